@@ -1,0 +1,87 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// Every room compiles under the same rules: Swift 6 mode, explicit existentials, imports that say what they leak.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// The doors to C. Each is one folder with a module map; nothing else in the package includes a C header.
+func door(_ name: String, pkgConfig: String?, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", swiftSettings: house)
+}
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "huiliu",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        door("CLibXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
+        door("CLibCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        door("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
+        door("CYajl", pkgConfig: "yajl", apt: "libyajl-dev"),
+        door("CUtf8proc", pkgConfig: nil, apt: "libutf8proc-dev"),
+        .target(
+            name: "CLibCurl", path: "Sources/CLibCurl",
+            linkerSettings: [.linkedLibrary("curl")]),
+
+        // The data's way, in order. Arrows of dependency only point up this list.
+        room("Metadata", ["CLibCrypto", "CUtf8proc", yams]),
+        room("Harvesting", ["Metadata", "CLibCurl", "CLibXML2", "CYajl", "CLibCrypto"]),
+        room("Mapping", ["Metadata", yams]),
+        room("Cataloguing", ["Metadata", "CZstd", grdb]),
+        room("Searching", ["Metadata", "Cataloguing", grdb]),
+        room("Counting", ["Metadata", "Cataloguing", yams, grdb]),
+        room(
+            "Serving",
+            ["Metadata", "Cataloguing", "Searching", "Counting", "CLibCrypto", "CLibXML2", hummingbird],
+            resources: [.embedInCode("Assets")]),
+        // The simulated federation: a test platform farm, not a room the night passes through.
+        room("Simulating", ["Metadata", yams, hummingbird]),
+        .executableTarget(
+            name: "huiliu",
+            dependencies: [
+                "Metadata", "Harvesting", "Mapping", "Cataloguing", "Searching", "Counting", "Serving", "Simulating",
+                arguments,
+            ],
+            swiftSettings: house),
+
+        .target(name: "TestSupport", dependencies: ["Metadata"], path: "Tests/TestSupport", swiftSettings: house),
+        tests("MetadataTests", ["Metadata"]),
+        tests("HarvestingTests", ["Harvesting", "Metadata"]),
+        tests("MappingTests", ["Mapping", "Harvesting", "Metadata"]),
+        tests("CataloguingTests", ["Cataloguing", "Metadata"]),
+        tests("SearchingTests", ["Searching", "Cataloguing", "Metadata"]),
+        tests("CountingTests", ["Counting", "Cataloguing", "Metadata"]),
+        tests("ServingTests", ["Serving", "Searching", "Counting", "Cataloguing", "Metadata"]),
+        tests("SimulatingTests", ["Simulating", "Metadata"]),
+        tests(
+            "NightTests",
+            [
+                "huiliu", "Simulating", "Serving", "Counting", "Searching", "Cataloguing", "Mapping", "Harvesting",
+                "Metadata",
+            ]),
+    ]
+)

@@ -1,0 +1,119 @@
+package import Metadata
+
+/// What one source is asked for tonight.
+package struct HarvestRequest: Sendable {
+    package enum Extent: Sendable, Equatable {
+        /// Everything the platform has.
+        case full
+        /// What changed since then (the caller has already taken off the overlap).
+        case since(UTCInstant)
+    }
+
+    package var platform: Platform
+    package var extent: Extent
+    /// Where a killed run of the same extent stopped; nil to start.
+    package var checkpoint: HarvestCheckpoint?
+    /// What the last published run remembered (validators, part hashes …).
+    package var memory: [String: String]
+
+    package init(
+        platform: Platform, extent: Extent, checkpoint: HarvestCheckpoint? = nil, memory: [String: String] = [:]
+    ) {
+        self.platform = platform
+        self.extent = extent
+        self.checkpoint = checkpoint
+        self.memory = memory
+    }
+}
+
+/// Where to go on after a page; stored in the transaction that stores the page's records.
+package struct HarvestCheckpoint: Codable, Sendable, Equatable {
+    /// Protocol state: token, page number, part list … Owned by the protocol's conversation.
+    package var state: [String: String]
+    /// Pages delivered so far in this run.
+    package var pages: Int
+    /// Records delivered so far in this run, for progress.
+    package var delivered: Int
+
+    package init(state: [String: String] = [:], pages: Int = 0, delivered: Int = 0) {
+        self.state = state
+        self.pages = pages
+        self.delivered = delivered
+    }
+}
+
+/// A record that could not be read at all: its bytes go to quarantine.
+package struct UnreadableRecord: Sendable {
+    package var sourceID: String?
+    package var payload: [UInt8]
+    package var format: PayloadFormat
+    package var findings: [Finding]
+
+    package init(sourceID: String?, payload: [UInt8], format: PayloadFormat, findings: [Finding]) {
+        self.sourceID = sourceID
+        self.payload = payload
+        self.format = format
+        self.findings = findings
+    }
+}
+
+/// One page of records and the place to go on from.
+package struct HarvestPage: Sendable {
+    package var records: [SourceRecord]
+    package var unreadable: [UnreadableRecord]
+    package var checkpoint: HarvestCheckpoint
+    /// How many records the platform says there are in all, if it says so.
+    package var claimed: Int?
+    /// Bytes received for this page, before decompression.
+    package var bytes: Int
+
+    package init(
+        records: [SourceRecord], unreadable: [UnreadableRecord] = [], checkpoint: HarvestCheckpoint,
+        claimed: Int? = nil, bytes: Int = 0
+    ) {
+        self.records = records
+        self.unreadable = unreadable
+        self.checkpoint = checkpoint
+        self.claimed = claimed
+        self.bytes = bytes
+    }
+}
+
+/// How a session ended.
+package struct HarvestEnd: Sendable {
+    /// Every live record of the platform was listed: absence means something.
+    package var isCompleteList: Bool
+    /// Nothing at all changed by the platform's own word (304, unchanged hash): absence means nothing.
+    package var isUnchanged: Bool
+    package var claimed: Int?
+    /// Records known to exist that could not be fetched.
+    package var notFetched: Int
+    /// Handed to the next night's request.
+    package var memory: [String: String]
+    /// Where the next incremental run may start (platform's clock), already safe to use after overlap.
+    package var resumeFrom: UTCInstant?
+    /// Things worth telling the operator, in Chinese.
+    package var notes: [String]
+
+    package init(
+        isCompleteList: Bool, isUnchanged: Bool = false, claimed: Int? = nil, notFetched: Int = 0,
+        memory: [String: String] = [:], resumeFrom: UTCInstant? = nil, notes: [String] = []
+    ) {
+        self.isCompleteList = isCompleteList
+        self.isUnchanged = isUnchanged
+        self.claimed = claimed
+        self.notFetched = notFetched
+        self.memory = memory
+        self.resumeFrom = resumeFrom
+        self.notes = notes
+    }
+}
+
+/// One source's conversation of one night, pulled page by page so that the store sets the pace.
+package protocol HarvestSession: Sendable {
+    /// The next page, or nil after the last.
+    /// - Throws: `HarvestError` when the source cannot go on; pages already returned stay good.
+    func nextPage() async throws(HarvestError) -> HarvestPage?
+    /// What there is to say after `nextPage` returned nil.
+    func end() async -> HarvestEnd
+}

@@ -1,0 +1,170 @@
+/// One platform as its file in Harvesters/ describes it: who it is, how it speaks, how gently it must be asked.
+package struct Platform: Sendable {
+    package enum Kind: String, Sendable, Codable {
+        case provincial, national
+    }
+
+    /// GB/T 2260 code (660000 for 兵团) or a short name for a national source. The file is `Harvesters/{code}.yml`.
+    package var code: String
+    package var name: String
+    package var kind: Kind
+    /// The six-digit province code of a provincial platform.
+    package var province: String?
+    package var homepage: String?
+    /// Nil: not connected (未接入); `note` says why.
+    package var endpoint: String?
+    package var note: String
+    /// `oai-pmh`, `json-get`, `json-post`, `parts`, `csv`, `xlsx`, `sitemap`, `atom`, `resourcesync` …
+    package var protocolName: String
+    /// What the protocol's harvester needs, checked by that harvester.
+    package var options: ConfigNode?
+    /// Name of the crosswalk: `Schemas/crosswalks/{crosswalk}.yml`.
+    package var crosswalk: String
+    package var schoolSystem: SchoolSystem
+    package var pace: Pace
+    package var deletion: DeletionGuard
+    package var limits: Limits
+    /// Loopback and private addresses may be fetched (simulation, a platform on the same intranet).
+    package var allowsPrivateNetwork: Bool
+    /// Name of a secret → where to find it: `env:NAME` or `file:/path`. Never the secret itself.
+    package var secrets: [String: String]
+    package var contact: String?
+    /// Whether the platform's lists are complete, so that absence means something (see `DeletionGuard.vanishAfter`).
+    package var listsAreComplete: Bool
+    /// Where the file was read from.
+    package var file: String
+
+    package var isConnected: Bool { endpoint != nil }
+
+    /// How gently a platform is asked.
+    package struct Pace: Sendable, Equatable {
+        /// Requests at the same time to this host.
+        package var concurrency = 1
+        /// Seconds between two requests.
+        package var delay = 0.0
+        /// How often a passing fault is retried.
+        package var retries = 5
+        /// Seconds one whole source may take in a night.
+        package var deadline = 14_400.0
+        /// Local hours in which it may be asked, `22:00-06:00`; nil = always.
+        package var window: String?
+    }
+
+    /// When a shrinking list is not believed.
+    package struct DeletionGuard: Sendable, Equatable {
+        /// Share of the live records that may vanish without a word, with a warning, and at all.
+        package var warn = 0.05
+        package var hold = 0.15
+        package var halt = 0.50
+        /// Complete runs in a row a record must be absent from before it counts as gone.
+        package var vanishAfter = 2
+    }
+
+    /// What one source may cost.
+    package struct Limits: Sendable, Equatable {
+        package var responseBytes = 256 << 20
+        package var recordBytes = 8 << 20
+        package var records = 20_000_000
+        package var depth = 64
+        package var requestSeconds = 120.0
+        package var decompressionRatio = 200.0
+    }
+
+    private static let keys = [
+        "code", "name", "kind", "province", "homepage", "endpoint", "note", "protocol", "options", "crosswalk",
+        "schoolSystem", "pace", "guard", "limits", "network", "secrets", "contact", "complete", "quirks",
+    ]
+
+    /// Reads a platform file.
+    /// - Throws: `ConfigError` with file, line and mend.
+    package init(_ config: ConfigNode) throws(ConfigError) {
+        try config.allow(only: Self.keys)
+        file = config.file
+        code = try config.required("code")
+        guard !code.isEmpty, code.utf8.allSatisfy({ $0 < 128 && ($0.isAlphanumeric || $0 == UInt8(ascii: "-")) }) else {
+            throw config["code"]?.error("code 只能用字母、数字和 -", mend: "例如 \"620000\" 或 ysyk")
+                ?? config.error("缺少 code", mend: "加一行 `code: …`")
+        }
+        name = try config.required("name")
+        let kindText = try config.required("kind")
+        guard let kind = Kind(rawValue: kindText) else {
+            throw config["kind"]?.error("kind 不能是 \(kindText)", mend: "写 provincial 或 national")
+                ?? config.error("缺少 kind", mend: "写 provincial 或 national")
+        }
+        self.kind = kind
+        province = config["province"]?.string
+        homepage = config["homepage"]?.string
+        endpoint = config["endpoint"]?.string
+        note = config["note"]?.string ?? ""
+        protocolName = config["protocol"]?.string ?? ""
+        options = config["options"]
+        crosswalk = config["crosswalk"]?.string ?? ""
+        contact = config["contact"]?.string
+        listsAreComplete = config["complete"]?.bool ?? true
+        allowsPrivateNetwork = config["network"]?["allowPrivate"]?.bool ?? false
+        schoolSystem = config["schoolSystem"]?.string.flatMap(SchoolSystem.init) ?? .unknown
+        secrets = [:]
+        for secret in config["secrets"]?.members ?? [] {
+            guard let reference = secret.value.string, reference.hasPrefix("env:") || reference.hasPrefix("file:") else {
+                throw secret.value.error("密钥不能写在文件里", mend: "写 env:变量名 或 file:/路径")
+            }
+            secrets[secret.key] = reference
+        }
+        pace = try Self.pace(config["pace"])
+        deletion = try Self.deletion(config["guard"])
+        limits = try Self.limits(config["limits"])
+        if endpoint == nil, note.isEmpty {
+            throw config.error("没有 endpoint，也没有 note 说明原因", mend: "写明 note：例如“真实接口地址未公开”")
+        }
+        if endpoint != nil, protocolName.isEmpty || crosswalk.isEmpty {
+            throw config.error("有 endpoint 就必须写 protocol 和 crosswalk", mend: "例如 protocol: oai-pmh 与 crosswalk: lom")
+        }
+    }
+
+    private static func pace(_ config: ConfigNode?) throws(ConfigError) -> Pace {
+        var pace = Pace()
+        guard let config else { return pace }
+        try config.allow(only: ["concurrency", "delay", "retries", "deadline", "window"])
+        pace.concurrency = max(1, config["concurrency"]?.int ?? pace.concurrency)
+        pace.delay = config["delay"]?.double ?? pace.delay
+        pace.retries = config["retries"]?.int ?? pace.retries
+        pace.deadline = config["deadline"]?.double ?? pace.deadline
+        pace.window = config["window"]?.string
+        return pace
+    }
+
+    private static func deletion(_ config: ConfigNode?) throws(ConfigError) -> DeletionGuard {
+        var deletion = DeletionGuard()
+        guard let config else { return deletion }
+        try config.allow(only: ["warn", "hold", "halt", "vanishAfter"])
+        deletion.warn = config["warn"]?.double ?? deletion.warn
+        deletion.hold = config["hold"]?.double ?? deletion.hold
+        deletion.halt = config["halt"]?.double ?? deletion.halt
+        deletion.vanishAfter = config["vanishAfter"]?.int ?? deletion.vanishAfter
+        guard deletion.warn <= deletion.hold, deletion.hold <= deletion.halt, deletion.vanishAfter >= 1 else {
+            throw config.error("guard 的门槛应当 warn ≤ hold ≤ halt，vanishAfter ≥ 1", mend: "例如 warn: 0.05, hold: 0.15, halt: 0.5")
+        }
+        return deletion
+    }
+
+    private static func limits(_ config: ConfigNode?) throws(ConfigError) -> Limits {
+        var limits = Limits()
+        guard let config else { return limits }
+        try config.allow(
+            only: ["responseBytes", "recordBytes", "records", "depth", "requestSeconds", "decompressionRatio"])
+        limits.responseBytes = config["responseBytes"]?.int ?? limits.responseBytes
+        limits.recordBytes = config["recordBytes"]?.int ?? limits.recordBytes
+        limits.records = config["records"]?.int ?? limits.records
+        limits.depth = config["depth"]?.int ?? limits.depth
+        limits.requestSeconds = config["requestSeconds"]?.double ?? limits.requestSeconds
+        limits.decompressionRatio = config["decompressionRatio"]?.double ?? limits.decompressionRatio
+        return limits
+    }
+}
+
+extension UInt8 {
+    /// ASCII letters and digits.
+    package var isAlphanumeric: Bool {
+        (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
+    }
+}

@@ -1,0 +1,115 @@
+/// The content of one source record as a uniform read-only tree, whatever it was written in.
+///
+/// XML elements become named children in document order and attributes become children named `@name`; JSON object
+/// members become named children, array elements become children of one node whose `kind` is `.array`; a spreadsheet
+/// row becomes an object with one string child a column. Nodes live in one array and text in one byte buffer, so a
+/// record of a hundred elements costs two allocations, not hundreds.
+package struct SourceTree: Sendable {
+    package enum Kind: UInt8, Sendable {
+        /// An object, an XML element, or a row.
+        case object
+        case array
+        case string
+        /// A number whose text is kept exactly as the source wrote it.
+        case number
+        case bool
+        case null
+    }
+
+    struct Entry: Sendable {
+        var name: UInt32
+        var kind: Kind
+        var firstChild: Int32 = -1
+        var lastChild: Int32 = -1
+        var nextSibling: Int32 = -1
+        var textStart: Int32 = 0
+        var textCount: Int32 = 0
+    }
+
+    var entries: [Entry] = []
+    var text: [UInt8] = []
+    var names: NameTable
+
+    init(names: NameTable) {
+        self.names = names
+    }
+
+    /// The root node, or nil for an empty tree.
+    package var root: Node? { entries.isEmpty ? nil : Node(tree: self, index: 0) }
+
+    /// One place in the tree. Cheap to copy.
+    package struct Node: Sendable {
+        let tree: SourceTree
+        let index: Int
+
+        package var kind: Kind { tree.entries[index].kind }
+
+        /// The local name (XML) or member name (JSON); empty for the root and for array elements.
+        package var name: String { tree.names.string(tree.entries[index].name) }
+
+        /// The text of this node alone (for XML: its own character data, white space kept). Nil for null.
+        package var string: String? {
+            let entry = tree.entries[index]
+            if entry.kind == .null { return nil }
+            return tree.text.withUnsafeBufferPointer { buffer in
+                String(decoding: buffer[Int(entry.textStart)..<Int(entry.textStart + entry.textCount)], as: UTF8.self)
+            }
+        }
+
+        /// The children in source order.
+        package var children: [Node] {
+            var result: [Node] = []
+            var next = tree.entries[index].firstChild
+            while next >= 0 {
+                result.append(Node(tree: tree, index: Int(next)))
+                next = tree.entries[Int(next)].nextSibling
+            }
+            return result
+        }
+
+        /// The children called `name`, in source order; none for a name this tree never saw.
+        package func children(named name: String) -> [Node] {
+            guard let wanted = tree.names.find(name) else { return [] }
+            var result: [Node] = []
+            var next = tree.entries[index].firstChild
+            while next >= 0 {
+                let entry = tree.entries[Int(next)]
+                if entry.name == wanted { result.append(Node(tree: tree, index: Int(next))) }
+                next = entry.nextSibling
+            }
+            return result
+        }
+
+        /// The first child called `name`.
+        package func child(_ name: String) -> Node? {
+            guard let wanted = tree.names.find(name) else { return nil }
+            var next = tree.entries[index].firstChild
+            while next >= 0 {
+                let entry = tree.entries[Int(next)]
+                if entry.name == wanted { return Node(tree: tree, index: Int(next)) }
+                next = entry.nextSibling
+            }
+            return nil
+        }
+    }
+}
+
+/// The element and member names of many trees, interned once: a million LOM records share some sixty names.
+package final class NameTable: @unchecked Sendable {
+    // Written only by the builder that owns it, before the trees that carry it are handed on; see `SourceTreeBuilder`.
+    private var indexes: [String: UInt32] = ["": 0]
+    private var strings: [String] = [""]
+
+    package init() {}
+
+    func intern(_ name: String) -> UInt32 {
+        if let known = indexes[name] { return known }
+        let index = UInt32(strings.count)
+        strings.append(name)
+        indexes[name] = index
+        return index
+    }
+
+    func find(_ name: String) -> UInt32? { indexes[name] }
+    func string(_ index: UInt32) -> String { strings[Int(index)] }
+}

@@ -1,0 +1,69 @@
+internal import CUtf8proc
+internal import Glibc
+
+/// The form in which words are compared everywhere: NFKC_Casefold (Unicode 15, by utf8proc), white space collapsed.
+///
+/// Used for vocabulary labels and, with further script-specific folding, for search. One code for stored values and
+/// for queries.
+package enum TextFolding {
+    /// NFKC_Casefold: full width, compatibility forms, ligatures and case are folded; default-ignorable code points
+    /// (zero width joiners, variation selectors) are dropped; runs of white space become one space, trimmed.
+    package static func fold(_ text: String) -> String {
+        if let simple = asciiFold(text) { return simple }
+        var source = Array(text.utf8)
+        source.append(0)
+        let folded: String? = source.withUnsafeBufferPointer { buffer in
+            guard let result = utf8proc_NFKC_Casefold(buffer.baseAddress) else { return nil }
+            defer { free(result) }
+            return String(cString: result)
+        }
+        return collapse(folded ?? text)
+    }
+
+    /// NFC (Unicode 15), for text that is stored: composed Hangul, no other change.
+    package static func nfc(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+        var source = Array(text.utf8)
+        source.append(0)
+        return source.withUnsafeBufferPointer { buffer in
+            guard let result = utf8proc_NFC(buffer.baseAddress) else { return text }
+            defer { free(result) }
+            return String(cString: result)
+        }
+    }
+
+    private static func asciiFold(_ text: String) -> String? {
+        var text = text
+        return text.withUTF8 { utf8 -> String? in
+            guard utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+            var result: [UInt8] = []
+            result.reserveCapacity(utf8.count)
+            var space = false
+            for byte in utf8 {
+                if byte <= 0x20 || byte == 0x7F {
+                    space = !result.isEmpty
+                    continue
+                }
+                if space { result.append(0x20) }
+                space = false
+                result.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+            }
+            return String(decoding: result, as: UTF8.self)
+        }
+    }
+
+    private static func collapse(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        var space = false
+        for scalar in text.unicodeScalars {
+            if scalar.properties.isWhitespace || scalar.value < 0x20 {
+                space = !result.isEmpty
+                continue
+            }
+            if space { result.append(" ") }
+            space = false
+            result.append(scalar)
+        }
+        return String(result)
+    }
+}

@@ -1,0 +1,178 @@
+package import Foundation
+
+/// One controlled list of Schemas/vocabularies: codes, Chinese names and the labels seen in practice.
+///
+/// Lookup is exact after `TextFolding.fold`: never a suffix or substring guess.
+package struct Vocabulary: Sendable {
+    package struct Term: Sendable {
+        package var code: String
+        package var name: String
+        /// All columns of the row, by header name.
+        package var columns: [String: String]
+    }
+
+    package let name: String
+    package let terms: [Term]
+    private let byCode: [String: Int]
+    private let byLabel: [String: [Int]]
+
+    /// - Parameters:
+    ///   - codeColumn: the column that holds the code.
+    ///   - nameColumn: the Chinese name.
+    ///   - labelColumns: columns whose `|`-separated values also name the term.
+    package init(
+        name: String, rows: [[String: String]], codeColumn: String, nameColumn: String, labelColumns: [String]
+    ) {
+        self.name = name
+        var terms: [Term] = []
+        var byCode: [String: Int] = [:]
+        var byLabel: [String: [Int]] = [:]
+        for row in rows {
+            guard let code = row[codeColumn], !code.isEmpty else { continue }
+            let index = terms.count
+            terms.append(Term(code: code, name: row[nameColumn] ?? code, columns: row))
+            byCode[code] = index
+            var labels = [code, row[nameColumn] ?? ""]
+            for column in labelColumns {
+                labels += (row[column] ?? "").split(separator: "|").map(String.init)
+            }
+            for label in Set(labels.map(TextFolding.fold)) where !label.isEmpty {
+                byLabel[label, default: []].append(index)
+            }
+        }
+        self.terms = terms
+        self.byCode = byCode
+        self.byLabel = byLabel
+    }
+
+    package func term(code: String) -> Term? { byCode[code].map { terms[$0] } }
+
+    /// The terms a label names; more than one when the label is ambiguous by nature.
+    package func terms(labelled label: String) -> [Term] { terms(folded: TextFolding.fold(label)) }
+
+    /// The same for a label that is folded already.
+    package func terms(folded label: String) -> [Term] { (byLabel[label] ?? []).map { terms[$0] } }
+
+    /// Every folded label with the codes it names, for query understanding and lint.
+    package var labels: [(label: String, codes: [String])] {
+        byLabel.map { ($0.key, $0.value.map { terms[$0].code }) }.sorted { $0.label < $1.label }
+    }
+
+    /// The Chinese name of a code, or the code itself.
+    package func name(of code: String) -> String { term(code: code)?.name ?? code }
+}
+
+/// The vocabularies of Schemas/vocabularies, by file name without `.csv`.
+package struct Vocabularies: Sendable {
+    package let stages, grades, subjects, editions, volumes, resourceTypes, awards, languages, provinces: Vocabulary
+    package let prefectures, counties, divisions, lessonParts, qualityFlags: Vocabulary
+    /// 水平二 → 3|4 and the like.
+    package let gradeBands: [String: [Int]]
+    /// Codes of the counties of 三区三州.
+    package let sanquCounties: Set<String>
+    /// Codes of the prefectures of 三区三州 that belong as a whole.
+    package let sanquPrefectures: Set<String>
+    /// Old administrative code → code of today.
+    package let historicCodes: [String: String]
+
+    /// Reads every vocabulary file.
+    /// - Throws: `ConfigError` naming the file and line that cannot be used.
+    package init(root: ProjectRoot) throws(ConfigError) {
+        func rows(_ name: String) throws(ConfigError) -> [[String: String]] {
+            try CSVTable.rows(of: root.vocabularies.appending(path: "\(name).csv"), shownAs: "Schemas/vocabularies/\(name).csv")
+        }
+        func vocabulary(
+            _ name: String, code: String = "id", labels: [String] = ["synonyms"]
+        ) throws(ConfigError) -> Vocabulary {
+            Vocabulary(
+                name: name, rows: try rows(name), codeColumn: code, nameColumn: "name_zh", labelColumns: labels)
+        }
+        stages = try vocabulary("stages")
+        grades = try vocabulary("grades")
+        subjects = try vocabulary("subjects", labels: ["synonyms", "shanghai_code"])
+        editions = try vocabulary("editions")
+        volumes = try vocabulary("volumes")
+        resourceTypes = try vocabulary("resource-types", labels: ["synonyms", "source_code"])
+        awards = try vocabulary("award-levels", labels: ["synonyms", "eduyun_param"])
+        languages = try vocabulary("languages", code: "code", labels: ["synonyms", "bcp47", "iso639_3", "name_en"])
+        provinces = try vocabulary("provinces", code: "code", labels: ["synonyms", "short_name"])
+        prefectures = try vocabulary("prefectures", code: "code", labels: [])
+        counties = try vocabulary("counties", code: "code", labels: [])
+        divisions = try vocabulary("bingtuan-divisions", code: "code")
+        lessonParts = try vocabulary("lesson-parts", labels: ["eduyun_flag"])
+        qualityFlags = Vocabulary(
+            name: "quality-flags", rows: try rows("quality-flags"), codeColumn: "flag", nameColumn: "meaning",
+            labelColumns: [])
+        var bands: [String: [Int]] = [:]
+        for row in try rows("grade-bands") {
+            bands[TextFolding.fold(row["label"] ?? "")] = (row["grades"] ?? "").split(separator: "|").compactMap { Int($0) }
+        }
+        gradeBands = bands
+        sanquCounties = Set(try rows("sanqu-sanzhou-counties").compactMap { $0["code"] })
+        sanquPrefectures = Set(
+            try rows("sanqu-sanzhou").filter { $0["level"] == "prefecture" }.compactMap { $0["code"] })
+        historicCodes = Dictionary(
+            try rows("historic-codes").map { ($0["old_code"] ?? "", $0["new_code"] ?? "") },
+            uniquingKeysWith: { first, _ in first })
+    }
+}
+
+/// Our own small, trusted CSV files (RFC 4180); platforms' files go through Harvesting.
+package enum CSVTable {
+    /// The rows as dictionaries by header.
+    /// - Throws: `ConfigError` for an unreadable file or a row of another width than the header.
+    package static func rows(of file: URL, shownAs name: String) throws(ConfigError) -> [[String: String]] {
+        guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+            throw ConfigError(file: name, line: 0, reason: "读不到文件或不是 UTF-8", mend: "检查 --root 指向的目录是否含有该文件")
+        }
+        return try parse(text, shownAs: name)
+    }
+
+    package static func parse(_ text: String, shownAs name: String) throws(ConfigError) -> [[String: String]] {
+        var records: [(line: Int, cells: [String])] = []
+        var cells: [String] = []
+        var cell = ""
+        var quoted = false
+        var line = 1
+        var start = 1
+        var iterator = text.unicodeScalars.makeIterator()
+        var pending = iterator.next()
+        while let scalar = pending {
+            pending = iterator.next()
+            switch scalar {
+            case "\"" where quoted && pending == "\"":
+                cell.unicodeScalars.append("\"")
+                pending = iterator.next()
+            case "\"": quoted.toggle()
+            case ",", "\n":
+                if quoted {
+                    cell.unicodeScalars.append(scalar)
+                    if scalar == "\n" { line += 1 }
+                    continue
+                }
+                cells.append(cell)
+                cell = ""
+                if scalar == "\n" {
+                    records.append((start, cells))
+                    cells = []
+                    line += 1
+                    start = line
+                }
+            case "\r" where !quoted: break
+            default: cell.unicodeScalars.append(scalar)
+            }
+        }
+        if !cell.isEmpty || !cells.isEmpty { records.append((start, cells + [cell])) }
+        guard let header = records.first?.cells else { return [] }
+        var rows: [[String: String]] = []
+        for record in records.dropFirst() where record.cells != [""] {
+            guard record.cells.count == header.count else {
+                throw ConfigError(
+                    file: name, line: record.line, reason: "这一行有 \(record.cells.count) 列，表头有 \(header.count) 列",
+                    mend: "补齐逗号，含逗号的单元格加双引号")
+            }
+            rows.append(Dictionary(zip(header, record.cells), uniquingKeysWith: { first, _ in first }))
+        }
+        return rows
+    }
+}

@@ -1,0 +1,98 @@
+package import Metadata
+
+/// What is asked of the search: `GET /api/search` in a struct.
+package struct SearchRequest: Sendable, Equatable {
+    package enum Sort: String, Sendable, CaseIterable {
+        case relevance, newest, award
+    }
+
+    /// As typed.
+    package var text: String
+    /// OR within a field, AND across fields. Codes of the vocabularies.
+    package var filters: [FacetField: [String]]
+    /// A textbook tree node (key prefix), or nil.
+    package var node: String?
+    package var sort: Sort
+    /// Hits wanted, 0 to 100.
+    package var size: Int
+    /// From `SearchResults.next`.
+    package var cursor: String?
+    package var explain: Bool
+    /// The facets to count; empty for none.
+    package var facets: [FacetField]
+    /// Words of the query may become soft filters.
+    package var understandsVocabulary: Bool
+
+    package init(
+        text: String = "", filters: [FacetField: [String]] = [:], node: String? = nil, sort: Sort = .relevance,
+        size: Int = 20, cursor: String? = nil, explain: Bool = false, facets: [FacetField] = [],
+        understandsVocabulary: Bool = true
+    ) {
+        self.text = text
+        self.filters = filters
+        self.node = node
+        self.sort = sort
+        self.size = size
+        self.cursor = cursor
+        self.explain = explain
+        self.facets = facets
+        self.understandsVocabulary = understandsVocabulary
+    }
+}
+
+/// What the search found.
+package struct SearchResults: Sendable {
+    package struct Hit: Sendable {
+        /// Row id of the visible version in the catalogue.
+        package var document: Int64
+        package var resource: LearningResource
+        /// Field → the original text with the matched ranges, as UTF-16-free scalar-safe segments.
+        package var highlights: [String: [Segment]]
+        package var score: Double
+        /// Ids (`cnres:…`) of the same work on other platforms.
+        package var alsoAt: [String]
+        /// With `explain`: why this result, line by line.
+        package var explanation: [String]
+    }
+
+    /// A run of original text; the runs of a field joined give the field unchanged.
+    package struct Segment: Sendable, Equatable {
+        package var text: String
+        package var isMatch: Bool
+
+        package init(text: String, isMatch: Bool) {
+            self.text = text
+            self.isMatch = isMatch
+        }
+    }
+
+    package struct FacetCount: Sendable, Equatable {
+        package var code: String
+        /// What the total would be after choosing this value.
+        package var count: Int
+
+        package init(code: String, count: Int) {
+            self.code = code
+            self.count = count
+        }
+    }
+
+    /// A word of the query that was understood as a filter, shown as a removable chip.
+    package struct UnderstoodFilter: Sendable, Equatable {
+        package var field: FacetField
+        package var codes: [String]
+        /// The words of the query.
+        package var words: String
+    }
+
+    package var total: Int
+    package var hits: [Hit]
+    package var facets: [FacetField: [FacetCount]]
+    package var understood: [UnderstoodFilter]
+    /// In Chinese, what was loosened to find something; nil when nothing was.
+    package var relaxed: String?
+    package var didYouMean: String?
+    package var next: String?
+    /// Changes whenever any source publishes.
+    package var generation: Int64
+}
