@@ -1,0 +1,51 @@
+package import Foundation
+
+/// The bytes of an answer: in memory when small, in a temporary file that lives as long as this object when large.
+package final class FetchBody: Sendable {
+    private enum Store: Sendable {
+        case memory([UInt8])
+        case file(URL)
+    }
+
+    private let store: Store
+    package let count: Int
+
+    package init(_ bytes: [UInt8]) {
+        store = .memory(bytes)
+        count = bytes.count
+    }
+
+    /// Takes over the file: it is removed with this object.
+    package init(takingOver file: URL, count: Int) {
+        store = .file(file)
+        self.count = count
+    }
+
+    deinit {
+        if case .file(let url) = store { try? FileManager.default.removeItem(at: url) }
+    }
+
+    /// All bytes at once, mapped from disk when large.
+    /// - Throws: a Cocoa error when the temporary file cannot be read.
+    package func bytes() throws -> Data {
+        switch store {
+        case .memory(let bytes): Data(bytes)
+        case .file(let url): try Data(contentsOf: url, options: .alwaysMapped)
+        }
+    }
+
+    /// Hands the bytes on in pieces of at most `size`; stops early when `body` returns false.
+    /// - Throws: a Cocoa error when the temporary file cannot be read, or what `body` throws.
+    package func forEachPiece(of size: Int = 1 << 18, _ body: (UnsafeBufferPointer<UInt8>) throws -> Bool) throws {
+        let data = try bytes()
+        try data.withUnsafeBytes { (raw: UnsafeRawBufferPointer) in
+            let all = raw.bindMemory(to: UInt8.self)
+            var start = 0
+            while start < all.count {
+                let end = min(start + size, all.count)
+                if try !body(UnsafeBufferPointer(rebasing: all[start..<end])) { return }
+                start = end
+            }
+        }
+    }
+}
