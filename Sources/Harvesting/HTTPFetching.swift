@@ -57,8 +57,16 @@ package struct FetchResponse: Sendable {
 
 /// Why an exchange failed, so that a retry policy can decide without reading messages.
 package enum FetchFailure: Error, Sendable, Equatable {
-    case timeout, connection(String), truncated, tooLarge(limit: Int), decompressionBomb, refusedAddress(String)
-    case tooManyRedirects, badRedirect(String), tls(String), cancelled
+    case timeout
+    case connection(String)
+    case truncated
+    case tooLarge(limit: Int)
+    case decompressionBomb
+    case refusedAddress(String)
+    case tooManyRedirects
+    case badRedirect(String)
+    case tls(String)
+    case cancelled
 }
 
 /// The door to the network. Retries, pace and politeness live above it; address checks and limits live in it.

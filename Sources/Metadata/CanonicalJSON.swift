@@ -63,7 +63,9 @@ package struct CanonicalJSON {
     }
 
     package mutating func number(_ value: Int) { literal(String(value)) }
-    package mutating func number(_ value: Double) { literal(value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)) }
+    package mutating func number(_ value: Double) {
+        literal(value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value))
+    }
     package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
     package mutating func null() { literal("null") }
 

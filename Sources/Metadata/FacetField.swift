@@ -2,7 +2,8 @@
 ///
 /// The raw value is what `document.facets` stores: append only, never renumber.
 package enum FacetField: UInt8, Sendable, CaseIterable, Codable {
-    case stage = 1, subject, grade, edition, volume, type, province, language, award, year, license, provider
+    case stage = 1
+    case subject, grade, edition, volume, type, province, language, award, year, license, provider
     /// One term, `1`, for records from a county of 三区三州.
     case sanqu
     case prefecture, county, division

@@ -105,7 +105,8 @@ package struct Platform: Sendable {
         schoolSystem = config["schoolSystem"]?.string.flatMap(SchoolSystem.init) ?? .unknown
         secrets = [:]
         for secret in config["secrets"]?.members ?? [] {
-            guard let reference = secret.value.string, reference.hasPrefix("env:") || reference.hasPrefix("file:") else {
+            guard let reference = secret.value.string, reference.hasPrefix("env:") || reference.hasPrefix("file:")
+            else {
                 throw secret.value.error("密钥不能写在文件里", mend: "写 env:变量名 或 file:/路径")
             }
             secrets[secret.key] = reference
@@ -142,7 +143,8 @@ package struct Platform: Sendable {
         deletion.halt = config["halt"]?.double ?? deletion.halt
         deletion.vanishAfter = config["vanishAfter"]?.int ?? deletion.vanishAfter
         guard deletion.warn <= deletion.hold, deletion.hold <= deletion.halt, deletion.vanishAfter >= 1 else {
-            throw config.error("guard 的门槛应当 warn ≤ hold ≤ halt，vanishAfter ≥ 1", mend: "例如 warn: 0.05, hold: 0.15, halt: 0.5")
+            throw config.error(
+                "guard 的门槛应当 warn ≤ hold ≤ halt，vanishAfter ≥ 1", mend: "例如 warn: 0.05, hold: 0.15, halt: 0.5")
         }
         return deletion
     }

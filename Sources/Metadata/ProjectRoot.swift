@@ -23,7 +23,8 @@ package struct ProjectRoot: Sendable {
         } catch let error as ConfigError {
             throw error
         } catch {
-            throw ConfigError(file: name, line: 0, reason: "读不到文件或不是 UTF-8：\(error.localizedDescription)", mend: "检查路径、权限和编码")
+            throw ConfigError(
+                file: name, line: 0, reason: "读不到文件或不是 UTF-8：\(error.localizedDescription)", mend: "检查路径、权限和编码")
         }
     }
 
@@ -53,7 +54,9 @@ package struct ProjectRoot: Sendable {
                 if let over = overlays.first(where: { $0.lastPathComponent == file.lastPathComponent }), over != file {
                     config = config.merged(with: try self.config(over))
                 }
-                let variable = "HUILIU_ENDPOINT_" + file.deletingPathExtension().lastPathComponent
+                let variable =
+                    "HUILIU_ENDPOINT_"
+                    + file.deletingPathExtension().lastPathComponent
                     .replacingOccurrences(of: "-", with: "_").uppercased()
                 if let address = environment[variable], !address.isEmpty {
                     let place = "环境变量 \(variable)"

@@ -79,7 +79,8 @@ package struct Vocabularies: Sendable {
     /// - Throws: `ConfigError` naming the file and line that cannot be used.
     package init(root: ProjectRoot) throws(ConfigError) {
         func rows(_ name: String) throws(ConfigError) -> [[String: String]] {
-            try CSVTable.rows(of: root.vocabularies.appending(path: "\(name).csv"), shownAs: "Schemas/vocabularies/\(name).csv")
+            try CSVTable.rows(
+                of: root.vocabularies.appending(path: "\(name).csv"), shownAs: "Schemas/vocabularies/\(name).csv")
         }
         func vocabulary(
             _ name: String, code: String = "id", labels: [String] = ["synonyms"]
@@ -105,7 +106,9 @@ package struct Vocabularies: Sendable {
             labelColumns: [])
         var bands: [String: [Int]] = [:]
         for row in try rows("grade-bands") {
-            bands[TextFolding.fold(row["label"] ?? "")] = (row["grades"] ?? "").split(separator: "|").compactMap { Int($0) }
+            bands[TextFolding.fold(row["label"] ?? "")] = (row["grades"] ?? "").split(separator: "|").compactMap {
+                Int($0)
+            }
         }
         gradeBands = bands
         sanquCounties = Set(try rows("sanqu-sanzhou-counties").compactMap { $0["code"] })

@@ -1,0 +1,162 @@
+internal import Foundation
+package import GRDB
+package import Metadata
+
+/// One visible version, as filters and counts need it.
+package struct VisibleDocument: Sendable {
+    package var id: Int64
+    package var record: Int64
+    package var source: Int64
+    package var status: DocumentStatus
+}
+
+/// A source as readers see it.
+package struct SourceRow: Sendable {
+    package var id: Int64
+    package var code: String
+    package var name: String
+    package var kind: String
+    package var province: String?
+    package var generation: Int64
+    package var previous: Int64
+    package var lastSuccess: UTCInstant?
+    package var staleSince: UTCInstant?
+    package var heldRun: Int64?
+}
+
+/// Reading. Every function takes a `Database` so that one read transaction can hold several of them together.
+extension Catalogue {
+    /// All sources ever registered, by code.
+    package func sources(_ db: Database) throws -> [SourceRow] {
+        try Row.fetchAll(db, sql: "SELECT * FROM source ORDER BY code").map { row in
+            SourceRow(
+                id: row["id"], code: row["code"], name: row["name"], kind: row["kind"], province: row["province"],
+                generation: row["generation"], previous: row["previous"],
+                lastSuccess: (row["last_success"] as Int64?).map(UTCInstant.init(seconds:)),
+                staleSince: (row["stale_since"] as Int64?).map(UTCInstant.init(seconds:)), heldRun: row["held_run"])
+        }
+    }
+
+    /// A number that moves whenever any source publishes or rolls back.
+    package func generation(_ db: Database) throws -> Int64 {
+        // Rolling back lowers a generation, so the sum alone could repeat; the count of settled runs and acts cannot.
+        try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT (SELECT coalesce(sum(generation), 0) FROM source) * 1000003
+                    + (SELECT count(*) FROM run WHERE state <> 'running') * 1009 + (SELECT count(*) FROM audit)
+                """) ?? 0
+    }
+
+    /// Every visible active document with its facets, in id order, without holding them in memory.
+    /// - Parameter body: gets the document and its facet bytes, valid only during the call.
+    package func forEachVisible(
+        _ db: Database, _ body: (VisibleDocument, UnsafeBufferPointer<UInt8>) throws -> Void
+    ) throws {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT document.id, document.record, document.source, document.facets FROM document
+                JOIN source ON source.id = document.source
+                WHERE document.status = 0 AND document.born <= source.generation AND document.died > source.generation
+                ORDER BY document.id
+                """)
+        while let row = try rows.next() {
+            let document = VisibleDocument(id: row[0], record: row[1], source: row[2], status: .active)
+            try row.withUnsafeData(atIndex: 3) { data in
+                try (data ?? Data()).withUnsafeBytes { try body(document, $0.bindMemory(to: UInt8.self)) }
+            }
+        }
+    }
+
+    /// Every interned facet code: term id → (field, code).
+    package func terms(_ db: Database) throws -> [UInt32: (field: FacetField, code: String)] {
+        var terms: [UInt32: (field: FacetField, code: String)] = [:]
+        let rows = try Row.fetchCursor(db, sql: "SELECT id, field, code FROM term")
+        while let row = try rows.next() {
+            guard let field = FacetField(rawValue: row[1]) else { continue }
+            terms[row[0]] = (field, row[2])
+        }
+        return terms
+    }
+
+    /// The normalised record of a document, or nil for a tombstone.
+    package func resource(document: Int64, _ db: Database) throws -> LearningResource? {
+        guard let json = try mappedJSON(document: document, db) else { return nil }
+        return try LearningResource(canonicalJSON: json)
+    }
+
+    /// The canonical JSON of a document, or nil for a tombstone.
+    package func mappedJSON(document: Int64, _ db: Database) throws -> [UInt8]? {
+        let statement = try db.cachedStatement(sql: "SELECT mapped FROM content WHERE id = ?")
+        guard let data = try Data.fetchOne(statement, arguments: [document]) else { return nil }
+        return try codec.decompress(Array(data))
+    }
+
+    /// The raw bytes a document was mapped from.
+    package func payload(document: Int64, _ db: Database) throws -> (format: PayloadFormat, bytes: [UInt8])? {
+        guard
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT content.format, content.slot, chunk.lengths, chunk.payloads FROM content
+                    JOIN chunk ON chunk.id = content.chunk WHERE content.id = ?
+                    """, arguments: [document]),
+            let format = PayloadFormat(rawValue: row["format"])
+        else { return nil }
+        let payloads = try ChunkReader(lengths: row["lengths"], payloads: row["payloads"])
+        return (format, payloads[row["slot"]])
+    }
+
+    /// The visible document of `cnres:{platform}:{hex}`, whatever its status; nil when there never was one.
+    package func document(resourceID: String, _ db: Database) throws -> VisibleDocument? {
+        let parts = resourceID.split(separator: ":")
+        guard parts.count == 3, parts[0] == "cnres", parts[2].count == 16, let uid = UInt64(parts[2], radix: 16) else {
+            return nil
+        }
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT document.id, document.record, document.source, document.status FROM source
+                JOIN record ON record.source = source.id AND record.uid = ?
+                JOIN document ON document.record = record.id AND document.born <= source.generation
+                    AND document.died > source.generation
+                WHERE source.code = ?
+                """, arguments: [Int64(bitPattern: uid), String(parts[1])])
+        return row.map {
+            VisibleDocument(
+                id: $0["id"], record: $0["record"], source: $0["source"],
+                status: DocumentStatus(rawValue: $0["status"]) ?? .deleted)
+        }
+    }
+}
+
+/// The payloads of one chunk, decompressed once.
+package struct ChunkReader {
+    private let bytes: [UInt8]
+    private var starts: [Int] = [0]
+
+    init(lengths: Data, payloads: Data) throws {
+        bytes = try Zstd.decompress(Array(payloads))
+        var value = 0
+        var shift = 0
+        for byte in lengths {
+            value |= Int(byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80 {
+                starts.append(starts[starts.count - 1] + value)
+                value = 0
+                shift = 0
+            }
+        }
+        guard starts.last == bytes.count else {
+            throw Zstd.Failure(description: "chunk lengths disagree with its bytes")
+        }
+    }
+
+    /// The payload in a slot; empty for a slot the chunk does not have.
+    package subscript(slot: Int) -> [UInt8] {
+        guard slot >= 0, slot + 1 < starts.count else { return [] }
+        return Array(bytes[starts[slot]..<starts[slot + 1]])
+    }
+}

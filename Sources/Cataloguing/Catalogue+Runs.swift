@@ -1,0 +1,175 @@
+internal import Foundation
+internal import GRDB
+package import Metadata
+
+/// One source's run of one night, as the writer sees it.
+package struct RunHandle: Sendable {
+    package let id: Int64
+    package let night: Int64
+    package let source: Int64
+    package let code: String
+    package let extent: String
+    /// Where a killed run of the same extent stopped.
+    package let checkpoint: String?
+    package let memory: [String: String]
+    /// What was stored before this process took the run over.
+    package let earlier: OutcomeCounts
+}
+
+/// What the catalogue knows of a source before its night.
+package struct SourceState: Sendable {
+    package let id: Int64
+    package let code: String
+    package let generation: Int64
+    package let resumeFrom: UTCInstant?
+    package let mapping: String
+    package let heldRun: Int64?
+    package let openRun: Int64?
+    /// Live records readers see now.
+    package let live: Int
+}
+
+package enum RunState: String, Sendable, Codable {
+    case running, ok, partial, held, failed, discarded
+}
+
+extension Catalogue {
+    /// Makes the source's row or brings its name up to date.
+    package func register(_ platform: Platform) throws {
+        try pool.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO source (code, name, kind, province) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, province = excluded.province
+                    """,
+                arguments: [platform.code, platform.name, platform.kind.rawValue, platform.province])
+        }
+    }
+
+    /// - Throws: `Failure` for a code that was never registered.
+    package func state(of code: String) throws -> SourceState {
+        try pool.read { db in
+            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM source WHERE code = ?", arguments: [code]) else {
+                throw Failure(cause: "目录库里没有来源 \(code)", nextStep: "用 huiliu sources 查看全部来源")
+            }
+            let id: Int64 = row["id"]
+            let generation: Int64 = row["generation"]
+            let live = try Int.fetchOne(
+                db,
+                sql: "SELECT count(*) FROM document WHERE source = ? AND born <= ? AND died > ? AND status = 0",
+                arguments: [id, generation, generation])
+            let open = try Int64.fetchOne(
+                db, sql: "SELECT id FROM run WHERE source = ? AND state = 'running' ORDER BY id DESC LIMIT 1",
+                arguments: [id])
+            return SourceState(
+                id: id, code: code, generation: generation,
+                resumeFrom: (row["resume_from"] as Int64?).map(UTCInstant.init(seconds:)), mapping: row["mapping"],
+                heldRun: row["held_run"], openRun: open, live: live ?? 0)
+        }
+    }
+
+    /// Starts a run, or takes over the one a killed process left, with its checkpoint.
+    package func beginRun(night: Int64, code: String, extent: String, now: UTCInstant) throws -> RunHandle {
+        try pool.write { db in
+            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM source WHERE code = ?", arguments: [code]) else {
+                throw Failure(cause: "目录库里没有来源 \(code)", nextStep: "用 huiliu sources 查看全部来源")
+            }
+            let source: Int64 = row["id"]
+            let memory = try Self.dictionary(row["memory"])
+            if let open = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT run.*, checkpoint.state AS place FROM run LEFT JOIN checkpoint ON checkpoint.run = run.id
+                    WHERE run.source = ? AND run.state = 'running' ORDER BY run.id DESC LIMIT 1
+                    """,
+                arguments: [source])
+            {
+                if open["extent"] == extent {
+                    try db.execute(sql: "UPDATE run SET night = ? WHERE id = ?", arguments: [night, open["id"]])
+                    return RunHandle(
+                        id: open["id"], night: night, source: source, code: code, extent: extent,
+                        checkpoint: open["place"], memory: memory, earlier: OutcomeCounts(row: open))
+                }
+                try discard(run: open["id"], source: source, db)
+            }
+            try db.execute(
+                sql: "INSERT INTO run (night, source, extent, started, state) VALUES (?, ?, ?, ?, 'running')",
+                arguments: [night, source, extent, now.seconds])
+            return RunHandle(
+                id: db.lastInsertedRowID, night: night, source: source, code: code, extent: extent, checkpoint: nil,
+                memory: memory, earlier: OutcomeCounts())
+        }
+    }
+
+    /// Takes back everything a run stored that was not published, as if it had never been.
+    package func discard(run: Int64, source: Int64) throws {
+        try pool.write { try self.discard(run: run, source: source, $0) }
+    }
+
+    func discard(run: Int64, source: Int64, _ db: Database) throws {
+        try unwind(source: source, to: run - 1, db)
+        try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run])
+        try db.execute(sql: "DELETE FROM quarantine WHERE run = ?", arguments: [run])
+        try db.execute(sql: "DELETE FROM history WHERE run = ?", arguments: [run])
+        try db.execute(
+            sql: "UPDATE run SET state = 'discarded', finished = coalesce(finished, started) WHERE id = ?",
+            arguments: [run])
+        try db.execute(sql: "UPDATE source SET held_run = NULL WHERE held_run = ?", arguments: [run])
+    }
+
+    /// Removes the versions born after `generation` and revives those that died after it.
+    func unwind(source: Int64, to generation: Int64, _ db: Database) throws {
+        let born = try Row.fetchAll(
+            db, sql: "SELECT id, record FROM document WHERE source = ? AND born > ?", arguments: [source, generation])
+        let records = Set(
+            born.map { $0["record"] as Int64 }
+                + (try Int64.fetchAll(
+                    db,
+                    sql: "SELECT record FROM document WHERE source = ? AND died > ? AND died < 9223372036854775807",
+                    arguments: [source, generation])))
+        for row in born { try remove(document: row["id"], db) }
+        try db.execute(
+            sql: """
+                UPDATE document SET died = 9223372036854775807
+                WHERE source = ? AND died > ? AND died < 9223372036854775807
+                """, arguments: [source, generation])
+        for record in records {
+            // raw_hash 0 makes the next run map the record afresh; what it then finds equal stays unchanged.
+            try db.cachedStatement(
+                sql: """
+                    UPDATE record SET raw_hash = 0, last_seen = min(last_seen, ?),
+                        current = (SELECT max(id) FROM document WHERE document.record = record.id)
+                    WHERE id = ?
+                    """
+            ).execute(arguments: [generation, record])
+        }
+        try db.execute(
+            sql: "UPDATE record SET last_seen = ? WHERE source = ? AND last_seen > ?",
+            arguments: [generation, source, generation])
+    }
+
+    /// Removes one version with its content and index entries.
+    func remove(document: Int64, _ db: Database) throws {
+        if let resource = try resource(document: document, db) {
+            try index.remove([IndexDocument(id: document, resource: resource)], db)
+        }
+        try db.cachedStatement(sql: "DELETE FROM content WHERE id = ?").execute(arguments: [document])
+        try db.cachedStatement(sql: "DELETE FROM document WHERE id = ?").execute(arguments: [document])
+    }
+
+    static func dictionary(_ json: String) throws -> [String: String] {
+        try JSONDecoder().decode([String: String].self, from: Data(json.utf8))
+    }
+}
+
+extension OutcomeCounts {
+    init(row: Row) {
+        self.init()
+        added = row["added"]
+        updated = row["updated"]
+        unchanged = row["unchanged"]
+        deleted = row["deleted"]
+        rejected = row["rejected"]
+        duplicate = row["duplicate"]
+    }
+}

@@ -1,0 +1,108 @@
+package import Foundation
+package import GRDB
+
+/// The catalogue of record: one SQLite file in WAL mode, written by one night at a time, read by many.
+package final class Catalogue: Sendable {
+    /// What the catalogue could not do, in Chinese, with the next step.
+    package struct Failure: Error, Sendable, CustomStringConvertible {
+        package var cause: String
+        package var nextStep: String
+        package var description: String { "\(cause)。下一步：\(nextStep)" }
+
+        package init(cause: String, nextStep: String) {
+            self.cause = cause
+            self.nextStep = nextStep
+        }
+    }
+
+    package let pool: DatabasePool
+    package let path: String
+    let index: any CatalogueIndex
+    let codec = MappedCodec()
+    let writerState: WriterState
+
+    /// Opens the catalogue for writing; makes it if it is not there, and migrates it.
+    /// - Parameters:
+    ///   - schema: the folder with the numbered `.sql` migrations (Schemas/catalogue).
+    ///   - index: the full-text index that commits with every page.
+    /// - Throws: `Failure` for a file that is not a catalogue, a damaged or read-only one, or one of a newer version.
+    package init(path: String, schema: URL, index: any CatalogueIndex) throws {
+        self.path = path
+        self.index = index
+        writerState = WriterState(codec: codec)
+        do {
+            try FileManager.default.createDirectory(
+                at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
+            pool = try DatabasePool(path: path, configuration: Self.configuration(readOnly: false))
+            let migrator = try Self.migrator(schema)
+            if try pool.read({ try migrator.hasBeenSuperseded($0) }) {
+                throw Failure(cause: "目录库 \(path) 由更新版本的汇流建立", nextStep: "升级汇流后再打开")
+            }
+            try migrator.migrate(pool)
+            try pool.write { try index.prepare($0) }
+        } catch {
+            throw Self.explain(error, path: path)
+        }
+    }
+
+    /// Opens an existing catalogue for reading only.
+    /// - Throws: `Failure` when there is none or it cannot be read.
+    package init(readOnly path: String, index: any CatalogueIndex) throws {
+        self.path = path
+        self.index = index
+        writerState = WriterState(codec: codec)
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw Failure(cause: "没有目录库 \(path)", nextStep: "先运行 huiliu sync，或用 --catalogue 指定路径")
+        }
+        do {
+            pool = try DatabasePool(path: path, configuration: Self.configuration(readOnly: true))
+        } catch {
+            throw Self.explain(error, path: path)
+        }
+    }
+
+    private static func configuration(readOnly: Bool) -> Configuration {
+        var configuration = Configuration()
+        configuration.readonly = readOnly
+        configuration.maximumReaderCount = 4
+        configuration.busyMode = .timeout(30)
+        configuration.prepareDatabase { db in
+            // WAL with NORMAL never corrupts; a power cut may cost the last pages, which the checkpoint fetches again.
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            try db.execute(sql: "PRAGMA cache_size = -32768")
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
+            try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
+        }
+        return configuration
+    }
+
+    private static func migrator(_ schema: URL) throws -> DatabaseMigrator {
+        let files = try FileManager.default.contentsOfDirectory(at: schema, includingPropertiesForKeys: nil)
+            .filter { $0.pathExtension == "sql" }.sorted { $0.lastPathComponent < $1.lastPathComponent }
+        guard !files.isEmpty else {
+            throw Failure(cause: "\(schema.path) 里没有建库脚本", nextStep: "检查 --root 是否指向汇流的目录")
+        }
+        var migrator = DatabaseMigrator()
+        for file in files {
+            let sql = try String(contentsOf: file, encoding: .utf8)
+            migrator.registerMigration(file.deletingPathExtension().lastPathComponent) { try $0.execute(sql: sql) }
+        }
+        return migrator
+    }
+
+    /// Turns an error of SQLite or of the file system into words an operator can act on.
+    package static func explain(_ error: any Error, path: String) -> any Error {
+        guard let error = error as? DatabaseError else { return error }
+        let step =
+            switch error.resultCode {
+            case .SQLITE_FULL: "清出磁盘空间后重新运行；已写入的数据完好"
+            case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: "检查文件和所在目录的写权限"
+            case .SQLITE_CANTOPEN: "检查路径和权限"
+            case .SQLITE_NOTADB, .SQLITE_CORRUPT: "运行 huiliu doctor 检查，必要时用 huiliu restore 恢复备份"
+            case .SQLITE_BUSY, .SQLITE_LOCKED: "另一个进程正在写入，稍后再试"
+            case .SQLITE_IOERR: "检查磁盘"
+            default: "运行 huiliu doctor 检查"
+            }
+        return Failure(cause: "目录库 \(path) 出错（\(error.message ?? "\(error.resultCode)")）", nextStep: step)
+    }
+}

@@ -1,0 +1,28 @@
+package import GRDB
+package import Metadata
+
+/// One version of one record as the search index sees it.
+package struct IndexDocument: Sendable {
+    /// Row id in the index.
+    package var id: Int64
+    package var resource: LearningResource
+
+    package init(id: Int64, resource: LearningResource) {
+        self.id = id
+        self.resource = resource
+    }
+}
+
+/// Data derived from documents that must commit together with them: the full-text index.
+///
+/// The calls come from inside the catalogue's write transaction, so a page, its checkpoint and its index entries are
+/// stored all or not at all. What `add` was given can be rebuilt at any time from `content.mapped`.
+package protocol CatalogueIndex: Sendable {
+    /// Makes the index tables if they are not there.
+    func prepare(_ db: Database) throws
+    func add(_ documents: [IndexDocument], _ db: Database) throws
+    /// Takes out documents that were added with exactly these values.
+    func remove(_ documents: [IndexDocument], _ db: Database) throws
+    /// Housekeeping after a source was published (merging index segments), bounded in time.
+    func tidy(_ db: Database) throws
+}

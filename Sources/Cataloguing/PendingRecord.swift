@@ -1,0 +1,98 @@
+package import Metadata
+
+/// A record on its way into the catalogue: everything that can be computed outside the write transaction already is.
+package struct PendingRecord: Sendable {
+    package enum Body: Sendable {
+        /// The raw payload is the one already stored and mapped: nothing to do but to note that it was seen.
+        case sameRaw
+        case active(MappedRecord)
+        /// The source says it is gone.
+        case tombstone
+        /// To quarantine, at this stage, for these reasons.
+        case rejected(Stage, [Finding])
+    }
+
+    package var sourceID: String?
+    /// First 8 bytes of SHA-256 of the source id, as a signed integer.
+    package var uid: Int64
+    package var rawHash: Int64
+    package var format: PayloadFormat
+    package var payload: [UInt8]
+    package var body: Body
+
+    package init(sourceID: String?, format: PayloadFormat, payload: [UInt8], body: Body) {
+        self.sourceID = sourceID
+        self.format = format
+        self.payload = payload
+        self.body = body
+        uid = sourceID.map(Self.uid) ?? 0
+        rawHash = Self.rawHash(payload)
+    }
+
+    /// The number under which a source id is stored.
+    package static func uid(_ sourceID: String) -> Int64 { firstEight(Digest.sha256(sourceID)) }
+    /// The number by which an unchanged payload is recognised; never 0, which marks a tombstone.
+    package static func rawHash(_ payload: [UInt8]) -> Int64 {
+        let hash = firstEight(Digest.sha256(payload))
+        return hash == 0 ? 1 : hash
+    }
+
+    static func firstEight(_ digest: [UInt8]) -> Int64 {
+        digest.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+    }
+}
+
+/// A mapped record in the forms the catalogue stores.
+package struct MappedRecord: Sendable {
+    package var resource: LearningResource
+    package var findings: [Finding]
+    var contentHash: Int64
+    var facets: [(field: FacetField, code: String)]
+    var json: [UInt8]
+
+    package init(_ resource: LearningResource, findings: [Finding]) {
+        self.resource = resource
+        self.findings = findings
+        json = resource.canonicalJSON()
+        contentHash = PendingRecord.firstEight(Digest.sha256(json))
+        facets = resource.facetValues()
+    }
+}
+
+/// How many records of a page or a run came to what.
+package struct OutcomeCounts: Sendable, Equatable, Codable {
+    package var added = 0
+    package var updated = 0
+    package var unchanged = 0
+    package var deleted = 0
+    package var rejected = 0
+    package var duplicate = 0
+
+    package init() {}
+
+    package var total: Int { added + updated + unchanged + deleted + rejected + duplicate }
+    /// Whether readers would see any difference.
+    package var changesAnything: Bool { added + updated + deleted > 0 }
+
+    package mutating func count(_ outcome: StoreOutcome, by number: Int = 1) {
+        switch outcome {
+        case .added: added += number
+        case .updated: updated += number
+        case .unchanged: unchanged += number
+        case .deleted: deleted += number
+        case .rejected: rejected += number
+        case .duplicate: duplicate += number
+        }
+    }
+
+    package static func + (left: OutcomeCounts, right: OutcomeCounts) -> OutcomeCounts {
+        var sum = left
+        sum.added += right.added
+        sum.updated += right.updated
+        sum.unchanged += right.unchanged
+        sum.deleted += right.deleted
+        sum.rejected += right.rejected
+        sum.duplicate += right.duplicate
+        return sum
+    }
+}
