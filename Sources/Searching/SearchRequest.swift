@@ -53,6 +53,18 @@ package struct SearchResults: Sendable {
         package var alsoAt: [String]
         /// With `explain`: why this result, line by line.
         package var explanation: [String]
+
+        package init(
+            document: Int64, resource: LearningResource, highlights: [String: [Segment]] = [:], score: Double = 0,
+            alsoAt: [String] = [], explanation: [String] = []
+        ) {
+            self.document = document
+            self.resource = resource
+            self.highlights = highlights
+            self.score = score
+            self.alsoAt = alsoAt
+            self.explanation = explanation
+        }
     }
 
     /// A run of original text; the runs of a field joined give the field unchanged.
@@ -83,6 +95,12 @@ package struct SearchResults: Sendable {
         package var codes: [String]
         /// The words of the query.
         package var words: String
+
+        package init(field: FacetField, codes: [String], words: String) {
+            self.field = field
+            self.codes = codes
+            self.words = words
+        }
     }
 
     package var total: Int
@@ -95,4 +113,18 @@ package struct SearchResults: Sendable {
     package var next: String?
     /// Changes whenever any source publishes.
     package var generation: Int64
+
+    package init(
+        total: Int, hits: [Hit], facets: [FacetField: [FacetCount]] = [:], understood: [UnderstoodFilter] = [],
+        relaxed: String? = nil, didYouMean: String? = nil, next: String? = nil, generation: Int64
+    ) {
+        self.total = total
+        self.hits = hits
+        self.facets = facets
+        self.understood = understood
+        self.relaxed = relaxed
+        self.didYouMean = didYouMean
+        self.next = next
+        self.generation = generation
+    }
 }

@@ -1,0 +1,82 @@
+package import Metadata
+
+/// The seat of the search engine: what the server asks of it, whichever engine sits there.
+///
+/// Calls are synchronous and safe from any thread; each answers from one generation of the catalogue.
+package protocol SearchIndex: Sendable {
+    /// - Throws: `SearchFailure` for a cursor of another query; anything else is a fault of the server.
+    func search(_ request: SearchRequest) throws -> SearchResults
+    /// Completions of what was typed so far: Han, pinyin, initials or a minority script. Best first.
+    func suggest(_ text: String, limit: Int) throws -> [Suggestion]
+    /// The textbook tree one level below a node (nil: the stages), each with the total a search inside it would have.
+    /// - Parameter request: its text and filters narrow the counts; its `node`, sort and paging are ignored.
+    func children(of node: String?, within request: SearchRequest) throws -> [TreeNode]
+    /// What else may help whoever looks at this document.
+    func related(to document: Int64, limit: Int) throws -> [RelatedGroup]
+    /// Changes whenever any source publishes.
+    func generation() throws -> Int64
+}
+
+/// What the user asked that cannot be answered, in Chinese, naming the parameter of `GET /api/search`.
+package struct SearchFailure: Error, Sendable, Equatable {
+    package var parameter: String
+    package var reason: String
+
+    package init(parameter: String, reason: String) {
+        self.parameter = parameter
+        self.reason = reason
+    }
+}
+
+/// One completion of the search box.
+package struct Suggestion: Sendable, Equatable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case lesson, node, teacher, school
+    }
+
+    package var kind: Kind
+    package var text: String
+    /// Visible records it would find.
+    package var count: Int
+    /// For `.node`: its key.
+    package var node: String?
+
+    package init(kind: Kind, text: String, count: Int, node: String? = nil) {
+        self.kind = kind
+        self.text = text
+        self.count = count
+        self.node = node
+    }
+}
+
+/// One node of the textbook tree 学段 → 学科 → 版本 → 册次 → 章 → 节.
+package struct TreeNode: Sendable, Equatable {
+    /// What `SearchRequest.node` takes: a prefix of every key below it.
+    package var key: String
+    package var name: String
+    /// Records at or below it.
+    package var count: Int
+    package var hasChildren: Bool
+
+    package init(key: String, name: String, count: Int, hasChildren: Bool) {
+        self.key = key
+        self.name = name
+        self.count = count
+        self.hasChildren = hasChildren
+    }
+}
+
+/// Documents that go with another one.
+package struct RelatedGroup: Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case nextLesson, previousLesson, otherEditions, sameTeacher, sameLesson
+    }
+
+    package var kind: Kind
+    package var hits: [SearchResults.Hit]
+
+    package init(kind: Kind, hits: [SearchResults.Hit]) {
+        self.kind = kind
+        self.hits = hits
+    }
+}
