@@ -72,7 +72,7 @@ let package = Package(
         tests("MetadataTests", ["Metadata"]),
         tests("HarvestingTests", ["Harvesting", "Metadata"]),
         tests("MappingTests", ["Mapping", "Harvesting", "Metadata"]),
-        tests("CataloguingTests", ["Cataloguing", "Metadata"]),
+        tests("CataloguingTests", ["Cataloguing", "Metadata", grdb]),
         tests("SearchingTests", ["Searching", "Cataloguing", "Metadata"]),
         tests("CountingTests", ["Counting", "Cataloguing", "Metadata"]),
         tests("ServingTests", ["Serving", "Searching", "Counting", "Cataloguing", "Metadata"]),

@@ -191,7 +191,7 @@ struct PageWriter {
                 """
         ).execute(arguments: [
             document, Data(json), mapped.contentHash, pending.format.rawValue,
-            mapped.findings.isEmpty ? nil : try Self.json(mapped.findings),
+            mapped.findings.isEmpty ? nil : try Catalogue.json(mapped.findings),
         ])
         toIndex.append(IndexDocument(id: document, resource: mapped.resource))
         payloads.append((document, pending.payload))
@@ -272,7 +272,7 @@ struct PageWriter {
                 """
         ).execute(arguments: [
             run.source, run.id, pending.sourceID, stage.rawValue, pending.format.rawValue, payload,
-            try Self.json(findings),
+            try Catalogue.json(findings),
         ])
         return .rejected
     }
@@ -281,12 +281,6 @@ struct PageWriter {
         try db.cachedStatement(
             sql: "UPDATE quarantine SET settled = ? WHERE source = ? AND source_id = ? AND settled IS NULL"
         ).execute(arguments: [run.id, run.source, sourceID])
-    }
-
-    static func json(_ findings: [Finding]) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        return String(decoding: try encoder.encode(findings), as: UTF8.self)
     }
 }
 

@@ -76,6 +76,8 @@ extension Catalogue {
             }
             let source: Int64 = row["id"]
             let memory = try Self.dictionary(row["memory"])
+            // A newer night replaces a result nobody released.
+            if let held = row["held_run"] as Int64? { try discard(run: held, source: source, db) }
             if let open = try Row.fetchOne(
                 db,
                 sql: """

@@ -52,10 +52,10 @@ package struct Platform: Sendable {
 
     /// When a shrinking list is not believed.
     package struct DeletionGuard: Sendable, Equatable {
-        /// Share of the live records that may vanish without a word, with a warning, and at all.
-        package var warn = 0.05
-        package var hold = 0.15
-        package var halt = 0.50
+        /// Share of the live records whose loss is told, is held back until released, and is not believed at all.
+        package var warn = 0.10
+        package var hold = 0.30
+        package var halt = 0.90
         /// Complete runs in a row a record must be absent from before it counts as gone.
         package var vanishAfter = 2
     }
@@ -144,7 +144,7 @@ package struct Platform: Sendable {
         deletion.vanishAfter = config["vanishAfter"]?.int ?? deletion.vanishAfter
         guard deletion.warn <= deletion.hold, deletion.hold <= deletion.halt, deletion.vanishAfter >= 1 else {
             throw config.error(
-                "guard 的门槛应当 warn ≤ hold ≤ halt，vanishAfter ≥ 1", mend: "例如 warn: 0.05, hold: 0.15, halt: 0.5")
+                "guard 的门槛应当 warn ≤ hold ≤ halt，vanishAfter ≥ 1", mend: "例如 warn: 0.1, hold: 0.3, halt: 0.9")
         }
         return deletion
     }

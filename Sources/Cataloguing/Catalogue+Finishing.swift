@@ -1,0 +1,216 @@
+internal import Foundation
+internal import GRDB
+package import Metadata
+
+/// How a source's conversation ended, as far as the catalogue must know.
+package struct RunEnding: Sendable {
+    package var isCompleteList = false
+    /// The platform itself said that nothing changed: absence means nothing.
+    package var isUnchanged = false
+    package var claimed: Int?
+    package var notFetched = 0
+    package var memory: [String: String] = [:]
+    package var resumeFrom: UTCInstant?
+    /// In Chinese.
+    package var notes: [String] = []
+    package var error: HarvestError?
+    package var mapping = ""
+
+    package init() {}
+}
+
+/// What a finished run came to.
+package struct RunReport: Sendable, Codable {
+    package var run: Int64
+    package var source: String
+    package var name = ""
+    package var state: RunState
+    package var counts: OutcomeCounts
+    package var claimed: Int?
+    package var notFetched: Int
+    package var verdict: ShrinkGuard.Verdict
+    /// Records absent from the complete list, and how many of these are now tombstones.
+    package var absent: Int
+    package var vanished: Int
+    /// In Chinese.
+    package var notes: [String]
+    package var stage: Stage?
+    package var cause: String?
+    package var nextStep: String?
+}
+
+extension Catalogue {
+    /// Settles a run: vanished records, the guard, reconciliation; then publishes it, holds it, or fails it.
+    ///
+    /// A run that broke off after good pages is published as `partial`: additions and changes are facts, and the next
+    /// run starts from where this one started. One that brought nothing is `failed` and leaves the readers' view alone.
+    package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant) throws -> RunReport {
+        do {
+            return try pool.write { db in try self.finish(run, platform: platform, ending: ending, now: now, db) }
+        } catch {
+            throw Self.explain(error, path: path)
+        }
+    }
+
+    private func finish(
+        _ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant, _ db: Database
+    ) throws -> RunReport {
+        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [run.id]) else {
+            throw Failure(cause: "目录库里没有运行 \(run.id)", nextStep: "重新运行 huiliu sync")
+        }
+        let counts = OutcomeCounts(row: row)
+        let claimed = ending.claimed ?? row["claimed"]
+        var report = RunReport(
+            run: run.id, source: run.code, state: .ok, counts: counts, claimed: claimed,
+            notFetched: ending.notFetched, verdict: .apply, absent: 0, vanished: 0, notes: ending.notes,
+            stage: ending.error?.stage, cause: ending.error?.cause, nextStep: ending.error?.nextStep)
+        let live = try liveCount(run.source, db)
+        let listed = ending.error == nil && ending.isCompleteList && ending.notFetched == 0 && !ending.isUnchanged
+        if listed { report.absent = try absentCount(run, db) }
+        report.verdict = ShrinkGuard(platform.deletion).verdict(live: live, lost: report.absent + counts.deleted)
+        report.state = Self.state(report, ending: ending, live: live, listed: listed)
+        if report.state == .held {
+            try hold(run, report: &report, ending: ending, now: now, db)
+        } else if report.state != .failed {
+            if listed {
+                report.vanished = try settleAbsent(run, vanishAfter: platform.deletion.vanishAfter, db)
+                report.counts.deleted += report.vanished
+            }
+            try publish(run, ending: ending, state: report.state, changed: report.counts.changesAnything, now: now, db)
+        } else {
+            try fail(run, now: now, db)
+        }
+        try save(report, ending: ending, now: now, db)
+        return report
+    }
+
+    private static func state(_ report: RunReport, ending: RunEnding, live: Int, listed: Bool) -> RunState {
+        let total = report.counts.total
+        if report.verdict == .hold || report.verdict == .halt { return .held }
+        if ending.error != nil { return total - report.counts.rejected > 0 ? .partial : .failed }
+        if total > 0, total == report.counts.rejected { return .failed }
+        if listed, total == 0, live == 0 { return .failed }
+        if ending.notFetched > 0 { return .partial }
+        if let claimed = report.claimed, !ending.isUnchanged, claimed != total + ending.notFetched { return .partial }
+        return .ok
+    }
+
+    private func liveCount(_ source: Int64, _ db: Database) throws -> Int {
+        try Int.fetchOne(
+            db,
+            sql: """
+                SELECT count(*) FROM document JOIN source ON source.id = document.source
+                WHERE source.id = ? AND born <= generation AND died > generation AND status = 0
+                """, arguments: [source]) ?? 0
+    }
+
+    private func absentCount(_ run: RunHandle, _ db: Database) throws -> Int {
+        try Int.fetchOne(
+            db,
+            sql: """
+                SELECT count(*) FROM record JOIN document ON document.id = record.current
+                WHERE record.source = ? AND record.last_seen < ? AND document.status = 0
+                """, arguments: [run.source, run.id]) ?? 0
+    }
+
+    /// Counts one more absence for every record the complete list lacked; enough of them make a tombstone.
+    func settleAbsent(_ run: RunHandle, vanishAfter: Int, _ db: Database) throws -> Int {
+        try db.execute(
+            sql: "UPDATE record SET missed = missed + 1 WHERE source = ? AND last_seen < ?",
+            arguments: [run.source, run.id])
+        let gone = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT record.id, record.current FROM record JOIN document ON document.id = record.current
+                WHERE record.source = ? AND record.missed >= ? AND document.status = 0
+                """, arguments: [run.source, vanishAfter])
+        for row in gone {
+            try db.execute(sql: "UPDATE document SET died = ? WHERE id = ?", arguments: [run.id, row["current"]])
+            try db.execute(
+                sql: "INSERT INTO document (record, source, born, status, facets) VALUES (?, ?, ?, ?, x'')",
+                arguments: [row["id"], run.source, run.id, DocumentStatus.missing.rawValue])
+            try db.execute(
+                sql: "UPDATE record SET current = ?, raw_hash = 0 WHERE id = ?",
+                arguments: [db.lastInsertedRowID, row["id"]])
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO history (record, run, outcome, note) VALUES (?, ?, 'deleted', 'missing')",
+                arguments: [row["id"], run.id])
+        }
+        return gone.count
+    }
+
+    /// Makes a run's result what readers see, in one statement.
+    func publish(
+        _ run: RunHandle, ending: RunEnding, state: RunState, changed: Bool, now: UTCInstant, _ db: Database
+    ) throws {
+        if changed {
+            // The clock may have been set back; a harvester that asks "since my last visit" must still see this night.
+            let latest = try Int64.fetchOne(db, sql: "SELECT max(published) FROM run") ?? 0
+            try db.execute(
+                sql: "UPDATE run SET published = ? WHERE id = ?", arguments: [max(now.seconds, latest), run.id])
+            try db.execute(
+                sql: "UPDATE source SET previous = generation, generation = ? WHERE id = ?",
+                arguments: [run.id, run.source])
+        }
+        let isWhole = state == .ok
+        try db.execute(
+            sql: """
+                UPDATE source SET held_run = NULL, memory = CASE WHEN ? THEN ? ELSE memory END,
+                    resume_from = CASE WHEN ? THEN coalesce(?, resume_from) ELSE resume_from END,
+                    last_success = CASE WHEN ? THEN ? ELSE last_success END,
+                    stale_since = CASE WHEN ? THEN NULL ELSE coalesce(stale_since, last_success, ?) END,
+                    mapping = CASE WHEN ? <> '' THEN ? ELSE mapping END
+                WHERE id = ?
+                """,
+            arguments: [
+                isWhole, try Self.json(ending.memory), isWhole, ending.resumeFrom?.seconds, isWhole, now.seconds,
+                isWhole, now.seconds, ending.mapping, ending.mapping, run.source,
+            ])
+        try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])
+        try index.tidy(db)
+    }
+
+    private func hold(
+        _ run: RunHandle, report: inout RunReport, ending: RunEnding, now: UTCInstant, _ db: Database
+    ) throws {
+        let share = report.absent + report.counts.deleted
+        report.cause =
+            report.verdict == .halt
+            ? "清单几乎为空：\(share) 条记录将消失，未采信" : "清单比上次少了很多：\(share) 条记录将消失，已暂缓发布"
+        report.stage = .publish
+        report.nextStep =
+            report.verdict == .halt
+            ? "先与平台核实；确属实情时运行 huiliu release \(run.code) --even-if-empty"
+            : "与平台核实后运行 huiliu release \(run.code) 发布；否则无需操作，旧记录继续可查"
+        try db.execute(
+            sql: "UPDATE source SET held_run = ?, stale_since = coalesce(stale_since, last_success, ?) WHERE id = ?",
+            arguments: [run.id, now.seconds, run.source])
+        try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])
+    }
+
+    private func fail(_ run: RunHandle, now: UTCInstant, _ db: Database) throws {
+        try unwind(source: run.source, to: run.id - 1, db)
+        try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])
+        try db.execute(
+            sql: "UPDATE source SET stale_since = coalesce(stale_since, last_success) WHERE id = ?",
+            arguments: [run.source])
+    }
+
+    private func save(_ report: RunReport, ending: RunEnding, now: UTCInstant, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE run SET state = ?, finished = ?, claimed = ?, deleted = ?, not_fetched = ?, report = ?
+                WHERE id = ?
+                """,
+            arguments: [
+                report.state.rawValue, now.seconds, report.claimed, report.counts.deleted, report.notFetched,
+                try Self.json(report), report.run,
+            ])
+    }
+
+    static func json(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}

@@ -1,0 +1,52 @@
+internal import Foundation
+internal import GRDB
+internal import Glibc
+package import Metadata
+
+/// The right to write: held by one process at a time through a lock the kernel releases even after kill -9.
+package final class NightLease: Sendable {
+    private let descriptor: Int32
+
+    /// - Throws: `Catalogue.Failure` when another sync is running.
+    package init(catalogue path: String) throws {
+        descriptor = open(path + ".lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw Catalogue.Failure(cause: "不能建立锁文件 \(path).lock", nextStep: "检查目录的写权限")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw Catalogue.Failure(cause: "另一个同步正在写入 \(path)", nextStep: "等它结束（huiliu status 可看进度），或先停掉它")
+        }
+    }
+
+    deinit { close(descriptor) }
+}
+
+extension Catalogue {
+    /// Opens a night; nights that were cut off are settled first.
+    package func beginNight(holder: String, now: UTCInstant) throws -> Int64 {
+        try pool.write { db in
+            try db.execute(
+                sql: "UPDATE night SET state = 'failed', finished = heartbeat WHERE state = 'running'")
+            try db.execute(
+                sql: "INSERT INTO night (started, state, heartbeat, holder) VALUES (?, 'running', ?, ?)",
+                arguments: [now.seconds, now.seconds, holder])
+            return db.lastInsertedRowID
+        }
+    }
+
+    package func heartbeat(night: Int64, now: UTCInstant) throws {
+        try pool.write {
+            try $0.execute(sql: "UPDATE night SET heartbeat = ? WHERE id = ?", arguments: [now.seconds, night])
+        }
+    }
+
+    /// - Parameter report: JSON of the night's report.
+    package func endNight(_ night: Int64, state: RunState, report: String, now: UTCInstant) throws {
+        try pool.write {
+            try $0.execute(
+                sql: "UPDATE night SET state = ?, finished = ?, heartbeat = ?, report = ? WHERE id = ?",
+                arguments: [state.rawValue, now.seconds, now.seconds, report, night])
+        }
+    }
+}

@@ -1,0 +1,115 @@
+internal import Foundation
+package import GRDB
+package import Metadata
+
+/// Acts of operators: each is one command, each is written to the audit log.
+extension Catalogue {
+    /// Publishes a held run.
+    /// - Parameter evenIfHalted: also one whose list was (nearly) empty.
+    package func release(_ code: String, evenIfHalted: Bool, actor: String, now: UTCInstant) throws -> RunReport {
+        try pool.write { db in
+            guard
+                let row = try Row.fetchOne(
+                    db,
+                    sql: "SELECT run.* FROM source JOIN run ON run.id = source.held_run WHERE source.code = ?",
+                    arguments: [code])
+            else { throw Failure(cause: "来源 \(code) 没有暂缓的结果", nextStep: "用 huiliu status 查看各来源状态") }
+            var report = try JSONDecoder().decode(RunReport.self, from: Data((row["report"] as String).utf8))
+            guard evenIfHalted || report.verdict != .halt else {
+                throw Failure(cause: "来源 \(code) 的清单几乎为空", nextStep: "确属实情时加 --even-if-empty")
+            }
+            let run = RunHandle(
+                id: row["id"], night: row["night"], source: row["source"], code: code, extent: row["extent"],
+                checkpoint: nil, memory: [:], earlier: OutcomeCounts())
+            let gone = try self.settleAbsent(run, vanishAfter: 1, db)
+            report.vanished = gone
+            report.counts.deleted += gone
+            report.state = .ok
+            // An empty ending: the next run asks for everything again and remembers nothing of the doubtful one.
+            try self.publish(run, ending: RunEnding(), state: .ok, changed: true, now: now, db)
+            try db.execute(
+                sql: "UPDATE run SET state = 'ok', deleted = ?, report = ? WHERE id = ?",
+                arguments: [report.counts.deleted, try Self.json(report), run.id])
+            try self.audit(actor: actor, act: "release", detail: "\(code) run \(run.id)", now: now, db)
+            return report
+        }
+    }
+
+    /// Returns a source to what readers saw before its last publication; the next run fetches everything again.
+    package func rollback(_ code: String, actor: String, now: UTCInstant) throws {
+        try pool.write { db in
+            guard
+                let row = try Row.fetchOne(
+                    db, sql: "SELECT id, generation, previous FROM source WHERE code = ?", arguments: [code])
+            else { throw Failure(cause: "目录库里没有来源 \(code)", nextStep: "用 huiliu sources 查看全部来源") }
+            let generation: Int64 = row["generation"]
+            let previous: Int64 = row["previous"]
+            guard generation != previous, generation > 0 else {
+                throw Failure(cause: "来源 \(code) 没有更早的一版可退回", nextStep: "目录库只保留最近两版")
+            }
+            try self.unwind(source: row["id"], to: previous, db)
+            try db.execute(
+                sql: """
+                    UPDATE source SET generation = previous, resume_from = NULL, memory = '{}', held_run = NULL,
+                        stale_since = coalesce(stale_since, last_success, ?) WHERE code = ?
+                    """, arguments: [now.seconds, code])
+            try db.execute(sql: "DELETE FROM checkpoint WHERE source = ?", arguments: [row["id"]])
+            try self.audit(
+                actor: actor, act: "rollback", detail: "\(code) run \(generation) → \(previous)", now: now, db)
+        }
+    }
+
+    /// Appends one sealed row to the audit log.
+    package func audit(actor: String, act: String, detail: String, now: UTCInstant, _ db: Database) throws {
+        let before = try String.fetchOne(db, sql: "SELECT seal FROM audit ORDER BY id DESC LIMIT 1") ?? ""
+        let seal = Digest.sha256("\(before)|\(now.seconds)|\(actor)|\(act)|\(detail)").hex
+        try db.execute(
+            sql: "INSERT INTO audit (at, actor, act, detail, seal) VALUES (?, ?, ?, ?, ?)",
+            arguments: [now.seconds, actor, act, detail, seal])
+    }
+
+    /// Whether every row of the audit log still carries the seal it was written with.
+    package func auditIsIntact(_ db: Database) throws -> Bool {
+        var before = ""
+        for row in try Row.fetchAll(db, sql: "SELECT * FROM audit ORDER BY id") {
+            let at: Int64 = row["at"]
+            let actor: String = row["actor"]
+            let act: String = row["act"]
+            let detail: String = row["detail"]
+            let seal = Digest.sha256("\(before)|\(at)|\(actor)|\(act)|\(detail)").hex
+            guard row["seal"] == seal else { return false }
+            before = seal
+        }
+        return true
+    }
+
+    /// Drops versions that neither today's readers nor a rollback can need.
+    /// - Returns: how many versions were dropped; call again while it equals `limit`.
+    package func prune(_ code: String, limit: Int = 500) throws -> Int {
+        try pool.write { db in
+            let old = try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT document.id FROM document JOIN source ON source.id = document.source
+                    WHERE source.code = ? AND document.died <= source.previous LIMIT ?
+                    """, arguments: [code, limit])
+            for document in old { try self.remove(document: document, db) }
+            if old.count < limit {
+                try db.execute(
+                    sql: """
+                        DELETE FROM chunk WHERE id IN (SELECT chunk.id FROM chunk JOIN run ON run.id = chunk.run
+                            JOIN source ON source.id = run.source WHERE source.code = ?
+                            AND NOT EXISTS (SELECT 1 FROM content WHERE content.chunk = chunk.id))
+                        """, arguments: [code])
+            }
+            return old.count
+        }
+    }
+
+    /// A consistent copy of the catalogue, also while a night is writing (SQLite's online backup).
+    package func backup(to path: String) throws {
+        let copy = try DatabaseQueue(path: path)
+        try pool.backup(to: copy)
+        try copy.close()
+    }
+}
