@@ -59,7 +59,7 @@ extension Catalogue {
             throw Failure(cause: "目录库里没有运行 \(run.id)", nextStep: "重新运行 huiliu sync")
         }
         let counts = OutcomeCounts(row: row)
-        let claimed = ending.claimed ?? row["claimed"]
+        let claimed: Int? = ending.claimed ?? (row["claimed"] as Int?)
         var report = RunReport(
             run: run.id, source: run.code, state: .ok, counts: counts, claimed: claimed,
             notFetched: ending.notFetched, verdict: .apply, absent: 0, vanished: 0, notes: ending.notes,

@@ -133,7 +133,7 @@ struct PageWriter {
     /// A record seen before, in an earlier run or earlier in this one.
     private mutating func next(_ pending: PendingRecord, record: Int64, row: Row) throws -> StoreOutcome {
         let current: Int64? = row["current"]
-        let isLive = row["status"] == DocumentStatus.active.rawValue
+        let isLive = (row["status"] as Int?) == DocumentStatus.active.rawValue
         switch pending.body {
         case .rejected: return .rejected
         case .sameRaw:

@@ -48,6 +48,8 @@ package struct Platform: Sendable {
         package var deadline = 14_400.0
         /// Local hours in which it may be asked, `22:00-06:00`; nil = always.
         package var window: String?
+
+        package init() {}
     }
 
     /// When a shrinking list is not believed.
@@ -58,6 +60,8 @@ package struct Platform: Sendable {
         package var halt = 0.90
         /// Complete runs in a row a record must be absent from before it counts as gone.
         package var vanishAfter = 2
+
+        package init() {}
     }
 
     /// What one source may cost.
@@ -68,6 +72,8 @@ package struct Platform: Sendable {
         package var depth = 64
         package var requestSeconds = 120.0
         package var decompressionRatio = 200.0
+
+        package init() {}
     }
 
     private static let keys = [
