@@ -41,6 +41,8 @@ let package = Package(
         door("CLibXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
         door("CLibCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
         door("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
+        door("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+        door("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
         door("CYajl", pkgConfig: "yajl", apt: "libyajl-dev"),
         door("CUtf8proc", pkgConfig: nil, apt: "libutf8proc-dev"),
         .target(
@@ -49,7 +51,7 @@ let package = Package(
 
         // The data's way, in order. Arrows of dependency only point up this list.
         room("Metadata", ["CLibCrypto", "CUtf8proc", yams]),
-        room("Harvesting", ["Metadata", "CLibCurl", "CLibXML2", "CYajl", "CLibCrypto"]),
+        room("Harvesting", ["Metadata", "CLibCurl", "CLibXML2", "CYajl", "CLibCrypto", "CZlib", "CBrotli", "CZstd"]),
         room("Mapping", ["Metadata", yams]),
         room("Cataloguing", ["Metadata", "CZstd", grdb]),
         room("Searching", ["Metadata", "Cataloguing", grdb]),

@@ -9,3 +9,4 @@ CURLcode huiliu_curl_set_header(CURL *handle, curl_write_callback callback) { re
 CURLcode huiliu_curl_set_opensocket(CURL *handle, curl_opensocket_callback callback) { return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, callback); }
 CURLcode huiliu_curl_get_long(CURL *handle, CURLINFO info, long *value) { return curl_easy_getinfo(handle, info, value); }
 CURLcode huiliu_curl_get_string(CURL *handle, CURLINFO info, char **value) { return curl_easy_getinfo(handle, info, value); }
+CURLcode huiliu_curl_set_body(CURL *handle, const void *bytes) { return curl_easy_setopt(handle, CURLOPT_COPYPOSTFIELDS, bytes); }

@@ -11,3 +11,5 @@ CURLcode huiliu_curl_set_header(CURL *handle, curl_write_callback callback);
 CURLcode huiliu_curl_set_opensocket(CURL *handle, curl_opensocket_callback callback);
 CURLcode huiliu_curl_get_long(CURL *handle, CURLINFO info, long *value);
 CURLcode huiliu_curl_get_string(CURL *handle, CURLINFO info, char **value);
+/// Sets the body of a POST; libcurl keeps its own copy, of the size set before.
+CURLcode huiliu_curl_set_body(CURL *handle, const void *bytes);
