@@ -2,6 +2,9 @@ internal import Foundation
 internal import Glibc
 internal import Synchronization
 
+/// POLLRDHUP, which Glibc shows to GNU sources only.
+private let peerClosed: Int16 = 0x2000
+
 /// A raw HTTP server on 127.0.0.1 for tests: whatever a platform may do wrong on the wire, a script can do here.
 package final class LoopbackServer: Sendable {
     package struct Request: Sendable, Equatable {
@@ -115,7 +118,7 @@ package final class LoopbackServer: Sendable {
         case .drip(let bytes, let milliseconds):
             return bytes.allSatisfy { byte in
                 guard write([byte], connection) else { return false }
-                var watched = pollfd(fd: connection, events: Int16(POLLRDHUP), revents: 0)
+                var watched = pollfd(fd: connection, events: peerClosed, revents: 0)
                 return poll(&watched, 1, Int32(milliseconds)) == 0
             }
         case .close: return false
@@ -124,7 +127,7 @@ package final class LoopbackServer: Sendable {
             setsockopt(connection, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
             return false
         case .hang:
-            var watched = pollfd(fd: connection, events: Int16(POLLRDHUP), revents: 0)
+            var watched = pollfd(fd: connection, events: peerClosed, revents: 0)
             _ = poll(&watched, 1, -1)
             return false
         }
@@ -134,7 +137,7 @@ package final class LoopbackServer: Sendable {
         var start = 0
         while start < bytes.count {
             let count = bytes.withUnsafeBytes {
-                send(connection, $0.baseAddress! + start, bytes.count - start, Int32(MSG_NOSIGNAL.rawValue))
+                send(connection, $0.baseAddress! + start, bytes.count - start, Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { return false }
             start += count
@@ -170,15 +173,15 @@ package final class LoopbackServer: Sendable {
 
 extension [LoopbackServer.Step] {
     /// A whole answer with its length.
-    package static func answer(_ status: Int = 200, headers: [String: String] = [:], _ body: [UInt8]) -> Self {
+    package static func answer(status: Int = 200, headers: [String: String] = [:], _ body: [UInt8]) -> Self {
         var head = "HTTP/1.1 \(status) Status\r\n"
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) { head += "\(name): \(value)\r\n" }
         if headers["Content-Length"] == nil { head += "Content-Length: \(body.count)\r\n" }
-        return [.send(Array((head + "\r\n").utf8) + body)]
+        return [.send([UInt8]((head + "\r\n").utf8) + body)]
     }
 
     /// A whole answer with its length.
-    package static func answer(_ status: Int = 200, headers: [String: String] = [:], _ body: String) -> Self {
-        answer(status, headers: headers, Array(body.utf8))
+    package static func answer(status: Int = 200, headers: [String: String] = [:], _ body: String) -> Self {
+        answer(status: status, headers: headers, [UInt8](body.utf8))
     }
 }

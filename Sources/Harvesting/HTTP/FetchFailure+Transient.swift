@@ -1,0 +1,25 @@
+extension FetchFailure {
+    /// A later try may succeed without anyone changing anything.
+    package var isTransient: Bool {
+        switch self {
+        case .timeout, .truncated, .connection: true
+        case .tls, .tooLarge, .decompressionBomb, .refusedAddress, .tooManyRedirects, .badRedirect, .cancelled: false
+        }
+    }
+
+    /// What happened, for the operator.
+    package var chineseText: String {
+        switch self {
+        case .timeout: "超时没有答完"
+        case .truncated: "应答中途断掉"
+        case .decompressionBomb: "压缩比异常，疑似解压炸弹"
+        case .tooManyRedirects: "重定向太多"
+        case .cancelled: "已取消"
+        case .connection(let reason): "连接失败（\(reason)）"
+        case .tooLarge(let limit): "应答超过 \(limit) 字节的上限"
+        case .refusedAddress(let address): "地址不允许访问（\(address)）"
+        case .badRedirect(let address): "重定向到不能访问的地址（\(address.prefix(200))）"
+        case .tls(let reason): "TLS 握手失败（\(reason)）"
+        }
+    }
+}
