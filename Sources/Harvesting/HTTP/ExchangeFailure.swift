@@ -1,0 +1,73 @@
+package import Metadata
+
+/// An answer that arrived but is not what was asked for, and may be tomorrow or in a minute: HTML instead of data,
+/// a page cut in the middle, a "system busy" with status 200.
+package struct TransientAnswer: Error, Sendable, Equatable {
+    /// In Chinese, for the operator.
+    package var reason: String
+
+    package init(_ reason: String) {
+        self.reason = reason
+    }
+}
+
+/// Why a request failed in the end, after all its tries.
+package struct ExchangeFailure: Error, Sendable, Equatable {
+    package enum Cause: Sendable, Equatable {
+        case fetch(FetchFailure)
+        /// A status that is no answer, with how long the platform asked to be left alone.
+        case status(Int, retryAfter: Duration?)
+        case answer(TransientAnswer)
+        /// The source's time for tonight is used up.
+        case deadline
+    }
+
+    package var cause: Cause
+    /// How often it was tried.
+    package var attempts: Int
+
+    package init(_ cause: Cause, attempts: Int) {
+        self.cause = cause
+        self.attempts = attempts
+    }
+
+    /// A later try may succeed without anyone changing anything.
+    package var isTransient: Bool {
+        switch cause {
+        case .fetch(let failure): failure.isTransient
+        case .status(let status, _): RetryPolicy.isTransient(status: status)
+        case .answer, .deadline: true
+        }
+    }
+
+    /// The failure as the operator reads it. Names neither headers nor queries: they may hold secrets.
+    package func harvestError(platform: String, doing what: String) -> HarvestError {
+        let tries = attempts > 1 ? "（试了 \(attempts) 次）" : ""
+        return HarvestError(
+            platform: platform, stage: .harvest, cause: "\(what)：\(causeText)\(tries)", nextStep: nextStep,
+            isTransient: isTransient)
+    }
+
+    private var causeText: String {
+        switch cause {
+        case .fetch(let failure): failure.chineseText
+        case .status(let status, let retryAfter):
+            retryAfter.map { "平台答复 HTTP \(status)，要求 \($0.components.seconds) 秒后再来" } ?? "平台答复 HTTP \(status)"
+        case .answer(let answer): answer.reason
+        case .deadline: "超过了这个来源一夜的时限"
+        }
+    }
+
+    private var nextStep: String {
+        switch cause {
+        case .fetch(.refusedAddress): "核对 endpoint；确属内网平台时在平台文件中写 network: {allowPrivate: true}"
+        case .fetch(.tooLarge): "核对接口，必要时调大平台文件的 limits.responseBytes"
+        case .fetch(.tls): "请平台检查证书"
+        case .fetch(.decompressionBomb), .fetch(.badRedirect), .fetch(.tooManyRedirects): "请平台检查接口"
+        case .status(401, _), .status(403, _): "核对授权、密钥和访问白名单"
+        case .status(404, _), .status(410, _): "核对平台文件中的 endpoint"
+        case .deadline: "调大平台文件的 pace.deadline，或请平台提速；下次从断点继续"
+        default: isTransient ? "下一夜自动再试；持续出现时联系平台" : "核对平台文件并联系平台"
+        }
+    }
+}
