@@ -24,6 +24,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+// The C interface of the SQLite that GRDB links, for the inner loops of search.
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -54,7 +56,7 @@ let package = Package(
         room("Harvesting", ["Metadata", "CLibCurl", "CLibXML2", "CYajl", "CLibCrypto", "CZlib", "CBrotli", "CZstd"]),
         room("Mapping", ["Metadata", yams]),
         room("Cataloguing", ["Metadata", "CZstd", grdb]),
-        room("Searching", ["Metadata", "Cataloguing", grdb]),
+        room("Searching", ["Metadata", "Cataloguing", "CUtf8proc", grdb, sqlite]),
         room("Counting", ["Metadata", "Cataloguing", yams, grdb]),
         room(
             "Serving",

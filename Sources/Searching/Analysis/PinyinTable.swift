@@ -1,0 +1,70 @@
+/// Every reading of every common Han character, without tones (Schemas/search/pinyin.tsv).
+package struct PinyinTable: Sendable {
+    private static let first: UInt32 = 0x3007
+    private static let last: UInt32 = 0x9FFF
+
+    /// Syllables by number; number 0 is unused.
+    let syllables: [[UInt8]]
+    /// Per character, the place of its readings in `readings`: start << 3 | count.
+    private let places: [UInt32]
+    private let readings: [UInt16]
+    /// Per character, the first letters of its readings as a bit set.
+    private let initials: [UInt32]
+    private let numbers: [String: UInt16]
+    let longest: Int
+
+    package init(_ rows: [(syllable: String, characters: String)]) {
+        let count = Int(Self.last - Self.first) + 1
+        var syllables: [[UInt8]] = [[]]
+        var byCharacter = [[UInt16]](repeating: [], count: count)
+        var numbers: [String: UInt16] = [:]
+        for row in rows {
+            let number = UInt16(syllables.count)
+            syllables.append(Array(row.syllable.utf8))
+            numbers[row.syllable] = number
+            for scalar in row.characters.unicodeScalars where scalar.value >= Self.first && scalar.value <= Self.last {
+                if byCharacter[Int(scalar.value - Self.first)].count < 7 {
+                    byCharacter[Int(scalar.value - Self.first)].append(number)
+                }
+            }
+        }
+        var places = [UInt32](repeating: 0, count: count)
+        var initials = [UInt32](repeating: 0, count: count)
+        var readings: [UInt16] = []
+        for (index, list) in byCharacter.enumerated() where !list.isEmpty {
+            places[index] = UInt32(readings.count) << 3 | UInt32(list.count)
+            readings += list
+            for number in list { initials[index] |= Self.bit(syllables[Int(number)][0]) }
+        }
+        self.syllables = syllables
+        self.places = places
+        self.readings = readings
+        self.initials = initials
+        self.numbers = numbers
+        longest = syllables.map(\.count).max() ?? 0
+    }
+
+    static func bit(_ letter: UInt8) -> UInt32 { letter >= 0x61 && letter <= 0x7A ? 1 << UInt32(letter - 0x61) : 0 }
+
+    /// The first letters of a character's readings; 0 for what has none.
+    @inline(__always) func initials(of scalar: UInt32) -> UInt32 {
+        guard scalar >= Self.first, scalar <= Self.last else { return 0 }
+        return initials.withUnsafeBufferPointer { $0[Int(scalar - Self.first)] }
+    }
+
+    /// The numbers of a character's syllables.
+    @inline(__always) func readings(of scalar: UInt32) -> ArraySlice<UInt16> {
+        guard scalar >= Self.first, scalar <= Self.last else { return [] }
+        let place = places[Int(scalar - Self.first)]
+        let start = Int(place >> 3)
+        return readings[start..<start + Int(place & 7)]
+    }
+
+    func isSyllable(_ text: String) -> Bool { numbers[text] != nil }
+
+    /// Whether two characters share a reading.
+    func soundAlike(_ left: UInt32, _ right: UInt32) -> Bool {
+        let readings = readings(of: left)
+        return self.readings(of: right).contains { readings.contains($0) }
+    }
+}

@@ -1,0 +1,145 @@
+/// Text in the form in which it is compared, with the way back to the original.
+package struct FoldedText: Sendable {
+    /// Folded code points.
+    var scalars: [UInt32] = []
+    /// For each folded code point, where the original characters it came from start and end, as UTF-8 offsets.
+    var starts: [Int32] = []
+    var ends: [Int32] = []
+
+    mutating func append(_ scalar: UInt32, _ start: Int, _ end: Int) {
+        scalars.append(scalar)
+        starts.append(Int32(truncatingIfNeeded: start))
+        ends.append(Int32(truncatingIfNeeded: end))
+    }
+
+    /// As a string, for display in messages and for dictionary keys.
+    package var string: String {
+        var view = String.UnicodeScalarView()
+        for scalar in scalars { if let scalar = Unicode.Scalar(scalar) { view.append(scalar) } }
+        return String(view)
+    }
+}
+
+/// The folding of the search: NFKC_Casefold, traditional to simplified, digits of all scripts to ASCII, 7年级 to 七年级.
+/// One code for records and for queries.
+package struct SearchFolding: Sendable {
+    let table: CharacterTable
+
+    /// - Parameter traditional: pairs of traditional and simplified character (Schemas/search/traditional.tsv).
+    package init(traditional: [(Unicode.Scalar, Unicode.Scalar)]) {
+        table = CharacterTable(
+            traditional: Dictionary(
+                traditional.map { ($0.0.value, $0.1.value) }, uniquingKeysWith: { first, _ in first }))
+    }
+
+    /// Folds text. Every folded code point knows the original characters it came from.
+    package func fold(_ text: String) -> FoldedText {
+        var text = text
+        return text.withUTF8 { fold(utf8: $0) }
+    }
+
+    func fold(utf8: UnsafeBufferPointer<UInt8>) -> FoldedText {
+        var folded = FoldedText()
+        folded.scalars.reserveCapacity(utf8.count / 2)
+        folded.starts.reserveCapacity(utf8.count / 2)
+        folded.ends.reserveCapacity(utf8.count / 2)
+        var index = 0
+        while index < utf8.count {
+            let start = index
+            let code = Self.decode(utf8, &index)
+            if index < utf8.count, utf8[index] >= 0xCC, Self.composes(Self.peek(utf8, index)) {
+                foldCluster(utf8, from: start, first: code, &index, into: &folded)
+                continue
+            }
+            guard code < 0x10000 else {
+                for image in table.images([code]) { folded.append(image, start, index) }
+                continue
+            }
+            let image = table.image(code)
+            if image & CharacterTable.isExpansion != 0 {
+                for part in table.expansions[Int(image & ~CharacterTable.isExpansion)] {
+                    folded.append(part, start, index)
+                }
+            } else if image != CharacterTable.dropped {
+                folded.append(image, start, index)
+            }
+        }
+        Self.spellGrades(&folded)
+        return folded
+    }
+
+    private func foldCluster(
+        _ utf8: UnsafeBufferPointer<UInt8>, from start: Int, first: UInt32, _ index: inout Int,
+        into folded: inout FoldedText
+    ) {
+        var cluster = [first]
+        while index < utf8.count, Self.composes(Self.peek(utf8, index)), cluster.count < 16 {
+            cluster.append(Self.decode(utf8, &index))
+        }
+        for image in table.images(cluster) { folded.append(image, start, index) }
+    }
+
+    /// Marks and conjoining letters that NFKC composes with what stands before them.
+    private static func composes(_ code: UInt32) -> Bool {
+        switch code {
+        case 0x0300...0x036F, 0x0653...0x0655, 0x3099, 0x309A, 0x1161...0x11FF: true
+        default: false
+        }
+    }
+
+    private static func peek(_ utf8: UnsafeBufferPointer<UInt8>, _ index: Int) -> UInt32 {
+        var index = index
+        return decode(utf8, &index)
+    }
+
+    /// Decodes one code point of UTF-8 that Swift has validated.
+    @inline(__always)
+    private static func decode(_ utf8: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> UInt32 {
+        let lead = UInt32(utf8[index])
+        func tail(_ offset: Int) -> UInt32 { UInt32(utf8[index + offset] & 0x3F) }
+        if lead < 0x80 {
+            index += 1
+            return lead
+        }
+        if lead < 0xE0 {
+            defer { index += 2 }
+            return (lead & 0x1F) << 6 | tail(1)
+        }
+        if lead < 0xF0 {
+            defer { index += 3 }
+            return (lead & 0x0F) << 12 | tail(1) << 6 | tail(2)
+        }
+        defer { index += 4 }
+        return (lead & 0x07) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3)
+    }
+}
+
+extension SearchFolding {
+    private static let numerals: [UInt32] = "零一二三四五六七八九十".unicodeScalars.map(\.value)
+    private static let year: UInt32 = 0x5E74  // 年
+    private static let level: UInt32 = 0x7EA7  // 级
+
+    /// 7年级 becomes 七年级, 12年级 十二年级: both ways of writing a grade are one.
+    private static func spellGrades(_ folded: inout FoldedText) {
+        var index = 1
+        while index + 1 < folded.scalars.count {
+            defer { index += 1 }
+            guard folded.scalars[index] == year, folded.scalars[index + 1] == level else { continue }
+            var first = index
+            while first > 0, isDigit(folded.scalars[first - 1]) { first -= 1 }
+            let digits = folded.scalars[first..<index].map { Int($0) - 0x30 }
+            guard digits.count == 1 || digits.count == 2 else { continue }
+            let number = digits.reduce(0) { $0 * 10 + $1 }
+            guard (1...12).contains(number) else { continue }
+            let spelled = number <= 10 ? [numerals[number]] : [numerals[10], numerals[number - 10]]
+            let start = folded.starts[first]
+            let end = folded.ends[index - 1]
+            folded.scalars.replaceSubrange(first..<index, with: spelled)
+            folded.starts.replaceSubrange(first..<index, with: spelled.map { _ in start })
+            folded.ends.replaceSubrange(first..<index, with: spelled.map { _ in end })
+            index = first + spelled.count
+        }
+    }
+
+    private static func isDigit(_ code: UInt32) -> Bool { code >= 0x30 && code <= 0x39 }
+}

@@ -1,0 +1,124 @@
+package import Cataloguing
+package import GRDB
+internal import Metadata
+
+/// The full-text index inside the catalogue's file: SQLite FTS5 over text that is cut into tokens beforehand.
+///
+/// The table is contentless: it holds postings only. Any tool with FTS5 can read it, since its tokenizer is the
+/// built-in `ascii`, for which every byte beyond ASCII belongs to a word. Beside it stands one short row a document
+/// with what ranking and suggestions need in memory.
+package struct FTSIndex: CatalogueIndex {
+    /// Moves whenever the same record would give other tokens; the tables must then be rebuilt.
+    static let version = 1
+
+    let analyser: TextAnalyser
+
+    package init(analyser: TextAnalyser) {
+        self.analyser = analyser
+    }
+
+    package func prepare(_ db: Database) throws {
+        if try db.tableExists("search_text") { return }
+        try create(db)
+    }
+
+    private func create(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE VIRTUAL TABLE search_text USING fts5(
+                    text, content = '', columnsize = 0, tokenize = "ascii tokenchars '+#'");
+                CREATE TABLE search_document (
+                    id INTEGER PRIMARY KEY,
+                    title TEXT NOT NULL,
+                    -- teachers, separated by line feeds
+                    people TEXT NOT NULL,
+                    -- day since 1970-01-01 * 256 + completeness
+                    facts INTEGER NOT NULL
+                ) STRICT;
+                CREATE TABLE search_version (version INTEGER NOT NULL) STRICT;
+                """)
+        try db.execute(sql: "INSERT INTO search_version (version) VALUES (?)", arguments: [Self.version])
+        // Merging in large steps costs a third of FTS5's default; `tidy` brings the segments together afterwards.
+        for (option, value) in [("automerge", 0), ("crisismerge", 64), ("hashsize", 32 << 20)] {
+            try db.execute(
+                sql: "INSERT INTO search_text (search_text, rank) VALUES (?, ?)", arguments: [option, value])
+        }
+    }
+
+    package func add(_ documents: [IndexDocument], _ db: Database) throws {
+        let text = try db.cachedStatement(sql: "INSERT INTO search_text (rowid, text) VALUES (?, ?)")
+        let row = try db.cachedStatement(
+            sql: "INSERT INTO search_document (id, title, people, facts) VALUES (?, ?, ?, ?)")
+        var buffer: [UInt8] = []
+        for document in documents {
+            try text.execute(arguments: [document.id, tokens(document, &buffer)])
+            let facts = DocumentFacts(document.resource)
+            try row.execute(arguments: [document.id, facts.title, facts.people, facts.packed])
+        }
+    }
+
+    package func remove(_ documents: [IndexDocument], _ db: Database) throws {
+        // A contentless table is told the very tokens that were added.
+        let text = try db.cachedStatement(
+            sql: "INSERT INTO search_text (search_text, rowid, text) VALUES ('delete', ?, ?)")
+        let row = try db.cachedStatement(sql: "DELETE FROM search_document WHERE id = ?")
+        var buffer: [UInt8] = []
+        for document in documents {
+            try text.execute(arguments: [document.id, tokens(document, &buffer)])
+            try row.execute(arguments: [document.id])
+        }
+    }
+
+    package func tidy(_ db: Database) throws {
+        // A negative number starts a merge of all segments; each call writes at most about so many pages.
+        try db.execute(sql: "INSERT INTO search_text (search_text, rank) VALUES ('merge', -2000)")
+    }
+
+    private func tokens(_ document: IndexDocument, _ buffer: inout [UInt8]) -> String {
+        buffer.removeAll(keepingCapacity: true)
+        IndexText(document.resource).tokens(analyser, into: &buffer)
+        return String(decoding: buffer, as: UTF8.self)
+    }
+}
+
+extension FTSIndex {
+    /// Whether the stored index was made by another version of the analysis and must be rebuilt.
+    package func isOutdated(_ db: Database) throws -> Bool {
+        guard try db.tableExists("search_version") else { return true }
+        return try Int.fetchOne(db, sql: "SELECT version FROM search_version") != Self.version
+    }
+
+    /// Makes the index anew from the mapped records of the catalogue, in one transaction: readers see the old one
+    /// until the new one stands.
+    /// - Parameter progress: called now and then with the number of documents done.
+    package func rebuild(
+        _ catalogue: Catalogue, progress: @Sendable (Int) -> Void = { _ in }
+    ) throws {
+        try catalogue.pool.write { db in
+            try db.execute(
+                sql: """
+                    DROP TABLE IF EXISTS search_text;
+                    DROP TABLE IF EXISTS search_document;
+                    DROP TABLE IF EXISTS search_version;
+                    """)
+            try create(db)
+            var after: Int64 = 0
+            var done = 0
+            while true {
+                let ids = try Int64.fetchAll(
+                    db, sql: "SELECT id FROM content WHERE id > ? ORDER BY id LIMIT 1000", arguments: [after])
+                guard let last = ids.last else { break }
+                var documents: [IndexDocument] = []
+                for id in ids {
+                    guard let resource = try catalogue.resource(document: id, db) else { continue }
+                    documents.append(IndexDocument(id: id, resource: resource))
+                }
+                try add(documents, db)
+                after = last
+                done += documents.count
+                progress(done)
+            }
+            try tidy(db)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Metadata
+import Testing
+
+@testable import Searching
+
+@Suite("Analysis chain")
+struct AnalysisTests {
+    static let analyser = SearchFixture.analyser
+
+    @Test(
+        "Width, case, script variant and grade numerals make no difference",
+        arguments: [
+            ("ＡＢＣ ①", "abc 1"), ("岳陽樓記", "岳阳楼记"), ("7年级", "七年级"), ("12年级", "十二年级"), ("第３课", "第3课"),
+            ("٣ཀ༣", "3ཀ3"), ("e\u{301}", "é"), ("\u{1112}\u{1161}\u{11AB}", "한"), ("ᠮᠤᠩᠭ\u{180B}ᠤᠯ", "ᠮᠤᠩᠭᠤᠯ"),
+            ("2017年级", "2017年级"),
+        ])
+    func folding(original: String, folded: String) {
+        #expect(Self.analyser.folding.fold(original).string == folded)
+    }
+
+    @Test("Every folded character knows the original it came from")
+    func offsets() {
+        let original = "《岳陽樓記》ﷺ１２年级e\u{301}"
+        let folded = Self.analyser.folding.fold(original)
+        let utf8 = Array(original.utf8)
+        for index in folded.scalars.indices {
+            let source = String(decoding: utf8[Int(folded.starts[index])..<Int(folded.ends[index])], as: UTF8.self)
+            let again = Self.analyser.folding.fold(source).string
+            #expect(
+                again.unicodeScalars.contains { $0.value == folded.scalars[index] } || "12".contains(source.first!)
+                    || source == "１２")
+        }
+    }
+
+    @Test(
+        "Scripts without spaces give pairs, a run's last character stands alone, words stay whole",
+        arguments: [
+            ("岳阳楼记", "岳阳|阳楼|楼记|记"), ("《岳阳 楼记》", "岳阳|阳楼|楼记|记"), ("数学，语文", "数学|学|语文|文"),
+            ("C++ 程序", "c++|程序|序"), ("3D打印", "3d|打印|印"), ("ꊿꂷꃅ", "ꊿꂷ|ꂷꃅ|ꃅ"), ("인간은 자유", "인간|간은|은자|자유|유"),
+            ("བོད་ཡིག", "བོད་ཡིག|ཡིག"), ("ئىززەت-ھۆرمەت", "ئىززەت|ھۆرمەت"), ("x²+1", "x2|1"), ("1.1 正数", "1|1|正数|数"),
+        ])
+    func tokens(text: String, tokens: String) {
+        var buffer: [UInt8] = []
+        Self.analyser.appendTokens(of: text, field: 0x74, isContinued: false, to: &buffer)
+        let found = String(decoding: buffer, as: UTF8.self).split(separator: " ").map { String($0.dropFirst()) }
+        let expected = tokens.split(separator: "|").map { Self.analyser.folding.fold(String($0)).string }
+        #expect(found == expected)
+    }
+
+    @Test("Every reading of a polyphonic character is known")
+    func readings() {
+        let pinyin = Self.analyser.pinyin
+        let syllables = pinyin.readings(of: 0x957F).map { String(decoding: pinyin.syllables[Int($0)], as: UTF8.self) }
+        #expect(Set(syllables) == ["chang", "zhang"])
+        #expect(pinyin.soundAlike(0x4FA7, 0x6D4B))
+    }
+}
