@@ -1,0 +1,68 @@
+package import Metadata
+
+/// Where a record of a JSON or table source says who it is, when it changed and whether it is gone.
+package struct RecordIdentity: Sendable {
+    /// The keys of a platform file this type reads.
+    static let keys = ["id", "datestamp", "deleted"]
+
+    /// Several paths make one identifier, joined by `:`. None: the record's hash is its identifier.
+    package var id: [TreePath] = []
+    package var datestamp: TreePath?
+    package var deleted: ValueCondition?
+
+    package init() {}
+
+    /// - Throws: `ConfigError`.
+    package init(_ config: ConfigNode?) throws(ConfigError) {
+        guard let config else { return }
+        id = config["id"]?.elements.compactMap(\.string).map(TreePath.init) ?? []
+        datestamp = config["datestamp"]?.string.map(TreePath.init)
+        deleted = try config["deleted"].map { (node) throws(ConfigError) in try ValueCondition(node) }
+    }
+
+    /// The identifier, or nil when the record lacks a part of it.
+    func sourceID(of tree: SourceTree, payload: [UInt8]) -> String? {
+        if id.isEmpty { return "row:" + Digest.sha256(payload).prefix(16).hex }
+        let parts = id.map { $0.text(in: tree) ?? "" }
+        return parts.contains("") ? nil : parts.joined(separator: ":")
+    }
+
+    /// Makes a source record, or says why the bytes must go to quarantine.
+    package func outcome(of record: JSONRecord, format: PayloadFormat) -> ReadOutcome {
+        guard let tree = record.tree else {
+            let rule = record.defect.map { "record_\($0.snakeCase)" } ?? "record_unreadable"
+            return .unreadable(
+                UnreadableRecord(
+                    sourceID: nil, payload: record.payload, format: format,
+                    findings: record.findings + [Finding(rule: rule, severity: .error)]))
+        }
+        guard let sourceID = sourceID(of: tree, payload: record.payload) else {
+            let path = id.map(\.description).joined(separator: ",")
+            return .unreadable(
+                UnreadableRecord(
+                    sourceID: nil, payload: record.payload, format: format,
+                    findings: record.findings + [Finding(rule: "no_source_id", severity: .error, path: path)]))
+        }
+        let isDeleted = deleted?.holds(in: tree) ?? false
+        return .record(
+            SourceRecord(
+                sourceID: sourceID, datestamp: datestamp?.text(in: tree), isDeleted: isDeleted, format: format,
+                payload: isDeleted ? [] : record.payload, tree: isDeleted ? nil : tree, findings: record.findings))
+    }
+}
+
+/// What reading one element came to.
+package enum ReadOutcome: Sendable {
+    case record(SourceRecord)
+    case unreadable(UnreadableRecord)
+}
+
+extension JSONRecord.Defect {
+    fileprivate var snakeCase: String {
+        switch self {
+        case .tooLarge: "too_large"
+        case .tooDeep: "too_deep"
+        case .notAnObject: "not_an_object"
+        }
+    }
+}

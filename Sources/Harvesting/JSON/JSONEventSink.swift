@@ -1,0 +1,205 @@
+internal import CYajl
+internal import Metadata
+
+/// Receives yajl's events and sorts them into records and envelope.
+final class JSONEventSink {
+    /// The envelope holds a handful of numbers; what a hostile answer puts beside the records beyond this is dropped.
+    static let envelopeText = 1 << 20
+    static let envelopeNodes = 20_000
+    /// Deeper than this no answer is followed at all: the parser's own stack must stay small.
+    static let parserDepth = 4096
+
+    private struct Level {
+        var isArray: Bool
+        /// How many components of the wanted path this container fulfils, or -1 when it left the path.
+        var matched: Int
+    }
+
+    private let path: [String]
+    private let recordBytes: Int
+    private let depth: Int
+    private var levels: [Level] = []
+    private var key = ""
+
+    private var envelope = SourceTreeBuilder()
+    private var envelopeRoots = 0
+    private var builder = SourceTreeBuilder()
+    var keepsWholeEnvelope = false
+
+    private(set) var foundRecords = false
+    var records: [JSONRecord] = []
+
+    // The record being read: its depth in `levels`, its bytes of earlier pieces, and its start in this piece.
+    private var recordLevel: Int?
+    private var recordStart = 0
+    private var recordHead: [UInt8] = []
+    private var recordSize = 0
+    private var defect: JSONRecord.Defect?
+    private var headRepaired = false
+
+    private var piece = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    private var repairedPiece: UnsafeBufferPointer<UInt8>?
+    private var handle: yajl_handle?
+
+    init(path: [String], recordBytes: Int, depth: Int) {
+        self.path = path
+        self.recordBytes = recordBytes
+        self.depth = depth
+    }
+
+    var isAtRoot: Bool { levels.isEmpty && recordLevel == nil }
+
+    func begin(piece: UnsafeBufferPointer<UInt8>, repairs: UnsafeBufferPointer<UInt8>?, handle: yajl_handle) {
+        self.piece = piece
+        repairedPiece = repairs
+        self.handle = handle
+        recordStart = 0
+    }
+
+    func endPiece() {
+        if recordLevel != nil { keep(upTo: piece.count) }
+        piece = UnsafeBufferPointer(start: nil, count: 0)
+        repairedPiece = nil
+    }
+
+    func finishEnvelope() -> SourceTree { envelope.finish() }
+
+    // MARK: Structure
+
+    func open(isArray: Bool) -> Bool {
+        guard levels.count < Self.parserDepth else { return false }
+        if recordLevel != nil {
+            let name = memberName
+            levels.append(Level(isArray: isArray, matched: -1))
+            if levels.count - (recordLevel ?? 0) > depth {
+                defect = defect ?? .tooDeep
+            } else if defect == nil {
+                builder.open(name, kind: isArray ? .array : .object)
+            }
+            return true
+        }
+        let startsRecord = isRecordPosition(isArray: isArray)
+        let matched = matchOfChild()
+        if startsRecord {
+            recordLevel = levels.count
+            recordStart = offset - 1
+            recordSize = 0
+            recordHead.removeAll(keepingCapacity: true)
+            headRepaired = false
+            defect = isArray ? .notAnObject : nil
+            builder.open("", kind: isArray ? .array : .object)
+        } else {
+            guard levels.count < depth else { return false }
+            if isArray, matched == path.count { foundRecords = true }
+            if envelopeHasRoom { envelope.open(memberName, kind: isArray ? .array : .object) }
+        }
+        levels.append(Level(isArray: isArray, matched: matched))
+        return true
+    }
+
+    func close() -> Bool {
+        guard !levels.isEmpty else { return false }
+        levels.removeLast()
+        guard let recordLevel else {
+            if envelope.depth > levels.count { envelope.close() }
+            return true
+        }
+        if levels.count > recordLevel {
+            if builder.depth > levels.count - recordLevel { builder.close() }
+            return true
+        }
+        finishRecord()
+        return true
+    }
+
+    func setKey(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        key = String(decoding: bytes, as: UTF8.self)
+        return true
+    }
+
+    func leaf(_ bytes: UnsafeBufferPointer<UInt8>, kind: SourceTree.Kind) -> Bool {
+        if recordLevel != nil {
+            if defect == nil { builder.leaf(memberName, bytes, kind: kind) }
+            return true
+        }
+        if let level = levels.last, level.isArray, level.matched == path.count, !keepsWholeEnvelope {
+            if kind != .null {
+                records.append(JSONRecord(tree: nil, payload: Array(bytes), findings: [], defect: .notAnObject))
+            }
+            return true
+        }
+        if kind == .null, matchOfChild() == path.count { foundRecords = true }
+        if envelopeHasRoom, !levels.isEmpty { envelope.leaf(memberName, bytes, kind: kind) }
+        return true
+    }
+
+    // MARK: Where we are
+
+    private var offset: Int { handle.map { yajl_get_bytes_consumed($0) } ?? 0 }
+
+    private var memberName: String {
+        guard let level = levels.last, !level.isArray else { return "" }
+        return key
+    }
+
+    private var envelopeHasRoom: Bool {
+        if levels.isEmpty { envelopeRoots += 1 }
+        if keepsWholeEnvelope { return envelopeRoots == 1 }
+        return envelopeRoots == 1 && envelope.depth == levels.count
+            && envelope.textCount < Self.envelopeText && envelope.nodeCount < Self.envelopeNodes
+    }
+
+    private func matchOfChild() -> Int {
+        guard let level = levels.last else { return 0 }
+        guard level.matched >= 0, level.matched < path.count else { return -1 }
+        let wanted = path[level.matched]
+        let fits = wanted == "*" || (!level.isArray && wanted == key)
+        return fits ? level.matched + 1 : -1
+    }
+
+    private func isRecordPosition(isArray: Bool) -> Bool {
+        if keepsWholeEnvelope { return false }
+        guard let level = levels.last else {
+            if path.isEmpty, !isArray {
+                foundRecords = true
+                return true
+            }
+            return false
+        }
+        return level.isArray && level.matched == path.count
+    }
+
+    // MARK: Bytes of a record
+
+    private func keep(upTo end: Int) {
+        recordSize += end - recordStart
+        if repairedPiece != nil, hasRepairs(from: recordStart, to: end) { headRepaired = true }
+        if recordSize > recordBytes {
+            defect = defect ?? .tooLarge
+            let room = max(0, min(recordBytes, 1 << 16) - recordHead.count)
+            recordHead.append(contentsOf: piece[recordStart..<min(end, recordStart + room)])
+        } else {
+            recordHead.append(contentsOf: piece[recordStart..<end])
+        }
+    }
+
+    private func hasRepairs(from start: Int, to end: Int) -> Bool {
+        guard let repairedPiece else { return false }
+        return (start..<end).contains { piece[$0] != repairedPiece[$0] }
+    }
+
+    private func finishRecord() {
+        keep(upTo: offset)
+        builder.close()
+        let tree = builder.finish()
+        var findings: [Finding] = []
+        if headRepaired { findings.append(Finding(rule: "control_chars", severity: .notice)) }
+        if defect == nil, String(validating: recordHead, as: UTF8.self) == nil {
+            findings.append(Finding(rule: "mojibake", severity: .warning))
+        }
+        records.append(
+            JSONRecord(tree: defect == nil ? tree : nil, payload: recordHead, findings: findings, defect: defect))
+        recordHead = []
+        recordLevel = nil
+    }
+}

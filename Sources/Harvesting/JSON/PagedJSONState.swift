@@ -1,0 +1,82 @@
+/// Where a walk stands; everything of it but the identifiers seen is kept in the checkpoint.
+struct PagedJSONState: Sendable, Equatable {
+    var pass = 1
+    var request = PagedJSONRequest(page: 1, offset: 0, size: 100)
+    var pagesInPass = 0
+    /// Records read in this pass, and how many of them the pass had already seen.
+    var rows = 0
+    var repeats = 0
+    var distinct = 0
+    var distinctBefore = 0
+    var total: Int?
+    var pageCount: Int?
+    var hasGrown = false
+    var hasShrunk = false
+    var isCapped = false
+    var isStuck = false
+    /// The list shrank in the pass before, so having as many as the total proves nothing.
+    var mustReadWhole = false
+    /// Pages in a row without a record the pass had not seen.
+    var barren = 0
+
+    init() {}
+
+    var newInPass: Int { distinct - distinctBefore }
+
+    mutating func beginPass(_ rules: PagedJSONRules) {
+        pass += 1
+        mustReadWhole = hasShrunk
+        pagesInPass = 0
+        rows = 0
+        repeats = 0
+        distinctBefore = distinct
+        hasGrown = false
+        hasShrunk = false
+        barren = 0
+        request = PagedJSONRequest(page: rules.first, offset: rules.first, size: request.size)
+        if rules.paging == .page { request.offset = 0 }
+    }
+
+    /// - Parameter stored: what `stored` gave; empty to start.
+    init(_ stored: [String: String], rules: PagedJSONRules) {
+        request = PagedJSONRequest(
+            page: rules.first, offset: rules.paging == .page ? 0 : rules.first, size: rules.size)
+        guard let page = stored["page"].flatMap({ Int($0) }), let offset = stored["offset"].flatMap({ Int($0) }) else {
+            return
+        }
+        let number = { (key: String) in stored[key].flatMap { Int($0) } }
+        request.page = page
+        request.offset = offset
+        request.size = number("size") ?? rules.size
+        request.cursor = stored["cursor"]
+        request.url = stored["url"]
+        pass = number("pass") ?? 1
+        pagesInPass = number("pagesInPass") ?? 0
+        rows = number("rows") ?? 0
+        distinct = number("distinct") ?? 0
+        distinctBefore = number("distinctBefore") ?? 0
+        total = number("total")
+        pageCount = number("pageCount")
+        hasGrown = stored["grown"] == "1"
+        hasShrunk = stored["shrunk"] == "1"
+        isCapped = stored["capped"] == "1"
+        mustReadWhole = stored["whole"] == "1"
+    }
+
+    var stored: [String: String] {
+        var stored = [
+            "page": String(request.page), "offset": String(request.offset), "size": String(request.size),
+            "pass": String(pass), "pagesInPass": String(pagesInPass), "rows": String(rows),
+            "distinct": String(distinct), "distinctBefore": String(distinctBefore),
+        ]
+        stored["cursor"] = request.cursor
+        stored["url"] = request.url
+        stored["total"] = total.map { String($0) }
+        stored["pageCount"] = pageCount.map { String($0) }
+        if hasGrown { stored["grown"] = "1" }
+        if hasShrunk { stored["shrunk"] = "1" }
+        if isCapped { stored["capped"] = "1" }
+        if mustReadWhole { stored["whole"] = "1" }
+        return stored
+    }
+}

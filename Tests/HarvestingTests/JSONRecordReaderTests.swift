@@ -1,0 +1,96 @@
+import Harvesting
+import Metadata
+import Testing
+
+@Suite("JSON record reader")
+struct JSONRecordReaderTests {
+    private func read(
+        _ text: String, path: String, piece: Int = 1 << 18, recordBytes: Int = 1 << 20, depth: Int = 64
+    ) throws -> (records: [JSONRecord], envelope: SourceTree) {
+        let reader = JSONRecordReader(path: TreePath(path), recordBytes: recordBytes, depth: depth)
+        let bytes = Array(text.utf8)
+        var start = 0
+        while start < bytes.count {
+            let end = min(start + piece, bytes.count)
+            try bytes[start..<end].withUnsafeBufferPointer { try reader.feed($0) }
+            start = end
+        }
+        let envelope = try reader.finish()
+        return (reader.takeRecords(), envelope)
+    }
+
+    @Test(
+        "Records are found by path, each with exactly its own bytes, however the answer is cut",
+        arguments: [1, 2, 7, 4096])
+    func exactBytes(piece: Int) throws {
+        let text = #"{"total":"3", "data": {"list" : [ {"a":1} ,{"b":{"c":["题",2.50]}},{}], "next":"x"}}"#
+        let (records, envelope) = try read(text, path: "data.list", piece: piece)
+        #expect(
+            records.map { String(decoding: $0.payload, as: UTF8.self) } == [
+                #"{"a":1}"#, #"{"b":{"c":["题",2.50]}}"#, "{}",
+            ])
+        #expect(TreePath("total").count(in: envelope) == 3)
+        #expect(TreePath("data.next").text(in: envelope) == "x")
+        #expect(
+            TreePath("b.c").nodes(in: try #require(records[1].tree?.root)).first?.children.map(\.string) == [
+                "题", "2.50",
+            ])
+    }
+
+    @Test("A root array, one object a line, and a list inside every group are all record lists")
+    func shapes() throws {
+        #expect(try read(#"[{"a":1},{"a":2}]"#, path: "").records.count == 2)
+        #expect(try read("{\"a\":1}\n{\"a\":2}\r\n{\"a\":3}\n", path: "").records.count == 3)
+        #expect(try read(#"{"g":[{"l":[{"a":1}]},{"l":[{"a":2},{"a":3}]}]}"#, path: "g.*.l").records.count == 3)
+    }
+
+    @Test("Raw control characters in strings are repaired and flagged on their record only", arguments: [1, 5, 4096])
+    func controlCharacters(piece: Int) throws {
+        let (records, _) = try read("[{\"t\":\"a\u{0}b\nc\"},\n{\"t\":\"d\"}]", path: "", piece: piece)
+        #expect(records.map { TreePath("t").text(in: $0.tree) } == ["a b c", "d"])
+        #expect(records.map { $0.findings.map(\.rule) } == [["control_chars"], []])
+        #expect(records[0].payload == Array("{\"t\":\"a\u{0}b\nc\"}".utf8))
+    }
+
+    @Test("A record over the size limit is handed out with a defect, its neighbours are whole")
+    func sizeLimit() throws {
+        let big = String(repeating: "x", count: 5000)
+        let (records, _) = try read(#"[{"a":1},{"a":"\#(big)"},{"a":3}]"#, path: "", piece: 100, recordBytes: 1000)
+        #expect(records.map(\.defect) == [nil, .tooLarge, nil])
+        #expect(records[1].payload.count <= 1000)
+        #expect(TreePath("a").text(in: records[2].tree) == "3")
+    }
+
+    @Test("A record nested too deep is handed out with a defect, its neighbours are whole")
+    func depthLimit() throws {
+        let deep = String(repeating: "[", count: 100) + String(repeating: "]", count: 100)
+        let (records, _) = try read(#"[{"a":1},{"a":\#(deep),"b":1},{"a":3}]"#, path: "", depth: 20)
+        #expect(records.map(\.defect) == [nil, .tooDeep, nil])
+    }
+
+    @Test("A web page, nothing, a cut answer and nonsense are told apart")
+    func failures() {
+        #expect(throws: JSONReadError.isMarkup) { try read(" <html>维护</html>", path: "") }
+        #expect(throws: JSONReadError.empty) { try read(" \n", path: "") }
+        #expect(throws: JSONReadError.truncated) { try read(#"{"data":[{"a":1},{"a""#, path: "data") }
+        #expect(throws: JSONReadError.tooDeep) { try read(String(repeating: "[", count: 10_000), path: "x") }
+        #expect { try read(#"{"data":[{"a":1},,]}"#, path: "data") } throws: { error in
+            if case .malformed = error as? JSONReadError { true } else { false }
+        }
+    }
+
+    @Test("A byte order mark is skipped, bytes that are not UTF-8 flag their record")
+    func encoding() throws {
+        let reader = JSONRecordReader(path: TreePath(""))
+        let bytes: [UInt8] = [0xEF, 0xBB, 0xBF] + Array(#"[{"t":""#.utf8) + [0xB5, 0xE7] + Array(#""}]"#.utf8)
+        try bytes.withUnsafeBufferPointer { try reader.feed($0) }
+        _ = try reader.finish()
+        #expect(reader.takeRecords().first?.findings.map(\.rule) == ["mojibake"])
+    }
+
+    @Test("A stored payload gives the same tree again")
+    func storedPayload() throws {
+        let tree = try JSONRecordReader.tree(of: Array(#"{"a":{"b":"值"}}"#.utf8))
+        #expect(TreePath("a.b").text(in: tree) == "值")
+    }
+}
