@@ -5,6 +5,11 @@ package import Metadata
 package struct SecretStore: Sendable {
     private let environment: [String: String]
 
+    /// With this process's own environment.
+    package init() {
+        self.init(environment: ProcessInfo.processInfo.environment)
+    }
+
     package init(environment: [String: String]) {
         self.environment = environment
     }

@@ -12,6 +12,18 @@ package struct JSONAnswer: Sendable {
         _ body: FetchBody, path: TreePath, limits: Platform.Limits
     ) throws(JSONReadError) {
         let reader = JSONRecordReader(path: path, recordBytes: limits.recordBytes, depth: limits.depth)
+        envelope = try Self.feed(body, to: reader)
+        records = reader.takeRecords()
+        foundRecords = reader.foundRecords
+    }
+
+    /// The tree of an answer without records.
+    /// - Throws: `JSONReadError`.
+    package static func whole(_ body: FetchBody, limits: Platform.Limits) throws(JSONReadError) -> SourceTree {
+        try feed(body, to: JSONRecordReader(wholeWithin: limits.depth))
+    }
+
+    private static func feed(_ body: FetchBody, to reader: JSONRecordReader) throws(JSONReadError) -> SourceTree {
         var failure: JSONReadError?
         do {
             try body.forEachPiece { piece in
@@ -22,8 +34,6 @@ package struct JSONAnswer: Sendable {
             throw .malformed(offset: 0, reason: "临时文件读取失败：\(error.localizedDescription)")
         }
         if let failure { throw failure }
-        envelope = try reader.finish()
-        records = reader.takeRecords()
-        foundRecords = reader.foundRecords
+        return try reader.finish()
     }
 }

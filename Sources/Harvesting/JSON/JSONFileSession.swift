@@ -41,8 +41,8 @@ package actor JSONFileSession: HarvestSession {
     private var isDone = false
     private var body: FetchBody?
 
-    package init(_ request: HarvestRequest, options: JSONFileOptions, tools: ConnectorTools) {
-        exchange = SourceExchange(platform: request.platform, tools: tools)
+    package init(_ request: HarvestRequest, options: JSONFileOptions, context: HarvestContext) {
+        exchange = SourceExchange(platform: request.platform, context: context)
         self.options = options
         // A killed run starts over: what it had stored will be found unchanged.
         memory = request.checkpoint == nil ? request.memory : [:]
@@ -83,7 +83,7 @@ package actor JSONFileSession: HarvestSession {
         let request = FetchRequest(
             url: exchange.platform.endpoint ?? "", headers: headers,
             validators: validators == Validators() ? nil : validators)
-        let response = try await exchange.fetch(request)
+        let response = try await exchange.fetch(request, doing: "读取整份 JSON")
         if response.status == 304 {
             result = HarvestEnd(isCompleteList: false, isUnchanged: true, memory: memory)
             return false

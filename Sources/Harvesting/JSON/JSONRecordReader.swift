@@ -23,6 +23,12 @@ package final class JSONRecordReader {
         cyajl_accept_hostile_input(handle)
     }
 
+    /// A reader without records: the whole answer is the envelope.
+    convenience init(wholeWithin depth: Int) {
+        self.init(path: TreePath(""), recordBytes: .max, depth: depth)
+        events.keepsWholeEnvelope = true
+    }
+
     deinit { yajl_free(handle) }
 
     /// Whether the record array (or null in its place) has turned up.
@@ -102,8 +108,7 @@ extension JSONRecordReader {
     /// Reads one stored payload again: the tree of one JSON value.
     /// - Throws: `JSONReadError`.
     package static func tree(of payload: [UInt8], depth: Int = 64) throws(JSONReadError) -> SourceTree {
-        let reader = JSONRecordReader(path: TreePath("$whole"), recordBytes: .max, depth: depth)
-        reader.events.keepsWholeEnvelope = true
+        let reader = JSONRecordReader(wholeWithin: depth)
         try payload.withUnsafeBufferPointer { (buffer) throws(JSONReadError) in try reader.feed(buffer) }
         return try reader.finish()
     }

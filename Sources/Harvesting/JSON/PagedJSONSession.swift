@@ -4,8 +4,9 @@ package import Metadata
 package actor PagedJSONSession: HarvestSession {
     private let exchange: SourceExchange
     private let options: PagedJSONOptions
-    private let builder: PagedJSONRequestBuilder
-    private let isFull: Bool
+    private let secretStore: SecretStore
+    private let since: UTCInstant?
+    private var builder: PagedJSONRequestBuilder?
     private var conversation: PagedJSONConversation
     private var next: PagedJSONRequest?
     private var outcome: PagedJSONConversation.Outcome?
@@ -15,32 +16,26 @@ package actor PagedJSONSession: HarvestSession {
     private var started: UTCInstant?
     private var unreadable = 0
 
-    /// - Throws: `HarvestError` when a secret is missing.
     package init(
-        _ request: HarvestRequest, options: PagedJSONOptions, tools: ConnectorTools
-    ) throws(HarvestError) {
-        let platform = request.platform
-        let secrets = try tools.secrets.values(for: platform)
-        var since: UTCInstant?
-        if case .since(let instant) = request.extent, options.since != nil { since = instant }
-        isFull = since == nil
+        _ request: HarvestRequest, options: PagedJSONOptions, context: HarvestContext,
+        secrets: SecretStore = SecretStore()
+    ) {
+        if case .since(let instant) = request.extent, options.since != nil { since = instant } else { since = nil }
         self.options = options
-        exchange = SourceExchange(platform: platform, tools: tools)
-        let endpoint = platform.endpoint ?? ""
-        builder = PagedJSONRequestBuilder(endpoint: endpoint, options: options, secrets: secrets, since: since)
-        token = options.token.map { TokenKeeper(options: $0, endpoint: endpoint, secrets: secrets) }
+        secretStore = secrets
+        exchange = SourceExchange(platform: request.platform, context: context)
         let state = request.checkpoint?.state ?? [:]
         conversation = PagedJSONConversation(rules: options.rules, resuming: state)
         started = state["started"].flatMap { Int64($0) }.map(UTCInstant.init(seconds:))
         pages = request.checkpoint?.pages ?? 0
         delivered = request.checkpoint?.delivered ?? 0
-        next = conversation.start
-        if state["done"] == "1" { next = nil }
+        next = state["done"] == "1" ? nil : conversation.start
     }
 
     package func nextPage() async throws(HarvestError) -> HarvestPage? {
+        let builder = try ready()
         while let wanted = next {
-            let (answer, response) = try await answer(to: wanted)
+            let (answer, response) = try await answer(to: wanted, builder)
             let facts = facts(of: answer, response)
             let verdict = conversation.received(facts.page)
             switch verdict.next {
@@ -63,70 +58,53 @@ package actor PagedJSONSession: HarvestSession {
             resumeFrom = UTCInstant(seconds: started.seconds - Int64(since.overlap))
         }
         return HarvestEnd(
-            isCompleteList: outcome.isComplete && isFull && unreadable == 0, claimed: isFull ? outcome.claimed : nil,
+            isCompleteList: outcome.isComplete && since == nil && unreadable == 0,
+            claimed: since == nil ? outcome.claimed : nil,
             notFetched: outcome.missing, resumeFrom: resumeFrom, notes: outcome.notes)
     }
 
     // MARK: One exchange
 
-    /// Asks until the answer makes sense: a web page, broken JSON or an error code may pass.
-    private func answer(to page: PagedJSONRequest) async throws(HarvestError) -> (JSONAnswer, FetchResponse) {
-        var attempt = 0
+    /// Finds the secrets once, before the first request.
+    private func ready() throws(HarvestError) -> PagedJSONRequestBuilder {
+        if let builder { return builder }
+        let secrets = try secretStore.values(for: exchange.platform)
+        let endpoint = exchange.platform.endpoint ?? ""
+        let made = PagedJSONRequestBuilder(endpoint: endpoint, options: options, secrets: secrets, since: since)
+        builder = made
+        token = options.token.map { TokenKeeper(options: $0, endpoint: endpoint, secrets: secrets) }
+        return made
+    }
+
+    private func answer(
+        to page: PagedJSONRequest, _ builder: PagedJSONRequestBuilder
+    ) async throws(HarvestError) -> (JSONAnswer, FetchResponse) {
+        let reader = PagedJSONAnswerReader(options: options, limits: exchange.platform.limits)
         while true {
             var text: String?
             if var keeper = token {
                 text = try await keeper.current(exchange)
                 token = keeper
             }
-            let asked = exchange.tools.now()
+            let asked = exchange.clock.now
             let request = builder.request(page, token: text, now: asked)
-            let response = try await exchange.fetch(request, accepting: token == nil ? [] : [401])
-            if started == nil { started = HTTPDate.instant(response.headers["date"]) ?? asked }
-            let failure: HarvestError
-            do throws(HarvestError) {
-                let answer = try read(response, page: page)
+            let reading = try await exchange.fetch(
+                request, doing: "第 \(page.page) 页", alsoReading: token == nil ? [] : [401]
+            ) { (response) throws(TransientAnswer) in try reader.read(response) }
+            switch reading {
+            case .page(let answer, let response):
+                if started == nil { started = response.headers["date"].flatMap(RetryAfter.httpDate) ?? asked }
                 token?.pageSucceeded()
                 return (answer, response)
-            } catch {
-                failure = error
+            case .tokenRefused:
+                guard token?.refuse() == true else {
+                    throw exchange.error("新取的令牌也被平台拒绝", next: "检查密钥和平台的令牌有效期")
+                }
+            case .noRecords:
+                throw exchange.error(
+                    "响应里没有记录数组 \(options.records)", next: "对照真实响应检查 options.records")
             }
-            let wasExpired = failure.cause == Self.expired
-            if wasExpired, token?.refuse() == true { continue }
-            guard failure.isTransient, attempt < exchange.platform.pace.retries else { throw failure }
-            await exchange.tools.pause(min(60, Double(1 << min(attempt, 6))))
-            attempt += 1
         }
-    }
-
-    private static let expired = "令牌被平台拒绝"
-
-    private func read(_ response: FetchResponse, page: PagedJSONRequest) throws(HarvestError) -> JSONAnswer {
-        if response.status == 401 {
-            throw exchange.error(Self.expired, next: "检查密钥和平台的令牌有效期")
-        }
-        let answer: JSONAnswer
-        do throws(JSONReadError) {
-            answer = try JSONAnswer(response.body, path: options.records, limits: exchange.platform.limits)
-        } catch {
-            throw exchange.error(
-                "第 \(page.page) 页：\(error.cause)", next: "稍后再试；持续出现时用浏览器打开接口地址核对", isTransient: true)
-        }
-        if let expired = options.token?.expired, expired.holds(in: answer.envelope) {
-            throw exchange.error(Self.expired, next: "检查密钥和平台的令牌有效期")
-        }
-        if let success = options.success, !success.holds(in: answer.envelope) {
-            let code = success.path.text(in: answer.envelope) ?? "无"
-            let words = options.message?.text(in: answer.envelope).map { "，\($0.prefix(80))" } ?? ""
-            throw exchange.error(
-                "第 \(page.page) 页：平台报告失败（\(success.path) = \(code)\(words)）", next: "稍后再试；持续出现时按该代码查平台文档",
-                isTransient: true)
-        }
-        guard answer.foundRecords else {
-            throw exchange.error(
-                "第 \(page.page) 页：响应里没有记录数组 \(options.records)", next: "对照真实响应检查 options.records",
-                isTransient: options.success == nil)
-        }
-        return answer
     }
 
     // MARK: From answer to page
@@ -143,12 +121,13 @@ package actor PagedJSONSession: HarvestSession {
         }
         var link = options.next?.text(in: answer.envelope)
         if link == nil, options.rules.paging == .link { link = LinkHeader.next(response.headers["link"]) }
-        let address = link.flatMap { LinkAddress.resolve($0, against: response.url) }
+        let here = WebAddress(response.url)
+        let address = link.flatMap { WebAddress($0, relativeTo: here) }
         let facts = PagedJSONFacts(
             ids: ids, total: options.total?.count(in: answer.envelope),
             pageCount: options.pageCount?.count(in: answer.envelope),
             cursor: options.cursor?.text(in: answer.envelope),
-            next: address.flatMap { LinkAddress.isSameSite($0, response.url) ? $0 : nil })
+            next: address.flatMap { address in here?.isSameSite(as: address) == true ? address.text : nil })
         return (facts, outcomes)
     }
 

@@ -28,9 +28,9 @@ struct TokenKeeper: Sendable {
     /// - Throws: `HarvestError`; the answer itself is not quoted, it may hold a token.
     mutating func current(_ exchange: SourceExchange) async throws(HarvestError) -> String {
         if let token { return token }
-        let values = options.values(secrets: secrets, now: exchange.tools.now())
+        let values = options.values(secrets: secrets, now: exchange.clock.now)
         let path = options.url.filled(values, for: .url)
-        guard let address = LinkAddress.resolve(path, against: endpoint) else {
+        guard let address = WebAddress(path, relativeTo: WebAddress(endpoint))?.text else {
             throw exchange.error("token.url 不是合法地址", next: "检查 options.token.url")
         }
         let pairs = options.query.map { $0.name.percentEncoded + "=" + $0.value.filled(values, for: .url) }
@@ -41,13 +41,11 @@ struct TokenKeeper: Sendable {
             let isJSON = options.contentType.hasPrefix("application/json")
             request.body = Array((options.body?.filled(values, for: isJSON ? .json : .url) ?? "{}").utf8)
         }
-        let response = try await exchange.fetch(request, accepting: [])
-        let answer: SourceTree
-        do throws(JSONReadError) {
-            answer = try JSONAnswer(response.body, path: TreePath("*.*.*.*.*.*"), limits: exchange.platform.limits)
-                .envelope
-        } catch {
-            throw exchange.error("取令牌：\(error.cause)", next: "稍后再试；持续出现时联系平台", isTransient: true)
+        let limits = exchange.platform.limits
+        let answer = try await exchange.fetch(request, doing: "取令牌") { (response) throws(TransientAnswer) in
+            do throws(JSONReadError) { return try JSONAnswer.whole(response.body, limits: limits) } catch {
+                throw TransientAnswer(error.cause)
+            }
         }
         if let success = options.success, !success.holds(in: answer) {
             let code = success.path.text(in: answer) ?? "无"

@@ -34,13 +34,18 @@ extension FetchResponse {
     }
 }
 
-extension ConnectorTools {
-    /// Tools over a scripted network: waiting takes no time, the clock stands still.
-    static func scripted(_ fetcher: any HTTPFetching, environment: [String: String] = [:]) -> ConnectorTools {
-        ConnectorTools(
-            fetcher: fetcher, pause: { _ in }, now: { UTCInstant(seconds: 1_577_808_000) },
-            secrets: SecretStore(environment: environment))
+extension HarvestContext {
+    /// A scripted network where waiting takes no time.
+    static func scripted(_ fetcher: any HTTPFetching) -> HarvestContext {
+        HarvestContext(fetching: fetcher, clock: StillClock(), chance: { 0 })
     }
+}
+
+/// A clock that stands still; waiting for it takes no time.
+struct StillClock: NightClock {
+    var now: UTCInstant { UTCInstant(seconds: 1_577_808_000) }
+    var uptime: Duration { .zero }
+    func wait(_ duration: Duration) async throws {}
 }
 
 /// Everything a session gave.
@@ -71,17 +76,5 @@ extension Platform {
 
             """
         return try Platform(ConfigNode(yaml: head + yaml, file: "Harvesters/999999.yml"))
-    }
-}
-
-/// The data folder beside the project, when this machine has it.
-enum SharedData {
-    static let synthetic = URL(filePath: #filePath).deletingLastPathComponent().appending(
-        path: "../../../../shared/data/synthetic"
-    ).standardizedFileURL
-    static let isThere = FileManager.default.fileExists(atPath: synthetic.path)
-
-    static func bytes(_ path: String) throws -> [UInt8] {
-        [UInt8](try Data(contentsOf: synthetic.appending(path: path)))
     }
 }

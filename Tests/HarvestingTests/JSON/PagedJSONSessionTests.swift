@@ -26,7 +26,7 @@ struct PagedJSONSessionTests {
         let platform = try Platform.test(yaml)
         return try PagedJSONSession(
             HarvestRequest(platform: platform, extent: extent, checkpoint: checkpoint),
-            options: PagedJSONOptions(platform, method: .get), tools: .scripted(fetcher))
+            options: PagedJSONOptions(platform, method: .get), context: .scripted(fetcher))
     }
 
     private static func page(_ ids: ClosedRange<Int>, total: Int = 5) -> FetchResponse {
@@ -82,7 +82,7 @@ struct PagedJSONSessionTests {
             try await session.nextPage()
         } throws: { error in
             let error = error as? HarvestError
-            return error?.cause == "第 2 页：平台报告失败（code = 500，系统繁忙）" && error?.isTransient == true
+            return error?.cause == "第 2 页：平台报告失败（code = 500，系统繁忙）（试了 6 次）" && error?.isTransient == true
         }
     }
 

@@ -10,7 +10,7 @@ struct JSONFileSessionTests {
         let platform = try Platform.test("protocol: json-file\noptions: {records: \(records), id: uuid}")
         return JSONFileSession(
             HarvestRequest(platform: platform, extent: .full, memory: memory),
-            options: try JSONFileOptions(platform.options), tools: .scripted(fetcher))
+            options: try JSONFileOptions(platform.options), context: .scripted(fetcher))
     }
 
     @Test("A big answer comes in pages and none of its records is missing")

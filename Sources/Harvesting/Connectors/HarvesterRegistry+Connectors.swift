@@ -1,0 +1,23 @@
+internal import Metadata
+
+extension HarvesterRegistry {
+    /// Every protocol besides OAI-PMH. What their options mean is told in docs/protocols.md.
+    static let connectors: [String: Maker] = [
+        "json-get": { (request, context) throws(ConfigError) in
+            PagedJSONSession(
+                request, options: try PagedJSONOptions(request.platform, method: .get), context: context)
+        },
+        "json-post": { (request, context) throws(ConfigError) in
+            PagedJSONSession(
+                request, options: try PagedJSONOptions(request.platform, method: .post), context: context)
+        },
+        "token-json": { (request, context) throws(ConfigError) in
+            PagedJSONSession(
+                request, options: try PagedJSONOptions(request.platform, method: .post, allowsToken: true),
+                context: context)
+        },
+        "json-file": { (request, context) throws(ConfigError) in
+            JSONFileSession(request, options: try JSONFileOptions(request.platform.options), context: context)
+        },
+    ]
+}

@@ -1,0 +1,34 @@
+internal import Metadata
+
+/// Judges one answer to a page request: a page, a refusal, or something that may pass.
+struct PagedJSONAnswerReader: Sendable {
+    enum Reading: Sendable {
+        case page(JSONAnswer, FetchResponse)
+        case tokenRefused
+        /// A good answer without the record array: the options don't fit this platform.
+        case noRecords
+    }
+
+    let options: PagedJSONOptions
+    let limits: Platform.Limits
+
+    /// - Throws: `TransientAnswer` for a web page, broken JSON and error codes with status 200: they may pass.
+    func read(_ response: FetchResponse) throws(TransientAnswer) -> Reading {
+        if response.status == 401 { return .tokenRefused }
+        let answer: JSONAnswer
+        do throws(JSONReadError) {
+            answer = try JSONAnswer(response.body, path: options.records, limits: limits)
+        } catch {
+            throw TransientAnswer(error.cause)
+        }
+        if let expired = options.token?.expired, expired.holds(in: answer.envelope) { return .tokenRefused }
+        if let success = options.success, !success.holds(in: answer.envelope) {
+            let code = success.path.text(in: answer.envelope) ?? "无"
+            let words = options.message?.text(in: answer.envelope).map { "，\($0.prefix(80))" } ?? ""
+            throw TransientAnswer("平台报告失败（\(success.path) = \(code)\(words)）")
+        }
+        if answer.foundRecords { return .page(answer, response) }
+        if options.success == nil { throw TransientAnswer("响应里没有记录数组 \(options.records)") }
+        return .noRecords
+    }
+}
