@@ -19,5 +19,8 @@ extension HarvesterRegistry {
         "json-file": { (request, context) throws(ConfigError) in
             JSONFileSession(request, options: try JSONFileOptions(request.platform.options), context: context)
         },
+        "parts": { (request, context) throws(ConfigError) in
+            PartsSession(request, options: try PartsOptions(request.platform), context: context)
+        },
     ]
 }

@@ -51,6 +51,21 @@ package struct RecordIdentity: Sendable {
     }
 }
 
+extension RecordIdentity {
+    /// Good records and unreadable ones of a batch.
+    func sorted(_ batch: [JSONRecord], format: PayloadFormat) -> ([SourceRecord], [UnreadableRecord]) {
+        var records: [SourceRecord] = []
+        var broken: [UnreadableRecord] = []
+        for element in batch {
+            switch outcome(of: element, format: format) {
+            case .record(let record): records.append(record)
+            case .unreadable(let record): broken.append(record)
+            }
+        }
+        return (records, broken)
+    }
+}
+
 /// What reading one element came to.
 package enum ReadOutcome: Sendable {
     case record(SourceRecord)

@@ -7,7 +7,7 @@ package struct JSONFileOptions: Sendable {
     package var records: TreePath
     package var total: TreePath?
     package var success: ValueCondition?
-    package var headers: [(name: String, value: String)]
+    package var headers: [String: String]
 
     static let keys = RecordIdentity.keys + ["records", "total", "success", "headers"]
 
@@ -18,123 +18,81 @@ package struct JSONFileOptions: Sendable {
         records = TreePath(config?["records"]?.string ?? "")
         total = config?["total"]?.string.map(TreePath.init)
         success = try config?["success"].map { (node) throws(ConfigError) in try ValueCondition(node) }
-        headers = (config?["headers"]?.members ?? []).map { ($0.key, $0.value.string ?? "") }
+        headers = config?["headers"]?.texts ?? [:]
     }
 }
 
-/// A harvest of one big JSON answer, read piece by piece: what is held is one page of records and the reader's window.
+/// A harvest of one big JSON answer, read piece by piece.
 package actor JSONFileSession: HarvestSession {
-    /// Records per page handed on, and bytes per piece read.
-    private static let pageRecords = 1000
-    private static let pieceBytes = 1 << 18
-
     private let exchange: SourceExchange
     private let options: JSONFileOptions
     private let memory: [String: String]
-    private let reader: JSONRecordReader
-    private var data: Data?
-    private var position = 0
+    private var pump: JSONPump?
     private var pages = 0
     private var delivered = 0
     private var unreadable = 0
     private var result = HarvestEnd(isCompleteList: false)
     private var isDone = false
-    private var body: FetchBody?
 
     package init(_ request: HarvestRequest, options: JSONFileOptions, context: HarvestContext) {
         exchange = SourceExchange(platform: request.platform, context: context)
         self.options = options
         // A killed run starts over: what it had stored will be found unchanged.
         memory = request.checkpoint == nil ? request.memory : [:]
-        let limits = request.platform.limits
-        reader = JSONRecordReader(path: options.records, recordBytes: limits.recordBytes, depth: limits.depth)
     }
 
     package func nextPage() async throws(HarvestError) -> HarvestPage? {
         if isDone { return nil }
-        if data == nil, try await !open() {
+        if pump == nil { pump = try await open() }
+        guard var pump else {
             isDone = true
             return nil
         }
-        guard let data else { return nil }
-        let start = position
-        do throws(JSONReadError) {
-            while reader.waiting < Self.pageRecords, position < data.count {
-                let end = min(position + Self.pieceBytes, data.count)
-                let piece = [UInt8](data[position..<end])
-                try piece.withUnsafeBufferPointer { (buffer) throws(JSONReadError) in try reader.feed(buffer) }
-                position = end
-            }
-            if position == data.count { try finish() }
-        } catch {
+        let start = pump.bytesRead
+        let records: [JSONRecord]
+        do throws(JSONReadError) { records = try pump.next() } catch {
             throw exchange.error(error.cause, next: "稍后再试；持续出现时联系平台", isTransient: true)
         }
-        if isDone { try judge() }
-        return page(bytes: position - start)
+        self.pump = pump
+        if pump.isDone { try judge(pump) }
+        return page(records, bytes: pump.bytesRead - start)
     }
 
     package func end() async -> HarvestEnd { result }
 
-    /// Fetches; false when nothing changed since the last published run.
-    private func open() async throws(HarvestError) -> Bool {
-        var headers = ["Accept": "application/json"]
-        for header in options.headers { headers[header.name] = header.value }
-        let validators = Validators(etag: memory["etag"], lastModified: memory["lastModified"])
+    /// Fetches; nil when nothing changed since the last published run.
+    private func open() async throws(HarvestError) -> JSONPump? {
+        var headers = options.headers
+        headers["Accept"] = "application/json"
+        let probe = UnchangedProbe(memory)
         let request = FetchRequest(
-            url: exchange.platform.endpoint ?? "", headers: headers,
-            validators: validators == Validators() ? nil : validators)
-        let response = try await exchange.fetch(request, doing: "读取整份 JSON")
-        if response.status == 304 {
-            result = HarvestEnd(isCompleteList: false, isUnchanged: true, memory: memory)
-            return false
+            url: exchange.platform.endpoint ?? "", headers: headers, validators: probe.validators)
+        let answer = try await exchange.fetch(request, doing: "读取整份 JSON") { (response) throws(TransientAnswer) in
+            try ProbedAnswer(response) { (data) throws(TransientAnswer) in try JSONPump.glance(at: data) }
         }
-        let bytes: Data
-        do {
-            bytes = try response.body.bytes()
-        } catch {
-            throw exchange.error("临时文件读取失败：\(error.localizedDescription)", next: "检查临时目录的空间与权限")
-        }
-        let hash = Digest.sha256(bytes).hex
-        result.memory["etag"] = response.validators.etag
-        result.memory["lastModified"] = response.validators.lastModified
-        result.memory["sha256"] = hash
-        if memory["sha256"] == hash {
+        result.memory = probe.memory(after: answer)
+        guard let data = answer.data, !probe.isUnchanged(answer) else {
             result.isUnchanged = true
-            return false
+            return nil
         }
-        body = response.body
-        data = bytes
-        return true
-    }
-
-    private var envelope: SourceTree?
-
-    private func finish() throws(JSONReadError) {
-        envelope = try reader.finish()
-        isDone = true
+        return JSONPump(data, path: options.records, limits: exchange.platform.limits)
     }
 
     /// After the last byte: whether the answer was what it should be.
-    private func judge() throws(HarvestError) {
-        if let success = options.success, !success.holds(in: envelope) {
-            let code = success.path.text(in: envelope) ?? "无"
+    private func judge(_ pump: JSONPump) throws(HarvestError) {
+        isDone = true
+        if let success = options.success, !success.holds(in: pump.envelope) {
+            let code = success.path.text(in: pump.envelope) ?? "无"
             throw exchange.error("平台报告失败（\(success.path) = \(code)）", next: "稍后再试", isTransient: true)
         }
-        guard reader.foundRecords else {
+        guard pump.foundRecords else {
             throw exchange.error("响应里没有记录数组 \(options.records)", next: "对照真实响应检查 options.records")
         }
-        result.claimed = options.total?.count(in: envelope)
+        result.claimed = options.total?.count(in: pump.envelope)
     }
 
-    private func page(bytes: Int) -> HarvestPage {
-        var records: [SourceRecord] = []
-        var broken: [UnreadableRecord] = []
-        for record in reader.takeRecords() {
-            switch options.identity.outcome(of: record, format: .json) {
-            case .record(let record): records.append(record)
-            case .unreadable(let record): broken.append(record)
-            }
-        }
+    private func page(_ batch: [JSONRecord], bytes: Int) -> HarvestPage {
+        let (records, broken) = options.identity.sorted(batch, format: .json)
         pages += 1
         delivered += records.count
         unreadable += broken.count

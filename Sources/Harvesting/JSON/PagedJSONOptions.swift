@@ -73,22 +73,14 @@ package struct PagedJSONOptions: Sendable {
             return
         }
         try paging.allow(only: Self.pagingKeys)
-        let by = try paging.required("by")
-        guard let kind = PagedJSONRules.Paging(rawValue: by) else {
-            throw (paging["by"] ?? paging).error(
-                "paging.by 不能是 \(by)",
-                mend: "可选：\(PagedJSONRules.Paging.allCases.map(\.rawValue).joined(separator: "、"))")
+        guard let kind = try paging.choice("by", of: PagedJSONRules.Paging.self) else {
+            throw paging.error("paging 缺少 by", mend: "写 by: page（或 offset、cursor、link、none）")
         }
         rules.paging = kind
         rules.first = try paging.count("first", atLeast: 0) ?? (kind == .page ? 1 : 0)
         rules.size = try paging.count("size", atLeast: 1) ?? rules.size
         rules.passes = try paging.count("passes", atLeast: 1) ?? rules.passes
-        if let end = paging["end"] {
-            guard let rule = end.string.flatMap(PagedJSONRules.End.init) else {
-                throw end.error("paging.end 只能是 empty 或 short", mend: "不确定就删掉这一行")
-            }
-            rules.end = rule
-        }
+        rules.end = try paging.choice("end", of: PagedJSONRules.End.self) ?? rules.end
         cursor = paging["cursor"]?.string.map(TreePath.init)
         next = paging["next"]?.string.map(TreePath.init)
         if kind == .cursor, cursor == nil {
@@ -115,17 +107,5 @@ package struct PagedJSONOptions: Sendable {
             templates.append((member.key, try RequestTemplate(member.value, known: known)))
         }
         return templates
-    }
-}
-
-extension ConfigNode {
-    /// A whole number under `key`, nil when absent.
-    /// - Throws: `ConfigError` when it is not one or too small.
-    func count(_ key: String, atLeast least: Int) throws(ConfigError) -> Int? {
-        guard let node = self[key] else { return nil }
-        guard let number = node.int, number >= least else {
-            throw node.error("\(key) 应是不小于 \(least) 的整数", mend: "例如 \(key): \(max(least, 1))")
-        }
-        return number
     }
 }

@@ -25,12 +25,7 @@ package struct SinceParameter: Sendable, Equatable {
     package init(_ config: ConfigNode) throws(ConfigError) {
         try config.allow(only: ["parameter", "format", "overlap"])
         parameter = config["parameter"]?.string
-        let text = config["format"]?.string ?? Format.iso.rawValue
-        guard let format = Format(rawValue: text) else {
-            throw (config["format"] ?? config).error(
-                "since.format 不能是 \(text)", mend: "可选：\(Format.allCases.map(\.rawValue).joined(separator: "、"))")
-        }
-        self.format = format
+        format = try config.choice("format", of: Format.self) ?? .iso
         overlap = try config.count("overlap", atLeast: 0) ?? 600
     }
 

@@ -58,10 +58,7 @@ package struct TokenOptions: Sendable {
             throw (config["algorithm"] ?? config).error(
                 "不支持的签名算法 \(name)", mend: "可选：hmac-sha1、hmac-sha256")
         }
-        let encodingName = config["encoding"]?.string ?? "hex"
-        guard let encoding = SignatureEncoding(rawValue: encodingName) else {
-            throw (config["encoding"] ?? config).error("不支持的编码 \(encodingName)", mend: "可选：hex、HEX（大写）、base64")
-        }
+        let encoding = try config.choice("encoding", of: SignatureEncoding.self) ?? .hex
         return Signature(
             algorithm: algorithm, key: try RequestTemplate(config["key"] ?? config, known: known),
             text: try RequestTemplate(config["text"] ?? config, known: known), encoding: encoding)

@@ -1,0 +1,40 @@
+internal import Metadata
+
+extension ConfigNode {
+    /// A whole number under `key`, nil when absent.
+    /// - Throws: `ConfigError` when it is not one or too small.
+    func count(_ key: String, atLeast least: Int) throws(ConfigError) -> Int? {
+        guard let node = self[key] else { return nil }
+        guard let number = node.int, number >= least else {
+            throw node.error("\(key) 应是不小于 \(least) 的整数", mend: "例如 \(key): \(max(least, 1))")
+        }
+        return number
+    }
+
+    /// Yes or no under `key`, nil when absent.
+    /// - Throws: `ConfigError` when it is neither.
+    func flag(_ key: String) throws(ConfigError) -> Bool? {
+        guard let node = self[key] else { return nil }
+        guard let flag = node.bool else { throw node.error("\(key) 只能是 true 或 false", mend: "写 \(key): true") }
+        return flag
+    }
+
+    /// One of the cases of `Choice` under `key`, nil when absent.
+    /// - Throws: `ConfigError` listing the choices.
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ key: String, of type: Choice.Type
+    ) throws(ConfigError) -> Choice? {
+        guard let node = self[key] else { return nil }
+        guard let choice = node.string.flatMap(Choice.init(rawValue:)) else {
+            throw node.error(
+                "\(key) 不能是 \(node.string ?? "列表")",
+                mend: "可选：\(Choice.allCases.map(\.rawValue).joined(separator: "、"))")
+        }
+        return choice
+    }
+
+    /// Fixed texts of a mapping, such as headers.
+    var texts: [String: String] {
+        Dictionary(members.map { ($0.key, $0.value.string ?? "") }, uniquingKeysWith: { $1 })
+    }
+}

@@ -1,0 +1,63 @@
+internal import Foundation
+internal import Metadata
+
+/// Knows an answer of an earlier night again: by the server's validators, and by the hash of the bytes when the server
+/// has none or lies.
+struct UnchangedProbe: Sendable {
+    private let known: [String: String]
+    private let prefix: String
+
+    /// - Parameter prefix: keeps several addresses apart in one memory.
+    init(_ memory: [String: String], prefix: String = "") {
+        known = memory
+        self.prefix = prefix
+    }
+
+    /// To be sent with the request; nil when there is nothing to compare with.
+    var validators: Validators? {
+        let validators = Validators(etag: known[prefix + "etag"], lastModified: known[prefix + "lastModified"])
+        return validators == Validators() || known[prefix + "sha256"] == nil ? nil : validators
+    }
+
+    func isUnchanged(_ answer: ProbedAnswer) -> Bool {
+        answer.data == nil || (answer.hash != nil && answer.hash == known[prefix + "sha256"])
+    }
+
+    /// What to remember after the answer.
+    func memory(after answer: ProbedAnswer) -> [String: String] {
+        guard let hash = answer.hash else { return known.filter { $0.key.hasPrefix(prefix) } }
+        var memory = [prefix + "sha256": hash]
+        memory[prefix + "etag"] = answer.validators.etag
+        memory[prefix + "lastModified"] = answer.validators.lastModified
+        return memory
+    }
+}
+
+/// An answer with its hash; without data when the server said 304.
+struct ProbedAnswer: Sendable {
+    var data: Data?
+    var hash: String?
+    var validators: Validators
+    var url: String
+    var headers: [String: String]
+    /// Keeps the temporary file behind `data`.
+    private let body: FetchBody
+
+    /// - Parameter check: a look at the bytes before they count as an answer.
+    init(
+        _ response: FetchResponse, check: (Data) throws(TransientAnswer) -> Void
+    ) throws(TransientAnswer) {
+        body = response.body
+        validators = response.validators
+        url = response.url
+        headers = response.headers
+        guard response.status != 304 else { return }
+        let bytes: Data
+        do { bytes = try response.body.bytes() } catch {
+            throw TransientAnswer("临时文件读取失败：\(error.localizedDescription)")
+        }
+        try check(bytes)
+        data = bytes
+        hash = Digest.sha256(bytes).hex
+    }
+}
