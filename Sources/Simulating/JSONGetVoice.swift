@@ -54,7 +54,8 @@ struct JSONGetVoice: PlatformVoice {
         writer.add(record.school)
         text("languageName", record.tongue.label, &writer)
         // The flags are cumulative: a national honour implies those of province, city and county.
-        let level = ["county_youke", "city_youke", "provincial_youke", "national_youke"]
+        let level =
+            ["county_youke", "city_youke", "provincial_youke", "national_youke"]
             .firstIndex(of: record.award?.code ?? "").map { $0 + 1 } ?? 0
         flag("\",\"isCountriesGood\":", level >= 4, &writer)
         flag(",\"isProvinceGood\":", level >= 3, &writer)

@@ -18,14 +18,16 @@ extension NameTables {
             guard let subject = subjects[row["subject"] ?? ""], let stage = stages[row["stage"] ?? ""],
                 let grade = Int(row["grade"] ?? ""), (1...12).contains(grade), let edition = row["edition"],
                 let volume = row["volume"], let chapter = row["chapter"], let headings = row["lessons"],
-                !headings.contains(where: { "<>&\"\\".contains($0) }), !chapter.contains(where: { "<>&\"\\".contains($0) })
+                !headings.contains(where: { "<>&\"\\".contains($0) }),
+                !chapter.contains(where: { "<>&\"\\".contains($0) })
             else {
                 throw ConfigError(
                     file: shown, line: line + 2, reason: "科目、学段、年级不在词表里，或名称含有 < > & \" \\",
                     mend: "对照 Schemas/vocabularies 改这一行")
             }
             let chapterName = Name(chapter)
-            let editionName = editions[edition] ?? Name(edition, code: Self.code(of: edition, in: vocabularies.editions))
+            let editionName =
+                editions[edition] ?? Name(edition, code: Self.code(of: edition, in: vocabularies.editions))
             let volumeName = volumes[volume] ?? Name(volume, code: Self.code(of: volume, in: vocabularies.volumes))
             editions[edition] = editionName
             volumes[volume] = volumeName

@@ -103,7 +103,8 @@ package struct NameTables: Sendable {
         editions = Self.distinct(lessons.map(\.edition))
         volumes = Self.distinct(lessons.map(\.volume))
         for (list, key) in [
-            (surnames, "surnames"), (given, "given"), (schools, "schools"), (sentences, "sentences"), (rights, "rights"),
+            (surnames, "surnames"), (given, "given"), (schools, "schools"), (sentences, "sentences"),
+            (rights, "rights"),
             (universities, "universities"), (topics, "topics"), (trades, "trades"),
         ] where list.isEmpty {
             throw names.error("\(key) 是空的", mend: "至少写一个词")

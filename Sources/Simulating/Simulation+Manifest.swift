@@ -89,12 +89,14 @@ private struct TruthCount {
         targets.nodes = simulation.names.lessons.count
         targets.nodesWithLessonCase = lessonNodes.count
         targets.nodesWithNationalYouke = awardedNodes.count
-        targets.lessonCaseWorks = targets.lessonCases - planted.groups.reduce(0) { sum, group in
-            let cases = group.work.filter { member in
-                simulation.source(code: member.platform).map { $0.shape.onlyType != "micro_video" } ?? false
+        targets.lessonCaseWorks =
+            targets.lessonCases
+            - planted.groups.reduce(0) { sum, group in
+                let cases = group.work.filter { member in
+                    simulation.source(code: member.platform).map { $0.shape.onlyType != "micro_video" } ?? false
+                }
+                return sum + max(0, cases.count - 1)
             }
-            return sum + max(0, cases.count - 1)
-        }
         return SimulationManifest(
             seed: simulation.settings.seed, day: day, since: earlier, platforms: platforms, total: total,
             planted: planted, targets: targets)

@@ -55,6 +55,14 @@ extension SimulatedSource {
             endpoint: \(baseURL)/api/cases
             protocol: json-get
             crosswalk: json-get
+            options:
+              records: result.rows
+              id: sdResIdCaseId
+              datestamp: creTime
+              total: result.totalCount
+              pageCount: result.pageCount
+              success: {path: success, equals: true}
+              paging: {by: page, parameter: pageIndex, size: 100, sizeParameter: pageSize}
             """
         }
     }

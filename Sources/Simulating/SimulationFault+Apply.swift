@@ -42,7 +42,8 @@ extension SimulationFault {
         case .redirectLoop: faulty.answer = Self.redirect("/\(request.path)")
         case .wrongTotal: faulty.answer.body = Self.withWrongTotal(answer.body)
         case .hugeRecord:
-            faulty.answer.body = Self.inTitles(answer.body, [UInt8](repeating: UInt8(ascii: "A"), count: 20 << 20), times: 1)
+            faulty.answer.body = Self.inTitles(
+                answer.body, [UInt8](repeating: UInt8(ascii: "A"), count: 20 << 20), times: 1)
         case .endless: faulty.delivery = .blanks(2 << 30)
         }
         return faulty

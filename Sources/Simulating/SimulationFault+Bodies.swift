@@ -51,7 +51,8 @@ extension SimulationFault {
     static func looping(_ body: [UInt8], _ request: SimulatedRequest) -> [UInt8] {
         guard let token = request.query["resumptionToken"] else { return body }
         let text = String(decoding: body, as: UTF8.self)
-        guard let start = text.range(of: "<resumptionToken"), let open = text.range(of: ">", range: start.upperBound..<text.endIndex),
+        guard let start = text.range(of: "<resumptionToken"),
+            let open = text.range(of: ">", range: start.upperBound..<text.endIndex),
             let close = text.range(of: "</resumptionToken>")
         else { return body }
         return Array((text[..<open.upperBound] + XMLText.escape(token) + text[close.lowerBound...]).utf8)
@@ -67,7 +68,8 @@ extension SimulationFault {
         for level in 1...9 {
             text += "<!ENTITY lol\(level) \"" + String(repeating: "&lol\(level - 1);", count: 10) + "\">"
         }
-        text += "]>\n<OAI-PMH xmlns=\"http://www.openarchives.org/OAI/2.0/\"><ListRecords>&lol9;</ListRecords></OAI-PMH>"
+        text +=
+            "]>\n<OAI-PMH xmlns=\"http://www.openarchives.org/OAI/2.0/\"><ListRecords>&lol9;</ListRecords></OAI-PMH>"
         answer.body = Array(text.utf8)
         return answer
     }

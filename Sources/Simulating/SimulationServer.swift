@@ -25,7 +25,8 @@ package final class SimulationServer: Sendable {
         self.port = port
         let cache = ListIndexCache()
         voices = Dictionary(
-            simulation.sources.map { ($0.code, $0.voice(in: simulation, cache)) }, uniquingKeysWith: { first, _ in first })
+            simulation.sources.map { ($0.code, $0.voice(in: simulation, cache)) },
+            uniquingKeysWith: { first, _ in first })
         state = Mutex(State(day: day))
     }
 
@@ -55,7 +56,7 @@ package final class SimulationServer: Sendable {
             try await self.respond(to: request)
         }
         var logger = Logger(label: "simulation")
-        logger.logLevel = .error
+        logger.logLevel = .critical
         let application = Application(
             responder: responder,
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
