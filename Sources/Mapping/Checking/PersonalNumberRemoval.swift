@@ -1,0 +1,75 @@
+internal import Metadata
+
+/// Takes personal numbers out of every text of a record. The finding says how many of what, never the number.
+enum PersonalNumberRemoval {
+    static let name = "personal_number_removed"
+
+    static func apply(to draft: inout Draft) {
+        var counts: [String: [PersonalNumbers.Kind: Int]] = [:]
+        visit(&draft.resource) { text, field in
+            guard let (clean, kinds) = PersonalNumbers.removed(from: text) else { return }
+            text = clean
+            for kind in kinds { counts[field, default: [:]][kind, default: 0] += 1 }
+        }
+        for field in counts.keys.sorted() {
+            let parts = PersonalNumbers.Kind.allCases.compactMap { kind in
+                counts[field]?[kind].map { "\(kind.chineseName)×\($0)" }
+            }
+            draft.note(Finding(rule: name, severity: .warning, field: field, value: parts.joined(separator: " ")))
+        }
+        draft.resource.creators.removeAll { $0.name.isEmpty }
+        draft.resource.keywords.removeAll(where: \.isEmpty)
+        if draft.resource.school?.name.isEmpty == true { draft.resource.school = nil }
+        if draft.resource.provider?.name.isEmpty == true { draft.resource.provider = nil }
+    }
+
+    /// The same for the value a finding quotes.
+    static func cleaned(_ finding: Finding) -> Finding {
+        guard let (clean, _) = PersonalNumbers.removed(from: finding.value) else { return finding }
+        var finding = finding
+        finding.value = clean
+        return finding
+    }
+
+    private typealias Visitor = (inout String, String) -> Void
+
+    private static func visit(_ resource: inout LearningResource, _ body: Visitor) {
+        each(&resource.titles, "titles", body)
+        each(&resource.alternativeTitles, "alternativeTitles", body)
+        each(&resource.descriptions, "descriptions", body)
+        for index in resource.keywords.indices { body(&resource.keywords[index], "keywords") }
+        for index in resource.gradesRaw.indices { body(&resource.gradesRaw[index], "gradesRaw") }
+        for index in resource.audience.indices { body(&resource.audience[index], "audience") }
+        for index in resource.stages.indices { body(&resource.stages[index].raw, "stages") }
+        for index in resource.subjects.indices { body(&resource.subjects[index].raw, "subjects") }
+        for index in resource.awards.indices { body(&resource.awards[index].raw, "awards") }
+        for index in resource.creators.indices {
+            body(&resource.creators[index].name, "creators")
+            optional(&resource.creators[index].org, "creators", body)
+        }
+        if resource.resourceType != nil { body(&resource.resourceType!.raw, "resourceType") }
+        if resource.volume != nil { body(&resource.volume!.raw, "volume") }
+        if resource.edition != nil {
+            body(&resource.edition!.raw, "edition")
+            optional(&resource.edition!.publisher, "edition", body)
+        }
+        if resource.node != nil {
+            for index in resource.node!.path.indices { body(&resource.node!.path[index], "node") }
+        }
+        if resource.school != nil { body(&resource.school!.name, "school") }
+        if resource.provider != nil { body(&resource.provider!.name, "provider") }
+        if resource.course != nil { optional(&resource.course!.platformName, "course", body) }
+        optional(&resource.rights.raw, "rights", body)
+        optional(&resource.rights.holder, "rights", body)
+    }
+
+    private static func each(_ texts: inout [LanguageText], _ field: String, _ body: Visitor) {
+        for index in texts.indices { body(&texts[index].text, field) }
+    }
+
+    private static func optional(_ text: inout String?, _ field: String, _ body: Visitor) {
+        guard var value = text else { return }
+        body(&value, field)
+        text = value.isEmpty ? nil : value
+    }
+}

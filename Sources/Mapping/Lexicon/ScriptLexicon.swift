@@ -1,0 +1,66 @@
+internal import Metadata
+
+/// Which letters and words tell the languages apart, from languages.csv.
+struct ScriptLexicon: Sendable {
+    struct Language: Sendable {
+        var code: String
+        var script: String
+        /// Letters no other language of the script uses.
+        var letters: Set<UInt32>
+        /// Frequent small words, folded.
+        var words: Set<String>
+        /// Spoken by a people of China other than the Han: what its script tells is the language of teaching.
+        var isMinority: Bool
+    }
+
+    let languages: [Language]
+    /// Languages by script, in file order.
+    let byScript: [String: [Language]]
+    private let ranges: [(range: ClosedRange<UInt32>, script: String)]
+
+    init(_ vocabulary: Vocabulary) {
+        var languages: [Language] = []
+        var ranges: [String: (range: ClosedRange<UInt32>, script: String)] = [:]
+        for term in vocabulary.terms {
+            guard let script = term.columns["script"], !script.isEmpty else { continue }
+            let platforms = term.columns["main_platforms"] ?? ""
+            languages.append(
+                Language(
+                    code: term.code, script: script,
+                    letters: Set(Self.ranges(term.columns["distinctive_letters"]).flatMap { Array($0) }),
+                    words: Set((term.columns["telling_words"] ?? "").split(separator: "|").map(String.init)),
+                    isMinority: !platforms.isEmpty && platforms != "all 32"))
+            if script == "Latn" { continue }
+            for range in Self.ranges(term.columns["unicode_ranges"]) {
+                // Ranges shared by several scripts (the Han of Japanese) stay with the first.
+                let key = "\(range.lowerBound)-\(range.upperBound)"
+                if ranges[key] == nil { ranges[key] = (range, script) }
+            }
+        }
+        self.languages = languages
+        byScript = Dictionary(grouping: languages, by: \.script)
+        self.ranges = ranges.values.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// The script of a letter, or nil for anything else.
+    func script(of scalar: Unicode.Scalar) -> String? {
+        let value = scalar.value
+        if value < 0x80 { return scalar.properties.isAlphabetic ? "Latn" : nil }
+        if (0x4E00...0x9FFF).contains(value) { return "Hans" }
+        for (range, script) in ranges where range.contains(value) {
+            return scalar.properties.isAlphabetic ? script : nil
+        }
+        if value < 0x250, scalar.properties.isAlphabetic { return "Latn" }
+        return nil
+    }
+
+    /// `U+0F00-0FFF|U+06D0` as ranges.
+    private static func ranges(_ text: String?) -> [ClosedRange<UInt32>] {
+        (text ?? "").split(separator: "|").compactMap { part in
+            let ends = part.dropFirst(part.hasPrefix("U+") ? 2 : 0).split(separator: "-")
+            guard let first = ends.first.flatMap({ UInt32($0, radix: 16) }) else { return nil }
+            let last = ends.count > 1 ? UInt32(ends[1], radix: 16) ?? first : first
+            return last < first ? nil : first...last
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package import Metadata
+
+/// From one source record to one normalised record: read by the crosswalk, normalised by the vocabularies, checked by
+/// the rules. Pure: the same record gives the same outcome, on any thread.
+package struct Mapper: Sendable {
+    package let crosswalk: Crosswalk
+    package let context: MappingContext
+    /// Changes when the same record may map differently: the crosswalk, a vocabulary, a platform fact or this code.
+    package let version: String
+
+    /// - Parameter now: the moment after which a date counts as lying in the future; nil: not checked.
+    package init(
+        platform: Platform, crosswalk: Crosswalk, vocabularies: Vocabularies, now: UTCInstant? = nil
+    ) {
+        self.init(platform: platform, crosswalk: crosswalk, lexicon: Lexicon(vocabularies), now: now)
+    }
+
+    /// For many platforms over one lexicon, which takes longer to prepare than a mapper.
+    package init(platform: Platform, crosswalk: Crosswalk, lexicon: Lexicon, now: UTCInstant? = nil) {
+        self.crosswalk = crosswalk
+        context = MappingContext(lexicon: lexicon, platform: platform, now: now)
+        version = MappingVersion.digest(crosswalk: crosswalk, lexicon: lexicon, platform: platform)
+    }
+
+    /// Maps one record.
+    package func map(_ record: SourceRecord) -> MappingOutcome {
+        if record.isDeleted { return .deleted }
+        guard let tree = record.tree else {
+            return .rejected(record.findings + [Finding(rule: "unreadable_record", severity: .error)])
+        }
+        let values = crosswalk.read(record, tree: tree, lexicon: context.lexicon)
+        if !values.groups(.deleted).isEmpty { return .deleted }
+        let resource = LearningResource(
+            platform: context.platform, sourceID: record.sourceID, province: context.province)
+        var draft = Draft(values: values, resource: resource, findings: record.findings)
+        for normalise in Normalisers.inOrder { normalise(&draft, context) }
+        PersonalNumberRemoval.apply(to: &draft)
+        for rule in Rules.all { rule.check(&draft, context) }
+        let findings = draft.findings.map(PersonalNumberRemoval.cleaned)
+        if findings.contains(where: { $0.severity == .error }) { return .rejected(findings) }
+        draft.resource.flags = draft.flags.sorted()
+        return .mapped(draft.resource, findings)
+    }
+}

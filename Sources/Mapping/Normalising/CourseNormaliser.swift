@@ -1,0 +1,13 @@
+internal import Metadata
+
+/// The facts only online courses have.
+enum CourseNormaliser {
+    static func apply(_ draft: inout Draft, _ context: MappingContext) {
+        let start = draft.values.first(.courseStart).flatMap { SourceDateReader.read($0.text) }
+        let end = draft.values.first(.courseEnd).flatMap { SourceDateReader.read($0.text) }
+        let enrolled = draft.values.first(.courseEnrolled).flatMap { Int($0.text) }
+        let platform = draft.values.first(.coursePlatform)?.text
+        guard start != nil || end != nil || enrolled != nil || platform != nil else { return }
+        draft.resource.course = Course(start: start, end: end, enrolled: enrolled, platformName: platform)
+    }
+}

@@ -1,0 +1,49 @@
+internal import Metadata
+
+/// The language text is written in, by script, by letters that tell, and by small words.
+enum LanguageDetector {
+    /// A code of languages.csv, or nil when the text does not tell.
+    static func detect(_ text: String, _ lexicon: ScriptLexicon) -> String? {
+        var counts: [String: Int] = [:]
+        var letters: [UInt32: Int] = [:]
+        for scalar in text.unicodeScalars {
+            guard let script = lexicon.script(of: scalar) else { continue }
+            counts[script, default: 0] += 1
+            if script != "Hans" { letters[scalar.value, default: 0] += 1 }
+        }
+        // Kana beside Han is Japanese however much Han there is.
+        if let kana = counts["Jpan"], kana * 5 >= counts["Hans"] ?? 0 { return "ja" }
+        guard let script = dominant(counts), let languages = lexicon.byScript[script] else { return nil }
+        if languages.count == 1 { return languages[0].code }
+        return best(of: languages, letters: letters, words: words(text))
+    }
+
+    /// The script with most letters. Latin words within other writing (HTML, DNA, names) do not outvote it.
+    private static func dominant(_ counts: [String: Int]) -> String? {
+        let others = counts.filter { $0.key != "Latn" }
+        let top = others.max { ($0.value, $1.key) < ($1.value, $0.key) }
+        guard let top, top.value * 3 >= counts["Latn"] ?? 0 else { return counts["Latn"] == nil ? nil : "Latn" }
+        return top.key
+    }
+
+    /// Telling letters weigh most, small words next; without either only a script with a plain default tells.
+    private static func best(
+        of languages: [ScriptLexicon.Language], letters: [UInt32: Int], words: [String]
+    ) -> String? {
+        var winner: (code: String, score: Int)?
+        for language in languages {
+            let letterScore = language.letters.reduce(0) { $0 + (letters[$1] ?? 0) }
+            let wordScore = words.count { language.words.contains($0) }
+            let score = letterScore * 3 + wordScore * 4
+            if score > winner?.score ?? 0 { winner = (language.code, score) }
+        }
+        if let winner { return winner.code }
+        // Mongolian writing without a Sibe letter is Mongolian: the language without telling letters is the default.
+        guard languages[0].script != "Latn", languages[0].letters.isEmpty else { return nil }
+        return languages[0].code
+    }
+
+    private static func words(_ text: String) -> [String] {
+        text.lowercased().split { !$0.isLetter && $0 != "'" && $0 != "’" }.map(String.init)
+    }
+}

@@ -1,0 +1,24 @@
+internal import Metadata
+
+/// 知识节点: the path from chapter to section, and a key that is equal for the same place in the same book.
+enum NodeNormaliser {
+    static func apply(_ draft: inout Draft, _ context: MappingContext) {
+        let path = (draft.values.groups(.node).first?.values ?? []).map {
+            TextCleaning.clean($0.text, keepingLines: false).text
+        }.filter { !$0.isEmpty }
+        guard !path.isEmpty else { return }
+        var node = TextbookNode(path: path, code: draft.values.first(.nodeCode)?.text)
+        node.key = key(path, of: draft.resource)
+        draft.resource.node = node
+    }
+
+    /// `subject|edition|grade|volume|path`, or nil when the book is not known.
+    static func key(_ path: [String], of resource: LearningResource) -> String? {
+        guard let subject = resource.subjects.first?.code, let edition = resource.edition?.code,
+            let volume = resource.volume?.code
+        else { return nil }
+        let grade = resource.grades.count == 1 ? String(resource.grades[0]) : ""
+        let place = path.map { heading in String(TextFolding.fold(heading).filter { $0 != " " }) }
+        return ([subject, edition, grade, volume] + [place.joined(separator: "/")]).joined(separator: "|")
+    }
+}

@@ -1,0 +1,35 @@
+internal import Metadata
+
+/// Teachers, schools and the unit that contributed. Names only.
+enum PeopleNormaliser {
+    static func apply(_ draft: inout Draft, _ context: MappingContext) {
+        let school = draft.values.first(.school).map { clean($0.text) }
+        for value in draft.values.all(.creator) {
+            add(clean(value.text), role: "author", org: school, value, &draft)
+        }
+        for value in draft.values.all(.contributor) {
+            add(clean(value.text), role: "contributor", org: nil, value, &draft)
+        }
+        if let school, !school.isEmpty { draft.resource.school = School(name: school) }
+        if let provider = draft.values.first(.provider).map({ clean($0.text) }), !provider.isEmpty {
+            let kind = draft.values.first(.providerKind)?.text ?? "unit"
+            draft.resource.provider = Provider(name: provider, kind: kind)
+        }
+    }
+
+    private static func clean(_ name: String) -> String { TextCleaning.clean(name, keepingLines: false).text }
+
+    private static let organisations = ["学校", "中学", "小学", "大学", "学院", "出版社", "教育局", "教研室", "电教馆", "公司"]
+
+    private static func add(_ name: String, role: String, org: String?, _ value: RawText, _ draft: inout Draft) {
+        guard !name.isEmpty, !draft.resource.creators.contains(where: { $0.name == name && $0.role == role }) else {
+            return
+        }
+        let organisation = org == name ? nil : org
+        draft.resource.creators.append(
+            Creator(name: name, role: role, org: organisation?.isEmpty == true ? nil : organisation))
+        if role == "author", organisations.contains(where: name.hasSuffix) {
+            draft.note("creator_org_swapped", field: "creators", value)
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package import Metadata
+
+/// Reads the dates platforms write: ISO 8601 in its usual forms, `2019/06/06 07:32`, `2019年6月6日`, `20190606`.
+package enum SourceDateReader {
+    /// China Standard Time, assumed where a date-time names no zone.
+    static let assumedZoneMinutes = 8 * 60
+
+    /// The date, or nil when the text is none.
+    package static func read(_ text: String) -> SourceDate? {
+        var cursor = DigitCursor(text)
+        guard let year = cursor.number(upTo: 4), cursor.digits == 4 else { return nil }
+        guard cursor.separator() else { return cursor.atEnd ? at(year, precision: .year) : compact(text) }
+        guard let month = cursor.number(upTo: 2) else {
+            return cursor.atEnd ? at(year, precision: .year) : nil
+        }
+        guard cursor.separator() else { return cursor.atEnd ? at(year, month, precision: .month) : nil }
+        guard let day = cursor.number(upTo: 2) else {
+            return cursor.atEnd ? at(year, month, precision: .month) : nil
+        }
+        cursor.skip("日")
+        if cursor.atEnd { return at(year, month, day, precision: .day) }
+        guard cursor.timeMark() else { return nil }
+        return time(year, month, day, &cursor)
+    }
+
+    /// Minutes east of UTC of `Z`, `+08:00`, `+0800`, `+08`.
+    static func zoneMinutes(_ text: Substring) -> Int? {
+        if text == "Z" || text == "z" || text == "UTC" || text == "GMT" { return 0 }
+        guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
+        let digits = text.dropFirst().filter { $0 != ":" }
+        guard digits.count == 2 || digits.count == 4, let number = Int(digits) else { return nil }
+        let minutes = digits.count == 2 ? number * 60 : number / 100 * 60 + number % 100
+        guard minutes <= 14 * 60 else { return nil }
+        return sign == "-" ? -minutes : minutes
+    }
+
+    private static func time(_ year: Int, _ month: Int, _ day: Int, _ cursor: inout DigitCursor) -> SourceDate? {
+        guard let hour = cursor.number(upTo: 2) else { return nil }
+        var minute = 0
+        var second = 0
+        var precision = SourceDate.Precision.minute
+        guard cursor.skip(":"), let minutes = cursor.number(upTo: 2) else { return nil }
+        minute = minutes
+        if cursor.skip(":") {
+            guard let seconds = cursor.number(upTo: 2) else { return nil }
+            second = seconds
+            precision = .second
+            if cursor.skip(".") || cursor.skip(",") { _ = cursor.number(upTo: 9) }
+        }
+        cursor.skipBlanks()
+        let rest = cursor.rest
+        guard let zone = rest.isEmpty ? assumedZoneMinutes : zoneMinutes(rest),
+            let instant = UTCInstant(
+                year: year, month: month, day: day, hour: hour, minute: minute, second: second, offsetMinutes: zone)
+        else { return nil }
+        return SourceDate(instant: instant, precision: precision, zoneAssumed: rest.isEmpty)
+    }
+
+    private static func at(
+        _ year: Int, _ month: Int = 1, _ day: Int = 1, precision: SourceDate.Precision
+    ) -> SourceDate? {
+        UTCInstant(year: year, month: month, day: day).map { SourceDate(instant: $0, precision: precision) }
+    }
+
+    /// `20190606` and `201906`.
+    private static func compact(_ text: String) -> SourceDate? {
+        guard text.utf8.count == 8 || text.utf8.count == 6, let number = Int(text), number > 0 else { return nil }
+        return text.utf8.count == 8
+            ? at(number / 10000, number / 100 % 100, number % 100, precision: .day)
+            : at(number / 100, number % 100, precision: .month)
+    }
+}
+
+/// Steps over a date's text.
+private struct DigitCursor {
+    private let text: String
+    private var index: String.Index
+    /// How many digits the last number had.
+    private(set) var digits = 0
+
+    init(_ text: String) {
+        self.text = text
+        index = text.startIndex
+    }
+
+    var atEnd: Bool { index == text.endIndex }
+    var rest: Substring { text[index...] }
+
+    mutating func number(upTo count: Int) -> Int? {
+        var value = 0
+        digits = 0
+        while digits < count, !atEnd, let digit = text[index].wholeNumberValue, text[index].isASCII {
+            value = value * 10 + digit
+            digits += 1
+            index = text.index(after: index)
+        }
+        return digits == 0 ? nil : value
+    }
+
+    @discardableResult
+    mutating func skip(_ character: Character) -> Bool {
+        guard !atEnd, text[index] == character else { return false }
+        index = text.index(after: index)
+        return true
+    }
+
+    mutating func separator() -> Bool {
+        for mark in ["-", "/", ".", "年", "月"] as [Character] where skip(mark) { return true }
+        return false
+    }
+
+    mutating func timeMark() -> Bool {
+        if skip("T") || skip("t") { return true }
+        guard skip(" ") else { return false }
+        skipBlanks()
+        return true
+    }
+
+    mutating func skipBlanks() {
+        while skip(" ") {}
+    }
+}

@@ -1,0 +1,45 @@
+internal import Metadata
+
+/// Text as it is stored: NFC, no control or zero-width characters, blanks for the odd kinds of space.
+enum TextCleaning {
+    /// - Returns: the clean text, and whether control or invisible characters had to go.
+    static func clean(_ text: String, keepingLines: Bool) -> (text: String, repaired: Bool) {
+        if isPlain(text) { return (text, false) }
+        var repaired = false
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x0A where keepingLines: result.append(scalar)
+            case 0x0D where keepingLines: break
+            case 0x09, 0x0A, 0x0D, 0xA0, 0x2028, 0x2029:
+                repaired = true
+                result.append(" ")
+            case ..<0x20, 0x7F...0x9F, 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF:
+                repaired = true
+            default: result.append(scalar)
+            }
+        }
+        return (TextFolding.nfc(String(result)).trimmed, repaired)
+    }
+
+    /// Nothing but characters that are their own NFC and need no repair: nearly every Chinese or English text.
+    private static func isPlain(_ text: String) -> Bool {
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x20...0x7E, 0xA1...0x2FF, 0x2010...0x2027, 0x2030...0x205E, 0x2460...0x24FF, 0x3000...0x3098,
+                0x309B...0x30FF, 0x3400...0x9FFF, 0xFF01...0xFFEF:
+                continue
+            default: return false
+            }
+        }
+        return true
+    }
+
+    /// A BCP 47 tag as stored, or empty when what was written is none.
+    static func languageTag(_ tag: String?) -> String {
+        guard let tag, tag.utf8.count <= 35, tag.utf8.count >= 2,
+            tag.utf8.allSatisfy({ $0.isAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") })
+        else { return "" }
+        return tag.replacing("_", with: "-")
+    }
+}

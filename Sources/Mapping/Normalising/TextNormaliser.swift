@@ -1,0 +1,33 @@
+internal import Metadata
+
+/// Titles, descriptions and keywords.
+enum TextNormaliser {
+    static func apply(_ draft: inout Draft, _ context: MappingContext) {
+        for value in draft.values.groups(.title).first?.values ?? [] {
+            let text = TextCleaning.clean(value.text, keepingLines: false).text
+            append(text, value, to: &draft.resource.titles)
+        }
+        for value in draft.values.all(.alternativeTitle) {
+            let text = TextCleaning.clean(value.text, keepingLines: false).text
+            if draft.resource.titles.contains(where: { $0.text == text }) { continue }
+            append(text, value, to: &draft.resource.alternativeTitles)
+        }
+        for value in draft.values.all(.description) {
+            append(TextCleaning.clean(value.text, keepingLines: true).text, value, to: &draft.resource.descriptions)
+        }
+        for value in draft.values.all(.keyword) {
+            let text = TextCleaning.clean(value.text, keepingLines: false).text
+            if !text.isEmpty, !draft.resource.keywords.contains(text) { draft.resource.keywords.append(text) }
+        }
+        for value in draft.values.all(.audience) {
+            let text = value.text.lowercased()
+            if !draft.resource.audience.contains(text) { draft.resource.audience.append(text) }
+        }
+    }
+
+    private static func append(_ text: String, _ value: RawText, to list: inout [LanguageText]) {
+        guard !text.isEmpty else { return }
+        let entry = LanguageText(lang: TextCleaning.languageTag(value.language), text: text)
+        if !list.contains(entry) { list.append(entry) }
+    }
+}

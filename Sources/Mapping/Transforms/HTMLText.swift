@@ -1,0 +1,69 @@
+/// Plain text out of HTML fragments, tolerant of anything.
+enum HTMLText {
+    /// Tags, comments, and the content of script and style go; character references are decoded; block ends become
+    /// one line break.
+    static func plain(_ html: String) -> String {
+        if !html.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) { return html }
+        var result = ""
+        var rest = html[...]
+        while let next = rest.firstIndex(where: { $0 == "<" || $0 == "&" }) {
+            result += rest[..<next]
+            rest = rest[next...]
+            if rest.first == "&" {
+                result += reference(&rest)
+            } else {
+                skipTag(&rest, &result)
+            }
+        }
+        result += rest
+        return collapse(result)
+    }
+
+    private static func skipTag(_ rest: inout Substring, _ result: inout String) {
+        if rest.hasPrefix("<!--") {
+            let end = rest.firstRange(of: "-->")?.upperBound ?? rest.endIndex
+            rest = rest[end...]
+            return
+        }
+        let name = rest.dropFirst().drop { $0 == "/" }.prefix { $0.isLetter || $0.isNumber }.lowercased()
+        guard !name.isEmpty, let end = rest.firstIndex(of: ">") else {
+            result.append(rest.removeFirst())
+            return
+        }
+        let isOpening = !rest.hasPrefix("</")
+        rest = rest[rest.index(after: end)...]
+        if ["script", "style"].contains(name), isOpening {
+            let close = rest.firstRange(of: "</\(name)")?.lowerBound ?? rest.endIndex
+            rest = rest[close...]
+        }
+        if ["br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4"].contains(name) { result += "\n" }
+    }
+
+    private static let named: [Substring: String] = [
+        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "ldquo": "“", "rdquo": "”",
+        "lsquo": "‘", "rsquo": "’", "mdash": "—", "ndash": "–", "middot": "·", "hellip": "…", "times": "×",
+    ]
+
+    private static func reference(_ rest: inout Substring) -> String {
+        let body = rest.dropFirst().prefix(10).prefix { $0 != ";" && $0 != "&" && $0 != " " }
+        let after = rest.index(rest.startIndex, offsetBy: body.count + 1)
+        guard !body.isEmpty, after < rest.endIndex, rest[after] == ";" else { return String(rest.removeFirst()) }
+        var decoded = named[body]
+        if body.hasPrefix("#") {
+            let digits = body.dropFirst()
+            let hex = digits.first == "x" || digits.first == "X"
+            let number = hex ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+            decoded = number.flatMap(Unicode.Scalar.init).flatMap { $0.value == 0 ? nil : String($0) }
+        }
+        guard let decoded else { return String(rest.removeFirst()) }
+        rest = rest[rest.index(after: after)...]
+        return decoded
+    }
+
+    /// Blanks become one blank, line breaks with blanks around them one line break.
+    private static func collapse(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline)
+            .map { $0.split { $0 == " " || $0 == "\t" || $0 == "\u{A0}" }.joined(separator: " ") }
+            .filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+}
