@@ -1,8 +1,8 @@
-import Foundation
+package import Foundation
 package import Metadata
 
 #if canImport(FoundationXML)
-    import FoundationXML
+import FoundationXML
 #endif
 
 /// Source trees for tests that need one without a harvester: read by Foundation, built by `SourceTreeBuilder`.
@@ -54,7 +54,7 @@ package enum SourceTrees {
         let reader = XMLTreeReader(element: element)
         let parser = XMLParser(data: data)
         parser.delegate = reader
-        parser.parse()
+        guard parser.parse() else { return [] }
         return reader.trees
     }
 }

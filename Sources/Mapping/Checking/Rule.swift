@@ -1,5 +1,5 @@
 /// One thing that is checked of every record. One rule, one file, one test.
-protocol Rule {
+protocol Rule: SendableMetatype {
     /// The flag of quality-flags.csv.
     static var name: String { get }
     /// One English sentence for the documentation.
