@@ -17,6 +17,8 @@ package enum FacetField: UInt8, Sendable, CaseIterable, Codable {
     case curriculum
     /// `programme` batch of an award, e.g. `national_moc:2`.
     case batch
+    /// Named programmes of the policy (programmes.csv) the resource says it belongs to.
+    case programme
 
     /// The parameter of `GET /api/search` and the key in `facets`.
     package var name: String {
@@ -45,6 +47,7 @@ package enum FacetField: UInt8, Sendable, CaseIterable, Codable {
         case .source: "source"
         case .curriculum: "curriculum"
         case .batch: "batch"
+        case .programme: "programme"
         }
     }
 
@@ -95,6 +98,7 @@ extension LearningResource {
         for flag in flags { add(.flag, flag) }
         add(.source, platform)
         add(.curriculum, curriculumStandard)
+        for programme in programmes { add(.programme, programme) }
         return values
     }
 

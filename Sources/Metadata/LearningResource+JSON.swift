@@ -112,6 +112,7 @@ extension LearningResource {
                 $0.member("batch", value.batch)
             }
         }
+        json.member("programmes", programmes)
     }
 
     private func writeRest(_ json: inout CanonicalJSON) {
@@ -210,7 +211,7 @@ extension LearningResource: Decodable {
     private enum Key: String, CodingKey {
         case id, platform, sourceId, identifiers, landingPage, titles, alternativeTitles, descriptions, keywords
         case resourceType, parts, languages, stages, grades, gradesRaw, schoolSystem, subjects, edition, volume, node
-        case curriculumStandard, audience, creators, school, provider, region, awards, course, rights, formats
+        case curriculumStandard, audience, creators, school, provider, region, awards, programmes, course, rights, formats
         case created, published, modified, fieldProvenance, flags, origins
     }
 
@@ -246,6 +247,7 @@ extension LearningResource: Decodable {
         provider = try box.decodeIfPresent(Provider.self, forKey: .provider)
         region = try box.decode(Region.self, forKey: .region)
         awards = try list(.awards)
+        programmes = try list(.programmes)
         course = try box.decodeIfPresent(Course.self, forKey: .course)
         rights = try box.decodeIfPresent(Rights.self, forKey: .rights) ?? Rights()
         formats = try list(.formats)

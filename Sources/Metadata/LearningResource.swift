@@ -42,6 +42,8 @@ package struct LearningResource: Sendable, Equatable {
     package var provider: Provider?
     package var region: Region
     package var awards: [Award] = []
+    /// Codes of programmes.csv: the policy's named programmes this resource says it belongs to, sorted.
+    package var programmes: [String] = []
     package var course: Course?
     package var rights: Rights = Rights()
     package var formats: [Format] = []

@@ -65,7 +65,7 @@ package struct Vocabulary: Sendable {
 /// The vocabularies of Schemas/vocabularies, by file name without `.csv`.
 package struct Vocabularies: Sendable {
     package let stages, grades, subjects, editions, volumes, resourceTypes, awards, languages, provinces: Vocabulary
-    package let prefectures, counties, divisions, lessonParts, qualityFlags: Vocabulary
+    package let prefectures, counties, divisions, lessonParts, qualityFlags, programmes: Vocabulary
     /// 水平二 → 3|4 and the like.
     package let gradeBands: [String: [Int]]
     /// Codes of the counties of 三区三州.
@@ -101,6 +101,7 @@ package struct Vocabularies: Sendable {
         counties = try vocabulary("counties", code: "code", labels: [])
         divisions = try vocabulary("bingtuan-divisions", code: "code")
         lessonParts = try vocabulary("lesson-parts", labels: ["eduyun_flag"])
+        programmes = try vocabulary("programmes")
         qualityFlags = Vocabulary(
             name: "quality-flags", rows: try rows("quality-flags"), codeColumn: "flag", nameColumn: "meaning",
             labelColumns: [])

@@ -1,0 +1,107 @@
+internal import Foundation
+import Metadata
+
+extension CoverageReport {
+    /// The report's bytes: equal reports give equal bytes.
+    package func canonicalJSON() -> [UInt8] {
+        var json = CanonicalJSON(reserving: 64 << 10)
+        json.object { json in
+            json.key("document")
+            json.object {
+                $0.member("id", document.id)
+                $0.member("number", document.number)
+                $0.member("title", document.title)
+                $0.member("rules", document.rules)
+            }
+            json.member("records", records)
+            json.member("works", works)
+            json.key("platforms")
+            json.array(platforms) { $0.write($1) }
+            json.key("targets")
+            json.array(targets) { $0.write($1) }
+        }
+        return json.bytes
+    }
+}
+
+extension CanonicalJSON {
+    mutating func member(_ name: StaticString, _ instant: UTCInstant?) {
+        guard let instant else { return }
+        member(name, Int(instant.seconds))
+    }
+
+    mutating func write(_ row: PlatformRow) {
+        object {
+            $0.member("code", row.code)
+            $0.member("name", row.name)
+            $0.member("kind", row.kind.rawValue)
+            $0.member("province", row.province)
+            $0.member("standing", row.standing.rawValue)
+            $0.member("since", row.since)
+            $0.member("dataOf", row.dataOf)
+            $0.member("records", row.records)
+        }
+    }
+
+    fileprivate mutating func write(_ target: TargetResult) {
+        object { json in
+            json.member("id", target.id)
+            json.member("name", target.name)
+            json.member("clause", target.clause)
+            json.member("wording", target.wording)
+            json.key("units")
+            json.array(target.units) { $0.string($1) }
+            json.member("kind", target.kind.rawValue)
+            json.member("measure", target.measure.rawValue)
+            json.member("unit", target.unit)
+            json.member("from", target.from)
+            json.member("to", target.to)
+            json.member("rule", target.rule)
+            json.member("notCounted", target.notCounted)
+            json.member("goal", target.goal)
+            json.member("outcome", target.outcome.rawValue)
+            json.member("number", target.number)
+            json.member("records", target.records)
+            if let percent = target.percent {
+                json.key("percent")
+                json.number(percent)
+            }
+            if let met = target.met {
+                json.key("met")
+                json.bool(met)
+            }
+            json.member("oldest", target.oldest)
+            json.member("excluded", target.excluded)
+            json.member("unmapped", target.unmapped)
+            json.member("source", target.source)
+            json.key("cells")
+            json.array(target.cells) { json, cell in
+                json.object {
+                    $0.member("key", cell.key)
+                    $0.member("name", cell.name)
+                    $0.member("number", cell.number)
+                    $0.member("records", cell.records)
+                }
+            }
+            json.key("rows")
+            json.array(target.rows) { json, row in
+                json.object {
+                    $0.member("code", row.code)
+                    $0.member("standing", row.standing.rawValue)
+                    $0.member("number", row.number)
+                    $0.member("since", row.since)
+                    $0.member("excluded", row.excluded)
+                    $0.member("unmapped", row.unmapped)
+                }
+            }
+        }
+    }
+}
+
+extension CoverageReport {
+    /// Reads bytes `canonicalJSON()` wrote.
+    /// - Throws: `DecodingError` for anything else.
+    package init(json: [UInt8]) throws {
+        self = try JSONDecoder().decode(CoverageReport.self, from: Data(json))
+    }
+}

@@ -1,0 +1,111 @@
+import Metadata
+
+/// A rule compiled to postfix over atoms: a million records times all targets must stay under a second.
+struct RuleProgram: Sendable {
+    private enum Step: Sendable {
+        case leaf(AtomSet)
+        case all(Int)
+        case any(Int)
+        case not
+    }
+
+    private var steps: [Step] = []
+
+    init(_ rule: Rule, atoms: inout AtomTable) throws(AtomTable.Full) {
+        try append(rule, &atoms)
+    }
+
+    private mutating func append(_ rule: Rule, _ atoms: inout AtomTable) throws(AtomTable.Full) {
+        switch rule {
+        case .all(let rules):
+            for rule in rules { try append(rule, &atoms) }
+            steps.append(.all(rules.count))
+        case .any(let rules):
+            for rule in rules { try append(rule, &atoms) }
+            steps.append(.any(rules.count))
+        case .not(let rule):
+            try append(rule, &atoms)
+            steps.append(.not)
+        case .field(let field, let codes):
+            steps.append(.leaf(AtomSet(try atoms.atom(field, codes))))
+        }
+    }
+
+    /// What a record with unmapped values comes to.
+    enum Verdict: Sendable {
+        case no
+        /// It would depend on what the unmapped values mean.
+        case undecided
+        case yes
+    }
+
+    /// - Parameters:
+    ///   - met: the atoms the record meets.
+    ///   - possible: those it might meet if its unmapped values meant them; empty when it has none.
+    func verdict(met: AtomSet, possible: AtomSet) -> Verdict {
+        if possible.isEmpty { return holds(met, met) ? .yes : .no }
+        var either = met
+        either.formUnion(possible)
+        if holds(met, either) { return .yes }
+        return holds(either, met) ? .undecided : .no
+    }
+
+    /// Kleene: `sure` decides plain leaves, `maybe` those under an odd number of negations.
+    private func holds(_ sure: AtomSet, _ maybe: AtomSet) -> Bool {
+        // A stack of at most 64 booleans; each entry also keeps its value under negation.
+        var plain: UInt64 = 0
+        var negated: UInt64 = 0
+        for step in steps {
+            switch step {
+            case .leaf(let atoms):
+                plain = plain << 1 | (sure.intersects(atoms) ? 1 : 0)
+                negated = negated << 1 | (maybe.intersects(atoms) ? 1 : 0)
+            case .all(let count):
+                let mask: UInt64 = (1 << UInt64(count)) - 1
+                plain = ((plain >> UInt64(count)) << 1) | (plain & mask == mask ? 1 : 0)
+                negated = ((negated >> UInt64(count)) << 1) | (negated & mask == mask ? 1 : 0)
+            case .any(let count):
+                let mask: UInt64 = (1 << UInt64(count)) - 1
+                plain = ((plain >> UInt64(count)) << 1) | (plain & mask != 0 ? 1 : 0)
+                negated = ((negated >> UInt64(count)) << 1) | (negated & mask != 0 ? 1 : 0)
+            case .not:
+                let flipped = ~negated & 1
+                negated = negated & ~1 | (~plain & 1)
+                plain = plain & ~1 | flipped
+            }
+        }
+        return plain & 1 == 1
+    }
+}
+
+/// The distinct (field, codes) conditions of all rules, numbered.
+struct AtomTable: Sendable {
+    /// More conditions than a file of targets may hold.
+    struct Full: Error {}
+
+    private(set) var atoms: [(field: FacetField, codes: Set<String>)] = []
+
+    mutating func atom(_ field: FacetField, _ codes: [String]) throws(Full) -> Int {
+        let codes = Set(codes)
+        if let known = atoms.firstIndex(where: { $0.field == field && $0.codes == codes }) { return known }
+        guard atoms.count < AtomSet.capacity else { throw Full() }
+        atoms.append((field, codes))
+        return atoms.count - 1
+    }
+
+    /// The atoms a term meets.
+    func met(_ field: FacetField, _ code: String) -> AtomSet {
+        var set = AtomSet()
+        for (index, atom) in atoms.enumerated() where atom.field == field && atom.codes.contains(code) {
+            set.insert(index)
+        }
+        return set
+    }
+
+    /// The atoms an unmapped value of a field might meet.
+    func possible(_ field: FacetField) -> AtomSet {
+        var set = AtomSet()
+        for (index, atom) in atoms.enumerated() where atom.field == field { set.insert(index) }
+        return set
+    }
+}

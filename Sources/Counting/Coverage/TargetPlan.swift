@@ -1,0 +1,73 @@
+package import Metadata
+
+/// The targets of a document compiled for one scan over the catalogue.
+package struct TargetPlan: Sendable {
+    struct Item: Sendable {
+        let target: Target
+        /// Index of the list of everything the target counts; the lists of its cells follow.
+        let slot: Int
+        let cells: [[String]]
+        let program: RuleProgram
+        /// One per cell; empty for a plain target.
+        let cellPrograms: [RuleProgram]
+        let excluded: AtomSet
+        /// The field whose distinct values are counted, for providers and nodes.
+        let distinctField: FacetField?
+    }
+
+    package let document: TargetDocument
+    let items: [Item]
+    let slotCount: Int
+    let atoms: AtomTable
+
+    /// - Throws: `ConfigError` when a document holds more distinct conditions than one scan can follow.
+    package init(_ document: TargetDocument, file: String = "Schemas/targets") throws(ConfigError) {
+        self.document = document
+        var atoms = AtomTable()
+        var items: [Item] = []
+        var slot = 0
+        do {
+            for target in document.targets where target.isCountedFromRecords {
+                let item = try Self.item(target, slot: slot, &atoms)
+                items.append(item)
+                slot += 1 + item.cellPrograms.count
+            }
+        } catch {
+            throw ConfigError(
+                file: "\(file)/\(document.id).yml", line: 0, reason: "不同的条件超过 \(AtomSet.capacity) 个",
+                mend: "把指标分到两个文件")
+        }
+        self.items = items
+        slotCount = slot
+        self.atoms = atoms
+    }
+
+    private static func item(_ target: Target, slot: Int, _ atoms: inout AtomTable) throws(AtomTable.Full) -> Item {
+        var conditions: [Rule] = target.rule.map { [$0] } ?? []
+        if let window = target.window { conditions.append(.field(.year, window.map(String.init))) }
+        let cells = target.axes.isEmpty ? [] : target.cells
+        var cellPrograms: [RuleProgram] = []
+        for cell in cells {
+            let place = zip(target.axes, cell).map { Rule.field($0.field, [$1]) }
+            cellPrograms.append(try RuleProgram(.all(conditions + place), atoms: &atoms))
+        }
+        var excluded = AtomSet()
+        for flag in target.excludedFlags { excluded.insert(try atoms.atom(.flag, [flag])) }
+        let distinct: FacetField? =
+            switch target.measure {
+            case .providers: .provider
+            case .nodes: .node
+            case .works, .records, .platforms: nil
+            }
+        return Item(
+            target: target, slot: slot, cells: cells, program: try RuleProgram(.all(conditions), atoms: &atoms),
+            cellPrograms: cellPrograms, excluded: excluded, distinctField: distinct)
+    }
+}
+
+extension Target {
+    /// Whether its number comes from a scan over records, rather than from the list of platforms or from nowhere.
+    var isCountedFromRecords: Bool {
+        measure != .platforms && kind != .notMeasurable && kind != .reported
+    }
+}

@@ -1,0 +1,139 @@
+internal import Foundation
+
+/// The textbook trees of Schemas/textbooks: subject × edition × grade × volume × chapter × section (知识节点).
+///
+/// Attaching is exact after normalising: a resource's path or title must name a node of its own book; what names none,
+/// or more than one, stays unattached. Nothing is guessed.
+package struct TextbookTrees: Sendable {
+    /// The smallest unit of a tree.
+    package struct Node: Sendable, Equatable {
+        /// `subject|edition|grade|volume|chapter/section`, codes first, names normalised.
+        package var key: String
+        package var subject: String
+        package var stage: String
+        package var grade: Int
+        /// Code of editions.csv.
+        package var edition: String
+        /// Code of volumes.csv.
+        package var volume: String
+        package var chapter: String
+        package var section: String
+    }
+
+    /// In file order.
+    package let nodes: [Node]
+    private let byKey: [String: Int]
+    /// subject|edition|normalised section → nodes.
+    private let byName: [String: [Int]]
+
+    package static let empty = TextbookTrees(nodes: [])
+
+    package init(nodes: [Node]) {
+        var unique: [Node] = []
+        var byKey: [String: Int] = [:]
+        var byName: [String: [Int]] = [:]
+        for node in nodes where byKey[node.key] == nil {
+            byKey[node.key] = unique.count
+            byName["\(node.subject)|\(node.edition)|\(Self.normalise(node.section))", default: []].append(unique.count)
+            unique.append(node)
+        }
+        self.nodes = unique
+        self.byKey = byKey
+        self.byName = byName
+    }
+
+    package var nodeCount: Int { nodes.count }
+
+    package func node(key: String) -> Node? { byKey[key].map { nodes[$0] } }
+
+    /// How many distinct nodes of the trees these keys name.
+    package func known(_ keys: [String]) -> Int { Set(keys).count { byKey[$0] != nil } }
+
+    /// Reads every CSV of Schemas/textbooks (subject, stage, grade, volume, edition, chapter, lessons separated by `|`).
+    /// - Throws: `ConfigError` for a subject, edition, volume or grade no vocabulary knows.
+    package init(root: ProjectRoot, vocabularies: Vocabularies) throws(ConfigError) {
+        let folder = root.schemas.appending(path: "textbooks")
+        let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+        var nodes: [Node] = []
+        for file in files.filter({ $0.pathExtension == "csv" }).sorted(by: { $0.path < $1.path }) {
+            let name = "Schemas/textbooks/\(file.lastPathComponent)"
+            for (index, row) in try CSVTable.rows(of: file, shownAs: name).enumerated() {
+                nodes += try Self.nodes(row, file: name, line: index + 2, vocabularies)
+            }
+        }
+        self.init(nodes: nodes)
+    }
+
+    private static func nodes(
+        _ row: [String: String], file: String, line: Int, _ vocabularies: Vocabularies
+    ) throws(ConfigError) -> [Node] {
+        func code(_ column: String, _ vocabulary: Vocabulary) throws(ConfigError) -> String {
+            let label = row[column] ?? ""
+            if let term = vocabulary.term(code: label) { return term.code }
+            guard let term = vocabulary.terms(labelled: label).first else {
+                throw ConfigError(
+                    file: file, line: line, reason: "\(column) 列的“\(label)”不在词表 \(vocabulary.name) 中",
+                    mend: "改用 Schemas/vocabularies/\(vocabulary.name).csv 里的代码或名称")
+            }
+            return term.code
+        }
+        guard let grade = Int(row["grade"] ?? ""), (1...12).contains(grade) else {
+            throw ConfigError(file: file, line: line, reason: "grade 应是 1 到 12", mend: "例如 8")
+        }
+        let subject = try code("subject", vocabularies.subjects)
+        let stage = try code("stage", vocabularies.stages)
+        let edition = try code("edition", vocabularies.editions)
+        let volume = try code("volume", vocabularies.volumes)
+        let chapter = row["chapter"] ?? ""
+        return (row["lessons"] ?? "").split(separator: "|").map { section in
+            let path = "\(normalise(chapter))/\(normalise(String(section)))"
+            return Node(
+                key: "\(subject)|\(edition)|\(grade)|\(volume)|\(path)", subject: subject, stage: stage, grade: grade,
+                edition: edition, volume: volume, chapter: chapter, section: String(section))
+        }
+    }
+
+    /// The node a resource hangs on, or nil: by a key it already carries, else by the last name of its path, else by
+    /// its title.
+    package func key(for resource: LearningResource) -> String? {
+        if let code = resource.node?.code, byKey[code] != nil { return code }
+        guard resource.subjects.count == 1, let subject = resource.subjects[0].code,
+            let edition = resource.edition?.code
+        else { return nil }
+        let path = resource.node?.path ?? []
+        if let name = path.last, let key = match(subject, edition, name, chapter: path.dropLast().last, resource) {
+            return key
+        }
+        return match(subject, edition, resource.displayTitle, chapter: nil, resource)
+    }
+
+    private func match(
+        _ subject: String, _ edition: String, _ name: String, chapter: String?, _ resource: LearningResource
+    ) -> String? {
+        var found = byName["\(subject)|\(edition)|\(Self.normalise(name))"] ?? []
+        if !resource.grades.isEmpty { found = found.filter { resource.grades.contains(nodes[$0].grade) } }
+        if let volume = resource.volume?.code { found = found.filter { nodes[$0].volume == volume } }
+        if found.count > 1, let chapter {
+            let wanted = Self.normalise(chapter)
+            found = found.filter { Self.normalise(nodes[$0].chapter) == wanted }
+        }
+        return found.count == 1 ? nodes[found[0]].key : nil
+    }
+
+    /// A name of a chapter or section without its number, case, width, blanks and punctuation:
+    /// 「第1节 牛顿第一定律」, 「8.1　牛顿第一定律」 and 「牛顿第一定律」 are one.
+    package static func normalise(_ name: String) -> String {
+        var text = Substring(TextFolding.fold(name))
+        if text.first == "第", let end = text.prefix(8).firstIndex(where: { "章节课单元编篇讲组".contains($0) }) {
+            var rest = text[text.index(after: end)...]
+            if text[end] == "单", rest.first == "元" { rest = rest.dropFirst() }
+            if !rest.isEmpty { text = rest }
+        } else {
+            let rest = text.drop { $0.isASCII && ($0.isNumber || ".-、 ".contains($0)) }
+            if !rest.isEmpty { text = rest }
+        }
+        return String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }))
+    }
+}

@@ -1,0 +1,218 @@
+import Metadata
+import Testing
+
+@testable import Counting
+
+@Suite("Coverage")
+struct CoverageTests {
+    @Test("A lesson of the window counts, one of another year does not")
+    func window() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver(
+            "110000",
+            [lesson("110000", "a"), lesson("110000", "b") { $0.awards[0].year = 2018 }, lesson("110000", "c")])
+        let result = try fixture.report(
+            target("kind: at-least, number: 4, window: 2019, rule: {type: lesson_case}")
+        ).targets[0]
+        #expect(result.number == 2)
+        #expect(result.percent == 50)
+        #expect(result.met == false)
+    }
+
+    @Test("超过 means strictly more")
+    func moreThan() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver("110000", [lesson("110000", "a"), lesson("110000", "b")])
+        #expect(
+            try fixture.report(target("kind: more-than, number: 2, rule: {type: lesson_case}")).targets[0].met == false)
+        #expect(
+            try fixture.report(target("kind: at-least, number: 2, rule: {type: lesson_case}")).targets[0].met == true)
+    }
+
+    @Test("All 32 provincial platforms have a row, harvested or not")
+    func rows() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("620000")
+        try fixture.register("ysyk", national: true)
+        try fixture.deliver("620000", [lesson("620000", "a")])
+        let report = try fixture.report(target("kind: started, rule: {type: lesson_case}"))
+        #expect(report.platforms.count == 33)
+        #expect(report.targets[0].rows.map(\.code) == report.platforms.map(\.code))
+        #expect(report.platforms.last?.code == "ysyk")
+        #expect(report.targets[0].rows.first { $0.code == "620000" }?.number == 1)
+    }
+
+    @Test("Zero, no data, stale and held are four different things")
+    func standings() throws {
+        let fixture = try CatalogueFixture()
+        for code in ["110000", "120000", "130000", "140000", "150000"] { try fixture.register(code) }
+        try fixture.deliver("110000", [lesson("110000", "a") { $0.resourceType?.code = "courseware" }])
+        try fixture.deliver("130000", [lesson("130000", "a")])
+        try fixture.set("stale_since", 1_571_000_000, source: "130000")
+        try fixture.deliver("140000", [lesson("140000", "a")])
+        try fixture.set("stale_since", 1_572_000_000, source: "140000")
+        try fixture.set("held_run", 99, source: "140000")
+        try fixture.set("held_run", 98, source: "150000")
+        let rows = try fixture.report(target("kind: started, rule: {type: lesson_case}")).targets[0].rows
+        func row(_ code: String) -> TargetRow? { rows.first { $0.code == code } }
+        #expect(row("110000") == TargetRow(code: "110000", standing: .current, number: 0, excluded: 0, unmapped: 0))
+        #expect(row("120000") == TargetRow(code: "120000", standing: .noData))
+        #expect(row("130000")?.standing == .stale)
+        #expect(row("130000")?.number == 1)
+        #expect(row("130000")?.since == UTCInstant(seconds: 1_571_000_000))
+        #expect(row("140000")?.standing == .held)
+        #expect(row("140000")?.number == 1)
+        #expect(row("150000") == TargetRow(code: "150000", standing: .held))
+    }
+
+    @Test("A catalogue without any harvest has no data, not zero")
+    func empty() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        let result = try fixture.report(target("kind: at-least, number: 1, rule: {type: lesson_case}")).targets[0]
+        #expect(result.outcome == .noData)
+        #expect(result.number == nil)
+        #expect(result.met == nil)
+    }
+
+    @Test("What the catalogue cannot know is not measurable, never zero")
+    func notMeasurable() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        let result = try fixture.report(target("kind: not-measurable, number: 9, notCounted: 不在元数据中")).targets[0]
+        #expect(result.outcome == .notMeasurable)
+        #expect(result.number == nil)
+    }
+
+    @Test("A target that needs evidence has no number while nothing in the catalogue speaks of it")
+    func evidence() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        let document = try target("kind: at-least, number: 9, evidence: true, rule: {award: model_case}")
+        #expect(try fixture.report(document).targets[0].outcome == .notMeasurable)
+        try fixture.deliver("110000", [lesson("110000", "b") { $0.awards = [Award(level: "model_case", raw: "示范")] }])
+        #expect(try fixture.report(document).targets[0].number == 1)
+    }
+
+    @Test("A matrix counts its filled cells and says how much is in each")
+    func matrix() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("220000")
+        try fixture.deliver(
+            "220000",
+            ["a", "b"].map {
+                lesson("220000", $0) { $0.languages = [TeachingLanguage(code: "ko", evidence: .declared)] }
+            }
+                + [lesson("220000", "c")])
+        let result = try fixture.report(
+            target("kind: matrix, rule: {stage: junior}, axes: {language: [ko, ii], subject: [math, physics]}")
+        ).targets[0]
+        #expect(result.goal == 4)
+        #expect(result.number == 1)
+        #expect(result.records == 2)
+        #expect(result.cells.map(\.key) == ["ko/math", "ko/physics", "ii/math", "ii/physics"])
+        #expect(result.cells.map(\.number) == [0, 2, 0, 0])
+    }
+
+    @Test("Records with an excluding flag are left out and counted apart")
+    func excluded() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver(
+            "110000", [lesson("110000", "a"), lesson("110000", "b") { $0.flags = ["missing_title"] }])
+        let result = try fixture.report(target("kind: started, rule: {type: lesson_case}")).targets[0]
+        #expect(result.number == 1)
+        #expect(result.excluded == 1)
+    }
+
+    @Test("A record whose fit hangs on an unmapped value is counted as unmapped, under not as well")
+    func unmapped() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver(
+            "110000",
+            [
+                lesson("110000", "a"), lesson("110000", "b") { $0.subjects = [Coded(code: nil, raw: "武术")] },
+                lesson("110000", "c") {
+                    $0.subjects = [Coded(code: nil, raw: "武术")]
+                    $0.resourceType?.code = "courseware"
+                },
+            ])
+        let plain = try fixture.report(target("kind: started, rule: {type: lesson_case, subject: physics}")).targets[0]
+        #expect(plain.number == 1)
+        #expect(plain.unmapped == 1)
+        let negated = try fixture.report(
+            target("kind: started, rule: {all: [{type: lesson_case}, {not: {subject: math}}]}")
+        ).targets[0]
+        #expect(negated.number == 1)
+        #expect(negated.unmapped == 1)
+    }
+
+    @Test("Only platforms that were harvested count as joined, and only provincial ones")
+    func platforms() throws {
+        let fixture = try CatalogueFixture()
+        for code in ["110000", "120000"] { try fixture.register(code) }
+        try fixture.register("ysyk", national: true)
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        try fixture.deliver("ysyk", [lesson("ysyk", "a")])
+        let result = try fixture.report(target("kind: all-of, count: platforms, number: 32")).targets[0]
+        #expect(result.number == 1)
+        #expect(result.met == false)
+    }
+
+    @Test("A new contributing unit is one without records from before the window")
+    func providers() throws {
+        let fixture = try CatalogueFixture()
+        for code in ["110000", "120000"] { try fixture.register(code) }
+        func of(_ platform: String, _ id: String, _ provider: String?, _ year: Int) -> LearningResource {
+            lesson(platform, id) {
+                $0.provider = provider.map { Provider(name: $0, kind: "unit") }
+                $0.awards[0].year = year
+            }
+        }
+        try fixture.deliver(
+            "110000", [of("110000", "a", "甲", 2019), of("110000", "b", "乙", 2019), of("110000", "c", nil, 2019)])
+        try fixture.deliver("120000", [of("120000", "a", "乙", 2017), of("120000", "b", "丙", 2020)])
+        let result = try fixture.report(
+            target("kind: increment, count: providers, number: 1, window: 2019")
+        ).targets[0]
+        #expect(result.number == 1)
+        #expect(result.rows.first { $0.code == "110000" }?.number == 1)
+    }
+
+    @Test("The second batch does not contain the first")
+    func batch() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("ysyk", national: true)
+        func course(_ id: String, batch: Int?, year: Int?) -> LearningResource {
+            lesson("ysyk", id) { $0.awards = [Award(level: "national_moc", raw: "国家精品", year: year, batch: batch)] }
+        }
+        try fixture.deliver(
+            "ysyk",
+            [
+                course("a", batch: 1, year: 2017), course("b", batch: 2, year: nil),
+                course("c", batch: nil, year: 2018),
+                course("d", batch: 1, year: 2018),
+            ])
+        let document = try document2019()
+        #expect(try fixture.report(document).target("T03")?.number == 2)
+    }
+
+    @Test("Equal catalogues give equal bytes, and the bytes read back are the report")
+    func bytes() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver("110000", [lesson("110000", "a"), lesson("110000", "b")])
+        let document = try document2019()
+        let first = try fixture.report(document)
+        try fixture.night()
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        let second = try fixture.report(document)
+        #expect(first.canonicalJSON() == second.canonicalJSON())
+        #expect(try CoverageReport(json: first.canonicalJSON()) == first)
+    }
+}
