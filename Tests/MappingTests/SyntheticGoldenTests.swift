@@ -21,7 +21,7 @@ struct SyntheticGoldenTests {
         let files = ["510000-json-get/page1.json", "510000-json-get/page2.json"]
         let records = try SyntheticRecords.json(files, rows: ["result", "rows"], id: "sdResIdCaseId")
         // The platform names the section alone; its chapter stands nowhere in the record.
-        try check("510000", "youke-flags", records) { expected in expected.node = expected.node.map { [$0.last ?? ""] }
+        try check("510000", "json-get", records) { expected in expected.node = expected.node.map { [$0.last ?? ""] }
         }
     }
 

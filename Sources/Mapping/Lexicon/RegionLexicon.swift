@@ -61,6 +61,29 @@ struct RegionLexicon: Sendable {
         return found.count == 1 ? found[0].code : nil
     }
 
+    /// The county whose full name a text begins with, a prefecture's name before it or not. Names of two characters
+    /// (城区, 郊区) are too common to prove a place, unless they end in 县.
+    func place(
+        atStartOf text: String, province: String?, prefecture: String?
+    ) -> (prefecture: String, county: String)? {
+        var prefecture = prefecture
+        var name = ""
+        for character in text.prefix(24) {
+            name.append(character)
+            guard "县区市旗州盟".contains(character), name.count > 2 || character == "县" else { continue }
+            if let code = county(name, province: province, prefecture: prefecture),
+                let parent = prefectureOfCounty[code]
+            {
+                return (parent, code)
+            }
+            if let found = self.prefecture(name, province: province) {
+                prefecture = found
+                name = ""
+            }
+        }
+        return nil
+    }
+
     func prefecture(of county: String) -> String? { prefectureOfCounty[county] }
 
     func isSanquSanzhou(prefecture: String?, county: String?) -> Bool {

@@ -35,7 +35,25 @@ enum RegionNormaliser {
                 draft.note("region_unresolved", field: "region", value)
             }
         }
+        if draft.resource.region.county == nil { inferFromSchool(&draft, context) }
         draft.resource.region.sanquSanzhou = regions.isSanquSanzhou(
             prefecture: draft.resource.region.prefecture, county: draft.resource.region.county)
+    }
+
+    /// A school called 和政县第一中学 lies in 和政县, if the province has one county of that name.
+    private static func inferFromSchool(_ draft: inout Draft, _ context: MappingContext) {
+        guard let school = draft.resource.school?.name else { return }
+        let region = draft.resource.region
+        guard
+            let (prefecture, county) = context.lexicon.regions.place(
+                atStartOf: school, province: region.province, prefecture: region.prefecture)
+        else { return }
+        draft.resource.region.prefecture = prefecture
+        draft.resource.region.county = county
+        draft.resource.school?.county = county
+        if region.province == nil {
+            draft.resource.region.province = String(county.prefix(2)) + "0000"
+        }
+        draft.provenance("region", source: "school", rule: "county_begins_school_name", .inferred)
     }
 }
