@@ -63,7 +63,7 @@ let package = Package(
             ["Metadata", "Cataloguing", "Searching", "Counting", "CLibCrypto", "CLibXML2", hummingbird],
             resources: [.embedInCode("Assets")]),
         // The simulated federation: a test platform farm, not a room the night passes through.
-        room("Simulating", ["Metadata", yams, hummingbird]),
+        room("Simulating", ["Metadata", "CZlib", hummingbird]),
         .executableTarget(
             name: "huiliu",
             dependencies: [
