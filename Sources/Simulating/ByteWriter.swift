@@ -119,8 +119,16 @@ extension Simulation {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    /// The id under which a harvester knows the record: the OAI identifier for OAI-PMH sources, else the platform's id.
+    /// The id under which a harvester knows the record, with the overlay's platform files.
     package func sourceID(_ source: SimulatedSource, _ index: Int) -> String {
-        source.shape.isOAI ? "oai:\(source.host.text):\(id(source, index))" : id(source, index)
+        switch source.shape {
+        case .oaiDC, .oaiLOM: return "oai:\(source.host.text):\(id(source, index))"
+        case .atom: return "tag:\(source.host.text),2019:\(id(source, index))"
+        case .xlsx:
+            // No identifier in the shape: title, teacher and school together are one.
+            let record = record(source, index, Lifecycle(born: 1, revision: 0, touched: 1, deletedOn: nil))
+            return "\(record.title.text):\(record.teacher?.text ?? ""):\(record.school?.text ?? "")"
+        default: return id(source, index)
+        }
     }
 }

@@ -14,3 +14,17 @@ extension SimulatedSource {
         }
     }
 }
+
+extension SimulatedSource {
+    /// The source without a server: path below its prefix and day in, answer out.
+    package func voice(in simulation: Simulation) -> @Sendable (_ path: String, _ day: Int) -> SimulatedAnswer {
+        let voice = voice(in: simulation, ListIndexCache())
+        return { path, day in
+            let parts = path.split(separator: "?", maxSplits: 1).map(String.init)
+            let query = FormFields.parse(parts.count > 1 ? parts[1] : "")
+            return voice.answer(
+                SimulatedRequest(path: parts.first ?? "", query: query),
+                Surroundings(day: day, baseURL: "http://127.0.0.1", pageSize: simulation.settings.pageSize))
+        }
+    }
+}

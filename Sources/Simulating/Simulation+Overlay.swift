@@ -9,16 +9,20 @@ extension Simulation {
     /// - Throws: what the file system throws.
     package func writeOverlay(to folder: URL, baseURL: String, root: URL) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let secrets = folder.appending(path: "secrets")
+        try FileManager.default.createDirectory(at: secrets, withIntermediateDirectories: true)
+        try Data(TokenVoice.appID.utf8).write(to: secrets.appending(path: "appid"))
+        try Data(TokenVoice.appKey.utf8).write(to: secrets.appending(path: "appkey"))
         for source in sources {
             let file = "\(source.code).yml"
             let isKnown = FileManager.default.fileExists(atPath: root.appending(path: "Harvesters/\(file)").path)
-            let text = overlay(for: source, baseURL: baseURL, isKnown: isKnown)
+            let text = overlay(for: source, baseURL: baseURL, isKnown: isKnown, secrets: secrets)
             try Data(text.utf8).write(to: folder.appending(path: file), options: .atomic)
         }
     }
 
     /// The overlay file of one source.
-    package func overlay(for source: SimulatedSource, baseURL: String, isKnown: Bool) -> String {
+    package func overlay(for source: SimulatedSource, baseURL: String, isKnown: Bool, secrets: URL) -> String {
         var lines = ["# Simulated: \(source.name), shape \(source.shape.rawValue).", "code: \"\(source.code)\""]
         if !isKnown {
             lines.append("name: \(source.name)")
@@ -27,43 +31,12 @@ extension Simulation {
         }
         lines += ["network: {allowPrivate: true}", "pace: {concurrency: 1, delay: 0}"]
         if source.usesFiveFourSystem { lines.append("schoolSystem: 5-4") }
+        // What the simulated lists leave out is gone, the first time already: counts agree with the manifest day by day.
+        lines.append("guard: {vanishAfter: 1}")
+        if source.shape == .tokenJSON {
+            lines.append("secrets: {appid: \"file:\(secrets.path)/appid\", appKey: \"file:\(secrets.path)/appkey\"}")
+        }
         lines.append(source.connection(baseURL: "\(baseURL)/\(source.code)"))
         return lines.joined(separator: "\n") + "\n"
-    }
-}
-
-extension SimulatedSource {
-    /// Endpoint, protocol, options and crosswalk of the shape.
-    func connection(baseURL: String) -> String {
-        switch shape {
-        case .oaiDC:
-            """
-            endpoint: \(baseURL)/oai
-            protocol: oai-pmh
-            crosswalk: oai_dc
-            options: {metadataPrefix: oai_dc}
-            """
-        case .oaiLOM:
-            """
-            endpoint: \(baseURL)/oai
-            protocol: oai-pmh
-            crosswalk: lom
-            options: {metadataPrefix: lom}
-            """
-        default:
-            """
-            endpoint: \(baseURL)/api/cases
-            protocol: json-get
-            crosswalk: json-get
-            options:
-              records: result.rows
-              id: sdResIdCaseId
-              datestamp: creTime
-              total: result.totalCount
-              pageCount: result.pageCount
-              success: {path: success, equals: true}
-              paging: {by: page, parameter: pageIndex, size: 100, sizeParameter: pageSize}
-            """
-        }
     }
 }

@@ -46,7 +46,7 @@ package struct PlatformTruth: Codable, Sendable, Equatable {
 package struct PlantedTruth: Codable, Sendable, Equatable {
     package struct Member: Codable, Sendable, Equatable {
         package var platform: String
-        /// As the platform delivers it; for XLSX, which has no identifier, the place in the list is not an id.
+        /// As a harvester knows it (`Simulation.sourceID`).
         package var id: String
         package var title: String
         package var role: Planted.Role

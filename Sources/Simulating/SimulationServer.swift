@@ -100,6 +100,10 @@ package final class SimulationServer: Sendable {
         if first.hasPrefix("_") {
             return Self.response(to: control(first, rest, method: request.method.rawValue))
         }
+        if first == "robots.txt" {
+            return Self.response(
+                to: SimulatedAnswer(contentType: "text/plain", body: Array("User-agent: *\nDisallow: /_\n".utf8)))
+        }
         guard let voice = voices[first] else { return Self.response(to: .notFound) }
         var headers: [String: String] = [:]
         for field in request.headers { headers[field.name.canonicalName] = field.value }

@@ -53,7 +53,8 @@ struct SitemapVoice: PlatformVoice {
         else { return .notFound }
         if record.isDeleted {
             return SimulatedAnswer(
-                status: 410, contentType: "text/html; charset=utf-8", body: Array("<html><body>资源已下架</body></html>".utf8))
+                status: 410, contentType: "text/html; charset=utf-8",
+                body: Array("<html><body>资源已下架</body></html>".utf8))
         }
         var writer = ByteWriter(capacity: 3000)
         write(record, "\(base)/\(request.path)", &writer)

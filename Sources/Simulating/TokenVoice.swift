@@ -45,7 +45,8 @@ struct TokenVoice: PlatformVoice {
         }
         let token = "T" + signature.prefix(16) + check(signature.prefix(16))
         return Self.json(
-            "{\"result\":\"000000\",\"desc\":\"success\",\"tokenInfo\":{\"token\":\"\(token)\",\"validTime\":\"7200000\"}}")
+            "{\"result\":\"000000\",\"desc\":\"success\",\"tokenInfo\":{\"token\":\"\(token)\",\"validTime\":\"7200000\"}}"
+        )
     }
 
     /// Tokens prove themselves: nothing has to be remembered.

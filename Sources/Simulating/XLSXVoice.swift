@@ -130,7 +130,8 @@ private enum XLSXParts {
         ),
         (
             "xl/styles.xml",
-            head + "<styleSheet xmlns=\"\(sheets)\"><fonts count=\"1\"><font/></fonts><fills count=\"1\"><fill/></fills>"
+            head
+                + "<styleSheet xmlns=\"\(sheets)\"><fonts count=\"1\"><font/></fonts><fills count=\"1\"><fill/></fills>"
                 + "<borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs>"
                 + "<cellXfs count=\"2\"><xf/><xf numFmtId=\"22\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>"
         ),
