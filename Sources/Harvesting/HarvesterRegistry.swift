@@ -32,7 +32,7 @@ package enum HarvesterRegistry {
     package typealias Maker = @Sendable (HarvestRequest, HarvestContext) throws(ConfigError) -> any HarvestSession
 
     /// Protocol names and their makers.
-    package static let makers: [String: Maker] = connectors
+    package static let makers: [String: Maker] = connectors.merging(["oai-pmh": oai]) { _, new in new }
 
     /// A session for tonight's request.
     /// - Throws: `HarvestError` when the platform is not connected, or its file asks for something unknown.

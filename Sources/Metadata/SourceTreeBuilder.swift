@@ -25,6 +25,13 @@ package struct SourceTreeBuilder {
         open.append(append(name: name, kind: kind))
     }
 
+    /// The handle of `name` for the rest of this builder's life.
+    package mutating func intern(_ name: String) -> Name { Name(index: nameIndex(name)) }
+
+    mutating func open(nameIndex: UInt32, kind: SourceTree.Kind) {
+        open.append(append(nameIndex: nameIndex, kind: kind))
+    }
+
     /// Adds character data to the innermost open node.
     package mutating func addText(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let index = open.last, !bytes.isEmpty else { return }
@@ -73,8 +80,12 @@ package struct SourceTreeBuilder {
     private var handedOut = false
 
     private mutating func append(name: String, kind: SourceTree.Kind) -> Int {
+        append(nameIndex: nameIndex(name), kind: kind)
+    }
+
+    private mutating func append(nameIndex: UInt32, kind: SourceTree.Kind) -> Int {
         let index = tree.entries.count
-        tree.entries.append(SourceTree.Entry(name: nameIndex(name), kind: kind))
+        tree.entries.append(SourceTree.Entry(name: nameIndex, kind: kind))
         if let parent = open.last {
             let last = tree.entries[parent].lastChild
             if last >= 0 {

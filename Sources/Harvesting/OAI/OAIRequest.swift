@@ -1,0 +1,76 @@
+/// One OAI-PMH request and its address.
+package enum OAIRequest: Sendable, Equatable {
+    /// A list by its arguments, or its next page by token.
+    package enum Place: Sendable, Equatable {
+        case start(set: String?, from: String?)
+        case token(String)
+    }
+
+    case identify
+    case listSets
+    case listRecords(Place)
+    case listIdentifiers(Place)
+    case getRecord(String)
+
+    /// For messages.
+    package var verb: String {
+        switch self {
+        case .identify: "Identify"
+        case .listSets: "ListSets"
+        case .listRecords: "ListRecords"
+        case .listIdentifiers: "ListIdentifiers"
+        case .getRecord: "GetRecord"
+        }
+    }
+
+    /// The address: GET always, since POST is refused here and there. Arguments are encoded to the last reserved
+    /// character, because tokens hold anything.
+    package func url(endpoint: String, options: OAIOptions) -> String {
+        var arguments: [(String, String)]
+        switch self {
+        case .identify: arguments = [("verb", "Identify")]
+        case .listSets: arguments = [("verb", "ListSets")]
+        case .listRecords(let place): arguments = [("verb", "ListRecords")] + Self.arguments(place, options)
+        case .listIdentifiers(let place): arguments = [("verb", "ListIdentifiers")] + Self.arguments(place, options)
+        case .getRecord(let identifier):
+            arguments = [
+                ("verb", "GetRecord"), ("metadataPrefix", options.metadataPrefix), ("identifier", identifier),
+            ]
+        }
+        let query = arguments.map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
+        guard let mark = endpoint.firstIndex(of: "?") else { return endpoint + "?" + query }
+        let isBare = endpoint.index(after: mark) == endpoint.endIndex || endpoint.hasSuffix("&")
+        return endpoint + (isBare ? "" : "&") + query
+    }
+
+    private static func arguments(_ place: Place, _ options: OAIOptions) -> [(String, String)] {
+        let prefix = [("metadataPrefix", options.metadataPrefix)]
+        switch place {
+        case .token(let token):
+            return (options.quirks.contains(.prefixWithToken) ? prefix : []) + [("resumptionToken", token)]
+        case .start(let set, let from):
+            return prefix + (set.map { [("set", $0)] } ?? []) + (from.map { [("from", $0)] } ?? [])
+        }
+    }
+
+    /// RFC 3986: only unreserved characters stay.
+    private static func encoded(_ text: String) -> String {
+        var result = ""
+        for byte in text.utf8 {
+            if byte.isUnreserved {
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                let hex = String(byte, radix: 16, uppercase: true)
+                result += hex.utf8.count == 1 ? "%0\(hex)" : "%\(hex)"
+            }
+        }
+        return result
+    }
+}
+
+extension UInt8 {
+    fileprivate var isUnreserved: Bool {
+        (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
+            || [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~")].contains(self)
+    }
+}

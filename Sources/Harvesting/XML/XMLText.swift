@@ -1,0 +1,74 @@
+internal import Foundation
+
+/// The text of an XML document in UTF-8, whatever it came in: what the bytes prove goes before what a label says.
+struct XMLText {
+    /// UTF-8 (as far as the bytes allow), from the first markup on: no byte order mark, no blank lines, no notices.
+    private(set) var bytes: Data
+    /// In Chinese, for the operator.
+    private(set) var notes: [String] = []
+
+    init(_ raw: Data) {
+        bytes = Self.transcoded(raw, &notes)
+        guard let start = bytes.withUnsafeBytes({ Self.start(of: $0.bindMemory(to: UInt8.self)) }) else { return }
+        if start > 0 { bytes = bytes.dropFirst(start) }
+        let label = bytes.withUnsafeBytes { Self.declaredEncoding($0.bindMemory(to: UInt8.self)) }
+        guard let label, label != "utf-8", label != "utf8", label != "us-ascii" else { return }
+        let isUTF8 = bytes.withUnsafeBytes { UTF8Scan(counting: $0.bindMemory(to: UInt8.self)).isValid }
+        if isUTF8 {
+            notes.append("声明编码 \(label)，实为 UTF-8，已按 UTF-8 读取")
+        } else if let decoded = Transcoding.utf8(Array(bytes), from: Transcoding.widened(label)) {
+            bytes = Data(decoded)
+        }
+    }
+
+    /// For bytes that are not UTF-8 though nothing says otherwise: the whole text as GB18030, if that is what it is.
+    /// One or two broken characters in good UTF-8 are not GB18030.
+    func asGB18030() -> XMLText? {
+        let scan = bytes.withUnsafeBytes { UTF8Scan(counting: $0.bindMemory(to: UInt8.self)) }
+        guard scan.invalid > scan.sequences, let decoded = Transcoding.utf8(Array(bytes), from: "GB18030") else {
+            return nil
+        }
+        var text = self
+        text.bytes = Data(decoded)
+        text.notes.append("声明编码 UTF-8，实为 GB18030，已按 GB18030 读取")
+        return text
+    }
+
+    /// Without its document type declaration: entities declared there are nobody's.
+    var withoutDoctype: Data {
+        bytes.withUnsafeBytes { raw in
+            let all = raw.bindMemory(to: UInt8.self)
+            guard let range = Doctype.range(in: all) else { return bytes }
+            var rest = Data(all[..<range.lowerBound])
+            rest.append(contentsOf: all[range.upperBound...])
+            return rest
+        }
+    }
+
+    private static func transcoded(_ raw: Data, _ notes: inout [String]) -> Data {
+        if raw.starts(with: [0xEF, 0xBB, 0xBF]) { return raw.dropFirst(3) }
+        for (mark, name) in [([0xFE, 0xFF] as [UInt8], "UTF-16BE"), ([0xFF, 0xFE], "UTF-16LE")]
+        where raw.starts(with: mark) {
+            if let decoded = Transcoding.utf8(Array(raw.dropFirst(2)), from: name) { return Data(decoded) }
+        }
+        return raw
+    }
+
+    /// Where the document begins: the XML declaration, or the first markup when there is none within reach.
+    private static func start(of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard let first = bytes.firstIndex(where: { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }) else {
+            return nil
+        }
+        if bytes[first...].starts(with: "<?xml".utf8) { return first }
+        let reach = bytes[first..<min(bytes.count, first + (64 << 10))]
+        return reach.firstRange(of: Array("<?xml ".utf8))?.lowerBound ?? reach.firstIndex(of: UInt8(ascii: "<"))
+    }
+
+    private static func declaredEncoding(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        let head = String(decoding: bytes.prefix(200), as: UTF8.self)
+        guard head.hasPrefix("<?xml"), let end = head.range(of: "?>"),
+            let match = head[..<end.lowerBound].firstMatch(of: /encoding\s*=\s*["']([A-Za-z0-9._\-]+)["']/)
+        else { return nil }
+        return match.1.lowercased()
+    }
+}
