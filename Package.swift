@@ -28,6 +28,9 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let http = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -36,6 +39,10 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        // What Hummingbird speaks in: its requests, headers and buffers. They come with it anyway.
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -60,7 +67,10 @@ let package = Package(
         room("Counting", ["Metadata", "Cataloguing", yams, grdb]),
         room(
             "Serving",
-            ["Metadata", "Cataloguing", "Searching", "Counting", "CLibCrypto", "CLibXML2", hummingbird],
+            [
+                "Metadata", "Cataloguing", "Searching", "Counting", "CLibCrypto", "CLibXML2", "CZlib", grdb, hummingbird,
+                http, logging, nio,
+            ],
             resources: [.embedInCode("Assets")]),
         // The simulated federation: a test platform farm, not a room the night passes through.
         room("Simulating", ["Metadata", "CZlib", hummingbird]),
@@ -79,7 +89,9 @@ let package = Package(
         tests("CataloguingTests", ["Cataloguing", "Metadata", grdb]),
         tests("SearchingTests", ["Searching", "Cataloguing", "Metadata"]),
         tests("CountingTests", ["Counting", "Cataloguing", "Metadata"]),
-        tests("ServingTests", ["Serving", "Searching", "Counting", "Cataloguing", "Metadata"]),
+        tests(
+            "ServingTests",
+            ["Serving", "Searching", "Counting", "Cataloguing", "Metadata", grdb, hummingbird, http, logging, nio]),
         tests("SimulatingTests", ["Simulating", "Metadata"]),
         tests(
             "NightTests",

@@ -1,5 +1,3 @@
-package import Metadata
-
 /// The seat of the search engine: what the server asks of it, whichever engine sits there.
 ///
 /// Calls are synchronous and safe from any thread; each answers from one generation of the catalogue.

@@ -1,0 +1,124 @@
+internal import Metadata
+internal import Searching
+
+/// The state of a search as it stands in an address: read from parameters, written back as short as possible.
+struct SearchQuery: Sendable, Equatable {
+    var text = ""
+    /// In the order of `FacetField`, several values of one field meaning OR.
+    var filters: [FacetField: [String]] = [:]
+    var node: String?
+    var sort = SearchRequest.Sort.relevance
+    var size = SearchQuery.pageSize
+    var cursor: String?
+    var explain = false
+    /// The words of the query are taken as plain text only (one click away from what was understood).
+    var isLiteral = false
+    var facets = SearchQuery.facets
+
+    static let pageSize = 20
+    static let facets: [FacetField] = [
+        .stage, .subject, .grade, .edition, .volume, .type, .province, .language, .award, .year, .license, .provider,
+        .sanqu, .source,
+    ]
+
+    private static let plain = ["q", "node", "sort", "size", "cursor", "explain", "literal", "facets"]
+    static let parameterNames = plain + FacetField.allCases.map(\.name)
+
+    /// Strict, for programs.
+    /// - Throws: `Problem` naming the parameter.
+    init(strict parameters: QueryParameters) throws(Problem) {
+        for pair in parameters.pairs where !Self.parameterNames.contains(pair.name) {
+            throw .badRequest(
+                "没有 \(pair.name) 这个参数", parameter: pair.name,
+                detail: "可用的参数：\(Self.parameterNames.joined(separator: "、"))")
+        }
+        for name in Self.plain where name != "facets" && parameters.all(name).count > 1 {
+            throw .badRequest("参数 \(name) 只能出现一次", parameter: name)
+        }
+        self.init(lenient: parameters)
+        if let given = parameters["sort"], SearchRequest.Sort(rawValue: given) == nil {
+            let known = SearchRequest.Sort.allCases.map(\.rawValue).joined(separator: "、")
+            throw .badRequest("参数 sort 不认识这个值", parameter: "sort", detail: "可用的值：\(known)")
+        }
+        if let given = parameters["size"] {
+            guard let size = Int(given), (0...100).contains(size) else {
+                throw .badRequest("参数 size 应是 0 到 100 的整数", parameter: "size")
+            }
+            self.size = size
+        }
+        for name in ["explain", "literal"] {
+            if let given = parameters[name], !["0", "1", "true", "false"].contains(given) {
+                throw .badRequest("参数 \(name) 应是 0 或 1", parameter: name)
+            }
+        }
+        let wanted = parameters.all("facets").flatMap { $0.split(separator: ",") }
+        if let unknown = wanted.first(where: { FacetField(name: String($0)) == nil }) {
+            throw .badRequest("没有 \(unknown) 这个分面", parameter: "facets")
+        }
+        if !parameters.all("facets").isEmpty { facets = wanted.compactMap { FacetField(name: String($0)) } }
+        try checkDepth()
+    }
+
+    /// For pages: what cannot be used is left out, so that a mangled address still shows something.
+    init(lenient parameters: QueryParameters) {
+        text = parameters["q"] ?? ""
+        for field in FacetField.allCases where field != .node {
+            let values = parameters.all(field.name)
+            if !values.isEmpty { filters[field] = values.reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
+        }
+        node = parameters["node"]
+        sort = parameters["sort"].flatMap(SearchRequest.Sort.init) ?? .relevance
+        if let given = parameters["size"].flatMap({ Int($0) }), (1...100).contains(given) { size = given }
+        cursor = parameters["cursor"]
+        explain = ["1", "true"].contains(parameters["explain"])
+        isLiteral = ["1", "true"].contains(parameters["literal"])
+    }
+
+    init() {}
+
+    private func checkDepth() throws(Problem) {
+        if let node, node.split(separator: "|", omittingEmptySubsequences: false).count > 32 {
+            throw .badRequest("参数 node 层级太深：最多 32 层", parameter: "node")
+        }
+    }
+
+    var request: SearchRequest {
+        SearchRequest(
+            text: text, filters: filters, node: node, sort: sort, size: size, cursor: cursor, explain: explain,
+            facets: facets, understandsVocabulary: !isLiteral)
+    }
+
+    /// The parameters that differ from the defaults, in a fixed order.
+    var parameters: [(name: String, value: String)] {
+        var result: [(name: String, value: String)] = []
+        if !text.isEmpty { result.append(("q", text)) }
+        for field in FacetField.allCases { for code in filters[field] ?? [] { result.append((field.name, code)) } }
+        if let node { result.append(("node", node)) }
+        if sort != .relevance { result.append(("sort", sort.rawValue)) }
+        if size != Self.pageSize { result.append(("size", String(size))) }
+        if isLiteral { result.append(("literal", "1")) }
+        if explain { result.append(("explain", "1")) }
+        if let cursor { result.append(("cursor", cursor)) }
+        return result
+    }
+
+    func link(_ path: String = "/search") -> Link { Link(path, parameters) }
+
+    /// This state changed, back on its first page.
+    func changing(_ change: (inout SearchQuery) -> Void) -> SearchQuery {
+        var query = self
+        query.cursor = nil
+        change(&query)
+        return query
+    }
+
+    func isChosen(_ field: FacetField, _ code: String) -> Bool { filters[field]?.contains(code) ?? false }
+
+    func toggling(_ field: FacetField, _ code: String) -> SearchQuery {
+        changing { query in
+            var values = query.filters[field] ?? []
+            if let place = values.firstIndex(of: code) { values.remove(at: place) } else { values.append(code) }
+            query.filters[field] = values.isEmpty ? nil : values
+        }
+    }
+}

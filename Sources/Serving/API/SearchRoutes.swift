@@ -1,0 +1,82 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Metadata
+internal import Searching
+
+/// `GET /api/search`, `/api/suggest`, `/api/tree`.
+struct SearchRoutes {
+    let site: Site
+
+    func add(to router: Router<SiteContext>) {
+        let site = site
+        router.get("/api/search") { _, context in
+            let query = try SearchQuery(strict: context.query)
+            let results = try site.searcher.search(query.request)
+            return Reply.json(SearchJSON(labels: site.labels, query: query).bytes(results))
+        }
+        router.get("/api/suggest") { _, context in
+            try Self.allow(["q", "limit"], context.query)
+            let limit = try Self.integer("limit", in: 1...20, default: 8, context.query)
+            let suggestions = try site.searcher.suggest(context.query["q"] ?? "", limit: limit)
+            return Reply.json(Self.json(suggestions))
+        }
+        router.get("/api/tree") { _, context in
+            let query = try SearchQuery(strict: context.query)
+            let nodes = try site.searcher.children(of: query.node, within: query.request)
+            return Reply.json(Self.json(nodes, below: query.node))
+        }
+    }
+
+    /// - Throws: `Problem` naming a parameter the address does not have.
+    static func allow(_ names: [String], _ query: QueryParameters) throws(Problem) {
+        for pair in query.pairs where !names.contains(pair.name) {
+            throw .badRequest(
+                "没有 \(pair.name) 这个参数", parameter: pair.name,
+                detail: names.isEmpty ? "这个地址不带参数" : "可用的参数：\(names.joined(separator: "、"))")
+        }
+    }
+
+    static func integer(
+        _ name: String, in range: ClosedRange<Int>, default value: Int, _ query: QueryParameters
+    ) throws(Problem) -> Int {
+        guard let given = query[name] else { return value }
+        guard let number = Int(given), range.contains(number) else {
+            throw .badRequest("参数 \(name) 应是 \(range.lowerBound) 到 \(range.upperBound) 的整数", parameter: name)
+        }
+        return number
+    }
+
+    private static func json(_ suggestions: [Suggestion]) -> [UInt8] {
+        var json = CanonicalJSON()
+        json.object { json in
+            json.key("suggestions")
+            json.array(suggestions) { json, suggestion in
+                json.object {
+                    $0.member("kind", suggestion.kind.rawValue)
+                    $0.member("text", suggestion.text)
+                    $0.member("count", suggestion.count)
+                    $0.member("node", suggestion.node)
+                }
+            }
+        }
+        return json.bytes
+    }
+
+    private static func json(_ nodes: [TreeNode], below node: String?) -> [UInt8] {
+        var json = CanonicalJSON()
+        json.object { json in
+            json.member("node", node)
+            json.key("children")
+            json.array(nodes) { json, node in
+                json.object {
+                    $0.member("key", node.key)
+                    $0.member("name", node.name)
+                    $0.member("count", node.count)
+                    $0.key("hasChildren")
+                    $0.bool(node.hasChildren)
+                }
+            }
+        }
+        return json.bytes
+    }
+}

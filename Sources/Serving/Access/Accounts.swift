@@ -1,0 +1,80 @@
+internal import Foundation
+internal import GRDB
+package import Metadata
+
+/// Who may see operator pages: users, their sessions, keys for scripts, and what they did. A file of its own, so that
+/// the server never writes to the catalogue and a copy of the catalogue holds no password.
+package final class Accounts: Sendable {
+    let queue: DatabaseQueue
+    let clock: @Sendable () -> UTCInstant
+    let cost: Secrets.Cost
+
+    /// Wrong passwords in a row before an account is locked, and for how many seconds.
+    static let allowedFailures = 5
+    static let lockSeconds: Int64 = 900
+    /// Seconds a session lives at most, and without a request.
+    static let sessionSeconds: Int64 = 12 * 3600
+    static let idleSeconds: Int64 = 3600
+
+    /// Opens the file, or makes it readable by its owner only.
+    /// - Throws: what SQLite says when the file cannot be used.
+    package convenience init(path: String, clock: @escaping @Sendable () -> UTCInstant) throws {
+        try self.init(path: path, clock: clock, cost: Secrets.Cost())
+    }
+
+    init(path: String, clock: @escaping @Sendable () -> UTCInstant, cost: Secrets.Cost) throws {
+        self.clock = clock
+        self.cost = cost
+        if !FileManager.default.fileExists(atPath: path) {
+            let isMade = FileManager.default.createFile(
+                atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+            guard isMade else {
+                throw Problem.unavailable("不能建立账号文件 \(path)", detail: "检查目录的写权限")
+            }
+        }
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        queue = try DatabaseQueue(path: path, configuration: configuration)
+        try Self.migrator.migrate(queue)
+    }
+
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { try $0.execute(sql: schema) }
+        return migrator
+    }
+
+    private static let schema = """
+        CREATE TABLE user (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, role TEXT NOT NULL,
+            salt BLOB NOT NULL, hash BLOB NOT NULL, n INTEGER NOT NULL, r INTEGER NOT NULL, p INTEGER NOT NULL,
+            created INTEGER NOT NULL, failures INTEGER NOT NULL DEFAULT 0, locked_until INTEGER NOT NULL DEFAULT 0,
+            enabled INTEGER NOT NULL DEFAULT 1
+        ) STRICT;
+        -- SHA-256 of the cookie, never the cookie
+        CREATE TABLE session (
+            token TEXT PRIMARY KEY, user INTEGER NOT NULL REFERENCES user(id) ON DELETE CASCADE,
+            csrf TEXT NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE key (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, token TEXT NOT NULL UNIQUE,
+            created INTEGER NOT NULL, used INTEGER, enabled INTEGER NOT NULL DEFAULT 1
+        ) STRICT;
+        -- the one-time code of the first start
+        CREATE TABLE setup (id INTEGER PRIMARY KEY CHECK (id = 1), code TEXT NOT NULL, expires INTEGER NOT NULL) STRICT;
+        CREATE TABLE audit (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, actor TEXT NOT NULL, act TEXT NOT NULL,
+            detail TEXT NOT NULL, client TEXT NOT NULL
+        ) STRICT;
+        CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+        CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+        """
+
+    static func digest(_ token: String) -> String { Digest.sha256(token).hex }
+
+    func note(_ act: String, by actor: String, _ detail: String, client: String, _ db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO audit (at, actor, act, detail, client) VALUES (?, ?, ?, ?, ?)",
+            arguments: [clock().seconds, actor, act, detail, client])
+    }
+}

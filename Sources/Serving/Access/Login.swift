@@ -1,0 +1,72 @@
+internal import HTTPTypes
+internal import Hummingbird
+
+/// Learns who asks, from the session cookie or a bearer key, and keeps everyone else out of `/operator`.
+struct Login: RouterMiddleware {
+    typealias Context = SiteContext
+    let site: Site
+
+    static let cookie = "huiliu_session"
+
+    func handle(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        context.visitor = try visitor(request)
+        let path = request.uri.path
+        if path.hasPrefix("/operator"), context.visitor == nil {
+            guard site.accounts != nil else { throw Problem.forbidden("本站没有启用登录", detail: "启动时加 --accounts 指定账号文件") }
+            if ProblemAnswers.wantsPage(request) {
+                return Reply.see(Link("/login", [("back", request.uri.string)]))
+            }
+            throw Problem.unauthorized("请先登录")
+        }
+        if path.hasPrefix("/operator/accounts"), let visitor = context.visitor, visitor.role < .admin {
+            throw Problem.forbidden("只有管理员可以管理账号")
+        }
+        var response = try await next(request, context)
+        if path.hasPrefix("/operator") || path == "/login" || path == "/setup" || context.visitor != nil {
+            response.headers[.cacheControl] = "no-store"
+        }
+        return response
+    }
+
+    private func visitor(_ request: Request) throws -> Visitor? {
+        guard let accounts = site.accounts else { return nil }
+        if let header = request.headers[.authorization], header.lowercased().hasPrefix("bearer ") {
+            return try accounts.visitor(key: String(header.dropFirst(7)))
+        }
+        return try request.cookies[Self.cookie].flatMap { try accounts.visitor(session: $0.value) }
+    }
+}
+
+/// A posted form.
+struct Form: Sendable {
+    let fields: QueryParameters
+
+    /// Reads the form and makes sure that it was sent from a page of this site.
+    /// - Throws: `Problem` for a form that is too large or comes from somewhere else.
+    init(_ request: Request, _ context: SiteContext) async throws {
+        let body = try await request.body.collect(upTo: 16_384)
+        fields = QueryParameters(decoding: String(buffer: body))
+        try fields.check(QueryParameters.Limits())
+        try Self.checkOrigin(request)
+        guard let visitor = context.visitor, let csrf = visitor.csrf else { return }
+        guard let given = fields["csrf"], Secrets.equal(given, csrf) else {
+            throw Problem.forbidden("表单已失效", detail: "请回到上一页刷新后再提交")
+        }
+    }
+
+    /// Browsers say where a form comes from; another site's is refused also before anyone has logged in.
+    private static func checkOrigin(_ request: Request) throws(Problem) {
+        if let site = HTTPField.Name("Sec-Fetch-Site").flatMap({ request.headers[$0] }),
+            !["same-origin", "none"].contains(site)
+        {
+            throw .forbidden("表单来自别的网站")
+        }
+        guard let origin = request.headers[.origin], origin != "null", let authority = request.head.authority else {
+            return
+        }
+        guard origin.hasSuffix("://" + authority) else { throw .forbidden("表单来自别的网站") }
+    }
+}

@@ -1,0 +1,82 @@
+internal import Metadata
+
+/// The form to log in.
+struct LoginPage {
+    let site: Site
+    let context: SiteContext
+
+    func html(problem: Problem?, name: String = "", back: String? = nil) -> HTML {
+        let layout = Layout(site: site, context: context, title: site.text("login.title", context))
+        return layout.page { html in
+            html.element("section", .class("narrow")) { html in
+                html.element("h1", text: layout.t("login.title"))
+                html.element("p", .class("muted"), text: layout.t("login.who"))
+                FormParts.complaint(problem, &html)
+                html.element("form", Attribute("method", "post"), .action(Link("/login"))) { html in
+                    FormParts.field(
+                        layout.t("login.name"), "name", value: name, autocomplete: "username", &html)
+                    FormParts.field(
+                        layout.t("login.password"), "password", type: "password", autocomplete: "current-password",
+                        &html)
+                    if let back = back ?? context.query["back"] { FormParts.hidden("back", back, &html) }
+                    html.element("button", .class("button"), Attribute("type", "submit"), text: layout.t("login.go"))
+                }
+            }
+        }
+    }
+}
+
+/// The form of the first start.
+struct SetupPage {
+    let site: Site
+    let context: SiteContext
+
+    func html(problem: Problem?, name: String = "") -> HTML {
+        let layout = Layout(site: site, context: context, title: site.text("setup.title", context))
+        return layout.page { html in
+            html.element("section", .class("narrow")) { html in
+                html.element("h1", text: layout.t("setup.title"))
+                html.element("p", .class("muted"), text: layout.t("setup.how"))
+                FormParts.complaint(problem, &html)
+                html.element("form", Attribute("method", "post"), .action(Link("/setup"))) { html in
+                    FormParts.field(layout.t("setup.code"), "code", autocomplete: "one-time-code", &html)
+                    FormParts.field(layout.t("login.name"), "name", value: name, autocomplete: "username", &html)
+                    FormParts.field(
+                        layout.t("setup.password"), "password", type: "password", autocomplete: "new-password", &html)
+                    html.element("button", .class("button"), Attribute("type", "submit"), text: layout.t("setup.go"))
+                }
+            }
+        }
+    }
+}
+
+/// Parts forms are made of.
+enum FormParts {
+    static func complaint(_ problem: Problem?, _ html: inout HTML) {
+        guard let problem else { return }
+        html.element("p", .class("complaint"), Attribute("role", "alert")) { html in
+            html.element("strong", text: problem.title)
+            if let detail = problem.detail { html.text("：" + detail) }
+        }
+    }
+
+    static func field(
+        _ label: String, _ name: String, value: String = "", type: String = "text", autocomplete: String = "off",
+        _ html: inout HTML
+    ) {
+        html.element("label", .class("field")) { html in
+            html.element("span", text: label)
+            html.void(
+                "input", Attribute("name", name), Attribute("type", type), Attribute("value", value),
+                Attribute("autocomplete", autocomplete), .flag("required"), Attribute("maxlength", "128"))
+        }
+    }
+
+    static func hidden(_ name: String, _ value: String, _ html: inout HTML) {
+        html.void("input", Attribute("type", "hidden"), Attribute("name", name), Attribute("value", value))
+    }
+
+    static func csrf(_ context: SiteContext, _ html: inout HTML) {
+        if let csrf = context.visitor?.csrf { hidden("csrf", csrf, &html) }
+    }
+}

@@ -1,0 +1,64 @@
+internal import HTTPTypes
+package import Hummingbird
+internal import HummingbirdCore
+internal import Logging
+internal import NIOCore
+
+/// The site as an HTTP server: `run` to serve, `buildResponder` to ask it without a socket.
+package struct HuiliuServer: Sendable {
+    let site: Site
+
+    package init(site: Site) {
+        self.site = site
+    }
+
+    /// All routes behind all middlewares, outermost first.
+    func router() -> Router<SiteContext> {
+        let router = Router(context: SiteContext.self, options: [.autoGenerateHeadEndpoints])
+        let limiter = RateLimiter(
+            perSecond: site.options.requestsPerSecond, burst: site.options.burst, now: site.uptime)
+        router.add(middleware: AccessLog(site: site))
+        router.add(middleware: SecurityHeaders())
+        router.add(middleware: Gzip())
+        router.add(middleware: CrossOrigin())
+        router.add(middleware: ProblemAnswers(site: site))
+        router.add(middleware: RequestGate())
+        router.add(middleware: RateLimit(limiter: limiter))
+        router.add(middleware: Login(site: site))
+        router.add(middleware: Conditional(site: site))
+        HealthRoutes(site: site).add(to: router)
+        SearchRoutes(site: site).add(to: router)
+        CatalogueRoutes(site: site).add(to: router)
+        PageRoutes(site: site).add(to: router)
+        OperatorRoutes(site: site).add(to: router)
+        AccountRoutes(site: site).add(to: router)
+        return router
+    }
+
+    /// The server bound to an address.
+    /// - Parameters:
+    ///   - port: 0 for any free one.
+    ///   - onRunning: is told the port it listens on.
+    package func buildApplication(
+        host: String = "127.0.0.1", port: Int = 8080, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) -> some ApplicationProtocol {
+        var logger = Logger(label: "huiliu")
+        logger.logLevel = .warning
+        // Slow or silent connections are closed: 75 s without a byte. Live pages send one every 15 s.
+        let channel = HTTP1Channel.Configuration(
+            idleTimeout: .seconds(75),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100))
+        return Application(
+            router: router(), server: .http1(configuration: channel),
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
+            onServerRunning: { await onRunning($0.localAddress?.port ?? port) }, logger: logger)
+    }
+
+    /// Serves until the process is told to stop (SIGTERM, SIGINT), finishing what is under way.
+    package func run(
+        host: String, port: Int, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) async throws {
+        try await buildApplication(host: host, port: port, onRunning: onRunning).runService()
+    }
+}

@@ -1,0 +1,58 @@
+internal import Metadata
+
+/// The script a text is mainly written in: decides `lang`, `dir` and the writing mode of the element that shows it.
+enum TextScript: Sendable {
+    case han, hangul, yi, tibetan, arabic, mongolian, cyrillic, latin
+
+    /// The script of the first letters that are not Latin; Latin when there are none.
+    static func main(of text: String) -> TextScript {
+        var isLatin = false
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x1800...0x18AF: return .mongolian
+            case 0x0F00...0x0FFF: return .tibetan
+            case 0xA000...0xA4CF: return .yi
+            case 0xAC00...0xD7AF, 0x1100...0x11FF, 0x3130...0x318F: return .hangul
+            case 0x0600...0x06FF, 0x0750...0x077F, 0x08A0...0x08FF, 0xFB50...0xFDFF, 0xFE70...0xFEFF: return .arabic
+            case 0x0400...0x052F: return .cyrillic
+            case 0x3400...0x9FFF, 0x20000...0x323AF: return .han
+            case 0x41...0x5A, 0x61...0x7A: isLatin = true
+            default: break
+            }
+        }
+        return isLatin ? .latin : .han
+    }
+
+    /// BCP 47 for `lang`, when the text's own language is not known better.
+    /// - Parameter languages: languages of teaching of the record, which settle what a script leaves open.
+    func lang(among languages: [String]) -> String? {
+        switch self {
+        case .han: nil
+        case .hangul: "ko"
+        case .yi: "ii"
+        case .tibetan: "bo"
+        case .mongolian: languages.contains("sjo") ? "sjo" : "mn-Mong"
+        case .arabic:
+            if languages.contains("kk") { "kk-Arab" } else if languages.contains("ky") { "ky-Arab" } else { "ug" }
+        case .cyrillic: languages.first { ["mn", "kk", "ru"].contains($0) } ?? "ru"
+        case .latin: languages.contains("za") ? "za" : "en"
+        }
+    }
+
+    var dir: String? { self == .arabic ? "rtl" : nil }
+}
+
+extension HTML {
+    /// Text of a record in an element that carries its language and direction, and its matches marked.
+    /// - Parameters:
+    ///   - name: the element.
+    ///   - languages: languages of teaching of the record.
+    mutating func recordText(
+        _ name: StaticString, _ text: String, class style: String? = nil, languages: [String] = []
+    ) {
+        let script = TextScript.main(of: text)
+        element(
+            name, style.map { .class($0) }, .lang(script.lang(among: languages)), .dir(script.dir),
+            script == .mongolian ? Attribute("data-script", "mong") : nil, text: text)
+    }
+}

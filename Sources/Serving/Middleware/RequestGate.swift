@@ -1,0 +1,43 @@
+internal import HTTPTypes
+internal import Hummingbird
+
+/// Lets a request in: limits on its size, its parameters, its language, the client's true address.
+struct RequestGate: RouterMiddleware {
+    typealias Context = SiteContext
+    var limits = QueryParameters.Limits()
+
+    func handle(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        guard request.uri.string.utf8.count <= limits.addressBytes else {
+            throw Problem(status: .uriTooLong, kind: "address-too-long", title: "地址太长：最多 \(limits.addressBytes) 字节")
+        }
+        guard request.uri.path.utf8.split(separator: UInt8(ascii: "/")).count <= 12 else {
+            throw Problem(status: .badRequest, kind: "address-too-deep", title: "地址层级太深：最多 12 层")
+        }
+        var context = context
+        context.query = QueryParameters(decoding: request.uri.query ?? "")
+        try context.query.check(limits)
+        context.client = Self.client(request, peer: context.peer)
+        context.language = Self.language(request, context.query)
+        return try await next(request, context)
+    }
+
+    /// The last address a proxy on this machine names; anyone else's header is hearsay.
+    static func client(_ request: Request, peer: String) -> String {
+        guard isLoopback(peer), let name = HTTPField.Name("X-Forwarded-For"), let forwarded = request.headers[name],
+            let last = forwarded.split(separator: ",").last
+        else { return peer }
+        return String(last.drop { $0 == " " }.prefix(45))
+    }
+
+    static func isLoopback(_ address: String) -> Bool { address.hasPrefix("127.") || address == "::1" }
+
+    private static func language(_ request: Request, _ query: QueryParameters) -> InterfaceLanguage {
+        if let asked = query["hl"].flatMap(InterfaceLanguage.init) { return asked }
+        if let kept = request.cookies["hl"].flatMap({ InterfaceLanguage(rawValue: $0.value) }) { return kept }
+        // Chinese unless a browser that knows no Chinese asks for English.
+        let accepted = request.headers[.acceptLanguage]?.lowercased() ?? "zh"
+        return !accepted.contains("zh") && accepted.contains("en") ? .en : .zh
+    }
+}

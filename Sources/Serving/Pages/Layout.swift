@@ -1,0 +1,91 @@
+internal import Hummingbird
+internal import Metadata
+
+/// What every page has around its content.
+struct Layout {
+    enum Section: String, Sendable {
+        case search, tree, coverage, sources, about, `operator`
+    }
+
+    let site: Site
+    let context: SiteContext
+    var title: String
+    var section: Section?
+    /// Words in the search box of the header; nil: no box (the home page has its own).
+    var query: SearchQuery? = SearchQuery()
+
+    func t(_ key: String, _ values: [String: String] = [:]) -> String { site.text(key, context, values) }
+
+    func page(_ content: (inout HTML) -> Void) -> HTML {
+        var html = HTML()
+        html.markup("<!doctype html>")
+        html.element("html", .lang(context.language.tag)) { html in
+            head(&html)
+            html.element("body") { html in
+                html.element("a", .class("skip"), .href(Link("", fragment: "main")), text: t("skip"))
+                header(&html)
+                html.element("main", .id("main")) { content(&$0) }
+                footer(&html)
+            }
+        }
+        return html
+    }
+
+    private func head(_ html: inout HTML) {
+        html.element("head") { html in
+            html.markup(
+                "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
+            html.element("title", text: title.isEmpty ? t("site.name") : "\(title) · \(t("site.name"))")
+            html.markup("<meta name=\"color-scheme\" content=\"light dark\">")
+            html.void("link", Attribute("rel", "icon"), .href(Assets.icon.link))
+            html.void("link", Attribute("rel", "stylesheet"), .href(Assets.style.link))
+            html.element("script", Attribute("src", Assets.script.link.address), .flag("defer")) { _ in }
+        }
+    }
+
+    private func header(_ html: inout HTML) {
+        html.element("header", .class("top")) { html in
+            html.element("a", .class("brand"), .href(Link("/"))) { html in
+                html.markup("<svg viewBox=\"0 0 32 32\" width=\"26\" height=\"26\" aria-hidden=\"true\">")
+                html.markup("<path d=\"M4 6c9 0 7 10 12 10S19 6 28 6M4 16h24M4 26c9 0 7-10 12-10s3 10 12 10\"/></svg>")
+                html.element("span", text: t("site.name"))
+            }
+            if let query { SearchBox(layout: self, query: query).write(&html) }
+            html.element("nav", .aria(label: t("nav.label"))) { html in
+                let items: [(Section, String)] = [
+                    (.tree, "/tree"), (.coverage, "/coverage"), (.sources, "/sources"), (.about, "/about"),
+                ]
+                for (item, path) in items {
+                    html.element(
+                        "a", .href(Link(path)), item == section ? Attribute("aria-current", "page") : nil,
+                        text: t("nav.\(item.rawValue)"))
+                }
+                if context.visitor != nil {
+                    html.element(
+                        "a", .href(Link("/operator")), section == .operator ? Attribute("aria-current", "page") : nil,
+                        text: t("nav.operator"))
+                }
+            }
+        }
+    }
+
+    private func footer(_ html: inout HTML) {
+        html.element("footer", .class("bottom")) { html in
+            html.element("p", text: t("footer.about"))
+            html.element("p") { html in
+                let other: InterfaceLanguage = context.language == .zh ? .en : .zh
+                html.element(
+                    "a", .href(Link("/language", [("to", other.rawValue)])), .lang(other.tag),
+                    text: other == .zh ? "中文" : "English")
+                html.markup(" · ")
+                html.element("a", .href(Link("/about", fragment: "api")), text: "API")
+                html.markup(" · ")
+                if let visitor = context.visitor {
+                    html.element("a", .href(Link("/operator")), text: visitor.name)
+                } else {
+                    html.element("a", .href(Link("/login")), text: t("login.title"))
+                }
+            }
+        }
+    }
+}

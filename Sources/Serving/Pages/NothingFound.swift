@@ -1,0 +1,68 @@
+internal import Metadata
+internal import Searching
+
+/// Help where a search found nothing: every line is a way on.
+struct NothingFound {
+    let layout: Layout
+    let query: SearchQuery
+    let path: [TreeNode]
+
+    func write(_ html: inout HTML) {
+        html.element("section", .class("nothing")) { html in
+            html.element("h2", text: layout.t("nothing.title"))
+            html.element("ul") { html in
+                for (words, looser) in looser() {
+                    let total = (try? layout.site.searcher.search(looser.changing { $0.size = 0 }.request).total) ?? 0
+                    if total == 0 { continue }
+                    html.element("li") { html in
+                        html.element("a", .href(looser.link()), text: words)
+                        html.element("span", .class("count"), text: total.grouped)
+                    }
+                }
+                html.element("li") { html in
+                    html.element("a", .href(Link("/tree")), text: layout.t("nothing.tree"))
+                }
+                html.element("li", text: layout.t("nothing.pinyin"))
+            }
+        }
+    }
+
+    /// The same search with one thing less, most promising first.
+    private func looser() -> [(String, SearchQuery)] {
+        var ways: [(String, SearchQuery)] = []
+        if !query.filters.isEmpty || query.node != nil, !query.text.isEmpty {
+            ways.append(
+                (
+                    layout.t("nothing.everywhere", ["q": query.text]),
+                    query.changing {
+                        $0.filters = [:]
+                        $0.node = nil
+                    }
+                ))
+        }
+        for field in FacetField.allCases where query.filters[field] != nil && query.filters.count > 1 {
+            ways.append(
+                (
+                    layout.t("nothing.without", ["name": layout.t("facet.\(field.name)")]),
+                    query.changing { $0.filters[field] = nil }
+                ))
+        }
+        if query.node != nil {
+            ways.append(
+                (layout.t("nothing.outside", ["name": path.last?.name ?? ""]), query.changing { $0.node = nil }))
+        }
+        let words = query.text.split(separator: " ")
+        if words.count > 1 {
+            for index in words.indices.prefix(4) {
+                var rest = words
+                rest.remove(at: index)
+                let text = rest.joined(separator: " ")
+                ways.append((layout.t("nothing.words", ["q": text]), query.changing { $0.text = text }))
+            }
+        }
+        if !query.text.isEmpty, !query.filters.isEmpty || query.node != nil {
+            ways.append((layout.t("nothing.filtersOnly"), query.changing { $0.text = "" }))
+        }
+        return ways
+    }
+}

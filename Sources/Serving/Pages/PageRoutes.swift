@@ -1,0 +1,42 @@
+internal import Hummingbird
+internal import Metadata
+internal import Searching
+
+/// The pages for everyone.
+struct PageRoutes {
+    let site: Site
+
+    func add(to router: Router<SiteContext>) {
+        let site = site
+        router.get("/") { _, context in
+            let results = try site.searcher.search(
+                SearchRequest(size: 0, facets: [.stage, .subject, .language, .source, .award]))
+            return Reply.html(HomePage(site: site, context: context, results: results).html())
+        }
+        router.get("/search") { _, context in
+            let query = SearchQuery(lenient: context.query)
+            let page = try ResultsPage(site: site, context: context, query: query)
+            return Reply.html(page.html())
+        }
+        router.get("/resource/:id") { request, context in
+            let found = try ResourceLookup(site: site).resource(context.parameters.get("id") ?? "")
+            let page = ResourcePage(
+                site: site, context: context, resource: found.resource, document: found.document,
+                address: site.options.publicAddress ?? Self.address(request, context))
+            return Reply.html(try page.html())
+        }
+        router.get("/tree") { _, context in
+            let query = SearchQuery(lenient: context.query)
+            return Reply.html(try TreePage(site: site, context: context, query: query).html())
+        }
+        router.get("/sources") { _, context in
+            Reply.html(try SourcesPage(site: site, context: context).html())
+        }
+        router.get("/about") { _, context in Reply.html(AboutPage(site: site, context: context).html()) }
+    }
+
+    private static func address(_ request: Request, _ context: SiteContext) -> String {
+        let scheme = SecurityHeaders.isBehindTLS(request, context) ? "https" : "http"
+        return "\(scheme)://\(request.head.authority ?? "localhost")"
+    }
+}

@@ -1,0 +1,203 @@
+internal import Metadata
+internal import Searching
+
+/// Everything about one resource, and what goes with it.
+struct ResourcePage {
+    let site: Site
+    let context: SiteContext
+    let resource: LearningResource
+    let document: Int64
+    /// `https://host`, for the citation.
+    let address: String
+
+    static func link(_ id: String) -> Link { Link("/resource/" + Link.encode(id)) }
+
+    private var languages: [String] { resource.languages.map(\.code) }
+
+    func html() throws -> HTML {
+        let layout = Layout(site: site, context: context, title: resource.displayTitle, section: .search)
+        let related = try site.searcher.related(to: document, limit: 6)
+        let also = try alsoAt(layout)
+        return layout.page { html in
+            html.element("article", .class("resource")) { html in
+                heading(layout, &html)
+                for text in resource.descriptions.prefix(3) {
+                    html.recordText("p", text.text, class: "description", languages: languages)
+                }
+                actions(layout, &html)
+                facts(layout, &html)
+                if !also.isEmpty { alsoList(layout, also, &html) }
+                citation(layout, &html)
+            }
+            for group in related where !group.hits.isEmpty {
+                html.element("section", .class("related")) { html in
+                    html.element("h2", text: layout.t("related.\(group.kind.rawValue)"))
+                    html.element("ol", .class("hits")) { html in
+                        for hit in group.hits { HitCard(layout: layout, hit: hit).write(&html) }
+                    }
+                }
+            }
+        }
+    }
+
+    private func heading(_ layout: Layout, _ html: inout HTML) {
+        html.element("p", .class("facts")) { html in
+            Badges(layout: layout).write(resource, &html)
+            if let type = resource.resourceType {
+                html.element("span", .class("type"), text: type.code.map { site.labels.name(.type, $0) } ?? type.raw)
+            }
+        }
+        html.recordText("h1", resource.displayTitle, languages: languages)
+        for title in resource.titles.dropFirst() + resource.alternativeTitles {
+            html.recordText("p", title.text, class: "subtitle", languages: languages)
+        }
+    }
+
+    private func actions(_ layout: Layout, _ html: inout HTML) {
+        html.element("p", .class("actions")) { html in
+            if let link = Link(external: resource.landingPage) {
+                html.element(
+                    "a", .class("button"), .href(link), Attribute("rel", "noopener noreferrer nofollow external"),
+                    text: layout.t("resource.open", ["name": site.labels.name(.source, resource.platform)]))
+            } else {
+                html.element("span", .class("muted"), text: layout.t("resource.noLink"))
+            }
+            if let node = resource.node?.key {
+                html.element(
+                    "a", .class("button quiet"), .href(Link("/tree", [("node", node)])),
+                    text: layout.t("resource.inTree"))
+            }
+        }
+    }
+
+    private func facts(_ layout: Layout, _ html: inout HTML) {
+        html.element("dl", .class("record")) { html in
+            coded(.stage, resource.stages, layout, &html)
+            row(layout.t("facet.grade"), &html) { html in
+                for grade in resource.grades { value(.grade, String(grade), nil, &html) }
+                if resource.grades.isEmpty { html.text(resource.gradesRaw.joined(separator: "、")) }
+            }
+            coded(.subject, resource.subjects, layout, &html)
+            if let edition = resource.edition {
+                row(layout.t("facet.edition"), &html) { value(.edition, edition.code, edition.raw, &$0) }
+            }
+            if let volume = resource.volume {
+                row(layout.t("facet.volume"), &html) { value(.volume, volume.code, volume.raw, &$0) }
+            }
+            if let node = resource.node, !node.path.isEmpty {
+                row(layout.t("facet.node"), &html) { $0.recordText("span", node.path.joined(separator: " › ")) }
+            }
+            coded(.language, resource.languages.map { Coded(code: $0.code, raw: $0.code) }, layout, &html)
+            if !resource.creators.isEmpty {
+                row(layout.t("resource.creators"), &html) { html in
+                    for creator in resource.creators {
+                        html.element("a", .href(Link("/search", [("q", creator.name)])), text: creator.name)
+                        if let organisation = creator.org { html.text("（\(organisation)）") }
+                        html.markup(" ")
+                    }
+                }
+            }
+            if let school = resource.school {
+                row(layout.t("facet.school"), &html) { value(.school, school.name, school.name, &$0) }
+            }
+            if let provider = resource.provider {
+                row(layout.t("facet.provider"), &html) { value(.provider, provider.name, provider.name, &$0) }
+            }
+            if let province = resource.region.province {
+                row(layout.t("facet.province"), &html) { html in
+                    value(.province, province, province, &html)
+                    if let county = resource.region.county { html.text(" " + site.labels.name(.county, county)) }
+                    if resource.region.sanquSanzhou {
+                        html.element("span", .class("tag"), text: site.labels.name(.sanqu, "1"))
+                    }
+                }
+            }
+            if let year = resource.activityYear {
+                row(layout.t("facet.year"), &html) { value(.year, String(year), nil, &$0) }
+            }
+            row(layout.t("facet.license"), &html) { html in
+                if let license = resource.rights.license {
+                    value(.license, license, nil, &html)
+                } else {
+                    html.text(resource.rights.raw ?? layout.t("resource.rightsUnknown"))
+                }
+            }
+            if !resource.keywords.isEmpty {
+                row(layout.t("resource.keywords"), &html) { html in
+                    for word in resource.keywords.prefix(20) {
+                        html.element("a", .class("tag"), .href(Link("/search", [("q", word)])), text: word)
+                    }
+                }
+            }
+            row(layout.t("facet.source"), &html) { html in
+                html.element(
+                    "a", .href(Link("/sources/" + Link.encode(resource.platform))),
+                    text: site.labels.name(.source, resource.platform))
+            }
+            row(layout.t("resource.identifier"), &html) { $0.element("code", text: resource.id) }
+        }
+    }
+
+    private func coded(_ field: FacetField, _ values: [Coded], _ layout: Layout, _ html: inout HTML) {
+        guard !values.isEmpty else { return }
+        row(layout.t("facet.\(field.name)"), &html) { html in
+            for coded in values { value(field, coded.code, coded.raw, &html) }
+        }
+    }
+
+    private func value(_ field: FacetField, _ code: String?, _ raw: String?, _ html: inout HTML) {
+        guard let code else { return html.text((raw ?? "") + " ") }
+        html.element(
+            "a", .href(Link("/search", [(field.name, code)])),
+            text: site.labels.name(field, code, context.language))
+        html.markup(" ")
+    }
+
+    private func row(_ label: String, _ html: inout HTML, _ content: (inout HTML) -> Void) {
+        html.element("dt", text: label)
+        html.element("dd", content: content)
+    }
+
+    /// The same work on other platforms, as the search groups it.
+    private func alsoAt(_ layout: Layout) throws -> [LearningResource] {
+        let results = try site.searcher.search(
+            SearchRequest(text: "\"\(resource.displayTitle)\"", size: 20, understandsVocabulary: false))
+        let hit = results.hits.first { $0.resource.id == resource.id || $0.alsoAt.contains(resource.id) }
+        guard let hit else { return [] }
+        let ids = ([hit.resource.id] + hit.alsoAt).filter { $0 != resource.id }
+        return try ResourceLookup(site: site).resources(Array(ids.prefix(40)))
+    }
+
+    private func alsoList(_ layout: Layout, _ also: [LearningResource], _ html: inout HTML) {
+        html.element("section", .class("also-list")) { html in
+            html.element("h2", text: layout.t("resource.also"))
+            html.element("ul") { html in
+                for other in also {
+                    html.element("li") { html in
+                        html.element("a", .href(Self.link(other.id)), text: site.labels.name(.source, other.platform))
+                    }
+                }
+            }
+        }
+    }
+
+    /// GB/T 7714-2015, electronic resource.
+    private func citation(_ layout: Layout, _ html: inout HTML) {
+        let people = resource.creators.prefix(3).map(\.name).joined(separator: ", ")
+        let who = people.isEmpty ? site.labels.name(.source, resource.platform) : people
+        let year = resource.activityYear.map { "(\($0))" } ?? ""
+        let text =
+            "\(who). \(resource.displayTitle)[EB/OL]. \(year)[\(site.clock().shanghai.prefix(10))]. "
+            + address + Self.link(resource.id).address
+        html.element("section", .class("cite")) { html in
+            html.element("h2", text: layout.t("resource.cite"))
+            html.element("p") { html in
+                html.element("code", .id("citation"), text: text)
+                html.element(
+                    "button", .class("quiet"), Attribute("type", "button"), Attribute("data-copy", "citation"),
+                    Attribute("data-done", layout.t("resource.copied")), .flag("hidden"),
+                    text: layout.t("resource.copy"))
+            }
+        }
+    }
+}

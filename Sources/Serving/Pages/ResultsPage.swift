@@ -1,0 +1,93 @@
+internal import Metadata
+internal import Searching
+
+/// What a search found: count, what was understood, filters, hits, the way on, and help when there is nothing.
+struct ResultsPage {
+    let site: Site
+    let context: SiteContext
+    let query: SearchQuery
+    let results: SearchResults
+    /// Names of the chosen node from the top down.
+    let path: [TreeNode]
+    private let layout: Layout
+
+    init(site: Site, context: SiteContext, query: SearchQuery) throws {
+        self.site = site
+        self.context = context
+        var query = query
+        // A cursor of yesterday's address leads to the first page, not to an error.
+        do {
+            results = try site.searcher.search(query.request)
+        } catch is SearchFailure {
+            query = query.changing {
+                $0.node = $0.cursor == nil ? nil : $0.node
+            }
+            results = try site.searcher.search(query.request)
+        }
+        self.query = query
+        path = try TreePath.nodes(to: query.node, site)
+        layout = Layout(
+            site: site, context: context, title: query.text.isEmpty ? site.text("results.browse", context) : query.text,
+            section: .search, query: query)
+    }
+
+    func html() -> HTML {
+        layout.page { html in
+            html.element("div", .class("results"), .id("results")) { html in
+                FacetList(layout: layout, query: query, results: results).write(&html)
+                html.element("div", .class("list")) { html in
+                    summary(&html)
+                    if results.hits.isEmpty {
+                        NothingFound(layout: layout, query: query, path: path).write(&html)
+                    } else {
+                        html.element("ol", .class("hits")) { html in
+                            for hit in results.hits { HitCard(layout: layout, hit: hit).write(&html) }
+                        }
+                        pager(&html)
+                    }
+                }
+            }
+        }
+    }
+
+    private func summary(_ html: inout HTML) {
+        html.element("h1", .class("visually-hidden"), text: layout.t("results.title"))
+        html.element("div", .class("summary")) { html in
+            html.element("p", .class("total"), Attribute("role", "status"), .id("total")) { html in
+                html.element("strong", text: results.total.grouped)
+                html.text(layout.t("results.found"))
+            }
+            html.element("p", .class("sorts")) { html in
+                for sort in SearchRequest.Sort.allCases {
+                    html.element(
+                        "a", .href(query.changing { $0.sort = sort }.link()),
+                        sort == query.sort ? Attribute("aria-current", "true") : nil,
+                        text: layout.t("sort.\(sort.rawValue)"))
+                }
+            }
+        }
+        Chips(layout: layout, query: query, results: results, path: path).write(&html)
+        if let relaxed = results.relaxed { html.element("p", .class("notice"), text: relaxed) }
+        if let other = results.didYouMean {
+            html.element("p", .class("notice")) { html in
+                html.text(layout.t("results.didYouMean"))
+                html.element("a", .href(query.changing { $0.text = other }.link()), text: other)
+            }
+        }
+    }
+
+    private func pager(_ html: inout HTML) {
+        guard query.cursor != nil || results.next != nil else { return }
+        html.element("nav", .class("pager"), .aria(label: layout.t("results.pages"))) { html in
+            if query.cursor != nil {
+                html.element(
+                    "a", .class("button quiet"), .href(query.changing { _ in }.link()), text: layout.t("results.first"))
+            }
+            if let next = results.next {
+                html.element(
+                    "a", .class("button"), .id("next"), Attribute("rel", "next"),
+                    .href(query.changing { $0.cursor = next }.link()), text: layout.t("results.next"))
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package import Metadata
+
+/// What codes are called, for people.
+package struct Labels: Sendable {
+    package let vocabularies: Vocabularies
+    private let platforms: [String: String]
+
+    /// - Parameter platforms: platform code → name.
+    package init(vocabularies: Vocabularies, platforms: [String: String]) {
+        self.vocabularies = vocabularies
+        self.platforms = platforms
+    }
+
+    /// The name of a code in Chinese (in English where the vocabulary has one and it is asked for).
+    func name(_ field: FacetField, _ code: String, _ language: InterfaceLanguage = .zh) -> String {
+        if code == FacetField.unmapped { return language == .zh ? "未归类" : "Unclassified" }
+        switch field {
+        case .stage: return vocabularies.stages.name(of: code)
+        case .subject: return vocabularies.subjects.name(of: code)
+        case .grade: return vocabularies.grades.name(of: "g" + code)
+        case .edition: return vocabularies.editions.name(of: code)
+        case .volume: return vocabularies.volumes.name(of: code)
+        case .type: return vocabularies.resourceTypes.name(of: code)
+        case .province:
+            return vocabularies.provinces.term(code: code)?.columns["short_name"].flatMap { $0.isEmpty ? nil : $0 }
+                ?? vocabularies.provinces.name(of: code)
+        case .language:
+            let english = vocabularies.languages.term(code: code)?.columns["name_en"]
+            return language == .en ? english ?? code : vocabularies.languages.name(of: code)
+        case .award: return vocabularies.awards.name(of: code)
+        case .prefecture: return vocabularies.prefectures.name(of: code)
+        case .county: return vocabularies.counties.name(of: code)
+        case .division: return vocabularies.divisions.name(of: code)
+        case .part: return vocabularies.lessonParts.name(of: code)
+        case .source: return platforms[code] ?? code
+        case .sanqu: return language == .zh ? "三区三州" : "Three regions, three prefectures"
+        case .license: return Self.license(code)
+        case .access: return Self.access[code] ?? code
+        case .batch: return batch(code)
+        case .year, .provider, .node, .school, .flag, .curriculum, .programme: return code
+        }
+    }
+
+    private func batch(_ code: String) -> String {
+        let parts = code.split(separator: ":")
+        guard parts.count == 2 else { return code }
+        return "\(vocabularies.awards.name(of: String(parts[0])))第 \(parts[1]) 批"
+    }
+
+    private static let access = ["free": "免费", "login": "需登录", "paid": "收费", "restricted": "限制访问", "unknown": "未说明"]
+
+    /// `https://creativecommons.org/licenses/by-nc-sa/4.0/` → `CC BY-NC-SA 4.0`; anything else as it is.
+    private static func license(_ code: String) -> String {
+        let parts = code.split(separator: "/").map(String.init)
+        guard let place = parts.firstIndex(of: "licenses"), parts.contains("creativecommons.org"),
+            parts.count > place + 1
+        else { return code }
+        let version = parts.count > place + 2 ? " " + parts[place + 2] : ""
+        return "CC " + parts[place + 1].uppercased() + version
+    }
+}

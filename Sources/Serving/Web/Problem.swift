@@ -1,0 +1,62 @@
+internal import HTTPTypes
+internal import Metadata
+
+/// Why a request is not answered: RFC 9457 for programs, a page for people. Words in Chinese, never with a secret.
+struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
+    var status: HTTPResponse.Status
+    /// What kind of problem, stable for programs: the last part of `type`.
+    var kind: String
+    var title: String
+    var detail: String?
+    /// The parameter to mend.
+    var parameter: String?
+    /// Seconds after which a new try makes sense.
+    var retryAfter: Int?
+
+    static func badRequest(_ title: String, parameter: String?, detail: String? = nil) -> Problem {
+        Problem(status: .badRequest, kind: "bad-parameter", title: title, detail: detail, parameter: parameter)
+    }
+
+    static func notFound(_ title: String) -> Problem {
+        Problem(status: .notFound, kind: "not-found", title: title)
+    }
+
+    static func gone(_ title: String, detail: String?) -> Problem {
+        Problem(status: .gone, kind: "gone", title: title, detail: detail)
+    }
+
+    static func forbidden(_ title: String, detail: String? = nil) -> Problem {
+        Problem(status: .forbidden, kind: "forbidden", title: title, detail: detail)
+    }
+
+    static func unauthorized(_ title: String) -> Problem {
+        Problem(status: .unauthorized, kind: "login-required", title: title)
+    }
+
+    static func tooMany(_ title: String, retryAfter: Int) -> Problem {
+        Problem(status: .tooManyRequests, kind: "too-many-requests", title: title, retryAfter: retryAfter)
+    }
+
+    static func unavailable(_ title: String, detail: String? = nil) -> Problem {
+        Problem(
+            status: .serviceUnavailable, kind: "not-ready", title: title, detail: detail, retryAfter: 5)
+    }
+
+    static let `internal` = Problem(
+        status: .internalServerError, kind: "internal", title: "服务器出错了，已记入日志", detail: "请稍后再试")
+
+    var description: String { detail.map { "\(title)。\($0)" } ?? title }
+
+    /// `application/problem+json`.
+    var json: [UInt8] {
+        var json = CanonicalJSON()
+        json.object {
+            $0.member("type", "urn:huiliu:problem:\(kind)")
+            $0.member("title", title)
+            $0.member("status", Int(status.code))
+            $0.member("detail", detail)
+            $0.member("parameter", parameter)
+        }
+        return json.bytes
+    }
+}

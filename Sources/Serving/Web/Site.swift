@@ -1,0 +1,79 @@
+package import Cataloguing
+internal import Foundation
+package import Metadata
+package import Searching
+
+/// Everything the pages and the API answer from. Reads only; accounts live in their own file.
+package struct Site: Sendable {
+    package struct Options: Sendable {
+        /// Requests per second and client address, and how many may come at once.
+        package var requestsPerSecond = 20.0
+        package var burst = 120.0
+        /// One line a request on the log.
+        package var logsAccess = true
+        /// The address people use, for links that leave the site (citations); nil: as the request says.
+        package var publicAddress: String?
+
+        package init() {}
+    }
+
+    let catalogue: Catalogue
+    let searcher: any SearchIndex
+    let labels: Labels
+    let strings: InterfaceStrings
+    let openAPI: [UInt8]
+    let platforms: [Platform]
+    let accounts: Accounts?
+    /// The ways a resource can be asked for; the first is the one given to clients without a wish.
+    let representations: [ResourceRepresentation]
+    let options: Options
+    let log: ServerLog
+    let clock: @Sendable () -> UTCInstant
+    /// Seconds of a clock that only goes forward.
+    let uptime: @Sendable () -> Double
+    let metrics = Metrics()
+    /// Changes with the program's own pages, styles and words, so that a new version is never shown from a cache.
+    let edition: String
+
+    /// - Parameters:
+    ///   - root: the folder with Schemas/ (vocabularies, interface words, the API's description).
+    ///   - platforms: every configured platform, for those that never delivered.
+    ///   - accounts: nil: no log-in at all, operator pages closed.
+    ///   - clock: the time of day.
+    /// - Throws: `ConfigError` for a file of Schemas/ that cannot be used.
+    package init(
+        catalogue: Catalogue, searcher: any SearchIndex, root: ProjectRoot, platforms: [Platform],
+        vocabularies: Vocabularies, accounts: Accounts? = nil, representations: [ResourceRepresentation] = [.json],
+        options: Options = Options(), log: ServerLog = .standardError,
+        clock: @escaping @Sendable () -> UTCInstant = { UTCInstant(seconds: Int64(Date().timeIntervalSince1970)) },
+        uptime: @escaping @Sendable () -> Double = { ProcessInfo.processInfo.systemUptime }
+    ) throws(ConfigError) {
+        self.catalogue = catalogue
+        self.searcher = searcher
+        self.platforms = platforms
+        self.accounts = accounts
+        self.representations = representations
+        self.options = options
+        self.log = log
+        self.clock = clock
+        self.uptime = uptime
+        labels = Labels(
+            vocabularies: vocabularies,
+            platforms: Dictionary(platforms.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first }))
+        strings = try InterfaceStrings(root: root)
+        let file = root.schemas.appending(path: "openapi.json")
+        guard let description = try? Data(contentsOf: file) else {
+            throw ConfigError(
+                file: "Schemas/openapi.json", line: 0, reason: "读不到文件", mend: "检查 --root 指向的目录是否含有该文件")
+        }
+        openAPI = Array(description)
+        edition =
+            Digest.sha256(
+                Assets.all.flatMap(\.bytes) + openAPI + Array(strings.digestSource.utf8)
+            ).prefix(6).hex
+    }
+
+    func text(_ key: String, _ context: SiteContext, _ values: [String: String] = [:]) -> String {
+        strings.text(key, context.language, values)
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import HTTPTypes
+import Testing
+
+@testable import Serving
+
+@Suite struct MiddlewareTests {
+    @Test("Every answer carries the security headers, and none allows inline code")
+    func headers() async throws {
+        let site = try SiteFixture()
+        for path in ["/", "/search?q=x", "/api/search", "/nowhere", "/assets/site.css", "/healthz"] {
+            let answer = try await site.page(path)
+            let policy = try #require(answer.header("Content-Security-Policy"), "\(path)")
+            #expect(!policy.contains("unsafe"))
+            #expect(policy.contains("frame-ancestors 'none'"))
+            #expect(answer.header("X-Content-Type-Options") == "nosniff")
+            #expect(answer.header("Referrer-Policy") == "same-origin")
+        }
+    }
+
+    @Test("HSTS is sent only when a proxy on this machine says TLS")
+    func hsts() async throws {
+        let site = try SiteFixture(records: [])
+        let name = "Strict-Transport-Security"
+        let local = try await site.get("/healthz", ["X-Forwarded-Proto": "https"], peer: "127.0.0.1")
+        #expect(local.header(name) != nil)
+        #expect(try await site.get("/healthz", ["X-Forwarded-Proto": "https"]).header(name) == nil)
+    }
+
+    @Test("Large text is compressed for those who take it, small text is not")
+    func gzip() async throws {
+        let site = try SiteFixture()
+        let plain = try await site.get("/api/search?size=50")
+        let packed = try await site.get("/api/search?size=50", ["Accept-Encoding": "gzip, br"])
+        #expect(plain.header("Content-Encoding") == nil)
+        #expect(packed.header("Content-Encoding") == "gzip")
+        #expect(packed.bytes.count * 4 < plain.bytes.count)
+        #expect(packed.header("Vary")?.contains("Accept-Encoding") == true)
+        #expect(packed.header("Content-Length") == String(packed.bytes.count))
+        #expect(try await site.get("/healthz", ["Accept-Encoding": "gzip"]).header("Content-Encoding") == nil)
+        #expect(try await site.get("/api/search", ["Accept-Encoding": "gzip;q=0"]).header("Content-Encoding") == nil)
+    }
+
+    @Test("An unchanged catalogue answers 304 to its ETag, a changed language does not")
+    func conditional() async throws {
+        let site = try SiteFixture()
+        let first = try await site.get("/api/search?q=%E8%AF%BE")
+        let tag = try #require(first.header("ETag"))
+        let second = try await site.get("/api/search?q=%E8%AF%BE", ["If-None-Match": tag])
+        #expect(second.status == 304)
+        #expect(second.bytes.isEmpty)
+        let other = try await site.get("/api/search?q=%E8%AF%BE", ["If-None-Match": tag, "Cookie": "hl=en"])
+        #expect(other.status == 200)
+    }
+
+    @Test("Other sites may read the API, not the pages")
+    func crossOrigin() async throws {
+        let site = try SiteFixture(records: [])
+        let name = "Access-Control-Allow-Origin"
+        #expect(try await site.get("/api/search").header(name) == "*")
+        #expect(try await site.ask(.options, "/api/search", [:], body: "").status == 204)
+        #expect(try await site.page("/").header(name) == nil)
+    }
+
+    @Test("The log has one JSON line a request and no query")
+    func log() async throws {
+        let site = try SiteFixture()
+        _ = try await site.get("/api/search?q=13800138000")
+        let line = try #require(site.world.lines.last)
+        #expect(!line.contains("13800138000"))
+        let json = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        #expect(json?["route"] as? String == "/api/search")
+        #expect(json?["status"] as? Int == 200)
+    }
+
+    @Test("Metrics count requests by route and tell each source's state")
+    func metrics() async throws {
+        let site = try SiteFixture()
+        _ = try await site.get("/api/search")
+        let text = try await site.get("/metrics").text
+        #expect(text.contains("huiliu_http_requests_total{route=\"/api/search\",status=\"200\"} 1"))
+        #expect(text.contains("huiliu_source_stale{source=\"620000\"} 0"))
+        #expect(text.contains("huiliu_night_state{state=\"ok\"} 1"))
+    }
+
+    @Test("A client that asks too fast is told when to come back")
+    func rate() async throws {
+        var options = Site.Options()
+        options.requestsPerSecond = 1
+        options.burst = 3
+        let site = try SiteFixture(records: [], options: options)
+        for _ in 0..<3 { #expect(try await site.get("/healthz").status == 200) }
+        let refused = try await site.get("/healthz")
+        #expect(refused.status == 429)
+        #expect(refused.header("Retry-After") == "1")
+        site.world.pass(seconds: 2)
+        #expect(try await site.get("/healthz").status == 200)
+        let proxied = ["X-Forwarded-For": "203.0.113.9"]
+        #expect(try await site.get("/healthz", proxied, peer: "127.0.0.1").status == 200)
+    }
+
+    @Test("HEAD answers like GET without a body, an unknown address is a page for people and JSON for programs")
+    func unknown() async throws {
+        let site = try SiteFixture(records: [])
+        #expect(try await site.ask(.head, "/api/search", [:], body: "").status == 200)
+        #expect(try await site.page("/nowhere").text.contains("没有这个地址"))
+        let answer = try await site.get("/api/nowhere")
+        #expect(answer.status == 404)
+        #expect(try answer.json()["type"] as? String == "urn:huiliu:problem:not-found")
+    }
+}

@@ -1,0 +1,175 @@
+import Cataloguing
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Metadata
+import NIOCore
+import Synchronization
+import TestSupport
+
+@testable import Serving
+
+/// A real catalogue with two platforms and one night, and a site over it that can be asked without a socket.
+final class SiteFixture: Sendable {
+    static let vocabularies = Result { try Vocabularies(root: Project.root) }
+    static let now = UTCInstant(seconds: 1_574_553_600)
+
+    let folder: TemporaryFolder
+    let catalogue: Catalogue
+    let site: Site
+    let server: HuiliuServer
+    let responder: RouterResponder<SiteContext>
+    let world = World()
+
+    /// - Parameters:
+    ///   - records: the records of platform 620000, published.
+    ///   - rejected: its records in quarantine.
+    init(
+        records: [LearningResource] = SiteFixture.lessons, rejected: [PendingRecord] = [], accounts: Bool = false,
+        options: Site.Options = .init()
+    ) throws {
+        folder = try Project.temporaryFolder()
+        catalogue = try Catalogue(
+            path: folder.url.appending(path: "c.sqlite").path,
+            schema: Project.root.schemas.appending(path: "catalogue"), index: NoIndex())
+        let platforms = [
+            try Self.platform("620000", "甘肃省教育资源公共服务平台", endpoint: "http://127.0.0.1:9/"),
+            try Self.platform("630000", "青海省教育资源公共服务平台", endpoint: nil),
+        ]
+        for platform in platforms { try catalogue.register(platform) }
+        let night = try catalogue.beginNight(holder: "test", now: Self.now)
+        let run = try catalogue.beginRun(night: night, code: "620000", extent: "full", now: Self.now)
+        let pending = records.map { resource in
+            PendingRecord(
+                sourceID: resource.sourceID, format: .json, payload: Array("{\"t\":\"<b>raw\"}".utf8),
+                body: .active(MappedRecord(resource, findings: [])))
+        }
+        _ = try catalogue.commit(page: pending + rejected, run: run, checkpoint: "{}", claimed: nil, bytes: 1)
+        var ending = RunEnding()
+        ending.isCompleteList = true
+        _ = try catalogue.finish(run, platform: platforms[0], ending: ending, now: Self.now)
+        try catalogue.endNight(night, state: .ok, report: "{}", now: Self.now)
+
+        let world = self.world
+        let clock: @Sendable () -> UTCInstant = { UTCInstant(seconds: Self.now.seconds + Int64(world.uptime)) }
+        site = try Site(
+            catalogue: catalogue, searcher: PlainIndex(catalogue: catalogue), root: Project.root,
+            platforms: platforms, vocabularies: try Self.vocabularies.get(),
+            accounts: accounts
+                ? try Accounts(
+                    path: folder.url.appending(path: "a.sqlite").path, clock: clock,
+                    cost: Secrets.Cost(n: 16, r: 8, p: 1)) : nil,
+            options: options, log: ServerLog { world.log($0) }, clock: clock,
+            uptime: { world.uptime })
+        server = HuiliuServer(site: site)
+        responder = server.router().buildResponder()
+    }
+
+    private static func platform(_ code: String, _ name: String, endpoint: String?) throws -> Platform {
+        let place = endpoint.map { "endpoint: \"\($0)\"\nprotocol: oai-pmh\ncrosswalk: lom" } ?? "note: 真实接口地址未公开"
+        return try Platform(
+            ConfigNode(
+                yaml: "code: \"\(code)\"\nname: \(name)\nkind: provincial\nprovince: \"\(code)\"\n\(place)",
+                file: "t.yml"))
+    }
+
+    static func lesson(
+        _ id: String, _ title: String, subject: String = "math", grade: Int = 5, language: String = "zh",
+        node: String? = nil
+    ) -> LearningResource {
+        var resource = LearningResource(platform: "620000", sourceID: id, province: "620000")
+        resource.titles = [LanguageText(lang: "", text: title)]
+        resource.subjects = [Coded(code: subject, raw: subject)]
+        resource.stages = [Coded(code: grade > 6 ? "junior" : "primary", raw: "")]
+        resource.grades = [grade]
+        resource.languages = [TeachingLanguage(code: language, evidence: .declared)]
+        resource.resourceType = Coded(code: "courseware", raw: "课件")
+        resource.creators = [Creator(name: "王老师")]
+        resource.school = School(name: "兰州市第一中学")
+        resource.landingPage = "https://res.example/\(id)"
+        if let node { resource.node = TextbookNode(path: node.split(separator: "|").map(String.init), key: node) }
+        return resource
+    }
+
+    static let lessons: [LearningResource] = {
+        var lessons = [
+            lesson("1", "分数的意义", node: "小学|数学|分数"),
+            lesson("2", "岳阳楼记", subject: "chinese", grade: 9, node: "初中|语文|岳阳楼记"),
+            lesson("3", "ئۇيغۇر تىلى", subject: "chinese", language: "ug"),
+            lesson("4", "ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡ", subject: "chinese", language: "mn"),
+            lesson("5", "བོད་སྐད།", subject: "chinese", language: "bo"),
+        ]
+        lessons[0].awards = [Award(level: "national_youke", raw: "部级优课", year: 2019)]
+        lessons += (10..<60).map { lesson(String($0), "数学第 \($0) 课", grade: $0 % 9 + 1) }
+        return lessons
+    }()
+}
+
+/// What the site sees of the world: a clock that tests move, and where its log goes.
+final class World: Sendable {
+    private let state = Mutex<(uptime: Double, lines: [String])>((0, []))
+
+    var uptime: Double { state.withLock { $0.uptime } }
+    var lines: [String] { state.withLock { $0.lines } }
+    func pass(seconds: Double) { state.withLock { $0.uptime += seconds } }
+    func log(_ bytes: [UInt8]) { state.withLock { $0.lines.append(String(decoding: bytes, as: UTF8.self)) } }
+}
+
+/// An answer, its body read.
+struct Answer {
+    var status: Int
+    var headers: HTTPFields
+    var bytes: [UInt8]
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+    func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }
+
+    func json() throws -> [String: Any] {
+        try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any] ?? [:]
+    }
+
+    /// The cookies a browser would send back.
+    var cookies: String {
+        headers.filter { $0.name == .setCookie }.map { String($0.value.prefix { $0 != ";" }) }.joined(separator: "; ")
+    }
+}
+
+extension SiteFixture {
+    func get(_ path: String, _ headers: [String: String] = [:], peer: String = "192.0.2.1") async throws -> Answer {
+        try await ask(.get, path, headers, body: "", peer: peer)
+    }
+
+    /// What a browser asks for.
+    func page(_ path: String, cookie: String = "") async throws -> Answer {
+        try await get(path, ["Accept": "text/html", "Cookie": cookie])
+    }
+
+    func post(_ path: String, form: [String: String], cookie: String = "", _ headers: [String: String] = [:])
+        async throws
+        -> Answer
+    {
+        let body = Link("", form.map { ($0.key, $0.value) }).address.dropFirst()
+        let all = ["Accept": "text/html", "Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"]
+        return try await ask(.post, path, all.merging(headers) { _, new in new }, body: String(body))
+    }
+
+    func ask(
+        _ method: HTTPRequest.Method, _ path: String, _ headers: [String: String], body: String,
+        peer: String = "192.0.2.1"
+    ) async throws -> Answer {
+        var fields = HTTPFields()
+        for (name, value) in headers where !value.isEmpty {
+            if let name = HTTPField.Name(name) { fields[name] = value }
+        }
+        let request = Request(
+            head: HTTPRequest(
+                method: method, scheme: "http", authority: "huiliu.test", path: path, headerFields: fields),
+            body: RequestBody(buffer: ByteBuffer(string: body)))
+        let response = try await responder.respond(
+            to: request, context: SiteContext(logger: Logger(label: "test"), peer: peer))
+        let buffer = try await response.collected()
+        return Answer(
+            status: Int(response.status.code), headers: response.headers, bytes: Array(buffer.readableBytesView))
+    }
+}
