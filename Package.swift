@@ -53,6 +53,10 @@ let package = Package(
         door("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         door("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
         door("CYajl", pkgConfig: "yajl", apt: "libyajl-dev"),
+        door("CCsv", pkgConfig: nil, apt: "libcsv-dev"),
+        door("CZip", pkgConfig: "libzip", apt: "libzip-dev"),
+        // iconv is glibc's own: a header and no library.
+        .systemLibrary(name: "CIconv", path: "Sources/CIconv"),
         door("CUtf8proc", pkgConfig: nil, apt: "libutf8proc-dev"),
         .target(
             name: "CLibCurl", path: "Sources/CLibCurl",
@@ -60,7 +64,7 @@ let package = Package(
 
         // The data's way, in order. Arrows of dependency only point up this list.
         room("Metadata", ["CLibCrypto", "CUtf8proc", yams]),
-        room("Harvesting", ["Metadata", "CLibCurl", "CLibXML2", "CYajl", "CLibCrypto", "CZlib", "CBrotli", "CZstd"]),
+        room("Harvesting", ["Metadata", "CLibCurl", "CLibXML2", "CYajl", "CCsv", "CZip", "CIconv", "CLibCrypto", "CZlib", "CBrotli", "CZstd"]),
         room("Mapping", ["Metadata", yams]),
         room("Cataloguing", ["Metadata", "CZstd", grdb]),
         room("Searching", ["Metadata", "Cataloguing", "CUtf8proc", grdb, sqlite]),
@@ -84,7 +88,7 @@ let package = Package(
 
         .target(name: "TestSupport", dependencies: ["Metadata"], path: "Tests/TestSupport", swiftSettings: house),
         tests("MetadataTests", ["Metadata"]),
-        tests("HarvestingTests", ["Harvesting", "Metadata"]),
+        tests("HarvestingTests", ["Harvesting", "Metadata", "CZip"]),
         tests("MappingTests", ["Mapping", "Harvesting", "Metadata"]),
         tests("CataloguingTests", ["Cataloguing", "Metadata", grdb]),
         tests("SearchingTests", ["Searching", "Cataloguing", "Metadata"]),

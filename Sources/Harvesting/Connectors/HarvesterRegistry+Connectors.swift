@@ -22,5 +22,13 @@ extension HarvesterRegistry {
         "parts": { (request, context) throws(ConfigError) in
             PartsSession(request, options: try PartsOptions(request.platform), context: context)
         },
+        "csv": { (request, context) throws(ConfigError) in
+            let options = try TableOptions(request.platform.options, isWorkbook: false)
+            return TableSession(request, options: options, format: .csv, context: context)
+        },
+        "xlsx": { (request, context) throws(ConfigError) in
+            let options = try TableOptions(request.platform.options, isWorkbook: true)
+            return TableSession(request, options: options, format: .xlsx, context: context)
+        },
     ]
 }

@@ -12,12 +12,18 @@ package struct RecordIdentity: Sendable {
 
     package init() {}
 
+    /// - Parameter columns: paths are column names, in which a dot is a dot.
     /// - Throws: `ConfigError`.
-    package init(_ config: ConfigNode?) throws(ConfigError) {
+    package init(_ config: ConfigNode?, columns: Bool = false) throws(ConfigError) {
         guard let config else { return }
-        id = config["id"]?.elements.compactMap(\.string).map(TreePath.init) ?? []
-        datestamp = config["datestamp"]?.string.map(TreePath.init)
-        deleted = try config["deleted"].map { (node) throws(ConfigError) in try ValueCondition(node) }
+        let path = { (text: String) in columns ? TreePath(column: text) : TreePath(text) }
+        id = config["id"]?.elements.compactMap(\.string).map(path) ?? []
+        datestamp = config["datestamp"]?.string.map(path)
+        deleted = try config["deleted"].map { (node) throws(ConfigError) in
+            let condition = try ValueCondition(node)
+            return columns
+                ? ValueCondition(path: path(try node.required("path")), values: condition.values) : condition
+        }
     }
 
     /// The identifier, or nil when the record lacks a part of it.

@@ -16,7 +16,7 @@ package struct JSONFileOptions: Sendable {
         try config?.allow(only: Self.keys)
         identity = try RecordIdentity(config)
         records = TreePath(config?["records"]?.string ?? "")
-        total = config?["total"]?.string.map(TreePath.init)
+        total = config?["total"]?.string.map { TreePath($0) }
         success = try config?["success"].map { (node) throws(ConfigError) in try ValueCondition(node) }
         headers = config?["headers"]?.texts ?? [:]
     }

@@ -44,9 +44,9 @@ package struct PagedJSONOptions: Sendable {
         try config.allow(only: Self.keys + (allowsToken ? ["token", "method"] : []))
         identity = try RecordIdentity(config)
         records = TreePath(config["records"]?.string ?? "")
-        total = config["total"]?.string.map(TreePath.init)
-        pageCount = config["pageCount"]?.string.map(TreePath.init)
-        message = config["message"]?.string.map(TreePath.init)
+        total = config["total"]?.string.map { TreePath($0) }
+        pageCount = config["pageCount"]?.string.map { TreePath($0) }
+        message = config["message"]?.string.map { TreePath($0) }
         contentType = config["contentType"]?.string ?? contentType
         success = try config["success"].map { (node) throws(ConfigError) in try ValueCondition(node) }
         since = try config["since"].map { (node) throws(ConfigError) in try SinceParameter(node) }
@@ -81,8 +81,8 @@ package struct PagedJSONOptions: Sendable {
         rules.size = try paging.count("size", atLeast: 1) ?? rules.size
         rules.passes = try paging.count("passes", atLeast: 1) ?? rules.passes
         rules.end = try paging.choice("end", of: PagedJSONRules.End.self) ?? rules.end
-        cursor = paging["cursor"]?.string.map(TreePath.init)
-        next = paging["next"]?.string.map(TreePath.init)
+        cursor = paging["cursor"]?.string.map { TreePath($0) }
+        next = paging["next"]?.string.map { TreePath($0) }
         if kind == .cursor, cursor == nil {
             throw paging.error("按游标翻页需要 paging.cursor", mend: "写明响应中下一个游标的路径，例如 cursor: data.nextCursor")
         }

@@ -18,7 +18,7 @@ package struct PartsOptions: Sendable {
         try config?.allow(only: Self.keys)
         identity = try RecordIdentity(config)
         records = TreePath(config?["records"]?.string ?? "")
-        urls = config?["urls"]?.string.map(TreePath.init)
+        urls = config?["urls"]?.string.map { TreePath($0) }
         headers = config?["headers"]?.texts ?? [:]
         hosts = Set((config?["hosts"]?.elements ?? []).compactMap { $0.string?.lowercased() })
     }

@@ -10,6 +10,11 @@ package struct TreePath: Sendable, Equatable, CustomStringConvertible {
         components = text.split(separator: ".").map(String.init)
     }
 
+    /// One column of a table.
+    package init(column: String) {
+        components = [column]
+    }
+
     package var description: String { components.isEmpty ? "$" : components.joined(separator: ".") }
 
     /// Every node the path leads to, in source order.

@@ -14,8 +14,12 @@ enum Synthetic {
 
     private struct Expected: Decodable {
         var platform: String
-        var source_id: String?
-        var deleted: Bool
+        var sourceID: String?
+
+        enum CodingKeys: String, CodingKey {
+            case platform
+            case sourceID = "source_id"
+        }
     }
 
     /// What a correct harvest of the platform delivers.
@@ -24,7 +28,7 @@ enum Synthetic {
         let rows = try text.split(separator: "\n").map {
             try JSONDecoder().decode(Expected.self, from: Data($0.utf8))
         }
-        return Set(rows.filter { $0.platform == code }.compactMap(\.source_id))
+        return Set(rows.filter { $0.platform == code }.compactMap(\.sourceID))
     }
 
     /// Harvests over a real socket with real curl; waiting takes no time.

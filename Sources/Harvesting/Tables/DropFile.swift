@@ -1,0 +1,120 @@
+internal import Foundation
+internal import Metadata
+
+/// Gets the file of a drop: over HTTP(S) or SFTP through the fetcher, or out of a local folder.
+struct DropFile: Sendable {
+    let exchange: SourceExchange
+    let options: TableOptions
+
+    /// - Throws: `HarvestError`.
+    func get(_ probe: UnchangedProbe) async throws(HarvestError) -> ProbedAnswer {
+        let endpoint = exchange.platform.endpoint ?? ""
+        if endpoint.hasPrefix("file:") { return try local(endpoint) }
+        let request = FetchRequest(url: endpoint, headers: options.headers, validators: probe.validators)
+        return try await exchange.fetch(request, doing: "读取表格文件") { (response) throws(TransientAnswer) in
+            try ProbedAnswer(response) { (data) throws(TransientAnswer) in try Self.refuseMarkup(data) }
+        }
+    }
+
+    /// Compares with the `.md5` beside the file.
+    /// - Throws: `HarvestError` when the file is not what the sidecar says, or a required sidecar is missing.
+    func verify(_ answer: ProbedAnswer) async throws(HarvestError) {
+        guard options.md5 != .none, let data = answer.data else { return }
+        guard let wanted = try await sidecar(of: answer.url) else {
+            guard options.md5 == .required else { return }
+            throw exchange.error("没有 .md5 校验文件，按配置拒收", next: "请平台补传 .md5，或改 options.md5", isTransient: true)
+        }
+        guard Digest.md5(data).hex == wanted else {
+            throw exchange.error(
+                "文件与 .md5 不符（多半只传了一半），已拒收，沿用上次的数据", next: "请平台重传；重传后再次同步", isTransient: true)
+        }
+    }
+
+    private func sidecar(of address: String) async throws(HarvestError) -> String? {
+        let text: String
+        if address.hasPrefix("file:") {
+            guard let url = URL(string: address)?.appendingPathExtension("md5"),
+                let found = try? String(contentsOf: url, encoding: .utf8)
+            else { return nil }
+            text = found
+        } else {
+            let query = address.firstIndex(of: "?") ?? address.endIndex
+            let beside = address[..<query] + ".md5" + address[query...]
+            let request = FetchRequest(url: String(beside), headers: options.headers)
+            text = try await exchange.fetch(
+                request, doing: "读取 .md5", alsoReading: [400, 401, 403, 404, 405, 410]
+            ) { (response) throws(TransientAnswer) in
+                guard response.status == 200, response.body.count < 4096, let data = try? response.body.bytes() else {
+                    return ""
+                }
+                return String(decoding: data, as: UTF8.self)
+            }
+        }
+        return text.lowercased().split { !$0.isHexDigit }.first { $0.utf8.count == 32 }.map(String.init)
+    }
+
+    private static func refuseMarkup(_ data: Data) throws(TransientAnswer) {
+        let head = data.prefix(1024).drop { $0 <= 0x20 || [0xEF, 0xBB, 0xBF].contains($0) }
+        let start = String(decoding: head.prefix(14), as: UTF8.self).lowercased()
+        if start.hasPrefix("<html") || start.hasPrefix("<!doctype html") {
+            throw TransientAnswer("返回的是网页而不是文件（可能是维护页或登录页）")
+        }
+    }
+
+    // MARK: A local folder
+
+    private func local(_ endpoint: String) throws(HarvestError) -> ProbedAnswer {
+        guard let address = URL(string: endpoint), address.isFileURL else {
+            throw exchange.error("endpoint 不是合法的 file:// 地址", next: "写成 file:///绝对路径")
+        }
+        let file = try newest(address)
+        // Copied first: an upload that replaces the file while it is read must not pull it from under us.
+        let copy = FileManager.default.temporaryDirectory.appending(path: "huiliu-drop-\(UUID().uuidString)")
+        do {
+            try FileManager.default.copyItem(at: file, to: copy)
+            let size = try copy.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
+            let body = FetchBody(takingOver: copy, count: size)
+            guard size <= exchange.platform.limits.responseBytes else {
+                throw exchange.error("文件超过 limits.responseBytes", next: "确认后调大该上限")
+            }
+            let response = FetchResponse(status: 200, url: file.absoluteString, headers: [:], body: body)
+            return try ProbedAnswer(response) { _ throws(TransientAnswer) in }
+        } catch let error as HarvestError {
+            throw error
+        } catch {
+            throw exchange.error(
+                "读不到文件 \(file.lastPathComponent)：\(error.localizedDescription)", next: "检查路径和读取权限")
+        }
+    }
+
+    private func newest(_ address: URL) throws(HarvestError) -> URL {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: address.path, isDirectory: &isFolder) else {
+            throw exchange.error("没有文件 \(address.lastPathComponent)", next: "确认平台已投递，或检查 endpoint", isTransient: true)
+        }
+        guard isFolder.boolValue else { return address }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: address.path)) ?? []
+        guard let name = names.filter({ $0.matches(glob: options.file) }).max() else {
+            throw exchange.error(
+                "文件夹里没有符合 \(options.file) 的文件", next: "确认平台已投递，或检查 options.file", isTransient: true)
+        }
+        return address.appending(path: name)
+    }
+}
+
+extension String {
+    /// Whether the whole name fits a pattern in which `*` stands for any run of characters.
+    func matches(glob pattern: String) -> Bool {
+        let parts = pattern.split(separator: "*", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count > 1 else { return self == pattern }
+        guard hasPrefix(parts[0]), hasSuffix(parts[parts.count - 1]),
+            count >= parts[0].count + parts[parts.count - 1].count
+        else { return false }
+        var rest = dropFirst(parts[0].count).dropLast(parts[parts.count - 1].count)
+        for part in parts.dropFirst().dropLast() where !part.isEmpty {
+            guard let found = rest.range(of: part) else { return false }
+            rest = rest[found.upperBound...]
+        }
+        return true
+    }
+}

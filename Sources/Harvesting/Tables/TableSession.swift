@@ -1,0 +1,98 @@
+internal import Foundation
+package import Metadata
+
+/// A harvest of a spreadsheet drop: CSV, TSV or XLSX. A file that is not whole is refused before any row of it is
+/// delivered, so that yesterday's data stay.
+package actor TableSession: HarvestSession {
+    private static let pageRows = 1000
+
+    private let exchange: SourceExchange
+    private let options: TableOptions
+    private let format: PayloadFormat
+    private let memory: [String: String]
+    private var rows: TableDataRows?
+    private var mapper: TableRowMapper?
+    private var answer: ProbedAnswer?
+    private var pages = 0
+    private var delivered = 0
+    private var isDone = false
+    private var result = HarvestEnd(isCompleteList: true)
+
+    package init(
+        _ request: HarvestRequest, options: TableOptions, format: PayloadFormat, context: HarvestContext
+    ) {
+        exchange = SourceExchange(platform: request.platform, context: context)
+        self.options = options
+        self.format = format
+        // A killed run starts over: what it had stored will be found unchanged.
+        memory = request.checkpoint == nil ? request.memory : [:]
+    }
+
+    package func nextPage() async throws(HarvestError) -> HarvestPage? {
+        if rows == nil, !isDone { try await open() }
+        guard !isDone, let rows, var mapper else { return nil }
+        var records: [SourceRecord] = []
+        var broken: [UnreadableRecord] = []
+        while records.count + broken.count < Self.pageRows {
+            let row: TableRow?
+            do throws(TableError) { row = try rows.nextData() } catch { throw failure(error) }
+            guard let row else {
+                isDone = true
+                break
+            }
+            switch mapper.outcome(of: row) {
+            case .record(let record): records.append(record)
+            case .unreadable(let record): broken.append(record)
+            }
+        }
+        self.mapper = mapper
+        pages += 1
+        delivered += records.count
+        if !broken.isEmpty { result.isCompleteList = false }
+        return HarvestPage(
+            records: records, unreadable: broken,
+            checkpoint: HarvestCheckpoint(pages: pages, delivered: delivered), claimed: result.claimed,
+            bytes: pages == 1 ? answer?.data?.count ?? 0 : 0)
+    }
+
+    package func end() async -> HarvestEnd { result }
+
+    private func open() async throws(HarvestError) {
+        let probe = UnchangedProbe(memory)
+        let drop = DropFile(exchange: exchange, options: options)
+        let answer = try await drop.get(probe)
+        guard let data = answer.data, !probe.isUnchanged(answer) else {
+            result = HarvestEnd(isCompleteList: false, isUnchanged: true, memory: probe.memory(after: answer))
+            isDone = true
+            return
+        }
+        try await drop.verify(answer)
+        do throws(TableError) {
+            let file = try TableFile(
+                document(data), options: options, limit: exchange.platform.limits.records)
+            rows = try file.rows()
+            mapper = TableRowMapper(header: file.header, identity: options.identity, format: format)
+            result.claimed = file.rowCount
+        } catch {
+            throw failure(error)
+        }
+        self.answer = answer
+        result.memory = probe.memory(after: answer)
+        if format == .csv, TextEnding.isLineEnd(data) { result.memory["lineEnd"] = "1" }
+    }
+
+    private func document(_ data: Data) throws(TableError) -> any TableDocument {
+        if format == .xlsx { return try XLSXDocument(data, sheet: options.sheet, limits: exchange.platform.limits) }
+        let isClosed = options.endsWithLineEnd ?? (memory["lineEnd"] == "1")
+        if isClosed, !TextEnding.isLineEnd(data) { throw .truncated("末行没有换行，而这个平台的文件总以换行结尾") }
+        return CSVDocument(data: data, charset: options.charset, delimiter: options.delimiter)
+    }
+
+    private func failure(_ error: TableError) -> HarvestError {
+        switch error {
+        case .truncated: exchange.error(error.cause, next: "已沿用上次的数据；请平台重传后再次同步", isTransient: true)
+        case .malformed: exchange.error(error.cause, next: "用电子表格软件打开核对；格式不同时改 protocol 或 options")
+        case .tooLarge: exchange.error(error.cause, next: "联系平台；确认无误后调大 limits")
+        }
+    }
+}
