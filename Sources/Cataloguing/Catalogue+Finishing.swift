@@ -44,9 +44,11 @@ extension Catalogue {
     ///
     /// A run that broke off after good pages is published as `partial`: additions and changes are facts, and the next
     /// run starts from where this one started. One that brought nothing is `failed` and leaves the readers' view alone.
-    package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant) throws -> RunReport {
+    package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant) async throws
+        -> RunReport
+    {
         do {
-            return try pool.write { db in try self.finish(run, platform: platform, ending: ending, now: now, db) }
+            return try await pool.write { db in try self.finish(run, platform: platform, ending: ending, now: now, db) }
         } catch {
             throw Self.explain(error, path: path)
         }

@@ -20,9 +20,9 @@ extension Catalogue {
     /// - Returns: what the records of this page came to.
     package func commit(
         page: [PendingRecord], run: RunHandle, checkpoint: String, claimed: Int?, bytes: Int
-    ) throws -> OutcomeCounts {
+    ) async throws -> OutcomeCounts {
         do {
-            return try pool.write { db in
+            return try await pool.write { db in
                 var writer = PageWriter(catalogue: self, run: run, db: db)
                 let counts = try writer.store(page)
                 try db.cachedStatement(
@@ -44,9 +44,17 @@ extension Catalogue {
                 return counts
             }
         } catch {
-            writerState.terms.forget()
+            await forgetTerms()
             throw Self.explain(error, path: path)
         }
+    }
+}
+
+extension Catalogue {
+    /// Terms numbered by a transaction that did not commit are unknown again.
+    private func forgetTerms() async {
+        let state = writerState
+        try? await pool.writeWithoutTransaction { _ in state.terms.forget() }
     }
 }
 

@@ -1,0 +1,35 @@
+# One verb a need. `make run` and `make test` work on a fresh Debian 12 that has Swift 6.3 and nothing else.
+
+SIZE ?= 50000
+DATA ?= data
+PORT ?= 8080
+HUILIU = .build/release/huiliu
+
+.PHONY: run test lint format install install-test build clean
+
+## run: install what is missing, build, simulate the provinces if none is connected, sync a night, serve
+run: build
+	$(HUILIU) run --catalogue $(DATA)/huiliu.sqlite --size $(SIZE) --port $(PORT)
+
+## test: install what is missing and run every test
+test: install-test
+	swift build --build-tests -j $$(nproc)
+	swift test --skip-build --disable-xctest
+
+build: install
+	swift build -c release --product huiliu -j $$(nproc)
+
+install:
+	@bash .ci/install .ci/packages
+
+install-test: install
+	@bash .ci/install .ci/test-packages
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+format:
+	swift format --in-place --recursive Sources Tests Package.swift
+
+clean:
+	rm -rf .build $(DATA)

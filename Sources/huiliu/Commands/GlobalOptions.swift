@@ -1,0 +1,55 @@
+import ArgumentParser
+import Cataloguing
+import Foundation
+import Metadata
+import Searching
+
+/// Options every command understands.
+struct GlobalOptions: ParsableArguments {
+    @Option(name: .long, help: "目录库文件。")
+    var catalogue = "data/huiliu.sqlite"
+
+    @Option(name: .long, help: "含有 Harvesters/ 和 Schemas/ 的目录。")
+    var root = "."
+
+    @Flag(name: .long, help: "输出 JSON。")
+    var json = false
+
+    var projectRoot: ProjectRoot { ProjectRoot(URL(filePath: root).standardizedFileURL) }
+
+    /// Opens the catalogue for writing, making it when needed.
+    func openCatalogue() throws -> Catalogue {
+        try Catalogue(
+            path: catalogue, schema: projectRoot.schemas.appending(path: "catalogue"),
+            index: FTSIndex(analyser: try TextAnalyser(root: projectRoot)))
+    }
+
+    /// Opens an existing catalogue for reading.
+    func readCatalogue() throws -> Catalogue {
+        try Catalogue(readOnly: catalogue, index: FTSIndex(analyser: try TextAnalyser(root: projectRoot)))
+    }
+
+    /// Who gives an order, for the audit log.
+    var actor: String { ProcessInfo.processInfo.environment["USER"] ?? "cli" }
+}
+
+/// Where platform files come from: Harvesters/, an overlay folder, the environment.
+struct PlatformOptions: ParsableArguments {
+    @Option(name: .long, help: "叠加目录：其中同名文件的键覆盖 Harvesters/ 的设置（模拟环境、本地地址）。")
+    var overlay: String?
+
+    func platforms(_ root: ProjectRoot) -> (platforms: [Platform], errors: [ConfigError]) {
+        root.platforms(
+            overlay: overlay.map { URL(filePath: $0) }, environment: ProcessInfo.processInfo.environment)
+    }
+}
+
+/// Now, in whole seconds.
+func currentInstant() -> UTCInstant { UTCInstant(seconds: Int64(Date().timeIntervalSince1970)) }
+
+/// Prints a value as JSON with sorted keys.
+func printJSON(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Cataloguing
+import Foundation
+import Metadata
+
+struct Quarantine: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "隔离区：哪些记录不能发布，为什么。")
+
+    @OptionGroup var options: GlobalOptions
+    @Argument(help: "来源代码；不写则全部。") var source: String?
+    @Option(name: .long, help: "最多列出多少条。") var limit = 100
+    @Option(name: .long, help: "输出这一条的原始字节。") var raw: Int64?
+
+    func run() async throws {
+        let catalogue = try options.readCatalogue()
+        if let raw {
+            guard let item = try await catalogue.pool.read({ try catalogue.quarantined(id: raw, $0) }) else {
+                throw ValidationError("隔离区没有第 \(raw) 条。")
+            }
+            FileHandle.standardOutput.write(Data(item.payload))
+            return
+        }
+        let items = try await catalogue.pool.read { try catalogue.quarantine(source: source, limit: limit, $0) }
+        if options.json { return try printJSON(items) }
+        for item in items {
+            let reasons = item.findings.map { "\($0.rule)（\($0.field) \($0.value)）" }.joined(separator: "；")
+            print("#\(item.id)\t\(item.source)\t\(item.sourceID ?? "无标识")\t\(item.stage.chineseName)\t\(reasons)")
+        }
+        print("共 \(items.count) 条")
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Cataloguing
+import Foundation
+import GRDB
+import Metadata
+
+struct Status: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "各来源的状态：上次成功、最近一次运行、在库记录。")
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let catalogue = try options.readCatalogue()
+        let rows = try await catalogue.pool.read { try catalogue.statuses($0) }
+        if options.json { return try printJSON(rows) }
+        for row in rows {
+            print(
+                "\(row.code)\t\(row.name)\t\(row.latest.map { RunState(rawValue: $0)?.chineseName ?? $0 } ?? "从未运行")\t"
+                    + "在库 \(row.live)\t上次成功 \(row.lastSuccess ?? "无")\(row.staleSince.map { "\t自 \($0) 起未更新" } ?? "")"
+                    + (row.heldRun == nil ? "" : "\t有暂缓结果"))
+        }
+    }
+}
+
+struct Why: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "一条记录为什么在库或不在库：全部经历。")
+
+    @OptionGroup var options: GlobalOptions
+    @Argument(help: "来源代码。") var source: String
+    @Argument(help: "平台给的标识。") var id: String
+
+    func run() async throws {
+        let catalogue = try options.readCatalogue()
+        let story = try await catalogue.pool.read { try catalogue.why(source: source, sourceID: id, $0) }
+        if options.json { return try printJSON(story) }
+        print("\(story.resourceID)（\(story.source) / \(story.sourceID)）：\(story.state.chineseName)")
+        if let first = story.firstSeen { print("首次见到 \(first)，最近见到 \(story.lastSeen ?? first)") }
+        if let redirect = story.redirect { print("平台已改用标识 \(redirect)") }
+        for event in story.events {
+            print(
+                "  \(event.at)\t第 \(event.run) 次运行\t\(StoreOutcome(rawValue: event.outcome)?.chineseName ?? event.outcome)"
+            )
+        }
+        for item in story.quarantined {
+            let reasons = item.findings.map { "\($0.rule) \($0.value)" }.joined(separator: "；")
+            print("  隔离 #\(item.id)（\(item.stage.chineseName)\(item.isSettled ? "，已解决" : "")）：\(reasons)")
+        }
+    }
+}
+
+extension RecordStory.State {
+    var chineseName: String {
+        switch self {
+        case .neverSeen: "从未见过"
+        case .live: "在库可查"
+        case .quarantined: "在隔离区"
+        case .deleted: "平台已删除"
+        case .missing: "已从平台清单中消失"
+        case .redirected: "平台换了标识"
+        case .pending: "已收到，尚未发布"
+        }
+    }
+}
+
+extension StoreOutcome {
+    var chineseName: String {
+        switch self {
+        case .added: "新增"
+        case .updated: "更新"
+        case .unchanged: "未变"
+        case .deleted: "删除"
+        case .rejected: "隔离"
+        case .duplicate: "重复"
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// `huiliu`: the commands of the federation.
+@main
+struct Huiliu: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "huiliu",
+        abstract: "汇流：把各省平台和国家资源的元数据汇成一个目录，可检索、可统计。",
+        subcommands: [
+            Sync.self, Status.self, Sources.self, Why.self, Quarantine.self, Release.self, Rollback.self,
+            Backup.self, Restore.self, Doctor.self,
+        ])
+}

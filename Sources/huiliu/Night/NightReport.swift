@@ -1,0 +1,91 @@
+import Cataloguing
+import Foundation
+import Metadata
+
+/// What a night came to, source by source.
+struct NightReport: Codable, Sendable {
+    struct Broken: Codable, Sendable {
+        var file: String
+        var line: Int
+        var reason: String
+        var mend: String
+    }
+
+    var night: Int64
+    var state: RunState
+    var counts: OutcomeCounts
+    var sources: [RunReport]
+    var broken: [Broken]
+    var unconnected: [String]
+
+    init(night: Int64, sources: [RunReport], broken: [ConfigError], unconnected: [String]) {
+        self.night = night
+        self.sources = sources
+        self.unconnected = unconnected
+        self.broken = broken.map { Broken(file: $0.file, line: $0.line, reason: $0.reason, mend: $0.mend) }
+        counts = sources.map(\.counts).reduce(OutcomeCounts(), +)
+        state = Self.state(sources, hasBroken: !broken.isEmpty)
+    }
+
+    /// failed when nothing went well; partial when something did not; held when something waits; else ok.
+    private static func state(_ sources: [RunReport], hasBroken: Bool) -> RunState {
+        let states = Set(sources.map(\.state))
+        if sources.isEmpty || states == [.failed] { return .failed }
+        if hasBroken || states.contains(.failed) || states.contains(.partial) { return .partial }
+        return states.contains(.held) ? .held : .ok
+    }
+
+    /// 0 ok, 1 failed, 2 partial, 3 held.
+    var exitCode: Int32 {
+        switch state {
+        case .ok: 0
+        case .partial: 2
+        case .held: 3
+        default: 1
+        }
+    }
+
+    func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+
+    /// In plain Chinese: the totals, then every source that needs a look, with cause and next step.
+    var chinese: String {
+        var lines = [
+            "第 \(night) 夜：\(state.chineseName)。来源 \(sources.count) 个，新增 \(counts.added)，更新 \(counts.updated)，"
+                + "未变 \(counts.unchanged)，删除 \(counts.deleted)，隔离 \(counts.rejected)，重复 \(counts.duplicate)。"
+        ]
+        for source in sources where source.state != .ok || source.verdict == .warn {
+            var line = "· \(source.source) \(source.name)：\(source.state.chineseName)"
+            if let stage = source.stage, let cause = source.cause { line += "，\(stage.chineseName)：\(cause)" }
+            if source.verdict == .warn { line += "，清单比上次少了 \(source.absent) 条，已照办" }
+            for note in source.notes { line += "；\(note)" }
+            if let claimed = source.claimed, claimed != source.counts.total + source.notFetched, source.cause == nil {
+                line += "，账目不平：平台声称 \(claimed) 条，实得 \(source.counts.total) 条，未取到 \(source.notFetched) 条"
+            }
+            lines.append(line)
+            if let next = source.nextStep { lines.append("  下一步：\(next)") }
+        }
+        for file in broken {
+            lines.append("· \(file.file):\(file.line)：\(file.reason)")
+            lines.append("  下一步：\(file.mend)")
+        }
+        if !unconnected.isEmpty { lines.append("未接入：\(unconnected.count) 个来源（huiliu sources 可看原因）") }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension RunState {
+    var chineseName: String {
+        switch self {
+        case .running: "进行中"
+        case .ok: "成功"
+        case .partial: "部分成功"
+        case .held: "暂缓"
+        case .failed: "失败"
+        case .discarded: "已作废"
+        }
+    }
+}

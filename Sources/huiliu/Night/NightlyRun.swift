@@ -1,0 +1,82 @@
+import Cataloguing
+import Foundation
+import Harvesting
+import Metadata
+
+/// The night, from wide to narrow: all sources → one source → one page.
+///
+/// harvest → read → map → check → store happen page by page for many sources at once; a source is published as soon as
+/// its own run is whole. A failing record never stops a source, a failing source never stops the night.
+struct NightlyRun: Sendable {
+    let catalogue: Catalogue
+    let platforms: [Platform]
+    /// Files of platforms that cannot be used; their sources are reported, the others run.
+    let broken: [ConfigError]
+    let workshop: Workshop
+    let board: any ProgressBoard
+    /// Sources at the same time.
+    var width = 16
+    var isFull = false
+    var now: @Sendable () -> UTCInstant = { UTCInstant(seconds: Int64(Date().timeIntervalSince1970)) }
+
+    /// Runs the night and says the truth about it.
+    /// - Throws: `Catalogue.Failure` when no night can begin (another one is running, the catalogue is damaged).
+    func run() async throws -> NightReport {
+        let lease = try NightLease(catalogue: catalogue.path)
+        defer { withExtendedLifetime(lease) {} }
+        let night = try catalogue.beginNight(
+            holder: "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)", now: now())
+        let connected = platforms.filter(\.isConnected)
+        board.nightBegins(night: night, sources: connected.count)
+        let reports = await harvestAll(connected, night: night)
+        let report = NightReport(
+            night: night, sources: reports.sorted { $0.source < $1.source }, broken: broken,
+            unconnected: platforms.filter { !$0.isConnected }.map(\.code))
+        try catalogue.endNight(night, state: report.state, report: try report.json(), now: now())
+        board.nightEnds(report)
+        return report
+    }
+
+    private func harvestAll(_ connected: [Platform], night: Int64) async -> [RunReport] {
+        await withTaskGroup(of: RunReport.self) { group in
+            var waiting = connected[...]
+            var reports: [RunReport] = []
+            for platform in waiting.prefix(width) {
+                group.addTask { await harvest(platform, night: night) }
+            }
+            waiting = waiting.dropFirst(width)
+            for await report in group {
+                reports.append(report)
+                if let platform = waiting.popFirst() {
+                    group.addTask { await harvest(platform, night: night) }
+                }
+            }
+            return reports
+        }
+    }
+
+    /// One source's night; whatever happens ends in a report.
+    private func harvest(_ platform: Platform, night: Int64) async -> RunReport {
+        do {
+            let report = try await SourceNight(night: night, platform: platform, run: self).harvest()
+            board.sourceEnds(platform, report)
+            return report
+        } catch {
+            let failure = RunReport(failed: platform, error: error)
+            board.sourceEnds(platform, failure)
+            return failure
+        }
+    }
+}
+
+extension RunReport {
+    /// The report of a source that did not get as far as a run.
+    init(failed platform: Platform, error: any Error) {
+        let known = error as? HarvestError
+        self.init(
+            run: 0, source: platform.code, state: .failed, counts: OutcomeCounts(), claimed: nil, notFetched: 0,
+            verdict: .apply, absent: 0, vanished: 0, notes: [], stage: known?.stage ?? .store,
+            cause: known?.cause ?? "\(error)", nextStep: known?.nextStep ?? "运行 huiliu doctor 检查目录库")
+        name = platform.name
+    }
+}

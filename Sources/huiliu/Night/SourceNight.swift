@@ -1,0 +1,122 @@
+import Cataloguing
+import Foundation
+import Harvesting
+import Mapping
+import Metadata
+
+/// One source's run of one night: ask, map what is new, store, and settle.
+struct SourceNight: Sendable {
+    let night: Int64
+    let platform: Platform
+    let run: NightlyRun
+
+    private var catalogue: Catalogue { run.catalogue }
+
+    func harvest() async throws -> RunReport {
+        let mapper = try run.workshop.mapper(for: platform)
+        try catalogue.register(platform)
+        let state = try catalogue.state(of: platform.code)
+        // A changed crosswalk or vocabulary makes every stored mapping doubtful: ask for everything once.
+        let isRemapping = !state.mapping.isEmpty && state.mapping != mapper.version
+        let extent = extent(state, isRemapping: isRemapping)
+        let handle = try catalogue.beginRun(
+            night: night, code: platform.code, extent: Self.name(extent), now: run.now())
+        var request = HarvestRequest(platform: platform, extent: extent, memory: isRemapping ? [:] : handle.memory)
+        request.checkpoint = handle.checkpoint.flatMap {
+            try? JSONDecoder().decode(HarvestCheckpoint.self, from: Data($0.utf8))
+        }
+        var ending = RunEnding()
+        do {
+            let session = try run.workshop.session(for: request)
+            try await withDeadline(seconds: platform.pace.deadline) {
+                try await pump(session, into: handle, mapper: mapper, knowsStored: !isRemapping)
+            }
+            ending = RunEnding(await session.end())
+        } catch let error as HarvestError {
+            ending.error = error
+        } catch is DeadlineExceeded {
+            ending.error = HarvestError(
+                platform: platform.code, stage: .harvest, cause: "超过本来源的时限 \(Int(platform.pace.deadline)) 秒",
+                nextStep: "检查平台是否变慢，或调大 pace.deadline；下次从断点之前重新采集", isTransient: true)
+        }
+        ending.mapping = mapper.version
+        var report = try await catalogue.finish(handle, platform: platform, ending: ending, now: run.now())
+        report.name = platform.name
+        while try catalogue.prune(platform.code) == 500 {}
+        return report
+    }
+
+    private func extent(_ state: SourceState, isRemapping: Bool) -> HarvestRequest.Extent {
+        guard !run.isFull, !isRemapping, state.heldRun == nil, let since = state.resumeFrom else { return .full }
+        return .since(since)
+    }
+
+    private static func name(_ extent: HarvestRequest.Extent) -> String {
+        switch extent {
+        case .full: "full"
+        case .since(let instant): "since \(instant.iso8601)"
+        }
+    }
+
+    /// Pulls page after page; while one is stored the next is already on its way.
+    private func pump(
+        _ session: any HarvestSession, into handle: RunHandle, mapper: Mapper, knowsStored: Bool
+    ) async throws {
+        run.board.sourceBegins(platform, resumed: handle.checkpoint != nil)
+        var page = try await session.nextPage()
+        while let current = page {
+            try Task.checkCancellation()
+            async let upcoming = session.nextPage()
+            let counts = try await store(current, handle, mapper: mapper, knowsStored: knowsStored)
+            run.board.pageStored(platform, page: current, counts: counts)
+            page = try await upcoming
+        }
+    }
+
+    private func store(
+        _ page: HarvestPage, _ handle: RunHandle, mapper: Mapper, knowsStored: Bool
+    ) async throws -> OutcomeCounts {
+        let hashes = page.records.map { PendingRecord.rawHash($0.payload) }
+        let uids = page.records.map { PendingRecord.uid($0.sourceID) }
+        let known = knowsStored ? try catalogue.knownHashes(source: handle.source, uids: uids) : [:]
+        var pending: [PendingRecord] = []
+        pending.reserveCapacity(page.records.count + page.unreadable.count)
+        for (index, record) in page.records.enumerated() {
+            let isKnown = !record.isDeleted && known[uids[index]] == hashes[index]
+            pending.append(
+                PendingRecord(
+                    sourceID: record.sourceID, format: record.format, payload: record.payload,
+                    body: isKnown ? .sameRaw : Self.body(mapper.map(record))))
+        }
+        for bad in page.unreadable {
+            pending.append(
+                PendingRecord(
+                    sourceID: bad.sourceID, format: bad.format, payload: bad.payload,
+                    body: .rejected(.read, bad.findings)))
+        }
+        let checkpoint = String(decoding: try JSONEncoder().encode(page.checkpoint), as: UTF8.self)
+        return try await catalogue.commit(
+            page: pending, run: handle, checkpoint: checkpoint, claimed: page.claimed, bytes: page.bytes)
+    }
+
+    static func body(_ outcome: MappingOutcome) -> PendingRecord.Body {
+        switch outcome {
+        case .mapped(let resource, let findings): .active(MappedRecord(resource, findings: findings))
+        case .deleted: .tombstone
+        case .rejected(let findings): .rejected(.check, findings)
+        }
+    }
+}
+
+extension RunEnding {
+    init(_ end: HarvestEnd) {
+        self.init()
+        isCompleteList = end.isCompleteList
+        isUnchanged = end.isUnchanged
+        claimed = end.claimed
+        notFetched = end.notFetched
+        memory = end.memory
+        resumeFrom = end.resumeFrom
+        notes = end.notes
+    }
+}

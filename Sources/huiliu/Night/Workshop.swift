@@ -1,0 +1,41 @@
+import Foundation
+import Harvesting
+import Mapping
+import Metadata
+import Synchronization
+
+/// Makes what a source's night needs from its files: the mapper and the harvest session.
+final class Workshop: Sendable {
+    private let root: ProjectRoot
+    private let vocabularies: Vocabularies
+    private let context: HarvestContext
+    private let crosswalks = Mutex<[String: Crosswalk]>([:])
+
+    init(root: ProjectRoot, vocabularies: Vocabularies, context: HarvestContext) {
+        self.root = root
+        self.vocabularies = vocabularies
+        self.context = context
+    }
+
+    /// - Throws: `HarvestError` naming the crosswalk's file, line and mend.
+    func mapper(for platform: Platform) throws(HarvestError) -> Mapper {
+        do throws(ConfigError) {
+            return Mapper(platform: platform, crosswalk: try crosswalk(platform.crosswalk), vocabularies: vocabularies)
+        } catch {
+            throw HarvestError(
+                platform: platform.code, stage: .map, cause: "\(error.file):\(error.line)：\(error.reason)",
+                nextStep: error.mend)
+        }
+    }
+
+    func session(for request: HarvestRequest) throws(HarvestError) -> any HarvestSession {
+        try HarvesterRegistry.session(for: request, context: context)
+    }
+
+    private func crosswalk(_ name: String) throws(ConfigError) -> Crosswalk {
+        if let known = crosswalks.withLock({ $0[name] }) { return known }
+        let crosswalk = try Crosswalk(root.config(root.crosswalks.appending(path: "\(name).yml")))
+        crosswalks.withLock { $0[name] = crosswalk }
+        return crosswalk
+    }
+}
