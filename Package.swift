@@ -82,6 +82,7 @@ let package = Package(
             name: "huiliu",
             dependencies: [
                 "Metadata", "Harvesting", "Mapping", "Cataloguing", "Searching", "Counting", "Serving", "Simulating",
+                grdb,
                 arguments,
             ],
             swiftSettings: house),

@@ -37,6 +37,39 @@ package struct RunReport: Sendable, Codable {
     package var stage: Stage?
     package var cause: String?
     package var nextStep: String?
+
+    init(run: RunHandle, counts: OutcomeCounts, claimed: Int?, ending: RunEnding) {
+        self.run = run.id
+        source = run.code
+        state = .ok
+        self.counts = counts
+        self.claimed = claimed
+        notFetched = ending.notFetched
+        verdict = .apply
+        absent = 0
+        vanished = 0
+        notes = ending.notes
+        stage = ending.error?.stage
+        cause = ending.error?.cause
+        nextStep = ending.error?.nextStep
+    }
+
+    /// A source that did not get as far as a run.
+    package init(failed platform: Platform, stage: Stage, cause: String, nextStep: String) {
+        run = 0
+        source = platform.code
+        name = platform.name
+        state = .failed
+        counts = OutcomeCounts()
+        notFetched = 0
+        verdict = .apply
+        absent = 0
+        vanished = 0
+        notes = []
+        self.stage = stage
+        self.cause = cause
+        self.nextStep = nextStep
+    }
 }
 
 extension Catalogue {
@@ -62,10 +95,7 @@ extension Catalogue {
         }
         let counts = OutcomeCounts(row: row)
         let claimed: Int? = ending.claimed ?? (row["claimed"] as Int?)
-        var report = RunReport(
-            run: run.id, source: run.code, state: .ok, counts: counts, claimed: claimed,
-            notFetched: ending.notFetched, verdict: .apply, absent: 0, vanished: 0, notes: ending.notes,
-            stage: ending.error?.stage, cause: ending.error?.cause, nextStep: ending.error?.nextStep)
+        var report = RunReport(run: run, counts: counts, claimed: claimed, ending: ending)
         let live = try liveCount(run.source, db)
         let listed = ending.error == nil && ending.isCompleteList && ending.notFetched == 0 && !ending.isUnchanged
         if listed { report.absent = try absentCount(run, db) }

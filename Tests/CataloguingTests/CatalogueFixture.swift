@@ -75,24 +75,26 @@ final class CatalogueFixture {
     }
 
     @discardableResult
-    func commit(_ page: [PendingRecord], _ run: RunHandle) throws -> OutcomeCounts {
-        try catalogue.commit(page: page, run: run, checkpoint: "{}", claimed: nil, bytes: 100)
+    func commit(_ page: [PendingRecord], _ run: RunHandle) async throws -> OutcomeCounts {
+        try await catalogue.commit(page: page, run: run, checkpoint: "{}", claimed: nil, bytes: 100)
     }
 
     /// One whole night: a complete list of these records.
     @discardableResult
-    func list(_ page: [PendingRecord], complete: Bool = true) throws -> RunReport {
+    func list(_ page: [PendingRecord], complete: Bool = true) async throws -> RunReport {
         let run = try begin()
-        try commit(page, run)
-        return try finish(run, complete: complete)
+        try await commit(page, run)
+        return try await finish(run, complete: complete)
     }
 
-    func finish(_ run: RunHandle, complete: Bool = true, error: HarvestError? = nil) throws -> RunReport {
+    func finish(_ run: RunHandle, complete: Bool = true, error: HarvestError? = nil) async throws -> RunReport {
         var ending = RunEnding()
         ending.isCompleteList = complete
         ending.error = error
-        return try catalogue.finish(run, platform: platform, ending: ending, now: clock)
+        return try await catalogue.finish(run, platform: platform, ending: ending, now: clock)
     }
+
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value { try catalogue.pool.read(body) }
 
     /// What readers see: source id → title.
     func visible() throws -> [String: String] {

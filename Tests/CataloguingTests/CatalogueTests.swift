@@ -7,77 +7,77 @@ import Testing
 @Suite("The catalogue stores pages and shows whole nights")
 struct CatalogueTests {
     @Test("Nothing of a run is visible before it is published, everything after")
-    func publishing() throws {
+    func publishing() async throws {
         let fixture = try CatalogueFixture()
         let run = try fixture.begin()
-        try fixture.commit([fixture.active("a", title: "分数"), fixture.active("b", title: "小数")], run)
+        try await fixture.commit([fixture.active("a", title: "分数"), fixture.active("b", title: "小数")], run)
         #expect(try fixture.visible().isEmpty)
-        let report = try fixture.finish(run)
+        let report = try await fixture.finish(run)
         #expect(report.state == .ok)
         #expect(report.counts.added == 2)
         #expect(try fixture.visible() == ["a": "分数", "b": "小数"])
     }
 
     @Test("Each record comes to added, updated, unchanged or deleted")
-    func outcomes() throws {
+    func outcomes() async throws {
         let fixture = try CatalogueFixture(guardYAML: "warn: 1, hold: 1, halt: 1")
-        try fixture.list([
+        try await fixture.list([
             fixture.active("a", title: "一"), fixture.active("b", title: "二"), fixture.active("c", title: "三"),
         ])
         let run = try fixture.begin("since")
-        let counts = try fixture.commit(
+        let counts = try await fixture.commit(
             [
                 fixture.active("a", title: "一"), fixture.active("b", title: "二改"), fixture.tombstone("c"),
                 fixture.active("d", title: "四"),
             ], run)
         #expect(counts.unchanged == 1 && counts.updated == 1 && counts.deleted == 1 && counts.added == 1)
-        let report = try fixture.finish(run, complete: false)
+        let report = try await fixture.finish(run, complete: false)
         #expect(report.state == .ok)
         #expect(try fixture.visible() == ["a": "一", "b": "二改", "d": "四"])
     }
 
     @Test("A night that brings nothing new leaves the generation alone")
-    func unchangedNight() throws {
+    func unchangedNight() async throws {
         let fixture = try CatalogueFixture()
-        try fixture.list([fixture.active("a", title: "一")])
+        try await fixture.list([fixture.active("a", title: "一")])
         let before = try fixture.catalogue.state(of: "620000").generation
-        let report = try fixture.list([fixture.active("a", title: "一")])
+        let report = try await fixture.list([fixture.active("a", title: "一")])
         #expect(report.counts.unchanged == 1)
         #expect(try fixture.catalogue.state(of: "620000").generation == before)
     }
 
     @Test("The same identifier twice in one run counts once, and the last one wins")
-    func duplicates() throws {
+    func duplicates() async throws {
         let fixture = try CatalogueFixture()
         let run = try fixture.begin()
-        let counts = try fixture.commit(
+        let counts = try await fixture.commit(
             [fixture.active("a", title: "旧"), fixture.active("b", title: "二"), fixture.active("a", title: "新")], run)
         #expect(counts.added == 2 && counts.duplicate == 1)
-        _ = try fixture.finish(run)
+        _ = try await fixture.finish(run)
         #expect(try fixture.visible() == ["a": "新", "b": "二"])
-        let indexed = try fixture.catalogue.pool.read { try String.fetchAll($0, sql: "SELECT title FROM indexed") }
+        let indexed = try fixture.read { try String.fetchAll($0, sql: "SELECT title FROM indexed") }
         #expect(indexed.sorted() == ["二", "新"].sorted())
     }
 
     @Test("A deleted record that comes back keeps its identity")
-    func resurrection() throws {
+    func resurrection() async throws {
         let fixture = try CatalogueFixture(guardYAML: "warn: 1, hold: 1, halt: 1")
-        try fixture.list([fixture.active("a", title: "一"), fixture.active("b", title: "二")])
+        try await fixture.list([fixture.active("a", title: "一"), fixture.active("b", title: "二")])
         let run = try fixture.begin("since")
-        try fixture.commit([fixture.tombstone("a")], run)
-        _ = try fixture.finish(run, complete: false)
+        try await fixture.commit([fixture.tombstone("a")], run)
+        _ = try await fixture.finish(run, complete: false)
         #expect(try fixture.visible() == ["b": "二"])
-        try fixture.list([fixture.active("a", title: "一"), fixture.active("b", title: "二")])
+        try await fixture.list([fixture.active("a", title: "一"), fixture.active("b", title: "二")])
         #expect(try fixture.visible() == ["a": "一", "b": "二"])
-        let records = try fixture.catalogue.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM record") }
+        let records = try fixture.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM record") }
         #expect(records == 2)
     }
 
     @Test("Raw payloads come back byte for byte")
-    func payloads() throws {
+    func payloads() async throws {
         let fixture = try CatalogueFixture()
-        try fixture.list([fixture.active("a", title: "一"), fixture.active("b", title: "བོད")])
-        let bytes = try fixture.catalogue.pool.read { db in
+        try await fixture.list([fixture.active("a", title: "一"), fixture.active("b", title: "བོད")])
+        let bytes = try fixture.read { db in
             let document = try fixture.catalogue.document(
                 resourceID: LearningResource.identifier(platform: "620000", sourceID: "b"), db)
             return try document.flatMap { try fixture.catalogue.payload(document: $0.id, db)?.bytes }
@@ -86,12 +86,12 @@ struct CatalogueTests {
     }
 
     @Test("A run that broke off after good pages is partial and keeps them; the next one starts afresh")
-    func brokenOff() throws {
+    func brokenOff() async throws {
         let fixture = try CatalogueFixture()
         let run = try fixture.begin()
-        try fixture.commit([fixture.active("a", title: "一")], run)
+        try await fixture.commit([fixture.active("a", title: "一")], run)
         let error = HarvestError(platform: "620000", stage: .harvest, cause: "断开", nextStep: "重试")
-        let report = try fixture.finish(run, error: error)
+        let report = try await fixture.finish(run, error: error)
         #expect(report.state == .partial)
         #expect(try fixture.visible() == ["a": "一"])
         let next = try fixture.begin()
@@ -99,21 +99,21 @@ struct CatalogueTests {
     }
 
     @Test("A run that brought nothing but an error fails and changes nothing")
-    func failed() throws {
+    func failed() async throws {
         let fixture = try CatalogueFixture()
-        try fixture.list([fixture.active("a", title: "一")])
+        try await fixture.list([fixture.active("a", title: "一")])
         let run = try fixture.begin()
         let error = HarvestError(platform: "620000", stage: .harvest, cause: "拒绝连接", nextStep: "联系平台")
-        let report = try fixture.finish(run, error: error)
+        let report = try await fixture.finish(run, error: error)
         #expect(report.state == .failed)
         #expect(try fixture.visible() == ["a": "一"])
     }
 
     @Test("A killed run is taken over with its checkpoint")
-    func takeover() throws {
+    func takeover() async throws {
         let fixture = try CatalogueFixture()
         let run = try fixture.begin()
-        _ = try fixture.catalogue.commit(
+        _ = try await fixture.catalogue.commit(
             page: [fixture.active("a", title: "一")], run: run, checkpoint: "{\"page\":1}", claimed: 2, bytes: 1)
         let again = try fixture.begin()
         #expect(again.id == run.id)
@@ -122,36 +122,36 @@ struct CatalogueTests {
     }
 
     @Test("Discarding a run leaves the catalogue as it was")
-    func discarding() throws {
+    func discarding() async throws {
         let fixture = try CatalogueFixture()
-        try fixture.list([fixture.active("a", title: "一"), fixture.active("b", title: "二")])
+        try await fixture.list([fixture.active("a", title: "一"), fixture.active("b", title: "二")])
         let before = try fixture.visible()
         let run = try fixture.begin("since")
-        try fixture.commit([fixture.active("a", title: "改"), fixture.tombstone("b")], run)
+        try await fixture.commit([fixture.active("a", title: "改"), fixture.tombstone("b")], run)
         try fixture.catalogue.discard(run: run.id, source: run.source)
         #expect(try fixture.visible() == before)
-        let report = try fixture.list([fixture.active("a", title: "一"), fixture.active("b", title: "二")])
+        let report = try await fixture.list([fixture.active("a", title: "一"), fixture.active("b", title: "二")])
         #expect(report.counts.unchanged == 2)
     }
 
     @Test("Rolling back shows the night before")
-    func rollback() throws {
+    func rollback() async throws {
         let fixture = try CatalogueFixture()
-        try fixture.list([fixture.active("a", title: "一")])
-        try fixture.list([fixture.active("a", title: "改"), fixture.active("b", title: "二")])
+        try await fixture.list([fixture.active("a", title: "一")])
+        try await fixture.list([fixture.active("a", title: "改"), fixture.active("b", title: "二")])
         try fixture.catalogue.rollback("620000", actor: "test", now: fixture.clock)
         #expect(try fixture.visible() == ["a": "一"])
-        let isIntact = try fixture.catalogue.pool.read { try fixture.catalogue.auditIsIntact($0) }
+        let isIntact = try fixture.read { try fixture.catalogue.auditIsIntact($0) }
         #expect(isIntact)
     }
 
     @Test("Old versions are dropped with their index entries once no rollback can need them")
-    func pruning() throws {
+    func pruning() async throws {
         let fixture = try CatalogueFixture()
-        for title in ["一", "二", "三"] { try fixture.list([fixture.active("a", title: title)]) }
+        for title in ["一", "二", "三"] { try await fixture.list([fixture.active("a", title: title)]) }
         let dropped = try fixture.catalogue.prune("620000")
         #expect(dropped == 1)
-        let titles = try fixture.catalogue.pool.read {
+        let titles = try fixture.read {
             try String.fetchAll($0, sql: "SELECT title FROM indexed ORDER BY id")
         }
         #expect(titles == ["二", "三"])
@@ -161,35 +161,35 @@ struct CatalogueTests {
 
 @Suite("A list that lost records is not simply believed")
 struct GuardTests {
-    private func shrunken(to share: Double) throws -> (RunReport, Int) {
+    private func shrunken(to share: Double) async throws -> (RunReport, Int) {
         let fixture = try CatalogueFixture()
         let all = (0..<100).map { fixture.active("r\($0)", title: "第\($0)课") }
-        try fixture.list(all)
-        let report = try fixture.list(Array(all.prefix(Int(100 * share))))
+        try await fixture.list(all)
+        let report = try await fixture.list(Array(all.prefix(Int(100 * share))))
         return (report, try fixture.visible().count)
     }
 
     @Test("An empty list is halted and readers keep everything")
-    func empty() throws {
-        let (report, seen) = try shrunken(to: 0)
+    func empty() async throws {
+        let (report, seen) = try await shrunken(to: 0)
         #expect(report.state == .held && report.verdict == .halt && seen == 100)
     }
 
     @Test("Half the records gone is held")
-    func half() throws {
-        let (report, seen) = try shrunken(to: 0.5)
+    func half() async throws {
+        let (report, seen) = try await shrunken(to: 0.5)
         #expect(report.state == .held && report.verdict == .hold && seen == 100)
     }
 
     @Test("Sixteen per cent gone is applied with a warning")
-    func sixteen() throws {
-        let (report, seen) = try shrunken(to: 0.84)
+    func sixteen() async throws {
+        let (report, seen) = try await shrunken(to: 0.84)
         #expect(report.state == .ok && report.verdict == .warn && seen == 84)
     }
 
     @Test("Five per cent gone is applied")
-    func five() throws {
-        let (report, seen) = try shrunken(to: 0.95)
+    func five() async throws {
+        let (report, seen) = try await shrunken(to: 0.95)
         #expect(report.state == .ok && report.verdict == .apply && seen == 95)
     }
 
@@ -199,33 +199,33 @@ struct GuardTests {
     }
 
     @Test("A record vanishes only after the configured number of complete lists without it")
-    func patience() throws {
+    func patience() async throws {
         let fixture = try CatalogueFixture(guardYAML: "vanishAfter: 2")
         let all = (0..<50).map { fixture.active("r\($0)", title: "第\($0)课") }
-        try fixture.list(all)
-        try fixture.list(Array(all.dropLast()))
+        try await fixture.list(all)
+        try await fixture.list(Array(all.dropLast()))
         #expect(try fixture.visible().count == 50)
-        try fixture.list(Array(all.dropLast()))
+        try await fixture.list(Array(all.dropLast()))
         #expect(try fixture.visible().count == 49)
     }
 
     @Test("Releasing a held run is one audited act")
-    func release() throws {
+    func release() async throws {
         let fixture = try CatalogueFixture()
         let all = (0..<100).map { fixture.active("r\($0)", title: "第\($0)课") }
-        try fixture.list(all)
-        try fixture.list(Array(all.prefix(50)))
+        try await fixture.list(all)
+        try await fixture.list(Array(all.prefix(50)))
         _ = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "test", now: fixture.clock)
         #expect(try fixture.visible().count == 50)
-        let acts = try fixture.catalogue.pool.read { try String.fetchAll($0, sql: "SELECT act FROM audit") }
+        let acts = try fixture.read { try String.fetchAll($0, sql: "SELECT act FROM audit") }
         #expect(acts == ["release"])
     }
 
     @Test("A halted run needs the explicit override")
-    func halted() throws {
+    func halted() async throws {
         let fixture = try CatalogueFixture()
-        try fixture.list([fixture.active("a", title: "一")])
-        try fixture.list([])
+        try await fixture.list([fixture.active("a", title: "一")])
+        try await fixture.list([])
         #expect(throws: Catalogue.Failure.self) {
             try fixture.catalogue.release("620000", evenIfHalted: false, actor: "test", now: fixture.clock)
         }
@@ -237,15 +237,15 @@ struct GuardTests {
 @Suite("Every identifier has an answer")
 struct WhyTests {
     @Test("Why answers for live, deleted, quarantined and never seen records")
-    func why() throws {
+    func why() async throws {
         let fixture = try CatalogueFixture(guardYAML: "warn: 1, hold: 1, halt: 1")
         let bad = PendingRecord(
             sourceID: "q", format: .json, payload: [1, 2],
             body: .rejected(.check, [Finding(rule: "missing_title", severity: .error)]))
-        try fixture.list([fixture.active("a", title: "一"), fixture.active("b", title: "二"), bad])
+        try await fixture.list([fixture.active("a", title: "一"), fixture.active("b", title: "二"), bad])
         let run = try fixture.begin("since")
-        try fixture.commit([fixture.tombstone("b")], run)
-        _ = try fixture.finish(run, complete: false)
+        try await fixture.commit([fixture.tombstone("b")], run)
+        _ = try await fixture.finish(run, complete: false)
         func state(_ id: String) throws -> RecordStory.State {
             try fixture.catalogue.pool.read { try fixture.catalogue.why(source: "620000", sourceID: id, $0).state }
         }
@@ -256,14 +256,14 @@ struct WhyTests {
     }
 
     @Test("A quarantined record that arrives whole later is settled")
-    func settled() throws {
+    func settled() async throws {
         let fixture = try CatalogueFixture()
         let bad = PendingRecord(
             sourceID: "q", format: .json, payload: [1],
             body: .rejected(.check, [Finding(rule: "missing_title", severity: .error)]))
-        try fixture.list([fixture.active("a", title: "一"), bad])
-        try fixture.list([fixture.active("a", title: "一"), fixture.active("q", title: "好了")])
-        let story = try fixture.catalogue.pool.read { try fixture.catalogue.why(source: "620000", sourceID: "q", $0) }
+        try await fixture.list([fixture.active("a", title: "一"), bad])
+        try await fixture.list([fixture.active("a", title: "一"), fixture.active("q", title: "好了")])
+        let story = try fixture.read { try fixture.catalogue.why(source: "620000", sourceID: "q", $0) }
         #expect(story.state == .live)
         let open = story.quarantined.filter { !$0.isSettled }
         #expect(open.isEmpty)
@@ -273,7 +273,7 @@ struct WhyTests {
 @Suite("One night writes at a time")
 struct LeaseTests {
     @Test("A second sync is refused with a clear word")
-    func lease() throws {
+    func lease() async throws {
         let fixture = try CatalogueFixture()
         let lease = try NightLease(catalogue: fixture.catalogue.path)
         #expect(throws: Catalogue.Failure.self) { try NightLease(catalogue: fixture.catalogue.path) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cataloguing
 import Foundation
+import GRDB
 import Metadata
 
 struct Quarantine: AsyncParsableCommand {

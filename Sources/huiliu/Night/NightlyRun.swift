@@ -74,9 +74,7 @@ extension RunReport {
     init(failed platform: Platform, error: any Error) {
         let known = error as? HarvestError
         self.init(
-            run: 0, source: platform.code, state: .failed, counts: OutcomeCounts(), claimed: nil, notFetched: 0,
-            verdict: .apply, absent: 0, vanished: 0, notes: [], stage: known?.stage ?? .store,
-            cause: known?.cause ?? "\(error)", nextStep: known?.nextStep ?? "运行 huiliu doctor 检查目录库")
-        name = platform.name
+            failed: platform, stage: known?.stage ?? .store, cause: known?.cause ?? "\(error)",
+            nextStep: known?.nextStep ?? "运行 huiliu doctor 检查目录库")
     }
 }

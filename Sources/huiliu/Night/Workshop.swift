@@ -7,20 +7,20 @@ import Synchronization
 /// Makes what a source's night needs from its files: the mapper and the harvest session.
 final class Workshop: Sendable {
     private let root: ProjectRoot
-    private let vocabularies: Vocabularies
+    private let lexicon: Lexicon
     private let context: HarvestContext
     private let crosswalks = Mutex<[String: Crosswalk]>([:])
 
-    init(root: ProjectRoot, vocabularies: Vocabularies, context: HarvestContext) {
+    init(root: ProjectRoot, lexicon: Lexicon, context: HarvestContext) {
         self.root = root
-        self.vocabularies = vocabularies
+        self.lexicon = lexicon
         self.context = context
     }
 
     /// - Throws: `HarvestError` naming the crosswalk's file, line and mend.
     func mapper(for platform: Platform) throws(HarvestError) -> Mapper {
         do throws(ConfigError) {
-            return Mapper(platform: platform, crosswalk: try crosswalk(platform.crosswalk), vocabularies: vocabularies)
+            return Mapper(platform: platform, crosswalk: try crosswalk(platform.crosswalk), lexicon: lexicon)
         } catch {
             throw HarvestError(
                 platform: platform.code, stage: .map, cause: "\(error.file):\(error.line)：\(error.reason)",
