@@ -119,6 +119,9 @@ CREATE TABLE content (
     -- payload chunk and place in it
     chunk INTEGER NOT NULL,
     slot INTEGER NOT NULL,
+    -- the platform's datestamp and sets (separated by blanks) as delivered beside the payload, for mapping it again
+    datestamp TEXT,
+    sets TEXT,
     -- JSON array of findings, or NULL
     findings TEXT
 ) STRICT;

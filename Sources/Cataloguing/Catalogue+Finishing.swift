@@ -15,6 +15,8 @@ package struct RunEnding: Sendable {
     package var notes: [String] = []
     package var error: HarvestError?
     package var mapping = ""
+    /// The platform was asked; false for work on what is stored (renormalise, replay).
+    package var isHarvest = true
 
     package init() {}
 }
@@ -184,19 +186,20 @@ extension Catalogue {
                 sql: "UPDATE source SET previous = generation, generation = ? WHERE id = ?",
                 arguments: [run.id, run.source])
         }
-        let isWhole = state == .ok
+        let isWhole = state == .ok && ending.isHarvest
         try db.execute(
             sql: """
                 UPDATE source SET held_run = NULL, memory = CASE WHEN ? THEN ? ELSE memory END,
                     resume_from = CASE WHEN ? THEN coalesce(?, resume_from) ELSE resume_from END,
                     last_success = CASE WHEN ? THEN ? ELSE last_success END,
-                    stale_since = CASE WHEN ? THEN NULL ELSE coalesce(stale_since, last_success, ?) END,
+                    stale_since = CASE WHEN ? THEN NULL WHEN ? THEN coalesce(stale_since, last_success, ?)
+                        ELSE stale_since END,
                     mapping = CASE WHEN ? <> '' THEN ? ELSE mapping END
                 WHERE id = ?
                 """,
             arguments: [
                 isWhole, try Self.json(ending.memory), isWhole, ending.resumeFrom?.seconds, isWhole, now.seconds,
-                isWhole, now.seconds, ending.mapping, ending.mapping, run.source,
+                isWhole, ending.isHarvest, now.seconds, ending.mapping, ending.mapping, run.source,
             ])
         try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])
         try index.tidy(db)

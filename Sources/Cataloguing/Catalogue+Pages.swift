@@ -194,11 +194,12 @@ struct PageWriter {
         let json = try catalogue.writerState.compressor.compress(mapped.json)
         try db.cachedStatement(
             sql: """
-                INSERT INTO content (id, mapped, content_hash, format, chunk, slot, findings)
-                VALUES (?, ?, ?, ?, 0, 0, ?)
+                INSERT INTO content (id, mapped, content_hash, format, chunk, slot, datestamp, sets, findings)
+                VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?)
                 """
         ).execute(arguments: [
             document, Data(json), mapped.contentHash, pending.format.rawValue,
+            pending.datestamp, pending.sets.isEmpty ? nil : pending.sets.joined(separator: " "),
             mapped.findings.isEmpty ? nil : try Catalogue.json(mapped.findings),
         ])
         toIndex.append(IndexDocument(id: document, resource: mapped.resource))

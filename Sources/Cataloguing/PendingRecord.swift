@@ -19,9 +19,17 @@ package struct PendingRecord: Sendable {
     package var format: PayloadFormat
     package var payload: [UInt8]
     package var body: Body
+    /// Delivered beside the payload; kept so that it can be mapped again.
+    package var datestamp: String?
+    package var sets: [String]
 
-    package init(sourceID: String?, format: PayloadFormat, payload: [UInt8], body: Body) {
+    package init(
+        sourceID: String?, format: PayloadFormat, payload: [UInt8], datestamp: String? = nil, sets: [String] = [],
+        body: Body
+    ) {
         self.sourceID = sourceID
+        self.datestamp = datestamp
+        self.sets = sets
         self.format = format
         self.payload = payload
         self.body = body
@@ -46,9 +54,9 @@ package struct PendingRecord: Sendable {
 package struct MappedRecord: Sendable {
     package var resource: LearningResource
     package var findings: [Finding]
-    var contentHash: Int64
+    package let contentHash: Int64
     var facets: [(field: FacetField, code: String)]
-    var json: [UInt8]
+    package let json: [UInt8]
 
     package init(_ resource: LearningResource, findings: [Finding]) {
         self.resource = resource

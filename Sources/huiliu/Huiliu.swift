@@ -8,6 +8,7 @@ struct Huiliu: AsyncParsableCommand {
         abstract: "汇流：把各省平台和国家资源的元数据汇成一个目录，可检索、可统计。",
         subcommands: [
             Sync.self, Status.self, Sources.self, Why.self, Quarantine.self, Release.self, Rollback.self,
-            Backup.self, Restore.self, Doctor.self,
+            Backup.self, Restore.self, Doctor.self, Simulate.self, Renormalise.self, ReplayQuarantine.self,
+            Unmapped.self,
         ])
 }

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Cataloguing
 import Foundation
-import Harvesting
-import Mapping
 import Metadata
 
 struct Sync: AsyncParsableCommand {
@@ -29,10 +27,7 @@ struct Sync: AsyncParsableCommand {
             platforms.removeAll { !sources.contains($0.code) }
             errors = []
         }
-        let contact = platforms.compactMap(\.contact).first ?? "https://github.com/huiliu-federation/huiliu"
-        let context = HarvestContext(
-            fetching: CurlFetcher(.init(userAgent: "Huiliu/1.0 (education resource metadata harvester; \(contact))")))
-        let workshop = Workshop(root: root, lexicon: Lexicon(try Vocabularies(root: root)), context: context)
+        let workshop = try Workshop.real(root: root, contact: platforms.compactMap(\.contact).first)
         let night = NightlyRun(
             catalogue: try options.openCatalogue(), platforms: platforms, broken: errors, workshop: workshop,
             board: options.json ? SilentBoard() : ConsoleBoard.standard(), isFull: full)

@@ -86,6 +86,7 @@ struct SourceNight: Sendable {
             pending.append(
                 PendingRecord(
                     sourceID: record.sourceID, format: record.format, payload: record.payload,
+                    datestamp: record.datestamp, sets: record.sets,
                     body: isKnown ? .sameRaw : Self.body(mapper.map(record))))
         }
         for bad in page.unreadable {

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Cataloguing
+import Foundation
+import GRDB
+import Metadata
+
+struct Renormalise: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "用现在的对照表和词表把库里全部记录重新映射一遍；不联网。")
+
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup var platformOptions: PlatformOptions
+    @Argument(help: "只处理这些来源；不写则全部。") var sources: [String] = []
+
+    func run() async throws {
+        let began = ContinuousClock.now
+        let work = try StoredWork(options, platformOptions, sources: sources)
+        let reports = try await work.forEachSource { platform, night in
+            try await Renormalisation(catalogue: work.catalogue, workshop: work.workshop).run(platform, night: night)
+        }
+        if options.json { return try printJSON(reports) }
+        for report in reports where report.changed > 0 {
+            let moved = report.moved.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: "，")
+            print("\(report.source)：\(report.read) 条中 \(report.changed) 条有变化（\(moved)）")
+        }
+        let read = reports.map(\.read).reduce(0, +)
+        let seconds = began.duration(to: .now).seconds
+        print(
+            "共重新映射 \(read) 条，\(reports.map(\.changed).reduce(0, +)) 条有变化，"
+                + "用时 \(String(format: "%.1f", seconds)) 秒，每秒 \(Int(Double(read) / max(seconds, 0.001))) 条")
+    }
+}
+
+struct ReplayQuarantine: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay", abstract: "把隔离区的记录重新映射一遍；已合格的发布。不联网。")
+
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup var platformOptions: PlatformOptions
+    @Argument(help: "只处理这些来源；不写则全部。") var sources: [String] = []
+
+    func run() async throws {
+        let work = try StoredWork(options, platformOptions, sources: sources)
+        let reports = try await work.forEachSource { platform, night in
+            try await Replay(catalogue: work.catalogue, workshop: work.workshop)
+                .run(platform, night: night, now: currentInstant())
+        }
+        if options.json { return try printJSON(reports) }
+        print("试了 \(reports.map(\.tried).reduce(0, +)) 条，发布 \(reports.map(\.released).reduce(0, +)) 条")
+    }
+}
+
+struct Unmapped: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "词表不认识的值：来源、字段、次数、样例。在 Schemas/vocabularies 加一个标签，再运行 renormalise。")
+
+    @OptionGroup var options: GlobalOptions
+    @Argument(help: "来源代码；不写则全部。") var source: String?
+    @Option(name: .long, help: "最多列出多少个值。") var limit = 100
+
+    func run() async throws {
+        let catalogue = try options.readCatalogue()
+        let values = try await catalogue.pool.read { try catalogue.unmapped(source: source, limit: limit, $0) }
+        if options.json { return try printJSON(values) }
+        for value in values {
+            print("\(value.count)\t\(value.source)\t\(value.field)\t\(value.value)\t例：\(value.sample)")
+        }
+        print("共 \(values.count) 个值")
+    }
+}
+
+/// Work on stored records, source by source, under the writer's lease and as a night of its own.
+private struct StoredWork {
+    let catalogue: Catalogue
+    let workshop: Workshop
+    let platforms: [Platform]
+    private let lease: NightLease
+
+    init(_ options: GlobalOptions, _ platformOptions: PlatformOptions, sources: [String]) throws {
+        lease = try NightLease(catalogue: options.catalogue)
+        catalogue = try options.openCatalogue()
+        workshop = try Workshop.real(root: options.projectRoot, contact: nil)
+        platforms = platformOptions.platforms(options.projectRoot).platforms.filter {
+            $0.isConnected && (sources.isEmpty || sources.contains($0.code))
+        }
+    }
+
+    func forEachSource<Report: Sendable>(
+        _ body: (Platform, Int64) async throws -> Report
+    ) async throws -> [Report] {
+        let known = try await catalogue.pool.read { try catalogue.sources($0) }.map(\.code)
+        let night = try catalogue.beginNight(holder: "stored", now: currentInstant())
+        var reports: [Report] = []
+        for platform in platforms where known.contains(platform.code) {
+            reports.append(try await body(platform, night))
+        }
+        try catalogue.endNight(night, state: .ok, report: "{}", now: currentInstant())
+        return reports
+    }
+}

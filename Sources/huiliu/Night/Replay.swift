@@ -1,0 +1,50 @@
+import Cataloguing
+import Foundation
+import GRDB
+import Mapping
+import Metadata
+
+/// Maps quarantined records once more, offline, after a rule, crosswalk or vocabulary was mended.
+struct Replay: Sendable {
+    let catalogue: Catalogue
+    let workshop: Workshop
+
+    struct Report: Codable, Sendable {
+        var source: String
+        var tried = 0
+        var released = 0
+    }
+
+    func run(_ platform: Platform, night: Int64, now: UTCInstant) async throws -> Report {
+        let mapper = try workshop.mapper(for: platform)
+        let handle = try catalogue.beginRun(night: night, code: platform.code, extent: "replay", now: now)
+        let items = try await catalogue.pool.read { db in
+            try catalogue.quarantine(source: platform.code, limit: .max, db).map {
+                try catalogue.quarantined(id: $0.id, db) ?? $0
+            }
+        }
+        var report = Report(source: platform.code, tried: items.count)
+        for start in stride(from: 0, to: items.count, by: 500) {
+            let page = items[start..<min(start + 500, items.count)].compactMap { Self.retry($0, mapper) }
+            report.released += page.count
+            if !page.isEmpty {
+                _ = try await catalogue.commit(page: page, run: handle, checkpoint: "{}", claimed: nil, bytes: 0)
+            }
+        }
+        var ending = RunEnding()
+        ending.isHarvest = false
+        _ = try await catalogue.finish(handle, platform: platform, ending: ending, now: now)
+        return report
+    }
+
+    /// The record if it is good now, else nil: it stays where it is.
+    private static func retry(_ item: QuarantinedRecord, _ mapper: Mapper) -> PendingRecord? {
+        guard let sourceID = item.sourceID, let format = PayloadFormat(rawValue: item.format),
+            let tree = try? format.tree(of: item.payload)
+        else { return nil }
+        let record = SourceRecord(sourceID: sourceID, format: format, payload: item.payload, tree: tree)
+        let body = SourceNight.body(mapper.map(record))
+        guard case .active = body else { return nil }
+        return PendingRecord(sourceID: sourceID, format: format, payload: item.payload, body: body)
+    }
+}
