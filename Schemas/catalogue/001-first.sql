@@ -154,6 +154,9 @@ CREATE TABLE quarantine (
     format TEXT NOT NULL,
     -- zstd
     payload BLOB NOT NULL,
+    -- delivered beside the payload, as in content
+    datestamp TEXT,
+    sets TEXT,
     findings TEXT NOT NULL,
     -- the run that settled it (replayed, or delivered whole later); NULL = open
     settled INTEGER

@@ -276,11 +276,12 @@ struct PageWriter {
         try open.execute(arguments: [run.source, pending.sourceID, payload])
         try db.cachedStatement(
             sql: """
-                INSERT INTO quarantine (source, run, source_id, stage, format, payload, findings)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO quarantine (source, run, source_id, stage, format, payload, datestamp, sets, findings)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             run.source, run.id, pending.sourceID, stage.rawValue, pending.format.rawValue, payload,
+            pending.datestamp, pending.sets.isEmpty ? nil : pending.sets.joined(separator: " "),
             try Catalogue.json(findings),
         ])
         return .rejected

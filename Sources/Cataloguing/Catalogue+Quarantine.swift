@@ -13,6 +13,8 @@ package struct QuarantinedRecord: Sendable, Codable {
     package var findings: [Finding]
     /// The raw bytes; left out of listings.
     package var payload: [UInt8] = []
+    package var datestamp: String?
+    package var sets: [String] = []
 }
 
 extension Catalogue {
@@ -21,7 +23,8 @@ extension Catalogue {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT quarantine.id, source.code, run, source_id, stage, format, findings FROM quarantine
+                SELECT quarantine.id, source.code, run, source_id, stage, format, datestamp, sets, findings
+                FROM quarantine
                 JOIN source ON source.id = quarantine.source
                 WHERE settled IS NULL AND (? IS NULL OR source.code = ?) ORDER BY quarantine.id DESC LIMIT ?
                 """, arguments: [source, source, limit]
@@ -43,9 +46,12 @@ extension Catalogue {
     }
 
     private static func quarantined(_ row: Row) throws -> QuarantinedRecord {
-        QuarantinedRecord(
+        var item = QuarantinedRecord(
             id: row["id"], source: row["code"], run: row["run"], sourceID: row["source_id"],
             stage: Stage(rawValue: row["stage"]) ?? .check, format: row["format"],
             findings: try JSONDecoder().decode([Finding].self, from: Data((row["findings"] as String).utf8)))
+        item.datestamp = row["datestamp"]
+        item.sets = (row["sets"] as String?)?.split(separator: " ").map(String.init) ?? []
+        return item
     }
 }

@@ -42,9 +42,13 @@ struct Replay: Sendable {
         guard let sourceID = item.sourceID, let format = PayloadFormat(rawValue: item.format),
             let tree = try? format.tree(of: item.payload)
         else { return nil }
-        let record = SourceRecord(sourceID: sourceID, format: format, payload: item.payload, tree: tree)
+        let record = SourceRecord(
+            sourceID: sourceID, datestamp: item.datestamp, sets: item.sets, format: format, payload: item.payload,
+            tree: tree)
         let body = SourceNight.body(mapper.map(record))
         guard case .active = body else { return nil }
-        return PendingRecord(sourceID: sourceID, format: format, payload: item.payload, body: body)
+        return PendingRecord(
+            sourceID: sourceID, format: format, payload: item.payload, datestamp: item.datestamp, sets: item.sets,
+            body: body)
     }
 }
