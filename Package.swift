@@ -102,7 +102,7 @@ let package = Package(
             "NightTests",
             [
                 "huiliu", "Simulating", "Serving", "Counting", "Searching", "Cataloguing", "Mapping", "Harvesting",
-                "Metadata",
+                "Metadata", grdb,
             ]),
     ]
 )

@@ -1,3 +1,4 @@
+internal import CLibCurl
 internal import Glibc
 
 /// An address as the resolver gave it, judged before a socket is opened: after DNS, so that no name can talk its way

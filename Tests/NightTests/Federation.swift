@@ -1,0 +1,90 @@
+import Cataloguing
+import Foundation
+import GRDB
+import Metadata
+import Searching
+import Simulating
+import TestSupport
+
+@testable import huiliu
+
+/// A simulated federation on loopback, a real catalogue file, and real nights between them.
+final class Federation: Sendable {
+    let folder: TemporaryFolder
+    let simulation: Simulation
+    let server: SimulationServer
+    let catalogue: Catalogue
+    let baseURL: String
+    private let workshop: Workshop
+
+    private init(simulation: Simulation, server: SimulationServer, baseURL: String) throws {
+        folder = try Project.temporaryFolder()
+        self.simulation = simulation
+        self.server = server
+        self.baseURL = baseURL
+        catalogue = try Catalogue(
+            path: folder.url.appending(path: "catalogue.sqlite").path,
+            schema: Project.root.schemas.appending(path: "catalogue"),
+            index: FTSIndex(analyser: try TextAnalyser(root: Project.root)))
+        workshop = try Workshop.real(root: Project.root, contact: nil)
+        try simulation.writeOverlay(to: overlay, baseURL: baseURL, root: Project.root.url)
+    }
+
+    var overlay: URL { folder.url.appending(path: "overlay") }
+
+    /// Runs `body` while the simulated platforms serve.
+    static func serving<Value: Sendable>(
+        records: Int, only: Set<String> = [], _ body: @escaping @Sendable (Federation) async throws -> Value
+    ) async throws -> Value {
+        let simulation = try Simulation(root: Project.root, settings: .init(records: records, sources: only))
+        let server = SimulationServer(simulation: simulation)
+        return try await server.serving { baseURL in
+            try await body(Federation(simulation: simulation, server: server, baseURL: baseURL))
+        }
+    }
+
+    /// One night on a day of the simulated world.
+    /// - Parameter patience: seconds of a platform's deadline and of one request; small where a test needs giving up.
+    func night(day: Int, full: Bool = false, patience: Double? = nil) async throws -> NightReport {
+        server.day = day
+        let codes = Set(simulation.sources.map(\.code))
+        var (platforms, errors) = Project.root.platforms(overlay: overlay)
+        platforms.removeAll { !codes.contains($0.code) }
+        for index in platforms.indices {
+            platforms[index].pace.retries = 1
+            if let patience {
+                platforms[index].pace.deadline = patience
+                platforms[index].limits.requestSeconds = patience
+            }
+        }
+        let clock = simulation.now(day: day)
+        let run = NightlyRun(
+            catalogue: catalogue, platforms: platforms, broken: errors, workshop: workshop, board: SilentBoard(),
+            isFull: full, now: { clock })
+        return try await run.run()
+    }
+
+    /// Rows that must not move when nothing changes: every version, with the run it was born in.
+    func versions() throws -> [String] {
+        try catalogue.pool.read { db in
+            try Row.fetchAll(db, sql: "SELECT id, record, born, died, status FROM document ORDER BY id").map { "\($0)" }
+        }
+    }
+
+    /// Visible records by a facet: code → count, of one source or all.
+    func counts(_ field: FacetField, source: String? = nil) throws -> [String: Int] {
+        try catalogue.pool.read { db in
+            let terms = try catalogue.terms(db)
+            let sources = Dictionary(
+                try catalogue.sources(db).map { ($0.id, $0.code) }, uniquingKeysWith: { first, _ in first })
+            var counts: [String: Int] = [:]
+            try catalogue.forEachVisible(db) { document, facets in
+                if let source, sources[document.source] != source { return }
+                FacetRow.forEach(facets) { found, term in
+                    if found == field, let code = terms[term]?.code { counts[code, default: 0] += 1 }
+                }
+            }
+            return counts
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Cataloguing
+import Metadata
+import Simulating
+import Testing
+
+@testable import huiliu
+
+@Suite("A troubled night costs nobody else's data", .serialized)
+struct TroubledNightTests {
+    private static let sources: Set<String> = ["510000", "360000", "450000", "620000", "630000"]
+
+    @Test("One platform down, one sending HTML, one with a broken page: the others finish and the report tells")
+    func threeFaults() async throws {
+        try await Federation.serving(records: 1500, only: Self.sources) { federation in
+            federation.server.setFault(.down, on: "510000")
+            federation.server.setFault(.html200, on: "360000")
+            federation.server.setFault(.brokenPage, on: "630000")
+            let report = try await federation.night(day: 1, patience: 20)
+            #expect(report.state == .partial)
+            #expect(report.exitCode == 2)
+            let states = Dictionary(report.sources.map { ($0.source, $0.state) }, uniquingKeysWith: { first, _ in first })
+            #expect(states["510000"] == .failed)
+            #expect(states["360000"] == .failed)
+            #expect(states["450000"] == .ok)
+            #expect(states["620000"] == .ok)
+            for code in ["510000", "360000"] {
+                let source = report.sources.first { $0.source == code }
+                #expect(source?.cause?.isEmpty == false)
+                #expect(source?.nextStep?.isEmpty == false)
+            }
+            #expect(report.chinese.contains("部分成功"))
+            #expect(report.chinese.contains("下一步"))
+        }
+    }
+
+    @Test("A platform that recovers is made whole the next night")
+    func recovery() async throws {
+        try await Federation.serving(records: 1500, only: Self.sources) { federation in
+            for code in Self.sources { federation.server.setFault(.down, on: code) }
+            let bad = try await federation.night(day: 1, patience: 20)
+            #expect(bad.state == .failed && bad.exitCode == 1)
+            for code in Self.sources { federation.server.setFault(nil, on: code) }
+            let good = try await federation.night(day: 1)
+            #expect(good.state == .ok, "\(good.chinese)")
+            #expect(good.counts.added == federation.simulation.manifest(day: 1).total.live)
+        }
+    }
+
+    @Test("An empty but valid list is halted; half a list is held; readers keep everything")
+    func shrinking() async throws {
+        try await Federation.serving(records: 1500, only: Self.sources) { federation in
+            _ = try await federation.night(day: 1)
+            let before = try federation.counts(.source)
+            federation.server.setFault(.empty, on: "510000")
+            federation.server.setFault(.shrink50, on: "450000")
+            let report = try await federation.night(day: 1, full: true, patience: 20)
+            let verdicts = Dictionary(
+                report.sources.map { ($0.source, $0.verdict) }, uniquingKeysWith: { first, _ in first })
+            #expect(verdicts["510000"] == .halt)
+            #expect(verdicts["450000"] == .hold)
+            #expect(report.state == .held && report.exitCode == 3)
+            let after = try federation.counts(.source)
+            #expect(after == before)
+        }
+    }
+}
