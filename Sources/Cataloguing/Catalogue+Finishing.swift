@@ -89,6 +89,15 @@ extension Catalogue {
         }
     }
 
+    /// The same for callers that may block their thread.
+    package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant) throws -> RunReport {
+        do {
+            return try pool.write { db in try self.finish(run, platform: platform, ending: ending, now: now, db) }
+        } catch {
+            throw Self.explain(error, path: path)
+        }
+    }
+
     private func finish(
         _ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant, _ db: Database
     ) throws -> RunReport {

@@ -22,39 +22,47 @@ extension Catalogue {
         page: [PendingRecord], run: RunHandle, checkpoint: String, claimed: Int?, bytes: Int
     ) async throws -> OutcomeCounts {
         do {
-            return try await pool.write { db in
-                var writer = PageWriter(catalogue: self, run: run, db: db)
-                let counts = try writer.store(page)
-                try db.cachedStatement(
-                    sql: """
-                        UPDATE run SET added = added + ?, updated = updated + ?, unchanged = unchanged + ?,
-                            deleted = deleted + ?, rejected = rejected + ?, duplicate = duplicate + ?,
-                            pages = pages + 1, bytes = bytes + ?, claimed = coalesce(?, claimed) WHERE id = ?
-                        """
-                ).execute(arguments: [
-                    counts.added, counts.updated, counts.unchanged, counts.deleted, counts.rejected, counts.duplicate,
-                    bytes, claimed, run.id,
-                ])
-                try db.cachedStatement(
-                    sql: """
-                        INSERT INTO checkpoint (source, run, state) VALUES (?, ?, ?)
-                        ON CONFLICT (source) DO UPDATE SET run = excluded.run, state = excluded.state
-                        """
-                ).execute(arguments: [run.source, run.id, checkpoint])
-                return counts
-            }
+            return try await pool.write { try self.store(page, run, checkpoint, claimed: claimed, bytes: bytes, $0) }
         } catch {
-            await forgetTerms()
             throw Self.explain(error, path: path)
         }
     }
-}
 
-extension Catalogue {
-    /// Terms numbered by a transaction that did not commit are unknown again.
-    private func forgetTerms() async {
-        let state = writerState
-        try? await pool.writeWithoutTransaction { _ in state.terms.forget() }
+    /// The same for callers that may block their thread.
+    package func commit(
+        page: [PendingRecord], run: RunHandle, checkpoint: String, claimed: Int?, bytes: Int
+    ) throws -> OutcomeCounts {
+        do {
+            return try pool.write { try self.store(page, run, checkpoint, claimed: claimed, bytes: bytes, $0) }
+        } catch {
+            throw Self.explain(error, path: path)
+        }
+    }
+
+    private func store(
+        _ page: [PendingRecord], _ run: RunHandle, _ checkpoint: String, claimed: Int?, bytes: Int, _ db: Database
+    ) throws -> OutcomeCounts {
+        // Terms numbered by a transaction that does not commit are unknown again.
+        db.afterNextTransaction(onCommit: { _ in }, onRollback: { _ in self.writerState.terms.forget() })
+        var writer = PageWriter(catalogue: self, run: run, db: db)
+        let counts = try writer.store(page)
+        try db.cachedStatement(
+            sql: """
+                UPDATE run SET added = added + ?, updated = updated + ?, unchanged = unchanged + ?,
+                    deleted = deleted + ?, rejected = rejected + ?, duplicate = duplicate + ?,
+                    pages = pages + 1, bytes = bytes + ?, claimed = coalesce(?, claimed) WHERE id = ?
+                """
+        ).execute(arguments: [
+            counts.added, counts.updated, counts.unchanged, counts.deleted, counts.rejected, counts.duplicate,
+            bytes, claimed, run.id,
+        ])
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO checkpoint (source, run, state) VALUES (?, ?, ?)
+                ON CONFLICT (source) DO UPDATE SET run = excluded.run, state = excluded.state
+                """
+        ).execute(arguments: [run.source, run.id, checkpoint])
+        return counts
     }
 }
 
