@@ -19,6 +19,8 @@ package enum FacetField: UInt8, Sendable, CaseIterable, Codable {
     case batch
     /// Named programmes of the policy (programmes.csv) the resource says it belongs to.
     case programme
+    /// `FilledFields` of the fields that have no codes, as a hexadecimal mask: what completeness is counted by.
+    case filled
 
     /// The parameter of `GET /api/search` and the key in `facets`.
     package var name: String {
@@ -48,6 +50,7 @@ package enum FacetField: UInt8, Sendable, CaseIterable, Codable {
         case .curriculum: "curriculum"
         case .batch: "batch"
         case .programme: "programme"
+        case .filled: "filled"
         }
     }
 
@@ -99,6 +102,7 @@ extension LearningResource {
         add(.source, platform)
         add(.curriculum, curriculumStandard)
         for programme in programmes { add(.programme, programme) }
+        add(.filled, String(filledFields.rawValue, radix: 16))
         return values
     }
 

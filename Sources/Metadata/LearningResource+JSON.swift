@@ -211,7 +211,8 @@ extension LearningResource: Decodable {
     private enum Key: String, CodingKey {
         case id, platform, sourceId, identifiers, landingPage, titles, alternativeTitles, descriptions, keywords
         case resourceType, parts, languages, stages, grades, gradesRaw, schoolSystem, subjects, edition, volume, node
-        case curriculumStandard, audience, creators, school, provider, region, awards, programmes, course, rights, formats
+        case curriculumStandard, audience, creators, school, provider, region, awards, programmes, course, rights,
+            formats
         case created, published, modified, fieldProvenance, flags, origins
     }
 

@@ -45,23 +45,23 @@ struct TermIndex: Sendable {
     let count: Int
     fileprivate let met: [AtomSet]
     fileprivate let possible: [AtomSet]
-    /// Per term: its field when that one is looked at record by record.
-    fileprivate let fields: [UInt8]
     fileprivate let chinese: UInt32
     /// Per term of the year field, the year; else 0.
     fileprivate let years: [Int16]
+    /// Per term, the completeness fields it fills, as bits.
+    fileprivate let fills: [UInt32]
 
     init(_ names: [UInt32: (field: FacetField, code: String)], plan: TargetPlan) {
         self.names = names
         count = Int(names.keys.max() ?? 0) + 1
         var met = [AtomSet](repeating: AtomSet(), count: count)
         var possible = met
-        var fields = [UInt8](repeating: 0, count: count)
         var years = [Int16](repeating: 0, count: count)
+        var fills = [UInt32](repeating: 0, count: count)
         var chinese: UInt32 = 0
         let used = Set(plan.atoms.atoms.map(\.field))
         for (term, name) in names {
-            fields[Int(term)] = name.field.rawValue
+            fills[Int(term)] = CompletenessField.mask(name.field, name.code)
             if name.field == .year { years[Int(term)] = Int16(name.code) ?? 0 }
             if name.field == .language, name.code == "zh" { chinese = term }
             guard used.contains(name.field) else { continue }
@@ -70,7 +70,7 @@ struct TermIndex: Sendable {
         }
         self.met = met
         self.possible = possible
-        self.fields = fields
+        self.fills = fills
         self.years = years
         self.chinese = chinese
     }
@@ -100,6 +100,7 @@ private struct SourceScan {
         var provider: UInt32 = 0
         var year: Int16 = 0
         var isSanqu = false
+        var filled: UInt32 = 0
         languages.removeAll(keepingCapacity: true)
         stages.removeAll(keepingCapacity: true)
         subjects.removeAll(keepingCapacity: true)
@@ -112,6 +113,7 @@ private struct SourceScan {
             counts[index] += 1
             met.formUnion(terms.met[index])
             possible.formUnion(terms.possible[index])
+            filled |= terms.fills[index]
             switch field {
             case .language: if term != terms.chinese { languages.append(term) }
             case .stage: stages.append(term)
@@ -125,6 +127,10 @@ private struct SourceScan {
             }
         }
         count(record, met, possible, node: node, provider: provider, year: year, plan)
+        while filled != 0 {
+            tally.filled[filled.trailingZeroBitCount] += 1
+            filled &= filled - 1
+        }
         if !languages.isEmpty { countLanguages() }
         if node != 0 { for award in awards { tally.nodeAwards[.init(node: node, award: award), default: 0] += 1 } }
         if isSanqu { for term in seen { tally.sanqu[term, default: 0] += 1 } }

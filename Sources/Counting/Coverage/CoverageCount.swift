@@ -67,3 +67,10 @@ package struct CoverageCounter: Sendable {
         return CoverageCount(plan: plan, states: states, tallies: tallies, links: links, terms: terms)
     }
 }
+
+extension CoverageCount {
+    /// The same count with other links between works.
+    func linked(_ links: WorkLinks) -> CoverageCount {
+        CoverageCount(plan: plan, states: states, tallies: tallies, links: links, terms: terms)
+    }
+}

@@ -54,7 +54,7 @@ extension CoverageCounter {
         result.rows = platforms.map { platform in
             var row = TargetRow(code: platform.code, standing: platform.standing, since: platform.since)
             if let tally = byCode[platform.code] {
-                row.number = number(of: tally, item, index, earlier: earlier)
+                row.number = number(of: tally, item, index, earlier: earlier, count)
                 row.excluded = tally.excluded[index]
                 row.unmapped = tally.undecided[index]
             }
@@ -85,7 +85,7 @@ extension CoverageCounter {
             case .works: count.links.distinct(lists)
             case .records, .platforms: result.records
             case .providers: terms(of: tallies, index).subtracting(earlier).count
-            case .nodes: trees.nodeCount - trees.known(terms(of: tallies, index).compactMap { count.terms[$0]?.code })
+            case .nodes: nodesWithout(terms(of: tallies, index), count)
             }
         if item.target.needsEvidence, result.records == 0 {
             result.outcome = .notMeasurable
@@ -96,13 +96,18 @@ extension CoverageCounter {
 
     /// What one platform's row shows. One platform never holds two copies of a work, so its records are its works.
     private func number(
-        of tally: SourceTally, _ item: TargetPlan.Item, _ index: Int, earlier: Set<UInt32>
+        of tally: SourceTally, _ item: TargetPlan.Item, _ index: Int, earlier: Set<UInt32>,
+        _ count: CoverageCount
     ) -> Int {
         switch item.distinctField {
         case .provider: tally.distinct[index].counts.keys.count { !earlier.contains($0) }
-        case .node: tally.distinct[index].counts.count
+        case .node: nodesWithout(tally.distinct[index].counts.keys, count)
         default: tally.slots[item.slot].count
         }
+    }
+
+    private func nodesWithout(_ covered: some Sequence<UInt32>, _ count: CoverageCount) -> Int {
+        trees.nodeCount - trees.known(covered.compactMap { count.terms[$0]?.code })
     }
 
     private func terms(of tallies: [SourceTally], _ index: Int) -> Set<UInt32> {

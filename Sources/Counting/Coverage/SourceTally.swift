@@ -26,6 +26,8 @@ struct SourceTally: Sendable, Equatable {
     var sanqu: [UInt32: Int] = [:]
     /// Records not in Chinese, by language, stage and subject.
     var languages: [LanguageCell: Int] = [:]
+    /// Records that fill the field, by index of `CompletenessField.allCases`.
+    var filled = [Int](repeating: 0, count: CompletenessField.allCases.count)
     /// Node term → award term → records: which nodes have what.
     var nodeAwards: [NodeAward: Int] = [:]
 

@@ -67,6 +67,7 @@ extension FacetField {
         case .curriculum: "课程标准"
         case .batch: "批次"
         case .programme: "项目"
+        case .filled: "已填字段"
         }
     }
 }

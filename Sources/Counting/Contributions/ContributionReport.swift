@@ -1,0 +1,60 @@
+import Metadata
+
+/// Who contributes what, how fresh and how complete: the administrator's second page after the targets.
+package struct ContributionReport: Sendable, Equatable, Codable {
+    /// One contributor of a kind: provider, school, county.
+    package struct Share: Sendable, Equatable, Codable {
+        package var code: String
+        package var name: String
+        package var records: Int
+    }
+
+    /// One platform.
+    package struct PlatformShare: Sendable, Equatable, Codable {
+        package var platform: PlatformRow
+        /// Award level → records, by rank of the level.
+        package var awards: [Share]
+        package var types: [Share]
+        /// Distinct schools, providers and counties.
+        package var schools: Int
+        package var providers: Int
+        package var counties: Int
+        /// Mean share of filled fields, percent with one decimal; nil without data.
+        package var completeness: Double?
+        /// The ten fields filled least, worst first.
+        package var worstFields: [FieldShare]
+        /// Records per 10,000 inhabitants or pupils, where a per-capita file is given.
+        package var perCapita: Double?
+    }
+
+    package struct FieldShare: Sendable, Equatable, Codable {
+        package var field: CompletenessField
+        package var name: String
+        /// Percent with one decimal.
+        package var filled: Double
+    }
+
+    /// Records in a language other than Chinese, by stage and subject.
+    package struct LanguageCell: Sendable, Equatable, Codable {
+        package var language: String
+        package var languageName: String
+        package var stage: String?
+        package var subject: String?
+        package var records: Int
+    }
+
+    package var records: Int
+    package var works: Int
+    package var platforms: [PlatformShare]
+    /// The pyramid: award levels by rank, over the whole catalogue.
+    package var awards: [Share]
+    package var languages: [Share]
+    package var languageMatrix: [LanguageCell]
+    /// 三区三州: records from its counties, per county, zero included.
+    package var sanquRecords: Int
+    package var sanquCounties: [Share]
+    package var sanquSubjects: [Share]
+    /// The largest contributors; everything is in the exports.
+    package var topProviders: [Share]
+    package var topSchools: [Share]
+}

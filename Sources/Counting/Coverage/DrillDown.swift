@@ -1,0 +1,132 @@
+package import GRDB
+import Metadata
+
+/// What stands behind one number of a coverage report: as many items as the number says.
+package struct DrillDown: Sendable, Equatable, Codable {
+    package struct Item: Sendable, Equatable, Codable {
+        /// `cnres:…` of a record, the code of a platform, the name of a unit or the key of a node.
+        package var id: String
+        package var name: String?
+        /// For works: the same lesson on other platforms.
+        package var copies: [String]
+    }
+
+    package var target: String
+    package var cell: String?
+    package var platform: String?
+    package var measure: Target.Measure
+    /// Equals the number of the cell.
+    package var total: Int
+    package var items: [Item]
+    /// Where the next page starts; nil after the last.
+    package var next: Int?
+}
+
+extension CoverageCounter {
+    /// The records, platforms, units or nodes a number of the report counts.
+    /// - Parameters:
+    ///   - cell: key of a matrix cell; nil for the whole target (for a matrix: its filled cells, which it counts).
+    ///   - platform: code of a row; nil for all.
+    ///   - offset: the first item wanted; pages are taken from one count, so they neither overlap nor miss.
+    /// - Returns: nil for a target, cell or platform there is not, or a target nothing is counted for.
+    package func drillDown(
+        _ count: CoverageCount, target id: String, cell: String? = nil, platform: String? = nil, offset: Int = 0,
+        limit: Int = 100, _ db: Database
+    ) throws -> DrillDown? {
+        guard let target = plan.document.target(id) else { return nil }
+        let entries = count.states.entries.filter { platform == nil || $0.code == platform }
+        guard platform == nil || !entries.isEmpty else { return nil }
+        if target.measure == .platforms { return page(target, platforms(entries, count), platform, offset, limit) }
+        guard let index = plan.items.firstIndex(where: { $0.target.id == id }) else { return nil }
+        let item = plan.items[index]
+        var slot = item.slot
+        if let cell {
+            guard let place = item.cells.firstIndex(where: { $0.joined(separator: "/") == cell }) else { return nil }
+            slot += 1 + place
+        }
+        let tallies = entries.compactMap { count.tally($0) }
+        if cell == nil, platform == nil, !item.cells.isEmpty {
+            return page(target, filledCells(item, tallies), platform, offset, limit)
+        }
+        switch target.measure {
+        case .providers, .nodes:
+            return page(target, names(item, index, tallies, count), platform, offset, limit)
+        case .works, .records, .platforms:
+            let groups = groups(target.measure, tallies.map { $0.slots[slot] }, count.links)
+            var result = DrillDown(
+                target: id, cell: cell, platform: platform, measure: target.measure, total: groups.count, items: [],
+                next: offset + limit < groups.count ? offset + limit : nil)
+            for group in groups.dropFirst(offset).prefix(limit) {
+                let ids = try group.map { try Self.resourceID(record: $0, db) }
+                result.items.append(.init(id: ids[0], copies: Array(ids.dropFirst())))
+            }
+            return result
+        }
+    }
+
+    /// Records grouped by work, in the order of the works' first records.
+    private func groups(_ measure: Target.Measure, _ lists: [[Int64]], _ links: WorkLinks) -> [[Int64]] {
+        let all = lists.joined().sorted()
+        guard measure == .works, !links.pairs.isEmpty else { return all.map { [$0] } }
+        var groups: [[Int64]] = []
+        var place: [Int64: Int] = [:]
+        for record in all {
+            let work = links.work(of: record)
+            if let known = place[work] {
+                groups[known].append(record)
+            } else {
+                place[work] = groups.count
+                groups.append([record])
+            }
+        }
+        return groups
+    }
+
+    private func names(
+        _ item: TargetPlan.Item, _ index: Int, _ tallies: [SourceTally], _ count: CoverageCount
+    ) -> [DrillDown.Item] {
+        var found = tallies.reduce(into: Set<UInt32>()) { $0.formUnion($1.distinct[index].counts.keys) }
+        guard item.target.measure == .nodes else {
+            for tally in count.tallies.values { found.subtract(tally.distinct[index].earlier) }
+            return found.compactMap { count.terms[$0]?.code }.sorted().map { .init(id: $0, copies: []) }
+        }
+        let covered = Set(found.compactMap { count.terms[$0]?.code })
+        return trees.nodes.filter { !covered.contains($0.key) }.map {
+            .init(id: $0.key, name: "\($0.chapter) \($0.section)", copies: [])
+        }
+    }
+
+    private func filledCells(_ item: TargetPlan.Item, _ tallies: [SourceTally]) -> [DrillDown.Item] {
+        item.cells.enumerated().filter { place, _ in tallies.contains { !$0.slots[item.slot + 1 + place].isEmpty } }
+            .map { _, cell in
+                let name = zip(item.target.axes, cell).map { reader.name($0.field, $1) }.joined(separator: " ")
+                return .init(id: cell.joined(separator: "/"), name: name, copies: [])
+            }
+    }
+
+    private func platforms(_ entries: [SourceStates.Entry], _ count: CoverageCount) -> [DrillDown.Item] {
+        entries.filter { $0.row.kind == .provincial && count.tally($0) != nil }
+            .map { .init(id: $0.code, name: $0.row.name, copies: []) }
+    }
+
+    private func page(
+        _ target: Target, _ items: [DrillDown.Item], _ platform: String?, _ offset: Int, _ limit: Int
+    ) -> DrillDown {
+        DrillDown(
+            target: target.id, platform: platform, measure: target.measure, total: items.count,
+            items: Array(items.dropFirst(offset).prefix(limit)),
+            next: offset + limit < items.count ? offset + limit : nil)
+    }
+
+    /// `cnres:…` of a record; records are never deleted, so this works for any night.
+    static func resourceID(record: Int64, _ db: Database) throws -> String {
+        let statement = try db.cachedStatement(
+            sql:
+                "SELECT source.code, record.uid FROM record JOIN source ON source.id = record.source WHERE record.id = ?"
+        )
+        guard let row = try Row.fetchOne(statement, arguments: [record]) else { return "record:\(record)" }
+        let uid = UInt64(bitPattern: row[1] as Int64)
+        let hex = String(uid, radix: 16)
+        return "cnres:\(row[0] as String):\(String(repeating: "0", count: 16 - hex.count))\(hex)"
+    }
+}

@@ -1,0 +1,86 @@
+import Cataloguing
+import GRDB
+import Metadata
+import Testing
+
+@testable import Counting
+
+@Suite("Drill-down")
+struct DrillDownTests {
+    /// Three platforms with some of everything the targets of 2019 ask for, partly linked.
+    private func fixture() throws -> CatalogueFixture {
+        let fixture = try CatalogueFixture()
+        for code in ["110000", "220000", "510000"] {
+            try fixture.register(code)
+            try fixture.deliver(code, RandomLessons(seed: UInt64(code) ?? 1).make(code, 60))
+        }
+        return fixture
+    }
+
+    @Test("Every number of the report has as many items behind it as it says")
+    func everyCell() throws {
+        let fixture = try fixture()
+        var (counter, count) = try fixture.count(document2019())
+        count = count.linked(WorkLinks([(1, 1), (61, 1), (2, 2), (62, 2), (122, 2)]))
+        let report = counter.report(count)
+        try fixture.catalogue.pool.read { db in
+            for target in report.targets where target.outcome == .counted {
+                func total(_ cell: String?, _ platform: String?) throws -> Int? {
+                    var items = 0
+                    var offset: Int? = 0
+                    var total: Int?
+                    while let start = offset {
+                        let page = try counter.drillDown(
+                            count, target: target.id, cell: cell, platform: platform, offset: start, limit: 7, db)
+                        items += page?.items.count ?? 0
+                        total = page?.total
+                        offset = page?.next
+                    }
+                    #expect(total == items, "\(target.id)")
+                    return total
+                }
+                let whole = try total(nil, nil)
+                #expect(whole == target.number, "\(target.id)")
+                for cell in target.cells {
+                    let found = try total(cell.key, nil)
+                    #expect(found == cell.number, "\(target.id) \(cell.key)")
+                }
+                for row in target.rows where row.number != nil {
+                    let found = try total(nil, row.code)
+                    #expect(found == row.number, "\(target.id) \(row.code)")
+                }
+            }
+        }
+    }
+
+    @Test("A drill-down of what is not there is nil, not empty")
+    func unknown() throws {
+        let fixture = try fixture()
+        let (counter, count) = try fixture.count(document2019())
+        func page(_ target: String, cell: String? = nil, platform: String? = nil) throws -> DrillDown? {
+            try fixture.catalogue.pool.read {
+                try counter.drillDown(count, target: target, cell: cell, platform: platform, $0)
+            }
+        }
+        #expect(try page("T99") == nil)
+        #expect(try page("T06", cell: "bo/math") == nil)
+        #expect(try page("T01", platform: "999999") == nil)
+        #expect(try page("T30") == nil)
+    }
+
+    @Test("A work on two platforms is one item that names its copies")
+    func copies() throws {
+        let fixture = try CatalogueFixture()
+        for code in ["110000", "120000"] { try fixture.register(code) }
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        try fixture.deliver("120000", [lesson("120000", "b")])
+        var (counter, count) = try fixture.count(target("kind: started, rule: {type: lesson_case}"))
+        count = count.linked(WorkLinks([(1, 1), (2, 1)]))
+        let page = try fixture.catalogue.pool.read { try counter.drillDown(count, target: "T1", $0) }
+        #expect(page?.total == 1)
+        #expect(page?.items.first?.id == lesson("110000", "a").id)
+        #expect(page?.items.first?.copies == [lesson("120000", "b").id])
+        #expect(counter.report(count).targets[0].records == 2)
+        #expect(counter.report(count).works == 1)
+    }
+}
