@@ -31,7 +31,9 @@ struct DublinCoreWriter {
         for format in Set(resource.formats.compactMap(\.mime)).sorted() { xml.element("dc:format", format) }
         xml.element("dc:identifier", resource.landingPage ?? context.repository.pageURL(resource.id))
         xml.element("dc:identifier", resource.id)
-        for identifier in resource.identifiers { xml.element("dc:identifier", "\(identifier.scheme):\(identifier.value)") }
+        for identifier in resource.identifiers {
+            xml.element("dc:identifier", "\(identifier.scheme):\(identifier.value)")
+        }
         for language in resource.languages { xml.element("dc:language", context.tag(language)) }
         if let province = resource.region.province {
             xml.element("dc:coverage", context.vocabularies.provinces.name(of: province))

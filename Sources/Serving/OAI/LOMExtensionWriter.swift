@@ -76,7 +76,9 @@ struct LOMExtensionWriter {
             xml.empty("hl:creator", ["name": creator.name, "role": creator.role, "org": creator.org])
         }
         if let school = resource.school { xml.empty("hl:school", ["name": school.name, "county": school.county]) }
-        if let provider = resource.provider { xml.empty("hl:provider", ["name": provider.name, "kind": provider.kind]) }
+        if let provider = resource.provider {
+            xml.empty("hl:provider", ["name": provider.name, "kind": provider.kind])
+        }
         let region = resource.region
         xml.empty(
             "hl:region",

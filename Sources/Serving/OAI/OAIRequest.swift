@@ -74,7 +74,8 @@ struct OAIRequest: Sendable, Equatable {
         if let prefix = arguments["metadataPrefix"], !isToken(prefix) {
             errors.append(OAIError(.badArgument, "Illegal characters in metadataPrefix"))
         }
-        if let set = arguments["set"], !set.split(separator: ":", omittingEmptySubsequences: false).allSatisfy(isToken) {
+        if let set = arguments["set"], !set.split(separator: ":", omittingEmptySubsequences: false).allSatisfy(isToken)
+        {
             errors.append(OAIError(.badArgument, "Illegal characters in set"))
         }
         if let identifier = arguments["identifier"], !isURI(identifier) {
@@ -90,7 +91,9 @@ struct OAIRequest: Sendable, Equatable {
 
     /// Characters of RFC 3986 only, with whole percent escapes; long enough for any identifier that exists.
     static func isURI(_ text: String) -> Bool {
-        guard text.utf8.count <= 2048, let colon = text.firstIndex(of: ":"), colon > text.startIndex else { return false }
+        guard text.utf8.count <= 2048, let colon = text.firstIndex(of: ":"), colon > text.startIndex else {
+            return false
+        }
         let scheme = text[..<colon].utf8
         guard scheme.allSatisfy({ $0.isAlphanumeric || "+-.".utf8.contains($0) }),
             scheme.first.map({ $0 > 0x40 }) == true
