@@ -6,8 +6,10 @@ struct DocumentFacts: Equatable {
     static let longestTitle = 200
 
     var title: String
-    /// Teachers, separated by line feeds.
+    /// The first creator.
     var people: String
+    /// Steps of the textbook node from chapter downwards, separated by line feeds.
+    var place: String
     /// Days since 1970-01-01 of the newest date the source gave, 0 when it gave none.
     var day: Int
     /// 0 to 255: how much of what a teacher decides by is filled in.
@@ -17,7 +19,9 @@ struct DocumentFacts: Equatable {
 
     init(_ resource: LearningResource) {
         title = String(resource.displayTitle.prefix(Self.longestTitle))
-        people = resource.creators.prefix(4).map { $0.name.replacing("\n", with: " ") }.joined(separator: "\n")
+        people = String((resource.creators.first?.name ?? "").prefix(80))
+        place = (resource.node?.path ?? []).prefix(4).map { String($0.prefix(80)).replacing("\n", with: " ") }
+            .joined(separator: "\n")
         let newest = [resource.modified, resource.published, resource.created].compactMap { $0 }.first
         day = max(0, min(1 << 20, Int((newest?.instant.seconds ?? 0) / 86400)))
         let filled = [

@@ -30,8 +30,10 @@ package struct FTSIndex: CatalogueIndex {
                 CREATE TABLE search_document (
                     id INTEGER PRIMARY KEY,
                     title TEXT NOT NULL,
-                    -- teachers, separated by line feeds
+                    -- the first creator
                     people TEXT NOT NULL,
+                    -- chapter, section … as the source wrote them, separated by line feeds
+                    place TEXT NOT NULL,
                     -- day since 1970-01-01 * 256 + completeness
                     facts INTEGER NOT NULL
                 ) STRICT;
@@ -48,12 +50,12 @@ package struct FTSIndex: CatalogueIndex {
     package func add(_ documents: [IndexDocument], _ db: Database) throws {
         let text = try db.cachedStatement(sql: "INSERT INTO search_text (rowid, text) VALUES (?, ?)")
         let row = try db.cachedStatement(
-            sql: "INSERT INTO search_document (id, title, people, facts) VALUES (?, ?, ?, ?)")
+            sql: "INSERT INTO search_document (id, title, people, place, facts) VALUES (?, ?, ?, ?, ?)")
         var buffer: [UInt8] = []
         for document in documents {
             try text.execute(arguments: [document.id, tokens(document, &buffer)])
             let facts = DocumentFacts(document.resource)
-            try row.execute(arguments: [document.id, facts.title, facts.people, facts.packed])
+            try row.execute(arguments: [document.id, facts.title, facts.people, facts.place, facts.packed])
         }
     }
 

@@ -1,0 +1,77 @@
+/// A set of document ids as bits: 125 KB for a million documents, combined a word at a time.
+struct DocumentSet: Sendable, Equatable {
+    private(set) var words: [UInt64]
+
+    /// - Parameter capacity: ids below this fit.
+    init(capacity: Int) {
+        words = [UInt64](repeating: 0, count: (capacity + 63) / 64)
+    }
+
+    init(_ documents: some Sequence<UInt32>, capacity: Int) {
+        self.init(capacity: capacity)
+        insert(documents)
+    }
+
+    var capacity: Int { words.count * 64 }
+    var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+    var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+
+    @inline(__always) func contains(_ document: UInt32) -> Bool {
+        let word = Int(document >> 6)
+        return words.withUnsafeBufferPointer { $0.count > word && $0[word] >> UInt64(document & 63) & 1 == 1 }
+    }
+
+    @inline(__always) mutating func insert(_ document: UInt32) {
+        let word = Int(document >> 6)
+        if word < words.count { words[word] |= 1 << UInt64(document & 63) }
+    }
+
+    @inline(__always) mutating func remove(_ document: UInt32) {
+        let word = Int(document >> 6)
+        if word < words.count { words[word] &= ~(1 << UInt64(document & 63)) }
+    }
+
+    mutating func insert(_ documents: some Sequence<UInt32>) {
+        words.withUnsafeMutableBufferPointer { words in
+            for document in documents {
+                let word = Int(document >> 6)
+                if word < words.count { words[word] |= 1 << UInt64(document & 63) }
+            }
+        }
+    }
+
+    mutating func formUnion(_ other: DocumentSet) { combine(other, |) }
+    mutating func formIntersection(_ other: DocumentSet) { combine(other, &) }
+    mutating func subtract(_ other: DocumentSet) { combine(other) { $0 & ~$1 } }
+
+    @inline(__always) private mutating func combine(_ other: DocumentSet, _ operation: (UInt64, UInt64) -> UInt64) {
+        words.withUnsafeMutableBufferPointer { left in
+            other.words.withUnsafeBufferPointer { right in
+                for index in left.indices {
+                    left[index] = operation(left[index], index < right.count ? right[index] : 0)
+                }
+            }
+        }
+    }
+
+    /// Calls `body` with every id, ascending.
+    @inline(__always) func forEach(_ body: (UInt32) -> Void) {
+        words.withUnsafeBufferPointer { words in
+            for (index, word) in words.enumerated() where word != 0 {
+                var rest = word
+                while rest != 0 {
+                    body(UInt32(index << 6 + rest.trailingZeroBitCount))
+                    rest &= rest - 1
+                }
+            }
+        }
+    }
+
+    /// The ids, ascending.
+    var ids: [UInt32] {
+        var ids: [UInt32] = []
+        ids.reserveCapacity(count)
+        forEach { ids.append($0) }
+        return ids
+    }
+}

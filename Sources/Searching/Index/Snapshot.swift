@@ -1,0 +1,110 @@
+internal import Metadata
+
+/// One generation of the catalogue as columns in memory: everything filters, counts and the first phase of ranking
+/// read. Never changed once made.
+struct Snapshot: Sendable {
+    /// As `Catalogue.generation` gives it.
+    var generation: Int64 = 0
+    /// Source id → generation of that source.
+    var generations: [Int64: Int64] = [:]
+    /// Rows of the catalogue's audit trail: when it moves, runs may have been undone and all is read again.
+    var audits = 0
+    var visible = DocumentSet(capacity: 0)
+    var facets: [FacetColumn] = Array(repeating: FacetColumn(), count: Snapshot.fieldCount)
+    var titles = CodeArray()
+    var people = CodeArray()
+    var places = CodeArray()
+    /// Day × 256 + completeness.
+    var facts: [UInt32] = []
+    var strings = StringTable()
+    var terms = TermCodes()
+    /// School term → its name among `strings`.
+    var schools: [UInt32: UInt32] = [:]
+    /// Last step of a place → the places that end with it.
+    var steps: [UInt32: [UInt32]] = [:]
+    /// Visible documents of each string as title, first creator and place.
+    private(set) var titleCounts: [UInt32] = []
+    private(set) var peopleCounts: [UInt32] = []
+    private(set) var placeCounts: [UInt32] = []
+    private(set) var schoolCounts: [UInt32: Int] = [:]
+    private(set) var visibleCount = 0
+    /// For each code of the award column, its place among awards: 0 none, 1 the highest.
+    private(set) var awardRanks: [Float] = []
+    private(set) var newestDay = 1
+    /// 0 to 1 for each document: award first, then freshness, then completeness.
+    private(set) var quality: [Float] = []
+
+    static let fieldCount = Int(FacetField.allCases.map(\.rawValue).max() ?? 0) + 1
+
+    /// Ids are below this.
+    var capacity: Int { facts.count }
+
+    func column(_ field: FacetField) -> FacetColumn { facets[Int(field.rawValue)] }
+
+    /// Computes what depends on all columns; called once after loading.
+    /// - Parameter awards: award level → place, 1 the highest.
+    mutating func settle(awards: [String: Float]) {
+        visibleCount = visible.count
+        awardRanks = column(.award).sets.map { terms in
+            terms.compactMap { awards[self.terms.code($0)] }.max() ?? 0
+        }
+        newestDay = max(1, Int((facts.max() ?? 0) >> 8))
+        quality = facts.indices.map(quality)
+        titleCounts = counts(titles)
+        peopleCounts = counts(people)
+        placeCounts = counts(places)
+        let column = column(.school)
+        schoolCounts = [:]
+        for (code, count) in column.histogram(visible.ids).enumerated() where count > 0 {
+            for term in column.sets[code] { schools[term].map { schoolCounts[$0, default: 0] += Int(count) } }
+        }
+    }
+
+    private func counts(_ column: CodeArray) -> [UInt32] {
+        var counts = [UInt32](repeating: 0, count: strings.count)
+        visible.forEach { counts[column[Int($0)]] += 1 }
+        return counts
+    }
+
+    func firstDocument(of place: UInt32) -> UInt32? {
+        var found: UInt32?
+        visible.forEach { if found == nil, places[Int($0)] == Int(place) { found = $0 } }
+        return found
+    }
+
+    func day(_ document: UInt32) -> Int { Int(document) < facts.count ? Int(facts[Int(document)] >> 8) : 0 }
+
+    func awardRank(_ document: UInt32) -> Float {
+        let code = column(.award).code(document)
+        return code < awardRanks.count ? awardRanks[code] : 0
+    }
+
+    private func quality(_ document: Int) -> Float {
+        let freshness = Float(facts[document] >> 8) / Float(newestDay)
+        return 0.7 * awardRank(UInt32(document)) + 0.28 * freshness * freshness + 0.02 * Float(facts[document] & 0xFF)
+            / 255
+    }
+}
+
+/// Facet codes by term number and back.
+struct TermCodes: Sendable {
+    private var codes: [String] = []
+    private var numbers: [Int: [String: UInt32]] = [:]
+    private(set) var last: Int64 = 0
+
+    mutating func add(_ id: Int64, field: Int, code: String) {
+        while codes.count <= Int(id) { codes.append("") }
+        codes[Int(id)] = code
+        numbers[field, default: [:]][code] = UInt32(id)
+        last = max(last, id)
+    }
+
+    func code(_ term: UInt32) -> String { Int(term) < codes.count ? codes[Int(term)] : "" }
+
+    func number(_ field: FacetField, _ code: String) -> UInt32? { numbers[Int(field.rawValue)]?[code] }
+
+    /// The terms of a field whose code passes.
+    func numbers(_ field: FacetField, where passes: (String) -> Bool) -> Set<UInt32> {
+        Set((numbers[Int(field.rawValue)] ?? [:]).filter { passes($0.key) }.values)
+    }
+}

@@ -1,0 +1,179 @@
+internal import Cataloguing
+internal import GRDB
+internal import GRDBSQLite
+internal import Metadata
+
+/// Reads a snapshot from the catalogue: all of it at the start, afterwards only what moved.
+struct SnapshotLoader {
+    let catalogue: Catalogue
+    let analyser: TextAnalyser
+    /// Award level → place among awards, 0 to 1.
+    let awards: [String: Float]
+
+    /// The snapshot of what `db` sees; `earlier` itself when nothing was published since.
+    func load(_ db: Database, after earlier: Snapshot?) throws -> Snapshot? {
+        let generation = try catalogue.generation(db)
+        if let earlier, earlier.generation == generation { return nil }
+        let generations = Dictionary(
+            uniqueKeysWithValues: try catalogue.sources(db).map { ($0.id, $0.generation) })
+        let audits = try Int.fetchOne(db, sql: "SELECT count(*) FROM audit") ?? 0
+        var snapshot: Snapshot
+        if let earlier, earlier.audits == audits {
+            snapshot = earlier
+            try readTerms(db, into: &snapshot)
+            for (source, now) in generations where now != earlier.generations[source] ?? 0 {
+                try readMoved(db, source: source, from: earlier.generations[source] ?? 0, to: now, into: &snapshot)
+            }
+        } else {
+            snapshot = Snapshot()
+            try readTerms(db, into: &snapshot)
+            try readAll(db, generations, into: &snapshot)
+        }
+        snapshot.generation = generation
+        snapshot.generations = generations
+        snapshot.audits = audits
+        snapshot.settle(awards: awards)
+        return snapshot
+    }
+
+    private func readTerms(_ db: Database, into snapshot: inout Snapshot) throws {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT id, field, code FROM term WHERE id > ? ORDER BY id", arguments: [snapshot.terms.last])
+        while let row = try rows.next() {
+            let code: String = row[2]
+            snapshot.terms.add(row[0], field: row[1], code: code)
+            guard row[1] == Int(FacetField.school.rawValue) else { continue }
+            var text = code
+            let string = text.withUTF8 { snapshot.strings.intern($0, analyser) }
+            snapshot.schools[UInt32(row[0] as Int64)] = string
+        }
+    }
+
+    private static let columns = """
+        SELECT document.id, document.source, document.born, document.died, document.facets,
+            search_document.title, search_document.people, search_document.place, search_document.facts
+        FROM document JOIN search_document ON search_document.id = document.id
+        WHERE document.status = 0
+        """
+
+    private func readAll(_ db: Database, _ generations: [Int64: Int64], into snapshot: inout Snapshot) throws {
+        let last = try Int.fetchOne(db, sql: "SELECT max(id) FROM search_document") ?? 0
+        snapshot.reserve(last + 1)
+        try rows(db, sql: Self.columns + " ORDER BY document.id", arguments: []) { row in
+            guard let generation = generations[row.integer(1)], row.integer(2) <= generation,
+                row.integer(3) > generation
+            else { return }
+            snapshot.read(row, analyser)
+        }
+    }
+
+    /// Reads the versions of a source that were born or died between two generations of it.
+    private func readMoved(
+        _ db: Database, source: Int64, from: Int64, to: Int64, into snapshot: inout Snapshot
+    ) throws {
+        let runs = try Int64.fetchAll(
+            db, sql: "SELECT id FROM run WHERE source = ? AND id > ? AND id <= ?",
+            arguments: [source, min(from, to), max(from, to)])
+        let last = try Int.fetchOne(db, sql: "SELECT max(id) FROM search_document") ?? 0
+        snapshot.reserve(last + 1)
+        for run in runs {
+            for condition in [" AND document.born = ?", " AND document.died = ?"] {
+                try rows(db, sql: Self.columns + condition, arguments: [run]) { row in
+                    if row.integer(2) <= to, row.integer(3) > to {
+                        snapshot.read(row, analyser)
+                    } else {
+                        snapshot.visible.remove(UInt32(row.integer(0)))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Steps through rows with SQLite's own calls: a million of them stand between the server and its first answer.
+    private func rows(
+        _ db: Database, sql: String, arguments: StatementArguments, _ body: (RawRow) -> Void
+    ) throws {
+        let statement = try db.makeStatement(sql: sql)
+        try statement.setArguments(arguments)
+        let raw = RawRow(statement: statement.sqliteStatement)
+        while true {
+            let code = sqlite3_step(raw.statement)
+            if code == SQLITE_ROW {
+                body(raw)
+            } else if code == SQLITE_DONE {
+                break
+            } else {
+                throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage)
+            }
+        }
+    }
+}
+
+/// The row a statement stands on.
+struct RawRow {
+    let statement: SQLiteStatement
+
+    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
+
+    /// The bytes of a text or blob, valid until the next step.
+    func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
+        guard let start = sqlite3_column_blob(statement, column) else { return .init(start: nil, count: 0) }
+        let count = Int(sqlite3_column_bytes(statement, column))
+        return .init(start: start.assumingMemoryBound(to: UInt8.self), count: count)
+    }
+}
+
+extension Snapshot {
+    fileprivate mutating func reserve(_ capacity: Int) {
+        guard capacity > facts.count else { return }
+        facts.append(contentsOf: repeatElement(0, count: capacity - facts.count))
+        var wider = DocumentSet(capacity: capacity)
+        wider.formUnion(visible)
+        visible = wider
+    }
+
+    /// Takes in one row of `SnapshotLoader.columns`.
+    fileprivate mutating func read(_ row: RawRow, _ analyser: TextAnalyser) {
+        let document = Int(row.integer(0))
+        guard document >= 0, document < facts.count else { return }
+        visible.insert(UInt32(document))
+        facts[document] = UInt32(truncatingIfNeeded: row.integer(8))
+        titles.set(document, strings.intern(row.bytes(5), analyser))
+        people.set(document, strings.intern(row.bytes(6), analyser))
+        places.set(document, place(row.bytes(7), analyser))
+        readFacets(document, row.bytes(4))
+    }
+
+    private mutating func place(_ path: UnsafeBufferPointer<UInt8>, _ analyser: TextAnalyser) -> UInt32 {
+        let known = strings.count
+        let place = strings.intern(path, analyser)
+        guard strings.count > known || (place != 0 && steps.isEmpty) else { return place }
+        let start = path.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        steps[strings.intern(.init(rebasing: path[start...]), analyser), default: []].append(place)
+        return place
+    }
+
+    private mutating func readFacets(_ document: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
+        // Values come field by field; one of a field is by far the most frequent.
+        var values = [(field: Int, term: UInt32)]()
+        var seen: UInt64 = 0
+        var several: UInt64 = 0
+        FacetRow.forEach(bytes) { field, term in
+            let bit: UInt64 = 1 << UInt64(field.rawValue)
+            if seen & bit != 0 { several |= bit }
+            seen |= bit
+            values.append((Int(field.rawValue), term))
+        }
+        for field in 1..<Self.fieldCount {
+            let bit: UInt64 = 1 << UInt64(field)
+            if seen & bit == 0 {
+                facets[field].clear(document)
+            } else if several & bit != 0 {
+                facets[field].set(document, Set(values.filter { $0.field == field }.map(\.term)).sorted())
+            }
+        }
+        for value in values where several & (1 << UInt64(value.field)) == 0 {
+            facets[value.field].set(document, value.term)
+        }
+    }
+}

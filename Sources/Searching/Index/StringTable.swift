@@ -1,0 +1,134 @@
+/// The distinct titles, teachers and places of all documents, analysed once: what ranking, pinyin and suggestions read.
+struct StringTable: Sendable {
+    /// Marks a unit as a word; the low bits are its number in `words`.
+    static let word: UInt32 = 0x0100_0000
+    /// Marks a unit as a Tibetan syllable.
+    static let syllable: UInt32 = 0x0200_0000
+    /// The unit makes a pair with the next.
+    static let joins: UInt32 = 0x8000_0000
+
+    private var bytes: [UInt8] = []
+    private var byteEnds: [UInt32] = [0]
+    private var units: [UInt32] = []
+    private var unitEnds: [UInt32] = [0]
+    private var slots: [UInt32] = [UInt32](repeating: 0, count: 1 << 10)
+    private(set) var words = WordTable()
+
+    /// Number 0 is the empty string.
+    init() {
+        byteEnds.append(0)
+        unitEnds.append(0)
+    }
+
+    var count: Int { byteEnds.count - 1 }
+
+    /// The number of a string, new or known.
+    mutating func intern(_ text: UnsafeBufferPointer<UInt8>, _ analyser: TextAnalyser) -> UInt32 {
+        if text.isEmpty { return 0 }
+        var slot = Int(truncatingIfNeeded: Self.hash(text)) & (slots.count - 1)
+        while slots[slot] != 0 {
+            if equals(Int(slots[slot]), text) { return slots[slot] }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        let number = UInt32(count)
+        slots[slot] = number
+        bytes.append(contentsOf: text)
+        byteEnds.append(UInt32(bytes.count))
+        let folded = analyser.folding.fold(utf8: text)
+        for unit in analyser.scanner.units(of: folded) {
+            units.append(code(of: unit, in: folded.scalars[unit.start..<unit.end]))
+        }
+        unitEnds.append(UInt32(units.count))
+        if count * 2 > slots.count { grow() }
+        return number
+    }
+
+    private mutating func code(of unit: SearchUnit, in scalars: ArraySlice<UInt32>) -> UInt32 {
+        let joins = unit.joinsNext ? Self.joins : 0
+        switch unit.kind {
+        case .character: return scalars[scalars.startIndex] | joins
+        case .word: return Self.word | words.intern(scalars) | joins
+        case .syllable: return Self.syllable | words.intern(scalars) | joins
+        }
+    }
+
+    private mutating func grow() {
+        slots = [UInt32](repeating: 0, count: slots.count * 4)
+        for number in 1..<count {
+            let hash = withBytes(number) { Self.hash($0) }
+            var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+            while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+            slots[slot] = UInt32(number)
+        }
+    }
+
+    private func equals(_ number: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        withBytes(number) { $0.count == text.count && $0.elementsEqual(text) }
+    }
+
+    @inline(__always)
+    private func withBytes<Result>(_ number: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        bytes.withUnsafeBufferPointer { body(.init(rebasing: $0[Int(byteEnds[number])..<Int(byteEnds[number + 1])])) }
+    }
+
+    /// FNV-1a; the strings come from platforms, but a collision only costs a comparison.
+    private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return hash ^ hash >> 29
+    }
+
+    /// The string as it came.
+    subscript(number: UInt32) -> String {
+        withBytes(Int(number)) { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Gives the units of a string.
+    @inline(__always)
+    func withUnits<Result>(_ number: UInt32, _ body: (UnsafeBufferPointer<UInt32>) -> Result) -> Result {
+        units.withUnsafeBufferPointer {
+            body(.init(rebasing: $0[Int(unitEnds[Int(number)])..<Int(unitEnds[Int(number) + 1])]))
+        }
+    }
+
+    func unitCount(_ number: UInt32) -> Int { Int(unitEnds[Int(number) + 1] - unitEnds[Int(number)]) }
+
+    /// Gives all units and where each string ends among them.
+    func withAllUnits<Result>(_ body: (UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<UInt32>) -> Result) -> Result {
+        units.withUnsafeBufferPointer { units in unitEnds.withUnsafeBufferPointer { body(units, $0) } }
+    }
+
+    /// The units of a query in the same numbers; a word no string has gets a number no string has.
+    func codes(of analysed: (folded: FoldedText, units: [SearchUnit])) -> [UInt32] {
+        analysed.units.map { unit in
+            let scalars = analysed.folded.scalars[unit.start..<unit.end]
+            return switch unit.kind {
+            case .character: scalars[scalars.startIndex]
+            case .word: Self.word | (words.number(of: scalars) ?? WordTable.unknown)
+            case .syllable: Self.syllable | (words.number(of: scalars) ?? WordTable.unknown)
+            }
+        }
+    }
+}
+
+/// Distinct words of spaced scripts and Tibetan syllables.
+struct WordTable: Sendable {
+    /// The number of a word that is not in the table.
+    static let unknown: UInt32 = 0x00FF_FFFF
+
+    private(set) var texts: [[UInt32]] = []
+    private var numbers: [[UInt32]: UInt32] = [:]
+
+    mutating func intern(_ scalars: ArraySlice<UInt32>) -> UInt32 {
+        let key = Array(scalars)
+        if let known = numbers[key] { return known }
+        // A table that is full gives every further word one number: they then rank alike, and are found all the same.
+        guard texts.count < Int(Self.unknown) - 1 else { return Self.unknown - 1 }
+        let number = UInt32(texts.count)
+        texts.append(key)
+        numbers[key] = number
+        return number
+    }
+
+    func number(of scalars: ArraySlice<UInt32>) -> UInt32? { numbers[Array(scalars)] }
+}

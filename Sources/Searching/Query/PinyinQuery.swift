@@ -1,0 +1,106 @@
+internal import Metadata
+
+/// Latin letters read as pinyin: full syllables, initials, or both mixed; the last syllable may be unfinished.
+struct PinyinQuery: Sendable {
+    let letters: [UInt8]
+
+    /// Nil for anything but 2 to 40 Latin letters, spaces and apostrophes aside.
+    init?(_ phrase: QueryPhrase) {
+        var letters: [UInt8] = []
+        for unit in phrase.units {
+            guard unit.kind == .word else { return nil }
+            for scalar in phrase.folded.scalars[unit.start..<unit.end] {
+                guard scalar >= 0x61, scalar <= 0x7A else { return nil }
+                letters.append(UInt8(scalar))
+            }
+        }
+        guard (2...40).contains(letters.count) else { return nil }
+        self.letters = letters
+    }
+
+    /// Where a match that starts at `index` ends, and how many of its characters are spelled in full.
+    ///
+    /// Each character takes a whole syllable, or just its first letter (also zh, ch, sh); the last may take any
+    /// beginning of a syllable.
+    func end(
+        _ units: UnsafeBufferPointer<UInt32>, from index: Int, _ table: PinyinTable, anchoredEnd: Int
+    ) -> (end: Int, full: Int)? {
+        advance(units, index, 0, table, anchoredEnd, depth: 0)
+    }
+
+    private func advance(
+        _ units: UnsafeBufferPointer<UInt32>, _ index: Int, _ place: Int, _ table: PinyinTable, _ limit: Int, depth: Int
+    ) -> (end: Int, full: Int)? {
+        if place == letters.count { return (index, 0) }
+        guard index < limit else { return nil }
+        let scalar = units[index] & ~StringTable.joins
+        guard table.initials(of: scalar) & PinyinTable.bit(letters[place]) != 0 else { return nil }
+        var best: (end: Int, full: Int)?
+        for number in table.readings(of: scalar) {
+            let syllable = table.syllables[Int(number)]
+            let shared = common(syllable, place)
+            guard shared > 0 else { continue }
+            if shared == syllable.count,
+                let rest = advance(units, index + 1, place + shared, table, limit, depth: depth + 1)
+            {
+                if best == nil || rest.full + 1 > best?.full ?? 0 { best = (rest.end, rest.full + 1) }
+            } else if place + shared == letters.count, best == nil {
+                best = (index + 1, 0)
+            }
+            if best == nil || depth == 0 {
+                for length in [1, 2] where length <= shared && (length == 1 || syllable[1] == 0x68) {
+                    if let rest = advance(units, index + 1, place + length, table, limit, depth: depth + 1),
+                        best == nil || rest.full > best?.full ?? 0
+                    {
+                        best = (rest.end, rest.full)
+                    }
+                }
+            }
+        }
+        return best
+    }
+
+    /// Letters of a syllable that stand at a place of the query; ü is typed v or u.
+    private func common(_ syllable: [UInt8], _ place: Int) -> Int {
+        var count = 0
+        while count < syllable.count, place + count < letters.count {
+            let letter = letters[place + count]
+            guard letter == syllable[count] || (syllable[count] == 0x76 && letter == 0x75) else { break }
+            count += 1
+        }
+        return count
+    }
+
+    /// The strings in which a match stands anywhere.
+    func strings(in strings: StringTable, _ table: PinyinTable) -> [Bool] {
+        var found = [Bool](repeating: false, count: strings.count)
+        let first = PinyinTable.bit(letters[0])
+        strings.withAllUnits { units, ends in
+            for number in 1..<strings.count {
+                let end = Int(ends[number + 1])
+                for index in Int(ends[number])..<end
+                where table.initials(of: units[index] & ~StringTable.joins) & first != 0 {
+                    if self.end(units, from: index, table, anchoredEnd: end) != nil {
+                        found[number] = true
+                        break
+                    }
+                }
+            }
+        }
+        return found
+    }
+}
+
+extension Snapshot {
+    /// The visible documents that have one of the strings as title, among its teachers, or as school.
+    func documents(of strings: [Bool]) -> DocumentSet {
+        let column = column(.school)
+        let named = Set(schools.filter { strings[Int($0.value)] }.keys)
+        var result = column.documents(column.mask(named), capacity: capacity)
+        visible.forEach { document in
+            if strings[titles[Int(document)]] || strings[people[Int(document)]] { result.insert(document) }
+        }
+        result.formIntersection(visible)
+        return result
+    }
+}

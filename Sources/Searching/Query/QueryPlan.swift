@@ -1,0 +1,158 @@
+internal import Foundation
+internal import Metadata
+
+/// What the text of a request comes to: the documents it matches, in two tiers, and what ranking needs to know.
+struct QueryPlan {
+    /// Fewer strict hits than this, and near ones follow.
+    static let enough = 20
+    /// Near hits have at least this share of what the best near hit has of the query.
+    static let nearness: Float = 0.45
+    /// Pairs and words looked at when the query is loosened.
+    static let mostGrams = 28
+
+    struct Gram {
+        var phrase: QueryPhrase
+        var lists: PartMatch.Lists
+        var weight: Float
+    }
+
+    /// Visible documents that pass the field:value parts.
+    let restriction: DocumentSet
+    /// Required parts, then excluded ones.
+    var required: [PartMatch] = []
+    var excluded: [PartMatch] = []
+    /// Documents in which every required part is found.
+    var strict: DocumentSet
+    /// Documents in which only some of it is found; none when there are enough strict ones.
+    var near: DocumentSet
+    /// For near documents: the weight of what was found.
+    var nearScores: [UInt32: Float] = [:]
+    var grams: [Gram] = []
+
+    var hasText: Bool { !required.isEmpty }
+
+    /// - Parameter restriction: filters of field:value parts, already resolved.
+    init(_ parts: [ParsedQuery.Part], restriction: DocumentSet, _ matcher: QueryMatcher) throws {
+        self.restriction = restriction
+        strict = restriction
+        near = DocumentSet(capacity: matcher.snapshot.capacity)
+        for part in parts {
+            guard let match = try matcher.match(part) else { continue }
+            if part.isExcluded { excluded.append(match) } else { required.append(match) }
+        }
+        for match in required { strict.formIntersection(match.documents) }
+        for match in excluded { strict.subtract(match.documents) }
+    }
+
+    func inverseFrequency(_ count: Int, of total: Int) -> Float {
+        log(1 + (Float(total - min(count, total)) + 0.5) / (Float(count) + 0.5))
+    }
+
+    /// Finds the documents that have much of the query, though not all.
+    mutating func loosen(_ matcher: QueryMatcher, restriction: DocumentSet) throws {
+        let snapshot = matcher.snapshot
+        var facets: [(DocumentSet, Float)] = []
+        func collect(_ match: PartMatch) throws {
+            if let facet = match.facet {
+                facets.append((facet, inverseFrequency(facet.count, of: snapshot.visibleCount)))
+            }
+            guard match.pieces.isEmpty else {
+                for piece in match.pieces { try collect(piece) }
+                return
+            }
+            guard match.facet == nil, let phrase = match.phrase else { return }
+            for gram in phrase.loosened(matcher.vocabulary) where grams.count < Self.mostGrams {
+                let lists = try matcher.lists(gram)
+                let count = max(lists.title.count, lists.meta.count, lists.body.count)
+                guard count > 0 else { continue }
+                let weight = inverseFrequency(count, of: snapshot.visibleCount)
+                grams.append(Gram(phrase: gram, lists: lists, weight: weight))
+            }
+        }
+        for match in required { try collect(match) }
+        var scores = GramScores(capacity: snapshot.capacity)
+        for gram in grams { scores.add(gram.lists, weight: gram.weight) }
+        for (facet, weight) in facets { scores.add(facet, weight: weight * 0.5) }
+        var allowed = restriction
+        for match in excluded { allowed.subtract(match.documents) }
+        allowed.subtract(strict)
+        (near, nearScores) = scores.best(within: allowed, share: Self.nearness)
+    }
+}
+
+/// Sums the weights of the grams a document has, each in its strongest field.
+struct GramScores {
+    private var scores: [Float]
+    private var marks: [UInt16]
+    private var touched: DocumentSet
+    private var mark: UInt16 = 0
+
+    init(capacity: Int) {
+        scores = Array(repeating: 0, count: capacity)
+        marks = Array(repeating: 0, count: capacity)
+        touched = DocumentSet(capacity: capacity)
+    }
+
+    mutating func add(_ lists: PartMatch.Lists, weight: Float) {
+        mark += 1
+        add(lists.title, weight)
+        add(lists.meta, weight * 0.7)
+        add(lists.body, weight * 0.45)
+    }
+
+    mutating func add(_ documents: DocumentSet, weight: Float) {
+        mark += 1
+        add(documents.ids, weight)
+    }
+
+    private mutating func add(_ documents: [UInt32], _ weight: Float) {
+        let mark = mark
+        touched.insert(documents)
+        scores.withUnsafeMutableBufferPointer { scores in
+            marks.withUnsafeMutableBufferPointer { marks in
+                for document in documents where Int(document) < scores.count && marks[Int(document)] != mark {
+                    marks[Int(document)] = mark
+                    scores[Int(document)] += weight
+                }
+            }
+        }
+    }
+
+    /// The documents of `allowed` with at least `share` of the best one's score.
+    func best(within allowed: DocumentSet, share: Float) -> (DocumentSet, [UInt32: Float]) {
+        var candidates = touched
+        candidates.formIntersection(allowed)
+        var top: Float = 0
+        candidates.forEach { top = max(top, scores[Int($0)]) }
+        var result = DocumentSet(capacity: allowed.capacity)
+        var kept: [UInt32: Float] = [:]
+        guard top > 0 else { return (result, kept) }
+        candidates.forEach { document in
+            let score = scores[Int(document)]
+            if score >= top * share {
+                result.insert(document)
+                kept[document] = score
+            }
+        }
+        return (result, kept)
+    }
+}
+
+extension QueryPhrase {
+    /// The grams of a phrase, words that end in suffixes also cut short; grams of nothing but question words left out.
+    func loosened(_ vocabulary: QueryVocabulary) -> [QueryPhrase] {
+        var result: [QueryPhrase] = []
+        for gram in grams {
+            if grams.count > 2, vocabulary.isNoise(gram.key(0..<gram.units.count)) { continue }
+            result.append(gram)
+            guard gram.units.count == 1, gram.units[0].kind == .word else { continue }
+            let unit = gram.units[0]
+            let length = unit.end - unit.start
+            guard length >= 6, folded.scalars[unit.start] > 0x39 else { continue }
+            var stem = unit
+            stem.end = unit.start + max(4, length - 3)
+            if let stem = QueryPhrase(text: "", folded: folded, units: [stem], isOpen: true) { result.append(stem) }
+        }
+        return result
+    }
+}

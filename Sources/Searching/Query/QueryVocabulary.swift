@@ -1,0 +1,161 @@
+internal import Foundation
+package import Metadata
+
+/// The words of a query that stand for codes: labels of the vocabularies and of Schemas/search/synonyms.yml.
+package struct QueryVocabulary: Sendable {
+    struct Meaning: Sendable, Equatable {
+        var field: FacetField
+        var codes: [String]
+    }
+
+    /// Place among awards, 0 to 1, of each award level.
+    let awards: [String: Float]
+    /// Names of the codes, for the tree.
+    let names: [FacetField: [String: String]]
+    /// The order of codes in the tree: that of the vocabulary files.
+    let order: [FacetField: [String: Int]]
+    /// Names of fields before a colon.
+    private let fields: [String: FacetField]
+    private var meanings: [[UInt32]: Meaning] = [:]
+    private var noise: Set<[UInt32]> = []
+    private(set) var longest = 1
+    private let analyser: TextAnalyser
+
+    /// - Throws: `ConfigError` for a synonyms file that cannot be used.
+    package init(
+        _ vocabularies: Vocabularies, root: ProjectRoot, analyser: TextAnalyser
+    ) throws(ConfigError) {
+        self.analyser = analyser
+        let lists: [(FacetField, Vocabulary)] = [
+            (.stage, vocabularies.stages), (.grade, vocabularies.grades), (.subject, vocabularies.subjects),
+            (.edition, vocabularies.editions), (.volume, vocabularies.volumes), (.type, vocabularies.resourceTypes),
+            (.award, vocabularies.awards), (.province, vocabularies.provinces), (.language, vocabularies.languages),
+            (.prefecture, vocabularies.prefectures), (.county, vocabularies.counties),
+        ]
+        var names: [FacetField: [String: String]] = [:]
+        var order: [FacetField: [String: Int]] = [:]
+        for (field, vocabulary) in lists {
+            for (place, term) in vocabulary.terms.enumerated() {
+                let code = Self.code(term, field)
+                if names[field]?[code] == nil {
+                    names[field, default: [:]][code] = term.name
+                    order[field, default: [:]][code] = place
+                }
+            }
+        }
+        self.names = names
+        self.order = order
+        let ranks = vocabularies.awards.terms.compactMap { term in
+            term.columns["rank"].flatMap(Double.init).map { (term.code, $0) }
+        }
+        let last = max(1, ranks.map(\.1).max() ?? 1)
+        awards = Dictionary(
+            ranks.map { ($0, $0 == "none" ? 0 : Float(1 - ($1 - 1) / (last + 1))) }, uniquingKeysWith: { max($0, $1) })
+        fields = Self.fieldNames(analyser)
+        let file = root.schemas.appending(path: "search").appending(path: "synonyms.yml")
+        let synonyms = try root.config(file)
+        try synonyms.allow(only: ["words", "editions", "never", "noise"])
+        try learn(synonyms["words"], lists)
+        let never = Set((synonyms["never"]?.elements ?? []).compactMap(\.string).map { key($0) })
+        noise = Set((synonyms["noise"]?.elements ?? []).compactMap(\.string).map { key($0) })
+        for (field, vocabulary) in lists { learn(vocabulary, field, never: never) }
+        widenEditions(synonyms["editions"])
+        longest = meanings.keys.map { $0.count }.max() ?? 1
+    }
+
+    private static func code(_ term: Vocabulary.Term, _ field: FacetField) -> String {
+        // Grades are counted by number.
+        field == .grade ? term.columns["number"] ?? term.code : term.code
+    }
+
+    private static func fieldNames(_ analyser: TextAnalyser) -> [String: FacetField] {
+        let chinese: [(String, FacetField)] = [
+            ("学段", .stage), ("学科", .subject), ("科目", .subject), ("年级", .grade), ("版本", .edition), ("教材", .edition),
+            ("册次", .volume), ("类型", .type), ("省份", .province), ("地区", .province), ("省", .province), ("语言", .language),
+            ("语种", .language), ("奖项", .award), ("优课", .award), ("年份", .year), ("许可", .license), ("单位", .provider),
+            ("来源", .source),
+        ]
+        var fields = Dictionary(chinese, uniquingKeysWith: { first, _ in first })
+        for field in FacetField.allCases { fields[field.name] = field }
+        return fields
+    }
+
+    private func key(_ label: String) -> [UInt32] {
+        let (folded, units) = analyser.analyse(label)
+        return QueryPhrase(text: label, folded: folded, units: units, isOpen: false)?.key(0..<units.prefix(60).count)
+            ?? []
+    }
+
+    private mutating func learn(
+        _ words: ConfigNode?, _ lists: [(FacetField, Vocabulary)]
+    ) throws(ConfigError) {
+        for member in words?.members ?? [] {
+            guard let field = FacetField(name: member.key), lists.contains(where: { $0.0 == field }) else {
+                throw (words ?? member.value).error("不认识字段 \(member.key)", mend: "用 stage、grade、type 等字段名")
+            }
+            for word in member.value.members {
+                let codes = word.value.string.map { [$0] } ?? word.value.elements.compactMap(\.string)
+                for code in codes where names[field]?[code] == nil {
+                    throw word.value.error("\(field.name) 没有代码 \(code)", mend: "用 Schemas/vocabularies 里的代码")
+                }
+                meanings[key(word.key)] = Meaning(field: field, codes: codes)
+            }
+        }
+    }
+
+    private mutating func learn(_ vocabulary: Vocabulary, _ field: FacetField, never: Set<[UInt32]>) {
+        var found: [[UInt32]: [String]] = [:]
+        for term in vocabulary.terms {
+            let code = Self.code(term, field)
+            guard !code.isEmpty, code != "none" else { continue }
+            var labels = [term.name]
+            for column in ["synonyms", "short_name"] {
+                labels += (term.columns[column] ?? "").split(separator: "|").map(String.init)
+            }
+            // 朝阳 for 朝阳区 is too often something else; provinces give their short names themselves.
+            for label in labels where Self.isUsable(label) {
+                let key = key(label)
+                if !key.isEmpty, !never.contains(key), found[key]?.contains(code) != true {
+                    found[key, default: []].append(code)
+                }
+            }
+        }
+        for (key, codes) in found where meanings[key] == nil { meanings[key] = Meaning(field: field, codes: codes) }
+    }
+
+    /// One character, two Latin letters or mere digits mean too many things.
+    private static func isUsable(_ label: String) -> Bool {
+        let scalars = label.unicodeScalars
+        if scalars.allSatisfy(\.isASCII) {
+            return scalars.count >= 3 && scalars.contains { $0.properties.isAlphabetic } && !label.contains("_")
+        }
+        return scalars.count >= 2
+    }
+
+    /// 人教版 also means its A and B editions; and editions teachers name for one another find each other.
+    private mutating func widenEditions(_ also: ConfigNode?) {
+        var twins: [String: [String]] = [:]
+        for member in also?.members ?? [] { twins[member.key] = member.value.elements.compactMap(\.string) }
+        for (key, meaning) in meanings where meaning.field == .edition {
+            var codes = meaning.codes
+            for code in meaning.codes { codes += (twins[code] ?? []).filter { !codes.contains($0) } }
+            meanings[key] = Meaning(field: .edition, codes: codes)
+        }
+    }
+
+    func field(named name: String) -> FacetField? {
+        fields[name] ?? fields[analyser.folding.fold(name).string]
+    }
+
+    func meaning(_ key: [UInt32]) -> Meaning? { meanings[key] }
+
+    func isNoise(_ key: [UInt32]) -> Bool { noise.contains(key) }
+
+    /// The codes a value names in a field: a code itself, or a label.
+    func codes(_ value: String, _ field: FacetField) -> [String]? {
+        if names[field]?[value] != nil { return [value] }
+        if let meaning = meaning(key(value)), meaning.field == field { return meaning.codes }
+        // Fields without a vocabulary take the value as it stands.
+        return names[field] == nil ? [value] : nil
+    }
+}

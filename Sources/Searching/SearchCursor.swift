@@ -1,0 +1,43 @@
+internal import Metadata
+
+/// Where the next page starts: an offset into the fixed order of one generation's answer to one query.
+struct SearchCursor: Equatable {
+    var offset: Int
+    /// Of the query it belongs to.
+    var digest: UInt64
+
+    var text: String { "\(String(offset, radix: 36)).\(String(digest, radix: 36))" }
+
+    init(offset: Int, digest: UInt64) {
+        self.offset = offset
+        self.digest = digest
+    }
+
+    init?(_ text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, let offset = Int(parts[0], radix: 36), offset >= 0, offset < 1 << 40,
+            let digest = UInt64(parts[1], radix: 36)
+        else { return nil }
+        self.init(offset: offset, digest: digest)
+    }
+}
+
+extension SearchRequest {
+    /// Equal for requests that page through the same list.
+    var digest: UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        func mix(_ text: String) {
+            for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+            hash = (hash ^ 0xFF) &* 0x100_0000_01B3
+        }
+        mix(text)
+        for field in filters.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+            mix(field.name)
+            for code in Set(filters[field] ?? []).sorted() { mix(code) }
+        }
+        mix(node ?? "")
+        mix(sort.rawValue)
+        mix(understandsVocabulary ? "1" : "0")
+        return hash
+    }
+}

@@ -1,0 +1,101 @@
+internal import Cataloguing
+internal import GRDB
+internal import Metadata
+
+extension Searcher {
+    package func related(to document: Int64, limit: Int) throws -> [RelatedGroup] {
+        let epoch = try epoch()
+        guard document >= 0, document < Int64(epoch.snapshot.capacity),
+            epoch.snapshot.visible.contains(UInt32(document))
+        else { return [] }
+        return try catalogue.pool.read { db in
+            let session = SearchSession(searcher: self, epoch: epoch, db: db)
+            return try session.related(to: UInt32(document), limit: max(0, min(50, limit)))
+        }
+    }
+}
+
+extension SearchSession {
+    func related(to document: UInt32, limit: Int) throws -> [RelatedGroup] {
+        let book = sharing([.stage, .subject, .edition, .volume], with: document)
+        var groups: [RelatedGroup] = []
+        func add(_ kind: RelatedGroup.Kind, _ documents: DocumentSet?) throws {
+            guard var documents else { return }
+            documents.remove(document)
+            let ranked = Ranker(snapshot, QueryPlan(all: documents, snapshot), sort: .relevance)
+                .best(documents.ids, wanted: limit)
+            let hits = try ranked.compactMap { item in
+                try resource(Int64(item.document)).map {
+                    SearchResults.Hit(document: Int64(item.document), resource: $0, score: item.key)
+                }
+            }
+            if !hits.isEmpty { groups.append(RelatedGroup(kind: kind, hits: hits)) }
+        }
+        let neighbours = neighbours(of: document, in: book)
+        try add(.nextLesson, neighbours.next)
+        try add(.previousLesson, neighbours.previous)
+        let title = snapshot.titles[Int(document)]
+        if title != 0 {
+            let sameSubject = sharing([.subject], with: document)
+            let same = sameSubject.filter { snapshot.titles[Int($0)] == title }
+            let edition = snapshot.column(.edition).code(document)
+            try add(.sameLesson, same.filter { snapshot.column(.edition).code($0) == edition })
+            try add(.otherEditions, same.filter { snapshot.column(.edition).code($0) != edition })
+        }
+        let teacher = snapshot.people[Int(document)]
+        if teacher != 0 {
+            let school = snapshot.column(.school).code(document)
+            try add(
+                .sameTeacher,
+                snapshot.visible.filter {
+                    snapshot.people[Int($0)] == teacher && snapshot.column(.school).code($0) == school
+                })
+        }
+        return groups
+    }
+
+    /// The visible documents with the same values in all these fields.
+    private func sharing(_ fields: [FacetField], with document: UInt32) -> DocumentSet {
+        let columns = fields.map { (snapshot.column($0), snapshot.column($0).code(document)) }
+        return snapshot.visible.filter { other in columns.allSatisfy { $0.0.code(other) == $0.1 } }
+    }
+
+    /// The documents of the lessons before and after in the same book.
+    private func neighbours(
+        of document: UInt32, in book: DocumentSet
+    ) -> (previous: DocumentSet?, next: DocumentSet?) {
+        let place = snapshot.places[Int(document)]
+        guard place != 0 else { return (nil, nil) }
+        var orders: [Int: [LessonOrder]] = [:]
+        book.forEach { other in
+            let place = snapshot.places[Int(other)]
+            if place != 0, orders[place] == nil {
+                orders[place] = snapshot.strings[UInt32(place)].split(separator: "\n").map { LessonOrder(String($0)) }
+            }
+        }
+        let lessons = orders.sorted { $0.value.lexicographicallyPrecedes($1.value) }.map(\.key)
+        guard let index = lessons.firstIndex(of: place) else { return (nil, nil) }
+        func documents(_ index: Int) -> DocumentSet? {
+            guard lessons.indices.contains(index) else { return nil }
+            return book.filter { snapshot.places[Int($0)] == lessons[index] }
+        }
+        return (documents(index - 1), documents(index + 1))
+    }
+}
+
+extension QueryPlan {
+    /// The plan of an empty text over given documents.
+    init(all documents: DocumentSet, _ snapshot: Snapshot) {
+        restriction = documents
+        strict = documents
+        near = DocumentSet(capacity: snapshot.capacity)
+    }
+}
+
+extension DocumentSet {
+    func filter(_ isIncluded: (UInt32) -> Bool) -> DocumentSet {
+        var result = DocumentSet(capacity: capacity)
+        forEach { if isIncluded($0) { result.insert($0) } }
+        return result
+    }
+}

@@ -1,0 +1,221 @@
+internal import Cataloguing
+internal import GRDB
+internal import Metadata
+
+extension Searcher {
+    package func search(_ request: SearchRequest) throws -> SearchResults {
+        var offset = 0
+        if let text = request.cursor {
+            guard let cursor = SearchCursor(text) else {
+                throw SearchFailure(parameter: "cursor", reason: "翻页标记无效，请从第一页重新开始")
+            }
+            guard cursor.digest == request.digest else {
+                throw SearchFailure(parameter: "cursor", reason: "翻页标记属于另一个查询，请从第一页重新开始")
+            }
+            offset = cursor.offset
+        }
+        let epoch = try epoch()
+        return try catalogue.pool.read { db in
+            let session = SearchSession(searcher: self, epoch: epoch, db: db)
+            return try session.results(request, offset: offset)
+        }
+    }
+}
+
+/// One call's view: a generation, its postings, a database connection.
+struct SearchSession {
+    let searcher: Searcher
+    let epoch: Searcher.Epoch
+    let db: Database
+
+    var snapshot: Snapshot { epoch.snapshot }
+
+    /// The text of a request as sets of documents, with the words about what was done to it.
+    struct Understanding {
+        var plan: QueryPlan
+        var relaxed: String?
+        var didYouMean: String?
+    }
+
+    func matcher(_ request: SearchRequest) -> QueryMatcher {
+        QueryMatcher(
+            snapshot: snapshot, reader: PostingReader(db: db, cache: epoch.postings), vocabulary: searcher.vocabulary,
+            analyser: searcher.analyser, understands: request.understandsVocabulary)
+    }
+
+    func results(_ request: SearchRequest, offset: Int) throws -> SearchResults {
+        let understanding = try understand(request)
+        var plan = understanding.plan
+        var matched = plan.strict
+        matched.formUnion(plan.near)
+        if let node = request.node {
+            let inside = snapshot.documents(inNode: node, searcher.analyser)
+            matched.formIntersection(inside)
+            plan.near.formIntersection(inside)
+        }
+        let counter = FacetCounter(matched, request.filters, snapshot)
+        let total = counter.documents.count
+        let size = max(0, min(100, request.size))
+        let ranker = Ranker(snapshot, plan, sort: request.sort)
+        let ranked = size == 0 ? [] : ranker.best(counter.documents, wanted: min(total, offset + size))
+        let hits = try ranked.dropFirst(offset).compactMap { try hit($0, plan, request) }
+        var facets: [FacetField: [SearchResults.FacetCount]] = [:]
+        for field in request.facets { facets[field] = counter.counts(field) }
+        let end = offset + size
+        return SearchResults(
+            total: total, hits: hits, facets: facets, understood: Self.understood(plan), relaxed: understanding.relaxed,
+            didYouMean: understanding.didYouMean,
+            next: size > 0 && end < total ? SearchCursor(offset: end, digest: request.digest).text : nil,
+            generation: snapshot.generation)
+    }
+
+    /// What the text matches, loosened and corrected as far as needed.
+    func understand(_ request: SearchRequest) throws -> Understanding {
+        let matcher = matcher(request)
+        var plan = try plan(request.text, matcher)
+        guard plan.hasText, plan.strict.count < QueryPlan.enough else { return Understanding(plan: plan) }
+        let strict = plan.strict.count
+        let parts = ParsedQuery(request.text).parts
+        let correction =
+            strict > 0
+            ? nil
+            : Corrector(snapshot: snapshot, analyser: searcher.analyser)
+                .correction(of: parts, plan.required)
+        try loosen(&plan, matcher)
+        if strict == 0, plan.near.isEmpty, let correction {
+            let better = try self.plan(correction, matcher)
+            if !better.strict.isEmpty {
+                return Understanding(
+                    plan: better, relaxed: "没有找到“\(request.text)”，已为您搜索“\(correction)”", didYouMean: correction)
+            }
+        }
+        var relaxed: String?
+        if !plan.near.isEmpty {
+            relaxed = strict == 0 ? "没有同时包含全部词语的资源，以下资源只包含一部分" : "完全匹配的资源有 \(strict) 条，其后是包含部分词语的资源"
+        }
+        return Understanding(plan: plan, relaxed: relaxed, didYouMean: correction)
+    }
+
+    private func plan(_ text: String, _ matcher: QueryMatcher) throws -> QueryPlan {
+        let (parts, restriction) = try restrict(ParsedQuery(text).parts, matcher)
+        return try QueryPlan(parts, restriction: restriction, matcher)
+    }
+
+    private func loosen(_ plan: inout QueryPlan, _ matcher: QueryMatcher) throws {
+        guard
+            plan.required.contains(where: { $0.facet == nil && $0.phrase?.units.count ?? 0 > 1 })
+                || plan.required.count > 1
+        else { return }
+        try plan.loosen(matcher, restriction: plan.restriction)
+    }
+
+    /// Turns field:value parts into a restriction; those that name no field or no value stay text.
+    private func restrict(
+        _ parts: [ParsedQuery.Part], _ matcher: QueryMatcher
+    ) throws -> ([ParsedQuery.Part], DocumentSet) {
+        var restriction = snapshot.visible
+        var rest: [ParsedQuery.Part] = []
+        for part in parts {
+            guard let name = part.field else {
+                rest.append(part)
+                continue
+            }
+            var text = part
+            text.field = nil
+            if let found = try documents(name, part, matcher) {
+                if part.isExcluded { restriction.subtract(found) } else { restriction.formIntersection(found) }
+            } else {
+                text.text = "\(name):\(part.text)"
+                rest.append(text)
+            }
+        }
+        return (rest, restriction)
+    }
+
+    private func documents(
+        _ name: String, _ part: ParsedQuery.Part, _ matcher: QueryMatcher
+    ) throws -> DocumentSet? {
+        if let field = searcher.vocabulary.field(named: name), let codes = searcher.vocabulary.codes(part.text, field) {
+            return matcher.documents(.init(field: field, codes: codes))
+        }
+        let texts: [String: TextField] = [
+            "title": .title, "标题": .title, "题目": .title, "teacher": .meta, "教师": .meta, "老师": .meta, "作者": .meta,
+            "school": .meta, "学校": .meta, "chapter": .meta, "章节": .meta, "keyword": .meta, "关键词": .meta,
+        ]
+        guard let field = texts[name.lowercased()],
+            let phrase = QueryPhrase(part.text, searcher.analyser, isOpen: !part.isQuoted)
+        else { return nil }
+        var found = DocumentSet(try matcher.lists(phrase)[field], capacity: snapshot.capacity)
+        found.formIntersection(snapshot.visible)
+        return found
+    }
+
+    private static func understood(_ plan: QueryPlan) -> [SearchResults.UnderstoodFilter] {
+        var filters: [SearchResults.UnderstoodFilter] = []
+        func collect(_ match: PartMatch) {
+            if let meaning = match.understood {
+                filters.append(.init(field: meaning.field, codes: meaning.codes, words: match.words))
+            }
+            match.pieces.forEach(collect)
+        }
+        plan.required.forEach(collect)
+        return filters
+    }
+
+    private func hit(
+        _ ranked: Ranker.Ranked, _ plan: QueryPlan, _ request: SearchRequest
+    ) throws -> SearchResults.Hit? {
+        guard let resource = try resource(Int64(ranked.document)) else { return nil }
+        let isNear = plan.near.contains(ranked.document)
+        let highlighter = Highlighter(plan, searcher.analyser, isNear: isNear)
+        var hit = SearchResults.Hit(document: Int64(ranked.document), resource: resource)
+        hit.score = ranked.key >= 5e8 ? ranked.key - 1e9 : ranked.key
+        if plan.hasText { hit.highlights = highlighter.highlights(resource) }
+        if request.explain { hit.explanation = explain(ranked, plan, isNear: isNear) }
+        return hit
+    }
+
+    func resource(_ document: Int64) throws -> LearningResource? {
+        try epoch.resources.resource(document) { try searcher.catalogue.resource(document: document, db) }
+    }
+
+    private func explain(_ ranked: Ranker.Ranked, _ plan: QueryPlan, isNear: Bool) -> [String] {
+        var lines = [isNear ? "部分匹配" : "全部词语匹配"]
+        func collect(_ match: PartMatch) {
+            let document = ranked.document
+            for (field, name) in [(TextField.title, "标题"), (.meta, "关键词、教师、学校或章节"), (.body, "简介")]
+            where match.lists[field].contains(document) {
+                lines.append("“\(match.words)”见于\(name)（全库 \(match.count) 条）")
+            }
+            if let facet = match.facet, facet.contains(document), let meaning = match.understood {
+                lines.append("“\(match.words)”理解为 \(meaning.field.name)=\(meaning.codes.joined(separator: ","))")
+            }
+            if let pinyin = match.pinyin, pinyin.contains(document) { lines.append("“\(match.words)”按拼音匹配") }
+            match.pieces.forEach(collect)
+        }
+        plan.required.forEach(collect)
+        lines.append("获奖、时间与完整度：\(Double(snapshot.quality[Int(ranked.document)]).formatted3)")
+        return lines
+    }
+}
+
+extension Double {
+    fileprivate var formatted3: String { String((self * 1000).rounded() / 1000) }
+}
+
+extension Highlighter {
+    /// The fields of a record in which something matches.
+    func highlights(_ resource: LearningResource) -> [String: [SearchResults.Segment]] {
+        var highlights: [String: [SearchResults.Segment]] = [:]
+        func mark(_ name: String, _ text: String?) {
+            if let text, let segments = segments(text) { highlights[name] = segments }
+        }
+        mark("title", resource.displayTitle)
+        mark("description", resource.descriptions.first?.text)
+        mark("teacher", resource.creators.first?.name)
+        mark("school", resource.school?.name)
+        mark("chapter", resource.node?.path.joined(separator: " / "))
+        mark("keywords", resource.keywords.isEmpty ? nil : resource.keywords.joined(separator: "、"))
+        return highlights
+    }
+}

@@ -1,0 +1,144 @@
+internal import Metadata
+
+extension Searcher {
+    package func suggest(_ text: String, limit: Int) throws -> [Suggestion] {
+        let snapshot = try epoch().snapshot
+        guard let phrase = QueryPhrase(text, analyser), limit > 0 else { return [] }
+        return Suggester(snapshot: snapshot, analyser: analyser, phrase: phrase).best(min(limit, 50))
+    }
+}
+
+/// Completes what was typed with titles, nodes, teachers and schools.
+struct Suggester {
+    /// How a name answers, best first.
+    private enum Class: Int {
+        case begins, contains, pinyinBegins, pinyinContains
+    }
+
+    private struct Candidate {
+        var string: UInt32
+        var place: Int
+    }
+
+    let snapshot: Snapshot
+    let analyser: TextAnalyser
+    let phrase: QueryPhrase
+
+    func best(_ limit: Int) -> [Suggestion] {
+        let candidates = matching()
+        var lists: [[Suggestion]] = []
+        for kind in Suggestion.Kind.allCases {
+            var heap = TopList(limit: limit)
+            for candidate in candidates {
+                let count = count(candidate.string, kind)
+                guard count > 0 else { continue }
+                let key = Double(4 - candidate.place) * 1e9 + Double(min(count, 1_000_000))
+                heap.add(Ranker.Ranked(document: candidate.string, key: key))
+            }
+            lists.append(heap.sorted.map { suggestion($0.document, kind) })
+        }
+        return interleave(lists, limit)
+    }
+
+    /// Lessons get half of the room, the other kinds share the rest; what one leaves the others take.
+    private func interleave(_ lists: [[Suggestion]], _ limit: Int) -> [Suggestion] {
+        var taken = lists.map { min($0.count, max(1, limit / 6)) }
+        taken[0] = min(lists[0].count, max(1, limit - taken.dropFirst().reduce(0, +)))
+        var rest = limit - taken.reduce(0, +)
+        for index in lists.indices where rest > 0 {
+            let more = min(rest, lists[index].count - taken[index])
+            taken[index] += more
+            rest -= more
+        }
+        return Array(zip(lists, taken).flatMap { $0.prefix($1) }.prefix(limit))
+    }
+
+    private func count(_ string: UInt32, _ kind: Suggestion.Kind) -> Int {
+        let index = Int(string)
+        return switch kind {
+        case .lesson: Int(snapshot.titleCounts[index])
+        case .teacher: Int(snapshot.peopleCounts[index])
+        case .node: (snapshot.steps[string] ?? []).reduce(0) { $0 + Int(snapshot.placeCounts[Int($1)]) }
+        case .school: snapshot.schoolCounts[string] ?? 0
+        }
+    }
+
+    private func suggestion(_ string: UInt32, _ kind: Suggestion.Kind) -> Suggestion {
+        var suggestion = Suggestion(kind: kind, text: snapshot.strings[string], count: count(string, kind))
+        if kind == .node { suggestion.node = node(string) }
+        return suggestion
+    }
+
+    /// The tree key of a step: that of the first visible document with it.
+    private func node(_ step: UInt32) -> String? {
+        guard
+            let place = (snapshot.steps[step] ?? []).max(by: {
+                snapshot.placeCounts[Int($0)] < snapshot.placeCounts[Int($1)]
+            }), let document = snapshot.firstDocument(of: place)
+        else { return nil }
+        var codes: [String] = []
+        for field in TreePath.coded {
+            guard let term = snapshot.column(field).terms(document).first else { return nil }
+            codes.append(snapshot.terms.code(term))
+        }
+        return (codes + snapshot.steps(of: Int(place), analyser)).joined(separator: "|")
+    }
+
+    private func matching() -> [Candidate] {
+        let query = snapshot.strings.codes(of: (phrase.folded, phrase.units))
+        let open = openWords()
+        let pinyin = PinyinQuery(phrase)
+        var found: [Candidate] = []
+        snapshot.strings.withAllUnits { units, ends in
+            for number in 1..<max(1, snapshot.strings.count) {
+                let range = Int(ends[number])..<Int(ends[number + 1])
+                guard let place = place(units, range, query, open, pinyin) else { continue }
+                found.append(Candidate(string: UInt32(number), place: place.rawValue))
+            }
+        }
+        return found
+    }
+
+    /// The words that begin with the last word typed.
+    private func openWords() -> Set<UInt32> {
+        guard let last = phrase.units.last, last.kind != .character else { return [] }
+        let beginning = phrase.folded.scalars[last.start..<last.end]
+        let mark = last.kind == .word ? StringTable.word : StringTable.syllable
+        var words: Set<UInt32> = []
+        for (number, text) in snapshot.strings.words.texts.enumerated() where text.starts(with: beginning) {
+            words.insert(mark | UInt32(number))
+        }
+        return words
+    }
+
+    @inline(__always)
+    private func place(
+        _ units: UnsafeBufferPointer<UInt32>, _ range: Range<Int>, _ query: [UInt32], _ open: Set<UInt32>,
+        _ pinyin: PinyinQuery?
+    ) -> Class? {
+        let last = query.count - 1
+        var index = range.lowerBound
+        while index + last < range.upperBound {
+            var offset = 0
+            while offset < last, units[index + offset] & ~StringTable.joins == query[offset] { offset += 1 }
+            if offset == last {
+                let unit = units[index + last] & ~StringTable.joins
+                if unit == query[last] || (unit >= StringTable.word && open.contains(unit)) {
+                    return index == range.lowerBound ? .begins : .contains
+                }
+            }
+            index += 1
+        }
+        guard let pinyin else { return nil }
+        let first = PinyinTable.bit(pinyin.letters[0])
+        // Two letters stand in too many names; they complete beginnings only.
+        let limit = pinyin.letters.count > 2 ? range.upperBound : min(range.upperBound, range.lowerBound + 1)
+        for index in range.lowerBound..<limit
+        where analyser.pinyin.initials(of: units[index] & ~StringTable.joins) & first != 0 {
+            if pinyin.end(units, from: index, analyser.pinyin, anchoredEnd: range.upperBound) != nil {
+                return index == range.lowerBound ? .pinyinBegins : .pinyinContains
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,130 @@
+package import Cataloguing
+internal import Foundation
+internal import GRDB
+package import Metadata
+internal import Synchronization
+
+/// The embedded engine: postings from SQLite FTS5, everything else from columns in memory.
+package final class Searcher: SearchIndex {
+    /// When a published source is noticed.
+    package enum Freshness: Sendable {
+        /// With the next call, which waits until the columns are read: for commands and tests.
+        case immediate
+        /// Looked for at most so often; columns are read beside the running searches: for the server.
+        case background(seconds: Double)
+    }
+
+    /// One generation with the caches that hold for it.
+    final class Epoch: Sendable {
+        let snapshot: Snapshot
+        let postings = PostingCache()
+        let resources: ResourceCache
+
+        init(_ snapshot: Snapshot, resources: ResourceCache) {
+            self.snapshot = snapshot
+            self.resources = resources
+        }
+    }
+
+    private struct State {
+        var epoch: Epoch
+        var checked: ContinuousClock.Instant
+        var isRefreshing = false
+    }
+
+    let catalogue: Catalogue
+    let analyser: TextAnalyser
+    let vocabulary: QueryVocabulary
+    private let freshness: Freshness
+    private let state: Mutex<State>
+
+    /// Reads the columns of everything visible: about a second for a million records.
+    /// - Throws: a database error when the catalogue cannot be read.
+    package init(
+        _ catalogue: Catalogue, analyser: TextAnalyser, vocabulary: QueryVocabulary, freshness: Freshness = .immediate
+    ) throws {
+        self.catalogue = catalogue
+        self.analyser = analyser
+        self.vocabulary = vocabulary
+        self.freshness = freshness
+        let loader = SnapshotLoader(catalogue: catalogue, analyser: analyser, awards: vocabulary.awards)
+        let snapshot = try catalogue.pool.read { try loader.load($0, after: nil) } ?? Snapshot()
+        state = Mutex(State(epoch: Epoch(snapshot, resources: ResourceCache()), checked: .now))
+    }
+
+    /// The convenience of the commands: everything read from the project's root.
+    /// - Throws: `ConfigError` for a schema file that cannot be used, or a database error.
+    package convenience init(
+        _ catalogue: Catalogue, root: ProjectRoot, freshness: Freshness = .immediate
+    ) throws {
+        let analyser = try TextAnalyser(root: root)
+        let vocabulary = try QueryVocabulary(Vocabularies(root: root), root: root, analyser: analyser)
+        try self.init(catalogue, analyser: analyser, vocabulary: vocabulary, freshness: freshness)
+    }
+
+    package func generation() throws -> Int64 { try epoch().snapshot.generation }
+
+    /// The newest generation, as fresh as asked for.
+    func epoch() throws -> Epoch {
+        switch freshness {
+        case .immediate:
+            try refresh()
+            return state.withLock { $0.epoch }
+        case .background(let seconds):
+            let (epoch, isDue) = state.withLock { state -> (Epoch, Bool) in
+                let isDue = !state.isRefreshing && ContinuousClock.now - state.checked > .seconds(seconds)
+                if isDue { state.isRefreshing = true }
+                return (state.epoch, isDue)
+            }
+            if isDue {
+                Thread.detachNewThread {
+                    // What cannot be read now is tried again with the next look; searches go on with what they have.
+                    try? self.refresh()
+                    self.state.withLock {
+                        $0.isRefreshing = false
+                        $0.checked = .now
+                    }
+                }
+            }
+            return epoch
+        }
+    }
+
+    /// Takes over what was published since the last look.
+    package func refresh() throws {
+        let earlier = state.withLock { $0.epoch }
+        let loader = SnapshotLoader(catalogue: catalogue, analyser: analyser, awards: vocabulary.awards)
+        guard let next = try catalogue.pool.read({ try loader.load($0, after: earlier.snapshot) }) else { return }
+        // After a rollback row ids may come again with other records.
+        let resources = next.audits == earlier.snapshot.audits ? earlier.resources : ResourceCache()
+        let epoch = Epoch(next, resources: resources)
+        state.withLock { state in
+            if state.epoch.snapshot.generation == earlier.snapshot.generation { state.epoch = epoch }
+        }
+    }
+}
+
+/// Decoded records of late: documents never change, so what is here is right.
+final class ResourceCache: Sendable {
+    private struct State {
+        var young: [Int64: LearningResource] = [:]
+        var old: [Int64: LearningResource] = [:]
+    }
+
+    /// Records of one of the two generations; about 4 KB each.
+    private static let limit = 3000
+    private let state = Mutex(State())
+
+    func resource(_ document: Int64, read: () throws -> LearningResource?) rethrows -> LearningResource? {
+        if let known = state.withLock({ $0.young[document] ?? $0.old[document] }) { return known }
+        guard let resource = try read() else { return nil }
+        state.withLock { state in
+            if state.young.count >= Self.limit {
+                state.old = state.young
+                state.young = [:]
+            }
+            state.young[document] = resource
+        }
+        return resource
+    }
+}
