@@ -30,7 +30,7 @@ struct FacetCounter {
         }
         var passing: [UInt32] = []
         var failing = [[UInt32]](repeating: [], count: masks.count)
-        matched.forEach { document in
+        matched.visit { document in
             var failed = -1
             for (index, filter) in masks.enumerated() where !filter.mask[filter.column.code(document)] {
                 if failed >= 0 { return }

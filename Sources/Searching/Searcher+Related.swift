@@ -67,7 +67,7 @@ extension SearchSession {
         let place = snapshot.places[Int(document)]
         guard place != 0 else { return (nil, nil) }
         var orders: [Int: [LessonOrder]] = [:]
-        book.forEach { other in
+        book.visit { other in
             let place = snapshot.places[Int(other)]
             if place != 0, orders[place] == nil {
                 orders[place] = snapshot.strings[UInt32(place)].split(separator: "\n").map { LessonOrder(String($0)) }
@@ -95,7 +95,7 @@ extension QueryPlan {
 extension DocumentSet {
     func filter(_ isIncluded: (UInt32) -> Bool) -> DocumentSet {
         var result = DocumentSet(capacity: capacity)
-        forEach { if isIncluded($0) { result.insert($0) } }
+        visit { if isIncluded($0) { result.insert($0) } }
         return result
     }
 }

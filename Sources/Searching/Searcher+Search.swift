@@ -166,10 +166,10 @@ struct SearchSession {
         _ ranked: Ranker.Ranked, _ plan: QueryPlan, _ request: SearchRequest
     ) throws -> SearchResults.Hit? {
         guard let resource = try resource(Int64(ranked.document)) else { return nil }
-        let isNear = plan.near.contains(ranked.document)
+        let isNear = ranked.isNear
         let highlighter = Highlighter(plan, searcher.analyser, isNear: isNear)
         var hit = SearchResults.Hit(document: Int64(ranked.document), resource: resource)
-        hit.score = ranked.key >= 5e8 ? ranked.key - 1e9 : ranked.key
+        hit.score = ranked.key
         if plan.hasText { hit.highlights = highlighter.highlights(resource) }
         if request.explain { hit.explanation = explain(ranked, plan, isNear: isNear) }
         return hit
@@ -194,7 +194,7 @@ struct SearchSession {
             match.pieces.forEach(collect)
         }
         plan.required.forEach(collect)
-        lines.append("获奖、时间与完整度：\(Double(snapshot.quality[Int(ranked.document)]).formatted3)")
+        lines.append("获奖、时间与完整度：\(snapshot.quality[Int(ranked.document)].formatted3)")
         return lines
     }
 }

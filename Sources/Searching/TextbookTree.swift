@@ -48,7 +48,7 @@ extension Snapshot {
         guard !path.steps.isEmpty else { return found }
         var known: [Int: Bool] = [:]
         var result = DocumentSet(capacity: capacity)
-        found.forEach { document in
+        found.visit { document in
             let place = places[Int(document)]
             let isInside = known[place] ?? steps(of: place, analyser).starts(with: path.steps)
             known[place] = isInside

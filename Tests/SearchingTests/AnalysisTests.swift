@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Analysis chain")
 struct AnalysisTests {
-    static let analyser = SearchFixture.analyser
+    static let analyser = SearchTablesFixture.analyser
 
     @Test(
         "Width, case, script variant and grade numerals make no difference",

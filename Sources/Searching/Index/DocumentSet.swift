@@ -55,7 +55,7 @@ struct DocumentSet: Sendable, Equatable {
     }
 
     /// Calls `body` with every id, ascending.
-    @inline(__always) func forEach(_ body: (UInt32) -> Void) {
+    @inline(__always) func visit(_ body: (UInt32) -> Void) {
         words.withUnsafeBufferPointer { words in
             for (index, word) in words.enumerated() where word != 0 {
                 var rest = word
@@ -71,7 +71,7 @@ struct DocumentSet: Sendable, Equatable {
     var ids: [UInt32] {
         var ids: [UInt32] = []
         ids.reserveCapacity(count)
-        forEach { ids.append($0) }
+        visit { ids.append($0) }
         return ids
     }
 }

@@ -32,7 +32,7 @@ struct Snapshot: Sendable {
     private(set) var awardRanks: [Float] = []
     private(set) var newestDay = 1
     /// 0 to 1 for each document: award first, then freshness, then completeness.
-    private(set) var quality: [Float] = []
+    private(set) var quality: [Double] = []
 
     static let fieldCount = Int(FacetField.allCases.map(\.rawValue).max() ?? 0) + 1
 
@@ -62,13 +62,13 @@ struct Snapshot: Sendable {
 
     private func counts(_ column: CodeArray) -> [UInt32] {
         var counts = [UInt32](repeating: 0, count: strings.count)
-        visible.forEach { counts[column[Int($0)]] += 1 }
+        visible.visit { counts[column[Int($0)]] += 1 }
         return counts
     }
 
     func firstDocument(of place: UInt32) -> UInt32? {
         var found: UInt32?
-        visible.forEach { if found == nil, places[Int($0)] == Int(place) { found = $0 } }
+        visible.visit { if found == nil, places[Int($0)] == Int(place) { found = $0 } }
         return found
     }
 
@@ -79,10 +79,11 @@ struct Snapshot: Sendable {
         return code < awardRanks.count ? awardRanks[code] : 0
     }
 
-    private func quality(_ document: Int) -> Float {
-        let freshness = Float(facts[document] >> 8) / Float(newestDay)
-        return 0.7 * awardRank(UInt32(document)) + 0.28 * freshness * freshness + 0.02 * Float(facts[document] & 0xFF)
-            / 255
+    private func quality(_ document: Int) -> Double {
+        let freshness = Double(facts[document] >> 8) / Double(newestDay)
+        // One step of award outweighs all of freshness, one day of freshness all of completeness.
+        let award = Double(awardRank(UInt32(document)))
+        return 0.94 * award + 0.05 * freshness + 1e-6 * Double(facts[document] & 0xFF) / 255
     }
 }
 

@@ -97,7 +97,7 @@ extension Snapshot {
         let column = column(.school)
         let named = Set(schools.filter { strings[Int($0.value)] }.keys)
         var result = column.documents(column.mask(named), capacity: capacity)
-        visible.forEach { document in
+        visible.visit { document in
             if strings[titles[Int(document)]] || strings[people[Int(document)]] { result.insert(document) }
         }
         result.formIntersection(visible)

@@ -123,11 +123,11 @@ struct GramScores {
         var candidates = touched
         candidates.formIntersection(allowed)
         var top: Float = 0
-        candidates.forEach { top = max(top, scores[Int($0)]) }
+        candidates.visit { top = max(top, scores[Int($0)]) }
         var result = DocumentSet(capacity: allowed.capacity)
         var kept: [UInt32: Float] = [:]
         guard top > 0 else { return (result, kept) }
-        candidates.forEach { document in
+        candidates.visit { document in
             let score = scores[Int(document)]
             if score >= top * share {
                 result.insert(document)

@@ -5,6 +5,8 @@ struct Ranker {
 
     struct Ranked {
         var document: UInt32
+        /// Only a part of the query was found: after all that have all of it.
+        var isNear = false
         var key: Double
     }
 
@@ -40,11 +42,16 @@ struct Ranker {
         let scores = PartScores(snapshot, plan)
         let depth = sort == .relevance && plan.hasText ? max(wanted, Self.reranked) : wanted
         var heap = TopList(limit: depth)
-        for document in documents { heap.add(Ranked(document: document, key: firstKey(document, scores))) }
+        for document in documents {
+            let isNear = plan.hasText && plan.near.contains(document)
+            heap.add(Ranked(document: document, isNear: isNear, key: firstKey(document, scores)))
+        }
         var ranked = heap.sorted
         if sort == .relevance, plan.hasText {
             var top = ranked.prefix(Self.reranked).map { item in
-                Ranked(document: item.document, key: exactKey(item.document, text: scores.score(item.document)))
+                Ranked(
+                    document: item.document, isNear: item.isNear,
+                    key: exactKey(item.document, text: scores.score(item.document)))
             }
             top.sort(by: TopList.precedes)
             ranked.replaceSubrange(0..<top.count, with: top)
@@ -53,21 +60,19 @@ struct Ranker {
     }
 
     private func firstKey(_ document: UInt32, _ scores: PartScores) -> Double {
-        let tier = plan.hasText && plan.near.contains(document) ? 0.0 : 1e9
-        let quality = Double(snapshot.quality[Int(document)])
+        let quality = snapshot.quality[Int(document)]
         switch sort {
-        case .newest: return tier + Double(snapshot.day(document)) + quality / 2
-        case .award: return tier + Double(snapshot.awardRank(document)) * 1e7 + Double(snapshot.day(document))
+        case .newest: return Double(snapshot.day(document)) + quality / 2
+        case .award: return Double(snapshot.awardRank(document)) * 1e7 + Double(snapshot.day(document))
         case .relevance:
             guard plan.hasText else { return quality }
-            return tier + Double(scores.score(document)) * (1 + 0.12 * quality)
+            return Double(scores.score(document)) * (1 + 0.12 * quality)
         }
     }
 
     private func exactKey(_ document: UInt32, text: Float) -> Double {
-        let tier = plan.near.contains(document) ? 0.0 : 1e9
         let title = snapshot.strings.withUnits(UInt32(snapshot.titles[Int(document)])) { titleScore($0) }
-        return tier + Double(text + total * title) * (1 + 0.12 * Double(snapshot.quality[Int(document)]))
+        return Double(text + total * title) * (1 + 0.12 * snapshot.quality[Int(document)])
     }
 
     /// How well a title answers the query: 0 for nothing in common, about 3 for the same words.
@@ -132,7 +137,7 @@ struct PartScores {
         var own = [Float](repeating: 0, count: scores.count)
         own.withUnsafeMutableBufferPointer { own in
             for (set, list, share) in best {
-                set?.forEach { own[Int($0)] = max(own[Int($0)], share * weight) }
+                set?.visit { own[Int($0)] = max(own[Int($0)], share * weight) }
                 for document in list where Int(document) < own.count {
                     own[Int(document)] = max(own[Int(document)], share * weight)
                 }
@@ -158,7 +163,8 @@ struct TopList {
 
     /// Higher keys first; equal ones in the order of their ids, so that pages never overlap.
     static func precedes(_ left: Ranker.Ranked, _ right: Ranker.Ranked) -> Bool {
-        left.key != right.key ? left.key > right.key : left.document < right.document
+        if left.isNear != right.isNear { return right.isNear }
+        return left.key != right.key ? left.key > right.key : left.document < right.document
     }
 
     @inline(__always) mutating func add(_ item: Ranker.Ranked) {

@@ -1,0 +1,154 @@
+import Metadata
+import Testing
+
+@testable import Searching
+
+@Suite("What a teacher types finds what the teacher means")
+struct FindingTests {
+    @Test(
+        "A word inside longer ones is found, and nothing that only shares characters comes before it",
+        arguments: [
+            ("处理", "待处理文件", "理处分数"), ("工程", "在建工程", "程工艺"), ("景点", "旅游景点介绍", "经典诵读"),
+            ("勾股", "勾股定理", "股市"), ("岳阳楼记", "《岳阳楼记》教学设计", "岳阳的记忆"), ("《岳阳楼记》", "岳阳楼记", "楼记"),
+            ("岳 阳 楼 记", "岳阳楼记", "记念"), ("岳陽樓記", "岳阳楼记", "阳光"), ("ＡＢＣ", "abc字母", "字母"),
+            ("yueyanglouji", "岳阳楼记", "小石潭记"), ("yylj", "岳阳楼记", "小石潭记"), ("记", "小石潭记", "小石潭"),
+            ("c++", "C++程序设计", "C语言"), ("c语言", "C语言入门", "语言文字"), ("7年级地理", "七年级地理", "七年"),
+            ("長城", "不到长城非好汉", "城市"), ("重庆", "重慶夜景", "庆祝"), ("changcheng", "长城", "城市"), ("zhangda", "长大以后做什么", "城市"),
+        ])
+    func findsFirst(query: String, wanted: String, other: String) throws {
+        let fixture = try SearchFixture(titles: [other, wanted])
+        #expect(try fixture.titles(query).first == wanted)
+    }
+
+    @Test(
+        "Every script of the federation is searched by its own units",
+        arguments: [
+            ("자유", "모든 인간은 자유롭다"), ("인간", "모든 인간은 자유롭다"), ("ꂷꃅ", "ꊿꂷꃅꄿꐨꐥ"), ("ꃅ", "ꊿꂷꃅꄿꐨꐥ"),
+            ("སློབ་དེབ", "རྩིས་རིག་སློབ་དེབ།"), ("རིག", "རྩིས་རིག་སློབ་དེབ།"), ("ھۆرمەت", "ئىززەت-ھۆرمەت ۋە ھوقۇق"),
+            ("ھۆر", "ئىززەت-ھۆرمەت ۋە ھوقۇق"), ("ᠮᠣᠩᠭᠣᠯ", "ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡ"), ("монгол", "Монгол хэлний хичээл"),
+            ("хичээ", "Монгол хэлний хичээл"), ("мектеп", "Мектептің тарихы"), ("sawcuengh", "Sawcuengh geijneb"),
+            ("數學", "数学广角"), ("ئانا تىل", "ئانا تىل دەرسلىكى"),
+        ])
+    func scripts(query: String, title: String) throws {
+        let fixture = try SearchFixture(titles: ["无关的课", title])
+        let results = try fixture.searcher.search(SearchRequest(text: query))
+        #expect(results.hits.map(\.resource.displayTitle) == [title])
+        #expect(results.total == 1)
+        let segments = results.hits.first?.highlights["title"] ?? []
+        #expect(segments.map(\.text).joined() == title)
+        #expect(segments.contains { $0.isMatch })
+    }
+
+    @Test("A homophone that finds nothing is corrected, and the correction is offered")
+    func homophones() throws {
+        let fixture = try SearchFixture(titles: ["单元测试", "期末复习"])
+        let results = try fixture.searcher.search(SearchRequest(text: "侧试"))
+        #expect(results.didYouMean == "测试")
+        #expect(results.hits.map(\.resource.displayTitle) == ["单元测试"])
+        #expect(results.relaxed?.contains("测试") == true)
+    }
+
+    @Test("A word one letter off is corrected in scripts with letters")
+    func spelling() throws {
+        let fixture = try SearchFixture(titles: ["Монгол хэлний хичээл", "Photosynthesis in plants"])
+        #expect(try fixture.searcher.search(SearchRequest(text: "photosinthesis")).didYouMean == "photosynthesis")
+        #expect(try fixture.searcher.search(SearchRequest(text: "хэлнй")).didYouMean == "хэлний")
+    }
+
+    @Test("Words of the vocabularies are understood as filters and still found as text")
+    func understanding() throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            SearchFixture.resource("1", title: "压强") {
+                $0.grades = [8]
+                $0.subjects = [Coded(code: "physics", raw: "物理")]
+                $0.resourceType = Coded(code: "courseware", raw: "课件")
+            },
+            SearchFixture.resource("2", title: "初二物理 压强"),
+            SearchFixture.resource("3", title: "压强") {
+                $0.grades = [9]
+                $0.subjects = [Coded(code: "math", raw: "数学")]
+            },
+        ])
+        for query in ["初二 物理 压强", "八年级物理压强"] {
+            let results = try fixture.searcher.search(SearchRequest(text: query))
+            #expect(results.understood.map(\.codes).contains(["8"]))
+            #expect(results.hits.first?.resource.sourceID == "1" || results.hits.first?.resource.sourceID == "2")
+        }
+        let results = try fixture.searcher.search(SearchRequest(text: "初二 物理 压强 ppt"))
+        #expect(results.hits.first?.resource.sourceID == "1")
+        let plain = try fixture.searcher.search(SearchRequest(text: "初二 物理 压强", understandsVocabulary: false))
+        #expect(plain.understood.isEmpty)
+        #expect(plain.hits.first?.resource.sourceID == "2")
+    }
+
+    @Test("A lesson whose name holds a word of a vocabulary is found by its name")
+    func namesBeforeMeanings() throws {
+        let fixture = try SearchFixture(titles: ["北京的春节", "北京的四合院", "春节"])
+        #expect(try fixture.titles("北京的春节").first == "北京的春节")
+        #expect(try fixture.searcher.search(SearchRequest(text: "北京的春节")).understood.isEmpty)
+    }
+
+    @Test("Quotes, minus and field:value are honoured when used")
+    func syntax() throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            SearchFixture.resource("1", title: "分数的加法") { $0.subjects = [Coded(code: "math", raw: "数学")] },
+            SearchFixture.resource("2", title: "加法与分数") { $0.subjects = [Coded(code: "math", raw: "数学")] },
+            SearchFixture.resource("3", title: "分数线") { $0.subjects = [Coded(code: "chinese", raw: "语文")] },
+        ])
+        func ids(_ text: String) throws -> Set<String> {
+            Set(try fixture.searcher.search(SearchRequest(text: text)).hits.map(\.resource.sourceID))
+        }
+        #expect(try ids("\"分数的加法\"").contains("1"))
+        #expect(try fixture.titles("\"分数的加法\"").first == "分数的加法")
+        #expect(try ids("分数 -加法") == ["3"])
+        #expect(try ids("分数 学科:数学") == ["1", "2"])
+        #expect(try ids("分数 -subject:math") == ["3"])
+        #expect(try ids("标题:分数线") == ["3"])
+    }
+
+    @Test(
+        "No text is an error",
+        arguments: [
+            "", " ", "\"", "-", "--", "a:", ":a", "\"\"", "-\"", "*", "AND OR NOT", "NEAR(", "^", "{title}:x", "\u{0}",
+            "\u{202E}abc", "《》", "。。。", "-课件", "title:", "x:y:z", "'; DROP TABLE", "\u{1F600}", "\u{FFFF}",
+        ])
+    func anyText(text: String) throws {
+        let fixture = try SearchFixture(titles: ["分数的加法", "not a title"])
+        let results = try fixture.searcher.search(SearchRequest(text: text, facets: FacetField.allCases))
+        #expect(results.hits.count <= 2)
+        _ = try fixture.searcher.suggest(text, limit: 10)
+        _ = try fixture.searcher.children(of: text, within: SearchRequest(text: text))
+    }
+
+    @Test("An award, then freshness, then completeness decide between equal texts")
+    func tieBreaks() throws {
+        let fixture = try SearchFixture()
+        func dated(_ resource: inout LearningResource, _ seconds: Int64) {
+            resource.modified = SourceDate(instant: UTCInstant(seconds: seconds), precision: .day)
+        }
+        try fixture.publish([
+            SearchFixture.resource("old", title: "光合作用") { dated(&$0, 1_500_000_000) },
+            SearchFixture.resource("new", title: "光合作用") { dated(&$0, 1_500_086_400) },
+            SearchFixture.resource("city", title: "光合作用") {
+                dated(&$0, 1_500_000_000)
+                $0.awards = [Award(level: "city_youke", raw: "市级优课")]
+            },
+            SearchFixture.resource("nation", title: "光合作用") {
+                dated(&$0, 1_500_000_000)
+                $0.awards = [Award(level: "national_youke", raw: "部级优课")]
+            },
+            SearchFixture.resource("full", title: "光合作用") {
+                dated(&$0, 1_500_000_000)
+                $0.keywords = ["叶绿体"]
+            },
+        ])
+        let ids = try fixture.searcher.search(SearchRequest(text: "光合作用")).hits.map(\.resource.sourceID)
+        #expect(ids == ["nation", "city", "new", "full", "old"])
+        let newest = try fixture.searcher.search(SearchRequest(text: "光合作用", sort: .newest))
+        #expect(newest.hits.first?.resource.sourceID == "new")
+        let award = try fixture.searcher.search(SearchRequest(sort: .award))
+        #expect(award.hits.prefix(2).map(\.resource.sourceID) == ["nation", "city"])
+    }
+}
