@@ -55,8 +55,6 @@ let package = Package(
         door("CYajl", pkgConfig: "yajl", apt: "libyajl-dev"),
         door("CCsv", pkgConfig: nil, apt: "libcsv-dev"),
         door("CZip", pkgConfig: "libzip", apt: "libzip-dev"),
-        // iconv is glibc's own: a header and no library.
-        .systemLibrary(name: "CIconv", path: "Sources/CIconv"),
         door("CUtf8proc", pkgConfig: nil, apt: "libutf8proc-dev"),
         .target(
             name: "CLibCurl", path: "Sources/CLibCurl",
@@ -64,7 +62,7 @@ let package = Package(
 
         // The data's way, in order. Arrows of dependency only point up this list.
         room("Metadata", ["CLibCrypto", "CUtf8proc", yams]),
-        room("Harvesting", ["Metadata", "CLibCurl", "CLibXML2", "CYajl", "CCsv", "CZip", "CIconv", "CLibCrypto", "CZlib", "CBrotli", "CZstd"]),
+        room("Harvesting", ["Metadata", "CLibCurl", "CLibXML2", "CYajl", "CCsv", "CZip", "CLibCrypto", "CZlib", "CBrotli", "CZstd"]),
         room("Mapping", ["Metadata", yams]),
         room("Cataloguing", ["Metadata", "CZstd", grdb]),
         room("Searching", ["Metadata", "Cataloguing", "CUtf8proc", grdb, sqlite]),

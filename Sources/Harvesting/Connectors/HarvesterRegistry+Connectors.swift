@@ -30,5 +30,14 @@ extension HarvesterRegistry {
             let options = try TableOptions(request.platform.options, isWorkbook: true)
             return TableSession(request, options: options, format: .xlsx, context: context)
         },
+        "sitemap": { (request, context) throws(ConfigError) in
+            SitemapSession(request, options: try SitemapOptions(request.platform.options), context: context)
+        },
+        "atom": { (request, context) throws(ConfigError) in
+            AtomSession(request, options: try AtomOptions(request.platform.options), context: context)
+        },
+        "resourcesync": { (request, context) throws(ConfigError) in
+            ResourceSyncSession(request, options: try SitemapOptions(request.platform.options), context: context)
+        },
     ]
 }

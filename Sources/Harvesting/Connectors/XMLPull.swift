@@ -19,6 +19,7 @@ final class XMLPull {
     private let reader: xmlTextReaderPtr
     private let source: any ByteSource
     private var emptyElementEnds = false
+    private var skipsContent = false
 
     /// Nil when libxml2 has no memory.
     init?(_ source: any ByteSource) {
@@ -46,8 +47,11 @@ final class XMLPull {
             emptyElementEnds = false
             return .end
         }
+        LibXMLErrors.silenceOnThisThread()
         while true {
-            switch xmlTextReaderRead(reader) {
+            let status = skipsContent ? xmlTextReaderNext(reader) : xmlTextReaderRead(reader)
+            skipsContent = false
+            switch status {
             case 1: break
             case 0: return nil
             default: throw XMLPullError()
@@ -93,11 +97,21 @@ final class XMLPull {
         return String(cString: value)
     }
 
-    /// The element with all that is in it, as text with its namespaces declared; the reader stays where it is.
-    func outerXML() -> [UInt8]? {
+    /// The element with all that is in it, as text with its namespaces declared; the next event is the one after its end.
+    func takeElement() -> [UInt8]? {
+        skipsContent = true
+        emptyElementEnds = false
         guard let text = xmlTextReaderReadOuterXml(reader) else { return nil }
         defer { free(text) }
         return Array(String(cString: text).utf8)
+    }
+}
+
+/// libxml2 writes some complaints (encodings) to standard error whatever its options say, unless this thread's global
+/// handler takes them. Parsers with a handler of their own are not touched by it.
+enum LibXMLErrors {
+    static func silenceOnThisThread() {
+        xmlSetStructuredErrorFunc(nil) { _, _ in }
     }
 }
 

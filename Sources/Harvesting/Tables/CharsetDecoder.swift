@@ -1,4 +1,3 @@
-internal import CIconv
 internal import Glibc
 
 /// Turns text of a declared or detected charset into UTF-8, piece by piece; a character cut by a piece border waits for

@@ -30,7 +30,7 @@ enum Workbook {
         let file = folder.url.appending(path: "made.zip")
         guard let archive = zip_open(file.path, ZIP_CREATE, nil) else { throw CocoaError(.fileWriteUnknown) }
         var kept: [UnsafeMutableRawBufferPointer] = []
-        defer { kept.forEach { $0.deallocate() } }
+        defer { for piece in kept { piece.deallocate() } }
         for (name, text) in entries.sorted(by: { $0.key < $1.key }) {
             let bytes = Array(text.utf8)
             let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 1)

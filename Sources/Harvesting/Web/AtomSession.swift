@@ -1,0 +1,74 @@
+internal import Foundation
+package import Metadata
+
+/// The `options:` of `atom`.
+package struct AtomOptions: Sendable {
+    /// Hosts besides the endpoint's own that a next page may lie on.
+    package var hosts: Set<String>
+    package var headers: [String: String]
+
+    /// - Throws: `ConfigError`.
+    package init(_ config: ConfigNode?) throws(ConfigError) {
+        try config?.allow(only: ["hosts", "headers"])
+        hosts = Set((config?["hosts"]?.elements ?? []).compactMap { $0.string?.lowercased() })
+        headers = config?["headers"]?.texts ?? [:]
+    }
+}
+
+/// A harvest of an Atom (RFC 4287) or RSS feed, page by page along `rel="next"` (RFC 5005).
+package actor AtomSession: HarvestSession {
+    private let exchange: SourceExchange
+    private let options: AtomOptions
+    private var next: String?
+    private var visited: Set<String> = []
+    private var pages: Int
+    private var delivered: Int
+    private var result = HarvestEnd(isCompleteList: true)
+
+    package init(_ request: HarvestRequest, options: AtomOptions, context: HarvestContext) {
+        exchange = SourceExchange(platform: request.platform, context: context)
+        self.options = options
+        next = request.checkpoint?.state["next"] ?? (request.checkpoint == nil ? request.platform.endpoint : nil)
+        pages = request.checkpoint?.pages ?? 0
+        delivered = request.checkpoint?.delivered ?? 0
+    }
+
+    package func nextPage() async throws(HarvestError) -> HarvestPage? {
+        guard let address = next else { return nil }
+        visited.insert(address)
+        let limits = exchange.platform.limits
+        let request = FetchRequest(url: address, headers: options.headers)
+        let (feed, bytes) = try await exchange.fetch(request, doing: "第 \(pages + 1) 页") {
+            (response) throws(TransientAnswer) in
+            guard let data = try? response.body.bytes() else { throw TransientAnswer("临时文件读取失败") }
+            return (try FeedDocument(data, at: response.url, limits: limits), data.count)
+        }
+        next = follow(feed.next, from: address)
+        pages += 1
+        delivered += feed.records.count
+        if !feed.unreadable.isEmpty { result.isCompleteList = false }
+        return HarvestPage(
+            records: feed.records, unreadable: feed.unreadable,
+            checkpoint: HarvestCheckpoint(
+                state: next.map { ["next": $0] } ?? [:], pages: pages, delivered: delivered), bytes: bytes)
+    }
+
+    package func end() async -> HarvestEnd { result }
+
+    private func follow(_ link: String?, from here: String) -> String? {
+        guard let link else { return nil }
+        guard let base = WebAddress(here), let target = WebAddress(link, relativeTo: base),
+            target.isSameSite(as: base) || options.hosts.contains(target.host)
+        else {
+            result.isCompleteList = false
+            result.notes.append("下一页在别的主机上，未访问；确认后写入 options.hosts")
+            return nil
+        }
+        guard !visited.contains(target.text), visited.count < 100_000 else {
+            result.isCompleteList = false
+            result.notes.append("翻页没有前进：下一页指向已经读过的一页")
+            return nil
+        }
+        return target.text
+    }
+}

@@ -1,0 +1,150 @@
+internal import Foundation
+package import Metadata
+
+/// A harvest of a ResourceSync 1.1 source: from its description or capability list to the resource list, or to the
+/// change list when only what changed is wanted and the source keeps one. A resource is known by its address.
+package actor ResourceSyncSession: HarvestSession {
+    private static let batch = 50
+
+    private let platform: Platform
+    private let context: HarvestContext
+    private let options: SitemapOptions
+    private let wantsChanges: Bool
+    private let exchange: SourceExchange
+    private var walk: SiteWalk.Result?
+    private var next = 0
+    private var pages = 0
+    private var delivered = 0
+    private var result = HarvestEnd(isCompleteList: true)
+
+    package init(_ request: HarvestRequest, options: SitemapOptions, context: HarvestContext) {
+        platform = request.platform
+        self.context = context
+        self.options = options
+        wantsChanges = request.extent != .full
+        exchange = SourceExchange(platform: request.platform, context: context)
+    }
+
+    package func nextPage() async throws(HarvestError) -> HarvestPage? {
+        if walk == nil { try await open() }
+        guard let all = walk?.pages, next < all.count else { return nil }
+        var page = HarvestPage(records: [], checkpoint: HarvestCheckpoint())
+        for resource in all[next..<min(next + Self.batch, all.count)] { await read(resource, into: &page) }
+        next = min(next + Self.batch, all.count)
+        pages += 1
+        delivered += page.records.count
+        page.checkpoint = HarvestCheckpoint(pages: pages, delivered: delivered)
+        return page
+    }
+
+    package func end() async -> HarvestEnd { result }
+
+    private func open() async throws(HarvestError) {
+        guard let site = WebAddress(platform.endpoint ?? "") else {
+            throw exchange.error("endpoint 不是合法地址", next: "写完整的 http(s) 地址")
+        }
+        let wantsChanges = wantsChanges
+        let found = try await SiteWalk(exchange: exchange, options: options, site: site).pages(
+            robots: RobotsRules(), follows: { Self.lists(in: $0, wantsChanges: wantsChanges) })
+        result.notes = found.notes
+        result.isCompleteList = found.lostMaps == 0 && !found.isChangeList
+        walk = found
+    }
+
+    /// The lists a description or capability list leads to; nil when the document is itself a list of resources.
+    private static func lists(in document: SitemapDocument, wantsChanges: Bool) -> [SitemapDocument.Entry]? {
+        switch document.capability {
+        case "description": return document.entries.filter { $0.capability == "capabilitylist" }
+        case "capabilitylist":
+            let changes = document.entries.filter { $0.capability == "changelist" }
+            if wantsChanges, !changes.isEmpty { return changes }
+            return document.entries.filter { $0.capability == "resourcelist" }
+        default: return nil
+        }
+    }
+
+    private func read(_ resource: SiteWalk.Page, into page: inout HarvestPage) async {
+        let id = resource.address.text
+        if resource.entry.change == "deleted" {
+            page.records.append(
+                SourceRecord(
+                    sourceID: id, datestamp: resource.entry.lastModified, isDeleted: true, format: .jsonLD))
+            return
+        }
+        let reader = ResourceReader(types: options.types, limits: platform.limits)
+        let entry = resource.entry
+        do throws(HarvestError) {
+            let request = FetchRequest(url: id, headers: options.headers)
+            let (outcomes, bytes) = try await exchange.fetch(request, doing: "资源 \(resource.address.path)") {
+                (response) throws(TransientAnswer) in
+                guard let data = try? response.body.bytes() else { throw TransientAnswer("临时文件读取失败") }
+                try ResourceReader.verify(data, hash: entry.hash)
+                return (reader.read(data, id: id, entry: entry), data.count)
+            }
+            page.bytes += bytes
+            for outcome in outcomes {
+                switch outcome {
+                case .record(let record): page.records.append(record)
+                case .unreadable(let record):
+                    page.unreadable.append(record)
+                    result.isCompleteList = false
+                }
+            }
+        } catch {
+            result.notFetched += 1
+            result.isCompleteList = false
+            if result.notes.count < 20 { result.notes.append(error.cause) }
+        }
+    }
+}
+
+/// Reads one resource of a ResourceSync source: a JSON document, or a web page with JSON-LD.
+struct ResourceReader: Sendable {
+    let types: [String]
+    let limits: Platform.Limits
+
+    /// - Throws: `TransientAnswer` when the bytes are not those the list promised.
+    static func verify(_ data: Data, hash: String?) throws(TransientAnswer) {
+        for part in hash?.split(whereSeparator: \.isWhitespace) ?? [] {
+            let pieces = part.lowercased().split(separator: ":", maxSplits: 1)
+            guard pieces.count == 2 else { continue }
+            let actual: String? =
+                switch pieces[0] {
+                case "md5": Digest.md5(data).hex
+                case "sha-256": Digest.sha256(data).hex
+                default: nil
+                }
+            if let actual, actual != pieces[1] { throw TransientAnswer("内容与列表给出的哈希不符") }
+        }
+    }
+
+    func read(_ data: Data, id: String, entry: SitemapDocument.Entry) -> [ReadOutcome] {
+        let first = data.first { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }
+        if first == UInt8(ascii: "{") {
+            let payload = Array(data)
+            guard payload.count <= limits.recordBytes, let tree = try? JSONRecordReader.tree(of: payload) else {
+                return [unreadable(payload, id)]
+            }
+            return [
+                .record(
+                    SourceRecord(
+                        sourceID: id, datestamp: entry.lastModified, format: .jsonLD, payload: payload, tree: tree))
+            ]
+        }
+        let page = LinkedDataReader(types: types, limits: limits)
+            .read(data, at: id, lastModified: entry.lastModified)
+        guard case .records(let outcomes) = page else { return [] }
+        return outcomes.map { outcome in
+            guard case .record(var record) = outcome, outcomes.count == 1 else { return outcome }
+            record.sourceID = id
+            return .record(record)
+        }
+    }
+
+    private func unreadable(_ payload: [UInt8], _ id: String) -> ReadOutcome {
+        .unreadable(
+            UnreadableRecord(
+                sourceID: id, payload: Array(payload.prefix(1 << 16)), format: .jsonLD,
+                findings: [Finding(rule: "jsonld_unreadable", severity: .error)]))
+    }
+}

@@ -1,0 +1,152 @@
+internal import Foundation
+package import Metadata
+
+/// A harvest of a site by its sitemaps: every page is fetched and its JSON-LD read.
+package actor SitemapSession: HarvestSession {
+    private static let batch = 50
+    /// So many pages in a row that cannot be fetched mean that the site is down.
+    private static let patience = 20
+
+    private let platform: Platform
+    private let context: HarvestContext
+    private let options: SitemapOptions
+    private let since: UTCInstant?
+    private let checkpoint: HarvestCheckpoint?
+    private var exchange: SourceExchange
+    private var walk: SiteWalk.Result?
+    private var listName = ""
+    private var next = 0
+    private var pages = 0
+    private var delivered = 0
+    private var failuresInRow = 0
+    private var pagesWithout = 0
+    private var result = HarvestEnd(isCompleteList: true)
+
+    package init(_ request: HarvestRequest, options: SitemapOptions, context: HarvestContext) {
+        platform = request.platform
+        self.context = context
+        self.options = options
+        checkpoint = request.checkpoint
+        if case .since(let instant) = request.extent { since = instant } else { since = nil }
+        exchange = SourceExchange(platform: request.platform, context: context)
+    }
+
+    package func nextPage() async throws(HarvestError) -> HarvestPage? {
+        if walk == nil { try await open() }
+        guard let all = walk?.pages, next < all.count else { return nil }
+        var page = HarvestPage(records: [], checkpoint: HarvestCheckpoint(), claimed: since == nil ? all.count : nil)
+        let end = min(next + Self.batch, all.count)
+        while next < end {
+            let window = all[next..<min(next + platform.pace.concurrency, end)]
+            next = window.endIndex
+            for outcome in await fetch(window) { try take(outcome, into: &page) }
+        }
+        pages += 1
+        delivered += page.records.count
+        page.checkpoint = HarvestCheckpoint(
+            state: ["list": listName, "next": String(next)], pages: pages, delivered: delivered)
+        return page
+    }
+
+    package func end() async -> HarvestEnd {
+        var end = result
+        if pagesWithout > 0 { end.notes.append("\(pagesWithout) 个网页没有资源的结构化数据，已略过") }
+        return end
+    }
+
+    private func open() async throws(HarvestError) {
+        guard let site = WebAddress(platform.endpoint ?? "") else {
+            throw exchange.error("endpoint 不是合法地址", next: "写完整的 http(s) 地址")
+        }
+        let (robots, polite, note) = try await SiteWalk.robots(platform, context, site: site, headers: options.headers)
+        exchange = polite
+        var found = try await SiteWalk(exchange: polite, options: options, site: site).pages(robots: robots)
+        result.notes = (note.map { [$0] } ?? []) + found.notes
+        result.isCompleteList = found.lostMaps == 0 && since == nil
+        if let since { found.pages.removeAll { Self.isOlder($0.entry.lastModified, than: since) } }
+        listName = Digest.sha256(found.pages.map(\.address.text).joined(separator: "\n")).prefix(8).hex
+        if let checkpoint, checkpoint.state["list"] == listName,
+            let place = checkpoint.state["next"].flatMap({ Int($0) })
+        {
+            next = place
+            pages = checkpoint.pages
+            delivered = checkpoint.delivered
+        }
+        walk = found
+    }
+
+    /// Only a lastmod that can be read proves that a page need not be fetched.
+    private static func isOlder(_ lastModified: String?, than since: UTCInstant) -> Bool {
+        guard let day = lastModified?.prefix(10).split(separator: "-").compactMap({ Int($0) }), day.count == 3,
+            let instant = UTCInstant(year: day[0], month: day[1], day: day[2])
+        else { return false }
+        // A day more, for zones and for sites that write the day only.
+        return instant.seconds + 2 * 86400 < since.seconds
+    }
+
+    private func fetch(_ window: ArraySlice<SiteWalk.Page>) async -> [Swift.Result<PageReading, HarvestError>] {
+        let exchange = exchange
+        let reader = LinkedDataReader(types: options.types, limits: platform.limits)
+        let headers = options.headers
+        return await withTaskGroup(of: (Int, Swift.Result<PageReading, HarvestError>).self) { group in
+            for (index, page) in zip(window.indices, window) {
+                group.addTask { (index, await PageReading.get(page, exchange, reader, headers)) }
+            }
+            var results: [(Int, Swift.Result<PageReading, HarvestError>)] = []
+            for await result in group { results.append(result) }
+            return results.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    private func take(
+        _ outcome: Swift.Result<PageReading, HarvestError>, into page: inout HarvestPage
+    ) throws(HarvestError) {
+        switch outcome {
+        case .failure(let error):
+            failuresInRow += 1
+            if failuresInRow >= Self.patience { throw error }
+            result.notFetched += 1
+            result.isCompleteList = false
+            if result.notes.count < 20 { result.notes.append(error.cause) }
+        case .success(let reading):
+            failuresInRow = 0
+            page.bytes += reading.bytes
+            if reading.outcomes.isEmpty, !reading.isGone { pagesWithout += 1 }
+            for outcome in reading.outcomes {
+                switch outcome {
+                case .record(let record): page.records.append(record)
+                case .unreadable(let record):
+                    page.unreadable.append(record)
+                    result.isCompleteList = false
+                }
+            }
+        }
+    }
+}
+
+/// One web page, fetched and read.
+struct PageReading: Sendable {
+    var outcomes: [ReadOutcome] = []
+    var bytes = 0
+    /// 404 or 410: the resource is no longer there.
+    var isGone = false
+
+    static func get(
+        _ page: SiteWalk.Page, _ exchange: SourceExchange, _ reader: LinkedDataReader, _ headers: [String: String]
+    ) async -> Swift.Result<PageReading, HarvestError> {
+        let request = FetchRequest(url: page.address.text, headers: headers)
+        do throws(HarvestError) {
+            return .success(
+                try await exchange.fetch(request, doing: "网页 \(page.address.path)", alsoReading: [404, 410]) {
+                    (response) throws(TransientAnswer) in
+                    if response.status == 404 || response.status == 410 { return PageReading(isGone: true) }
+                    guard let data = try? response.body.bytes() else { throw TransientAnswer("临时文件读取失败") }
+                    let reading = reader.read(data, at: page.address.text, lastModified: page.entry.lastModified)
+                    guard case .records(let outcomes) = reading else { return PageReading(bytes: data.count) }
+                    return PageReading(outcomes: outcomes, bytes: data.count)
+                })
+        } catch {
+            return .failure(error)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Harvesting
+import Metadata
+import TestSupport
+import Testing
+
+@Suite("Atom and RSS")
+struct FeedTests {
+    private func harvest(_ pages: [String: String]) async throws -> Harvested {
+        let platform = try Platform.test("protocol: atom", endpoint: "http://site.example/feed")
+        let fetcher = ScriptedFetcher { request, _ in
+            let path = request.url.replacingOccurrences(of: "http://site.example", with: "")
+            return .text(pages[path] ?? "", status: pages[path] == nil ? 404 : 200, url: request.url)
+        }
+        let request = HarvestRequest(platform: platform, extent: .full)
+        return try await Harvested(HarvesterRegistry.session(for: request, context: .scripted(fetcher)))
+    }
+
+    @Test("530000: two pages along rel=next give every entry")
+    func synthetic() async throws {
+        let server = LoopbackServer { request in
+            let text = String(
+                decoding: Synthetic.bytes("530000-atom/feed-\(request.arguments["page"] ?? "1").xml"), as: UTF8.self)
+            let host = "http://\(request.headers["host"] ?? "")"
+            return .answer(
+                text.replacingOccurrences(of: "href=\"https://jyy.yn.example/feed", with: "href=\"\(host)/feed"))
+        }
+        let harvested = try await Synthetic.harvest("protocol: atom", endpoint: server.url + "/feed")
+        let expected = try Synthetic.expectedIDs("530000")
+        #expect(Set(harvested.ids) == Set(expected.map { "tag:jyy.yn.example,2019:" + $0 }))
+        #expect(harvested.end.isCompleteList)
+        let entry = harvested.records.first?.tree?.root
+        #expect(entry?.name == "entry")
+        #expect(entry?.children(named: "category").first?.child("@term")?.string == "初中")
+        #expect(harvested.records.first?.datestamp == "2019-09-19T04:42:08+08:00")
+    }
+
+    @Test("A tombstone is a deletion; an entry without any identifier goes to quarantine")
+    func tombstones() async throws {
+        let harvested = try await harvest([
+            "/feed": """
+            <feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0">
+            <at:deleted-entry ref="urn:gone" when="2019-01-01T00:00:00Z"/>
+            <entry><id>urn:a</id><title>甲</title></entry><entry><title>无编号</title></entry></feed>
+            """
+        ])
+        #expect(harvested.ids == ["urn:gone", "urn:a"])
+        #expect(harvested.records.map(\.isDeleted) == [true, false])
+        #expect(harvested.unreadable.count == 1)
+        #expect(!harvested.end.isCompleteList)
+    }
+
+    @Test("An RSS channel is read by guid, pubDate and link")
+    func rss() async throws {
+        let harvested = try await harvest([
+            "/feed": """
+            <rss version="2.0"><channel><title>t</title><link>http://site.example/</link>
+            <item><guid>g1</guid><pubDate>Tue, 01 Jan 2019 00:00:00 +0800</pubDate><title>甲</title></item>
+            <item><link>http://site.example/2</link><title>乙 & 丙</title></item></channel></rss>
+            """
+        ])
+        #expect(harvested.ids == ["g1", "http://site.example/2"])
+        #expect(harvested.records.first?.datestamp == "Tue, 01 Jan 2019 00:00:00 +0800")
+    }
+
+    @Test(
+        "A next page that was read before ends the walk; one on another host is not asked",
+        arguments: [
+            "http://site.example/feed", "http://other.example/feed",
+        ])
+    func badNext(link: String) async throws {
+        let harvested = try await harvest([
+            "/feed": "<feed><link rel='next' href='\(link)'/><entry><id>a</id></entry></feed>"
+        ])
+        #expect(harvested.ids == ["a"])
+        #expect(!harvested.end.isCompleteList)
+    }
+
+    @Test("A web page with status 200 is a passing failure, not an empty feed")
+    func markup() async throws {
+        await #expect {
+            try await harvest(["/feed": "<html><body>维护中</body></html>"])
+        } throws: { ($0 as? HarvestError)?.isTransient == true }
+    }
+}

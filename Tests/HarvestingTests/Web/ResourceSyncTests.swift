@@ -1,0 +1,78 @@
+import Foundation
+import Harvesting
+import Metadata
+import TestSupport
+import Testing
+
+@Suite("ResourceSync")
+struct ResourceSyncTests {
+    private static let resource = #"{"@type":"Course","name":"甲"}"#
+
+    private static func list(_ capability: String, _ entries: String) -> String {
+        """
+        <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:rs="http://www.openarchives.org/rs/terms/">
+        <rs:ln rel="up" href="http://site.example/x.xml"/><rs:md capability="\(capability)" at="2019-01-03T09:00:00Z"/>\(entries)</urlset>
+        """
+    }
+
+    private func harvest(_ extent: HarvestRequest.Extent, _ pages: [String: String]) async throws -> Harvested {
+        let platform = try Platform.test("protocol: resourcesync", endpoint: "http://site.example/capabilitylist.xml")
+        let fetcher = ScriptedFetcher { request, _ in
+            let path = request.url.replacingOccurrences(of: "http://site.example", with: "")
+            return .text(pages[path] ?? "", status: pages[path] == nil ? 404 : 200, url: request.url)
+        }
+        let request = HarvestRequest(platform: platform, extent: extent)
+        return try await Harvested(HarvesterRegistry.session(for: request, context: .scripted(fetcher)))
+    }
+
+    private var source: [String: String] {
+        let md5 = Digest.md5(Array(Self.resource.utf8)).hex
+        return [
+            "/capabilitylist.xml": Self.list(
+                "capabilitylist",
+                """
+                <url><loc>http://site.example/resourcelist.xml</loc><rs:md capability="resourcelist"/></url>
+                <url><loc>http://site.example/changelist.xml</loc><rs:md capability="changelist"/></url>
+                """),
+            "/resourcelist.xml": Self.list(
+                "resourcelist",
+                """
+                <url><loc>http://site.example/1.json</loc><lastmod>2019-01-02</lastmod><rs:md hash="md5:\(md5)"/></url>
+                <url><loc>http://site.example/2.html</loc></url>
+                """),
+            "/changelist.xml": Self.list(
+                "changelist",
+                """
+                <url><loc>http://site.example/1.json</loc><rs:md change="updated"/></url>
+                <url><loc>http://site.example/9.json</loc><lastmod>2019-01-03</lastmod><rs:md change="deleted"/></url>
+                """),
+            "/1.json": Self.resource,
+            "/2.html":
+                "<html><head><script type='application/ld+json'>{\"@type\":\"Book\",\"@id\":\"urn:2\"}</script></head></html>",
+        ]
+    }
+
+    @Test("From the capability list to every resource of the resource list")
+    func full() async throws {
+        let harvested = try await harvest(.full, source)
+        #expect(harvested.ids == ["http://site.example/1.json", "http://site.example/2.html"])
+        #expect(harvested.end.isCompleteList)
+    }
+
+    @Test("When only changes are wanted the change list is read, deletions are deletions")
+    func changes() async throws {
+        let harvested = try await harvest(.since(UTCInstant(seconds: 0)), source)
+        #expect(harvested.ids == ["http://site.example/1.json", "http://site.example/9.json"])
+        #expect(harvested.records.map(\.isDeleted) == [false, true])
+        #expect(!harvested.end.isCompleteList)
+    }
+
+    @Test("A resource whose bytes are not those of the list is not taken")
+    func wrongHash() async throws {
+        var source = source
+        source["/1.json"] = #"{"@type":"Course","name":"乙"}"#
+        let harvested = try await harvest(.full, source)
+        #expect(harvested.ids == ["http://site.example/2.html"])
+        #expect(harvested.end.notFetched == 1)
+    }
+}
