@@ -37,7 +37,7 @@ package struct Labels: Sendable {
         case .license: return Self.license(code)
         case .access: return Self.access[code] ?? code
         case .batch: return batch(code)
-        case .year, .provider, .node, .school, .flag, .curriculum, .programme: return code
+        case .year, .provider, .node, .school, .flag, .curriculum, .programme, .filled: return code
         }
     }
 
