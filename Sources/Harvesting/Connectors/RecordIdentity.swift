@@ -72,6 +72,14 @@ extension RecordIdentity {
     }
 }
 
+extension UnreadableRecord {
+    /// Whether this may be a record that readers know from an earlier night: then the list lacks it. What never had an
+    /// identifier was never in the catalogue, and its absence takes nothing from the list.
+    var mayBeKnown: Bool {
+        !findings.contains { ["no_source_id", "record_not_an_object"].contains($0.rule) }
+    }
+}
+
 /// What reading one element came to.
 package enum ReadOutcome: Sendable {
     case record(SourceRecord)

@@ -30,7 +30,8 @@ package actor JSONFileSession: HarvestSession {
     private var pump: JSONPump?
     private var pages = 0
     private var delivered = 0
-    private var unreadable = 0
+    private var lost = 0
+    private var refused = 0
     private var result = HarvestEnd(isCompleteList: false)
     private var isDone = false
 
@@ -95,11 +96,12 @@ package actor JSONFileSession: HarvestSession {
         let (records, broken) = options.identity.sorted(batch, format: .json)
         pages += 1
         delivered += records.count
-        unreadable += broken.count
+        lost += broken.filter(\.mayBeKnown).count
+        refused += broken.count
         if isDone {
-            let short = max(0, (result.claimed ?? 0) - delivered - unreadable)
+            let short = max(0, (result.claimed ?? 0) - delivered - refused)
             result.notFetched = short
-            result.isCompleteList = short == 0 && unreadable == 0
+            result.isCompleteList = short == 0 && lost == 0
             if short > 0 { result.notes.append("平台称共 \(result.claimed ?? 0) 条，实得 \(delivered) 条") }
         }
         return HarvestPage(

@@ -14,7 +14,8 @@ package actor PagedJSONSession: HarvestSession {
     private var pages: Int
     private var delivered: Int
     private var started: UTCInstant?
-    private var unreadable = 0
+    private var lost = 0
+    private let memory: [String: String]
 
     package init(
         _ request: HarvestRequest, options: PagedJSONOptions, context: HarvestContext,
@@ -22,6 +23,7 @@ package actor PagedJSONSession: HarvestSession {
     ) {
         if case .since(let instant) = request.extent, options.since != nil { since = instant } else { since = nil }
         self.options = options
+        memory = request.memory
         secretStore = secrets
         exchange = SourceExchange(platform: request.platform, context: context)
         let state = request.checkpoint?.state ?? [:]
@@ -54,13 +56,18 @@ package actor PagedJSONSession: HarvestSession {
     package func end() async -> HarvestEnd {
         let outcome = outcome ?? .init(isComplete: false, claimed: nil, missing: 0, notes: [])
         var resumeFrom: UTCInstant?
-        if let since = options.since, let started, outcome.isComplete {
+        // Changes alone never show what is gone: every so many nights the next harvest is a full one.
+        let nights = since == nil ? 0 : (memory["sinceFull"].flatMap { Int($0) } ?? 0) + 1
+        if let since = options.since, let started, outcome.isComplete,
+            since.fullEvery == 0 || nights + 1 < since.fullEvery
+        {
             resumeFrom = UTCInstant(seconds: started.seconds - Int64(since.overlap))
         }
         return HarvestEnd(
-            isCompleteList: outcome.isComplete && since == nil && unreadable == 0,
+            isCompleteList: outcome.isComplete && since == nil && lost == 0,
             claimed: since == nil ? outcome.claimed : nil,
-            notFetched: outcome.missing, resumeFrom: resumeFrom, notes: outcome.notes)
+            notFetched: outcome.missing, memory: ["sinceFull": String(nights)], resumeFrom: resumeFrom,
+            notes: outcome.notes)
     }
 
     // MARK: One exchange
@@ -146,7 +153,7 @@ package actor PagedJSONSession: HarvestSession {
             case .unreadable(let record): broken.append(record)
             }
         }
-        unreadable += broken.count
+        lost += broken.filter(\.mayBeKnown).count
         delivered += records.count
         var state = conversation.stored
         state["started"] = started.map { String($0.seconds) }

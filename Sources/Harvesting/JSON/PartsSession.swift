@@ -130,7 +130,7 @@ package actor PartsSession: HarvestSession {
         if reading.pump.isDone { close(reading) }
         pages += 1
         delivered += records.count
-        if !broken.isEmpty { result.isCompleteList = false }
+        if broken.contains(where: \.mayBeKnown) { result.isCompleteList = false }
         return HarvestPage(
             records: records, unreadable: broken,
             checkpoint: HarvestCheckpoint(pages: pages, delivered: delivered), bytes: reading.pump.bytesRead - start)

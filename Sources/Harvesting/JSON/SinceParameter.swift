@@ -20,13 +20,16 @@ package struct SinceParameter: Sendable, Equatable {
     package var format: Format
     /// Seconds the next run reaches back, for clocks and for records written while we read.
     package var overlap: Int
+    /// Every so many nights everything is read, so that absences are seen; 0: never.
+    package var fullEvery: Int
 
     /// - Throws: `ConfigError`.
     package init(_ config: ConfigNode) throws(ConfigError) {
-        try config.allow(only: ["parameter", "format", "overlap"])
+        try config.allow(only: ["parameter", "format", "overlap", "fullEvery"])
         parameter = config["parameter"]?.string
         format = try config.choice("format", of: Format.self) ?? .iso
         overlap = try config.count("overlap", atLeast: 0) ?? 600
+        fullEvery = try config.count("fullEvery", atLeast: 0) ?? 7
     }
 
     package func text(_ instant: UTCInstant) -> String {

@@ -48,7 +48,7 @@ package actor TableSession: HarvestSession {
         self.mapper = mapper
         pages += 1
         delivered += records.count
-        if !broken.isEmpty { result.isCompleteList = false }
+        if broken.contains(where: \.mayBeKnown) { result.isCompleteList = false }
         return HarvestPage(
             records: records, unreadable: broken,
             checkpoint: HarvestCheckpoint(pages: pages, delivered: delivered), claimed: result.claimed,

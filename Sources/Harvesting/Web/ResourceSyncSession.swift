@@ -5,12 +5,14 @@ package import Metadata
 /// change list when only what changed is wanted and the source keeps one. A resource is known by its address.
 package actor ResourceSyncSession: HarvestSession {
     private static let batch = 50
+    /// Seconds the next harvest reaches back.
+    private static let overlap: Int64 = 3600
 
     private let platform: Platform
     private let context: HarvestContext
     private let options: SitemapOptions
-    private let wantsChanges: Bool
-    private let exchange: SourceExchange
+    private let since: UTCInstant?
+    private var exchange: SourceExchange
     private var walk: SiteWalk.Result?
     private var next = 0
     private var pages = 0
@@ -21,7 +23,7 @@ package actor ResourceSyncSession: HarvestSession {
         platform = request.platform
         self.context = context
         self.options = options
-        wantsChanges = request.extent != .full
+        if case .since(let instant) = request.extent { since = instant } else { since = nil }
         exchange = SourceExchange(platform: request.platform, context: context)
     }
 
@@ -40,12 +42,21 @@ package actor ResourceSyncSession: HarvestSession {
     package func end() async -> HarvestEnd { result }
 
     private func open() async throws(HarvestError) {
+        let since = since
         guard let site = WebAddress(platform.endpoint ?? "") else {
             throw exchange.error("endpoint 不是合法地址", next: "写完整的 http(s) 地址")
         }
-        let wantsChanges = wantsChanges
-        let found = try await SiteWalk(exchange: exchange, options: options, site: site).pages(
-            robots: RobotsRules(), follows: { Self.lists(in: $0, wantsChanges: wantsChanges) })
+        // What is written while we read is read again the next time.
+        result.resumeFrom = UTCInstant(seconds: exchange.clock.now.seconds - Self.overlap)
+        let (robots, polite, note) = try await SiteWalk.robots(platform, context, site: site, headers: options.headers)
+        exchange = polite
+        let lists = SiteWalk(exchange: polite, options: options, site: site)
+        var found = try await lists.pages(robots: robots) { Self.lists(in: $0, wantsChanges: since != nil) }
+        if let since, let from = found.changesFrom, from > since {
+            // The change list does not reach back far enough: everything is read.
+            found = try await lists.pages(robots: robots) { Self.lists(in: $0, wantsChanges: false) }
+        }
+        if let note { found.notes.append(note) }
         result.notes = found.notes
         result.isCompleteList = found.lostMaps == 0 && !found.isChangeList
         walk = found

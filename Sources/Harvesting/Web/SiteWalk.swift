@@ -18,10 +18,10 @@ struct SiteWalk: Sendable {
         var notes: [String] = []
         /// Maps that could not be read: their pages are not known.
         var lostMaps = 0
-        /// ResourceSync: when the lists were made.
-        var at: String?
         /// ResourceSync: the lists say what changed, not what there is.
         var isChangeList = false
+        /// ResourceSync: the latest moment from which on every change list read is complete.
+        var changesFrom: UTCInstant?
     }
 
     let exchange: SourceExchange
@@ -78,7 +78,9 @@ struct SiteWalk: Sendable {
             }
             read += 1
             if document.capability?.hasPrefix("changelist") == true { result.isChangeList = true }
-            if ["resourcelist", "changelist"].contains(document.capability) { result.at = document.at ?? result.at }
+            if document.capability == "changelist", let from = document.from.flatMap(OAIDatestamp.instant) {
+                result.changesFrom = max(from, result.changesFrom ?? from)
+            }
             let lists = document.isIndex ? document.entries : follows?(document)
             for entry in lists ?? document.entries {
                 guard let target = WebAddress(entry.location, relativeTo: address) else { continue }

@@ -20,8 +20,8 @@ struct SitemapDocument: Sendable {
     var isIndex = false
     /// ResourceSync: what this document is.
     var capability: String?
-    /// ResourceSync: the state of the source this list speaks of.
-    var at: String?
+    /// ResourceSync: from when on a change list speaks.
+    var from: String?
     var entries: [Entry] = []
 
     /// An unpacked `.gz` may be this large, as sitemaps.org limits sitemaps.
@@ -81,7 +81,7 @@ struct SitemapDocument: Sendable {
     private mutating func readMetadata(_ xml: XMLPull, _ entry: inout Entry?) {
         if xml.depth == 1 {
             capability = xml.attribute("capability")
-            at = xml.attribute("at") ?? xml.attribute("until") ?? xml.attribute("from")
+            from = xml.attribute("from")
         } else {
             entry?.change = xml.attribute("change")
             entry?.capability = xml.attribute("capability")

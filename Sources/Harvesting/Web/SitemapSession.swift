@@ -77,9 +77,7 @@ package actor SitemapSession: HarvestSession {
 
     /// Only a lastmod that can be read proves that a page need not be fetched.
     private static func isOlder(_ lastModified: String?, than since: UTCInstant) -> Bool {
-        guard let day = lastModified?.prefix(10).split(separator: "-").compactMap({ Int($0) }), day.count == 3,
-            let instant = UTCInstant(year: day[0], month: day[1], day: day[2])
-        else { return false }
+        guard let instant = lastModified.flatMap(OAIDatestamp.instant) else { return false }
         // A day more, for zones and for sites that write the day only.
         return instant.seconds + 2 * 86400 < since.seconds
     }

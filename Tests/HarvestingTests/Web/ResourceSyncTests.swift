@@ -67,6 +67,16 @@ struct ResourceSyncTests {
         #expect(!harvested.end.isCompleteList)
     }
 
+    @Test("A change list that does not reach back far enough is not trusted: everything is read")
+    func shortChangeList() async throws {
+        var source = source
+        source["/changelist.xml"] = source["/changelist.xml"]?.replacingOccurrences(
+            of: "capability=\"changelist\" at", with: "capability=\"changelist\" from=\"2019-01-02T00:00:00Z\" at")
+        let harvested = try await harvest(.since(UTCInstant(seconds: 1_546_300_000)), source)
+        #expect(harvested.ids == ["http://site.example/1.json", "http://site.example/2.html"])
+        #expect(harvested.end.isCompleteList)
+    }
+
     @Test("A resource whose bytes are not those of the list is not taken")
     func wrongHash() async throws {
         var source = source
