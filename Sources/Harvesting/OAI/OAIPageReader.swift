@@ -48,12 +48,13 @@ package struct OAIPageReader {
     }
 
     init(
-        _ raw: Data, format: PayloadFormat, limits: XMLLimits = XMLLimits(), salvaging: Bool = false
+        _ raw: Data, format: PayloadFormat, limits: XMLLimits = XMLLimits(), salvaging: Bool = false,
+        hugeBytes: Int = OAIPageReader.hugeBytes
     ) throws(OAIPageProblem) {
         self.format = format
         self.limits = limits
         let text = XMLText(raw)
-        if text.bytes.count < Self.hugeBytes, let page = Self.wholePage(text.bytes, format, limits) {
+        if text.bytes.count < hugeBytes, let page = Self.wholePage(text.bytes, format, limits) {
             bytes = text.bytes
             envelope = page.envelope
             whole = page.batch

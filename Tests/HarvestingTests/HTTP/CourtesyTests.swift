@@ -1,0 +1,143 @@
+import Metadata
+import Testing
+import TestSupport
+
+@testable import Harvesting
+
+@Suite("Asking politely")
+struct CourtesyTests {
+    private let clock = RecordingClock()
+
+    /// Asks once; the script gets the number of the try, from 0.
+    private func ask(
+        pace: String = "retries: 3", chance: Double = 0, read: (FetchResponse) throws(TransientAnswer) -> Int = { $0.status },
+        _ script: @escaping @Sendable (Int) throws(FetchFailure) -> FetchResponse
+    ) async throws -> Int {
+        let fetcher = ScriptedFetcher { _, count throws(FetchFailure) in try script(count) }
+        let platform = try Platform.test("protocol: oai-pmh\npace: {\(pace)}\n")
+        let courtesy = Courtesy(
+            platform: platform, fetcher: fetcher, gates: HostGates(clock: clock), clock: clock, chance: { chance })
+        return try await courtesy.fetch(FetchRequest(url: "http://platform.example/"), read: read)
+    }
+
+    @Test("503 with Retry-After in seconds waits that long (faults 21, 24)", arguments: [503, 429])
+    func retryAfterSeconds(status: Int) async throws {
+        let result = try await ask { $0 == 0 ? .text("", status: status, headers: ["retry-after": "2"]) : .text("") }
+        #expect(result == 200)
+        #expect(clock.waits.first == .seconds(2))
+    }
+
+    @Test("Retry-After as a date waits until then (fault 22)")
+    func retryAfterDate() async throws {
+        let header = ["retry-after": "Tue, 31 Dec 2019 16:00:07 GMT"]
+        _ = try await ask { $0 == 0 ? .text("", status: 503, headers: header) : .text("") }
+        #expect(clock.waits.first == .seconds(7))
+    }
+
+    @Test("HTTP dates in all three forms", arguments: [
+        "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
+    ])
+    func dates(text: String) {
+        #expect(RetryAfter.httpDate(text)?.iso8601 == "1994-11-06T08:49:37Z")
+    }
+
+    @Test("A Retry-After that cannot be read is no Retry-After", arguments: ["soon", "", "-5", "Sun, 99 Foo 2019"])
+    func rubbish(text: String) {
+        #expect([nil, .zero].contains(RetryAfter.duration(text, now: UTCInstant(seconds: 0))))
+    }
+
+    @Test("Without Retry-After the pause doubles, with jitter between half and whole (faults 23, 25)")
+    func backoff() async throws {
+        _ = try await ask { $0 < 3 ? .text("", status: 500) : .text("") }
+        #expect(clock.waits == [.milliseconds(250), .milliseconds(500), .seconds(1)])
+        #expect(RetryPolicy(retries: 3).delay(after: 1, retryAfter: nil, chance: 1) == .milliseconds(500))
+    }
+
+    @Test("A platform that wants a day off gets it: no further try tonight")
+    func dayOff() async {
+        let error = await #expect(throws: ExchangeFailure.self) {
+            try await ask { _ in .text("", status: 503, headers: ["retry-after": "86400"]) }
+        }
+        #expect(error?.attempts == 1)
+        #expect(clock.waits.isEmpty)
+    }
+
+    @Test("What is final is not tried again", arguments: [400, 401, 403, 404, 405, 410, 501])
+    func final(status: Int) async {
+        let error = await #expect(throws: ExchangeFailure.self) { try await ask { _ in .text("", status: status) } }
+        #expect(error == ExchangeFailure(.status(status, retryAfter: nil), attempts: 1))
+    }
+
+    @Test("Refused addresses and bombs are final, cut answers and timeouts are not")
+    func failures() async throws {
+        let refused = await #expect(throws: ExchangeFailure.self) {
+            try await ask { _ throws(FetchFailure) in throw .refusedAddress("10.0.0.1") }
+        }
+        #expect(refused?.attempts == 1)
+        let status = try await ask { count throws(FetchFailure) in
+            if count == 0 { throw .truncated }
+            if count == 1 { throw .timeout }
+            return .text("")
+        }
+        #expect(status == 200)
+    }
+
+    @Test("The reader may say that an answer deserves another try, and is believed so often")
+    func transientAnswer() async throws {
+        var reads = 0
+        let status = try await ask(read: { response throws(TransientAnswer) in
+            reads += 1
+            if reads < 3 { throw TransientAnswer("系统繁忙") }
+            return response.status
+        }) { _ in .text("") }
+        #expect(status == 200)
+        let error = await #expect(throws: ExchangeFailure.self) {
+            try await ask(read: { _ throws(TransientAnswer) -> Int in throw TransientAnswer("系统繁忙") }) { _ in .text("") }
+        }
+        #expect(error?.attempts == 4)
+        #expect(error?.harvestError(platform: "a", doing: "列表").cause == "列表：系统繁忙（试了 4 次）")
+    }
+
+    @Test("The source's time for the night is kept")
+    func deadline() async {
+        let error = await #expect(throws: ExchangeFailure.self) {
+            try await ask(pace: "retries: 99, deadline: 3") { _ in .text("", status: 500) }
+        }
+        #expect(error?.cause == .deadline)
+        #expect(clock.uptime < .seconds(3))
+    }
+
+    @Test("The pause between two requests is kept")
+    func pace() async throws {
+        let gates = HostGates(clock: clock)
+        var pace = Platform.Pace()
+        pace.delay = 1.5
+        for _ in 0..<3 {
+            try await gates.enter("a.cn", pace: pace)
+            await gates.leave("a.cn")
+        }
+        #expect(clock.waits == [.seconds(1.5), .seconds(1.5)])
+    }
+
+    @Test("No more requests at once than allowed, and one host does not hold up another")
+    func concurrency() async throws {
+        let gates = HostGates(clock: clock)
+        let pace = Platform.Pace()
+        try await gates.enter("a.cn", pace: pace)
+        let second = Task { try await gates.enter("a.cn", pace: pace) }
+        try await gates.enter("b.cn", pace: pace)
+        await gates.leave("a.cn")
+        try await second.value
+        await gates.leave("a.cn")
+        try await gates.enter("a.cn", pace: pace)
+    }
+
+    @Test("A cancelled task leaves the queue")
+    func cancelledInQueue() async throws {
+        let gates = HostGates(clock: clock)
+        try await gates.enter("a.cn", pace: Platform.Pace())
+        let waiting = Task { try await gates.enter("a.cn", pace: Platform.Pace()) }
+        waiting.cancel()
+        await #expect(throws: FetchFailure.cancelled) { try await waiting.value }
+    }
+}
