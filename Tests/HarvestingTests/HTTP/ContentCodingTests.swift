@@ -3,8 +3,8 @@ import CZlib
 import CZstd
 import Foundation
 import Metadata
-import Testing
 import TestSupport
+import Testing
 
 @testable import Harvesting
 
@@ -43,7 +43,9 @@ struct ContentCodingTests {
         #expect(try await fetch(twice, coding: "gzip").body.count == Self.text.count * 2)
     }
 
-    @Test("A compressed stream without its end is a cut answer, though the length is right (fault 32)", arguments: ["gzip", "zstd"])
+    @Test(
+        "A compressed stream without its end is a cut answer, though the length is right (fault 32)",
+        arguments: ["gzip", "zstd"])
     func cutStream(coding: String) async {
         let whole = coding == "gzip" ? zlib(Self.text, window: 31) : zstd(Self.text)
         await #expect(throws: FetchFailure.truncated) {

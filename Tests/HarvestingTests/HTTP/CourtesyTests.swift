@@ -1,6 +1,6 @@
 import Metadata
-import Testing
 import TestSupport
+import Testing
 
 @testable import Harvesting
 
@@ -10,7 +10,8 @@ struct CourtesyTests {
 
     /// Asks once; the script gets the number of the try, from 0.
     private func ask(
-        pace: String = "retries: 3", chance: Double = 0, read: (FetchResponse) throws(TransientAnswer) -> Int = { $0.status },
+        pace: String = "retries: 3", chance: Double = 0,
+        read: (FetchResponse) throws(TransientAnswer) -> Int = { $0.status },
         _ script: @escaping @Sendable (Int) throws(FetchFailure) -> FetchResponse
     ) async throws -> Int {
         let fetcher = ScriptedFetcher { _, count throws(FetchFailure) in try script(count) }
@@ -34,9 +35,11 @@ struct CourtesyTests {
         #expect(clock.waits.first == .seconds(7))
     }
 
-    @Test("HTTP dates in all three forms", arguments: [
-        "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
-    ])
+    @Test(
+        "HTTP dates in all three forms",
+        arguments: [
+            "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
+        ])
     func dates(text: String) {
         #expect(RetryAfter.httpDate(text)?.iso8601 == "1994-11-06T08:49:37Z")
     }
@@ -92,7 +95,8 @@ struct CourtesyTests {
         }) { _ in .text("") }
         #expect(status == 200)
         let error = await #expect(throws: ExchangeFailure.self) {
-            try await ask(read: { _ throws(TransientAnswer) -> Int in throw TransientAnswer("系统繁忙") }) { _ in .text("") }
+            try await ask(read: { _ throws(TransientAnswer) -> Int in throw TransientAnswer("系统繁忙") }) { _ in .text("")
+            }
         }
         #expect(error?.attempts == 4)
         #expect(error?.harvestError(platform: "a", doing: "列表").cause == "列表：系统繁忙（试了 4 次）")

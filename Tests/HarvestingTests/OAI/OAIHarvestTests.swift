@@ -56,7 +56,8 @@ struct OAIHarvestTests {
     @Test("A resumed run whose token has expired begins its list again")
     func expiredOnResume() async throws {
         let script = OAIScript { question in
-            question.page == 4 && question.isList && question.visit == 2 ? .text(OAIPages.error("badResumptionToken")) : nil
+            question.page == 4 && question.isList && question.visit == 2
+                ? .text(OAIPages.error("badResumptionToken")) : nil
         }
         let session = try script.session()
         var last: HarvestPage?
@@ -73,7 +74,9 @@ struct OAIHarvestTests {
         #expect(night.hasAllOnce)
     }
 
-    @Test("Unknown options are refused before the night", arguments: ["options: {prefix: x}", "options: {quirks: [x]}", "options: {fullEvery: -1}"])
+    @Test(
+        "Unknown options are refused before the night",
+        arguments: ["options: {prefix: x}", "options: {quirks: [x]}", "options: {fullEvery: -1}"])
     func options(text: String) throws {
         #expect(throws: HarvestError.self) { try OAIScript().session(options: text + "\n") }
     }

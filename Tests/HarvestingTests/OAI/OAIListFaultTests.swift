@@ -10,7 +10,8 @@ struct OAIListFaultTests {
     @Test("A page that gives its own token for ever: the list goes on behind it (fault 42)")
     func ownToken() async throws {
         let script = OAIScript { question in
-            guard question.page == 4, question.isList, !(question.arguments["resumptionToken"] ?? "").contains("2019") else { return nil }
+            guard question.page == 4, question.isList, !(question.arguments["resumptionToken"] ?? "").contains("2019")
+            else { return nil }
             return .text(OAIPages.list((30..<40).map(OAIScript.record), token: "p4@", size: 60))
         }
         let night = try await script.harvest()
@@ -33,7 +34,9 @@ struct OAIListFaultTests {
     func lastTokenRefused(size: Int?) async throws {
         let script = OAIScript(size: size) { question in
             guard question.isList else { return nil }
-            if question.page == 6 { return .text(OAIPages.list((50..<60).map(OAIScript.record), token: "p7@", size: size)) }
+            if question.page == 6 {
+                return .text(OAIPages.list((50..<60).map(OAIScript.record), token: "p7@", size: size))
+            }
             return question.page == 7 ? .text(OAIPages.error("badResumptionToken")) : nil
         }
         let night = try await script.harvest()
@@ -45,7 +48,8 @@ struct OAIListFaultTests {
     @Test("A token refused once: a new list from the last datestamp goes on (fault 45)")
     func tokenExpired() async throws {
         let script = OAIScript { question in
-            question.isList && question.page == 5 && question.visit == 1 ? .text(OAIPages.error("badResumptionToken")) : nil
+            question.isList && question.page == 5 && question.visit == 1
+                ? .text(OAIPages.error("badResumptionToken")) : nil
         }
         let night = try await script.harvest()
         #expect(night.hasAllOnce)
@@ -65,7 +69,8 @@ struct OAIListFaultTests {
     @Test("A page that is empty but has a token is passed (fault 48)")
     func emptyPage() async throws {
         let script = OAIScript { question in
-            question.isList && question.page == 5 && question.visit == 1 ? .text(OAIPages.list([], token: "p5@", size: 60)) : nil
+            question.isList && question.page == 5 && question.visit == 1
+                ? .text(OAIPages.list([], token: "p5@", size: 60)) : nil
         }
         #expect(try await script.harvest().hasAllOnce)
     }
@@ -88,7 +93,9 @@ struct OAIListFaultTests {
         let script = OAIScript { question in
             guard question.isList, [2, 3, 4].contains(question.page) else { return nil }
             let start = (question.page - 1) * 10
-            return .text(OAIPages.list((start + 1..<start + 10).map(OAIScript.record), token: "p\(question.page + 1)@", size: 60))
+            return .text(
+                OAIPages.list((start + 1..<start + 10).map(OAIScript.record), token: "p\(question.page + 1)@", size: 60)
+            )
         }
         let night = try await script.harvest()
         #expect(night.hasAllOnce)
@@ -137,12 +144,16 @@ struct OAIListFaultTests {
     func rubbishIdentify() async throws {
         let script = OAIScript(granularity: "YYYY-MM-DDThh:mm:ss.sTZD", deletedRecord: "maybe")
         let fetcher = script.fetcher
-        let night = try await Harvested(script.session(.since(UTCInstant(seconds: 1_551_405_784)), options: "options: {fullEvery: 0}\n", fetcher: fetcher))
+        let night = try await Harvested(
+            script.session(
+                .since(UTCInstant(seconds: 1_551_405_784)), options: "options: {fullEvery: 0}\n", fetcher: fetcher))
         #expect(!night.ids.isEmpty)
         #expect(await fetcher.requests[1].url.hasSuffix("from=2019-03-01"))
     }
 
-    @Test("Nothing new, said either way, is a quiet night (faults 56, 57)", arguments: [OAIPages.error("noRecordsMatch"), OAIPages.page("<ListRecords/>")])
+    @Test(
+        "Nothing new, said either way, is a quiet night (faults 56, 57)",
+        arguments: [OAIPages.error("noRecordsMatch"), OAIPages.page("<ListRecords/>")])
     func nothingNew(answer: String) async throws {
         let script = OAIScript(size: nil) { question in question.isList ? .text(answer) : nil }
         let night = try await script.harvest(.since(UTCInstant(seconds: 1_577_000_000)))
@@ -161,7 +172,9 @@ struct OAIListFaultTests {
         #expect(try await script.harvest(options: "options: {set: 'kind:book'}\n").pages.isEmpty)
     }
 
-    @Test("A page cut once is asked again (faults 11, 26, 32)", arguments: ["<OAI-PMH><ListRecords><record>", "<html>维护</html>"])
+    @Test(
+        "A page cut once is asked again (faults 11, 26, 32)",
+        arguments: ["<OAI-PMH><ListRecords><record>", "<html>维护</html>"])
     func brokenOnce(body: String) async throws {
         let script = OAIScript { question in
             question.isList && question.page == 4 && question.visit <= 2 ? .text(body) : nil
@@ -208,7 +221,9 @@ struct OAIListFaultTests {
     func badRecord() async throws {
         let script = OAIScript { question in
             guard question.isList, question.page == 2 else { return nil }
-            let records = (10..<20).map { $0 == 15 ? OAIScript.record($0).replacing("第15课", with: "<br>") : OAIScript.record($0) }
+            let records = (10..<20).map {
+                $0 == 15 ? OAIScript.record($0).replacing("第15课", with: "<br>") : OAIScript.record($0)
+            }
             return .text(OAIPages.list(records, token: "p3@", size: 60))
         }
         let night = try await script.harvest()

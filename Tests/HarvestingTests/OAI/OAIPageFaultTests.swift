@@ -8,10 +8,12 @@ import Testing
 @Suite("Broken pages")
 struct OAIPageFaultTests {
     private func page(badTitle: String, before: String = "") -> Data {
-        Data((before + OAIPages.list([
-            OAIPages.record("oai:a:1", title: "三角形"), OAIPages.record("oai:a:2", title: badTitle),
-            OAIPages.record("oai:a:3", title: "圆"),
-        ])).utf8)
+        Data(
+            (before
+                + OAIPages.list([
+                    OAIPages.record("oai:a:1", title: "三角形"), OAIPages.record("oai:a:2", title: badTitle),
+                    OAIPages.record("oai:a:3", title: "圆"),
+                ])).utf8)
     }
 
     private func read(_ data: Data) throws -> OAIBatch { try OAIPageReader(data, format: .oaiDC).all }
@@ -20,7 +22,10 @@ struct OAIPageFaultTests {
     func controlCharacters() throws {
         let batch = try read(page(badTitle: "勾股\u{3}定\u{B}理\u{1A}"))
         #expect(batch.records.map(\.title) == ["三角形", "勾股定理", "圆"])
-        #expect(batch.records[1].findings.map(\.rule) == ["title_control_chars", "title_control_chars", "title_control_chars"])
+        #expect(
+            batch.records[1].findings.map(\.rule) == [
+                "title_control_chars", "title_control_chars", "title_control_chars",
+            ])
         #expect(batch.records[1].findings.map(\.value) == ["U+3", "U+B", "U+1A"])
         #expect(batch.records[0].findings.isEmpty)
     }
@@ -69,9 +74,11 @@ struct OAIPageFaultTests {
         #expect(try read(Data(text.utf8)).records[1].title == "勾股")
     }
 
-    @Test("A byte order mark and blank lines before the declaration are skipped (fault 7)", arguments: [
-        "\u{FEFF}", "\u{FEFF}\r\n", "\n\n", "<br />\n<b>Warning</b>: x\n",
-    ])
+    @Test(
+        "A byte order mark and blank lines before the declaration are skipped (fault 7)",
+        arguments: [
+            "\u{FEFF}", "\u{FEFF}\r\n", "\n\n", "<br />\n<b>Warning</b>: x\n",
+        ])
     func beforeDeclaration(before: String) throws {
         #expect(try read(page(badTitle: "勾股", before: before)).records.count == 3)
     }
@@ -122,11 +129,14 @@ struct OAIPageFaultTests {
 
     @Test("UTF-8 encoded twice is undone, Latin text is left alone (fault 13)")
     func doubleEncoded() throws {
-        let twice = String(decoding: Array("勾股定理".utf8).flatMap { Array(String(Unicode.Scalar($0)).utf8) }, as: UTF8.self)
+        let twice = String(
+            decoding: Array("勾股定理".utf8).flatMap { Array(String(Unicode.Scalar($0)).utf8) }, as: UTF8.self)
         let batch = try read(page(badTitle: twice))
         #expect(batch.records[1].title == "勾股定理")
         #expect(batch.records[1].findings.map(\.rule) == ["encoding_repaired"])
-        #expect(try read(page(badTitle: "Ça va, garçon? Où es-tu, très près")).records[1].title == "Ça va, garçon? Où es-tu, très près")
+        #expect(
+            try read(page(badTitle: "Ça va, garçon? Où es-tu, très près")).records[1].title
+                == "Ça va, garçon? Où es-tu, très près")
     }
 
     @Test("A namespace without its slash, and a prefix on every element, do no harm (faults 14, 15)")
@@ -135,8 +145,12 @@ struct OAIPageFaultTests {
         let noSlash = text.replacing("OAI/2.0/\" xmlns:xsi", with: "OAI/2.0\" xmlns:xsi")
         #expect(try OAIPageReader(text: noSlash).titles == ["圆"])
         var prefixed = text.replacing("xmlns=\"http://www", with: "xmlns:oai=\"http://www")
-        for name in ["OAI-PMH", "responseDate", "request", "ListRecords", "record", "header", "identifier", "datestamp", "metadata", "resumptionToken"] {
-            prefixed = prefixed.replacing("<\(name)", with: "<oai:\(name)").replacing("</\(name)", with: "</oai:\(name)")
+        for name in [
+            "OAI-PMH", "responseDate", "request", "ListRecords", "record", "header", "identifier", "datestamp",
+            "metadata", "resumptionToken",
+        ] {
+            prefixed = prefixed.replacing("<\(name)", with: "<oai:\(name)").replacing(
+                "</\(name)", with: "</oai:\(name)")
         }
         let reader = try OAIPageReader(text: prefixed)
         #expect(reader.titles == ["圆"])

@@ -1,7 +1,7 @@
 import Foundation
 import Metadata
-import Testing
 import TestSupport
+import Testing
 
 @testable import Harvesting
 
@@ -25,7 +25,8 @@ struct OAIPageReaderTests {
     func attributes() throws {
         let dc = "<lom><string xml:lang=\"zh\" url=\"a?b=1&amp;c=&#38;amp;\">磁场</string></lom>"
         let text = OAIPages.page(
-            "<ListRecords><record><header><identifier>1</identifier></header><metadata>\(dc)</metadata></record></ListRecords>")
+            "<ListRecords><record><header><identifier>1</identifier></header><metadata>\(dc)</metadata></record></ListRecords>"
+        )
         let node = try OAIPageReader(text: text).all.records.first?.tree?.root?.child("string")
         #expect(node?.child("@lang")?.string == "zh")
         #expect(node?.child("@url")?.string == "a?b=1&c=&amp;")
@@ -44,7 +45,8 @@ struct OAIPageReaderTests {
     func nestedRecord() throws {
         let marc = "<record><header>x</header><leader>00000</leader></record>"
         let text = OAIPages.page(
-            "<ListRecords><record><header><identifier>1</identifier></header><metadata>\(marc)</metadata></record></ListRecords>")
+            "<ListRecords><record><header><identifier>1</identifier></header><metadata>\(marc)</metadata></record></ListRecords>"
+        )
         let record = try OAIPageReader(text: text).all.records.first
         #expect(record.map { String(decoding: $0.payload, as: UTF8.self) } == marc)
     }
@@ -57,7 +59,8 @@ struct OAIPageReaderTests {
         #expect(tree.root?.child("c")?.string == "onetwo")
     }
 
-    @Test("The synthetic OAI platforms are read whole", arguments: [("620000-oai-dc", 3, 20), ("630000-oai-lom", 1, 12)])
+    @Test(
+        "The synthetic OAI platforms are read whole", arguments: [("620000-oai-dc", 3, 20), ("630000-oai-lom", 1, 12)])
     func synthetic(folder: String, pages: Int, count: Int) throws {
         var ids: Set<String> = []
         for number in 1...pages {

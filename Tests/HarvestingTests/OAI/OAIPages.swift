@@ -34,7 +34,9 @@ enum OAIPages {
             + "</header></record>\n"
     }
 
-    static func list(_ records: [String], token: String? = nil, size: Int? = nil, verb: String = "ListRecords") -> String {
+    static func list(_ records: [String], token: String? = nil, size: Int? = nil, verb: String = "ListRecords")
+        -> String
+    {
         let attribute = size.map { " completeListSize=\"\($0)\"" } ?? ""
         let tail = token.map { "<resumptionToken\(attribute)>\($0)</resumptionToken>" } ?? ""
         return page("<\(verb)>\(records.joined())\(tail)</\(verb)>")

@@ -79,7 +79,9 @@ final class OAIScript: Sendable {
         default:
             let all = (0..<60).filter { Self.datestamp($0) >= from }
             let start = (question.page - 1) * 10
-            guard question.page > 0, start < all.count || start == 0 else { return OAIPages.error("badResumptionToken") }
+            guard question.page > 0, start < all.count || start == 0 else {
+                return OAIPages.error("badResumptionToken")
+            }
             if all.isEmpty { return OAIPages.error("noRecordsMatch") }
             let part = all[start..<min(start + 10, all.count)]
             let next = start + 10 < all.count ? token(question.page + 1) + "@" + from : ""

@@ -1,7 +1,7 @@
 import Foundation
 import Metadata
-import Testing
 import TestSupport
+import Testing
 
 @testable import Harvesting
 
@@ -37,13 +37,18 @@ struct XMLFuzzTests {
 
     private static func seeds() throws -> [[UInt8]] {
         let folder = Project.root.url.appending(path: "Tests/Fixtures/synthetic")
-        return try ["620000-oai-dc/ListRecords-1", "620000-oai-dc/Identify", "620000-oai-dc/error-noRecordsMatch", "630000-oai-lom/ListRecords-1"]
-            .map { try Array(Data(contentsOf: folder.appending(path: $0 + ".xml"))) }
+        return try [
+            "620000-oai-dc/ListRecords-1", "620000-oai-dc/Identify", "620000-oai-dc/error-noRecordsMatch",
+            "630000-oai-lom/ListRecords-1",
+        ]
+        .map { try Array(Data(contentsOf: folder.appending(path: $0 + ".xml"))) }
     }
 
     private static let tokens: [String] = [
-        "<record>", "</record>", "<header>", "<metadata>", "</metadata>", "<![CDATA[", "]]>", "<!--", "-->", "&", "&#x1;",
-        "&#55349;", "&nbsp;", "&xxe;", "<?xml version=\"1.0\"?>", "<!DOCTYPE x [<!ENTITY a \"b\">]>", "\u{FEFF}", "\"", ">",
+        "<record>", "</record>", "<header>", "<metadata>", "</metadata>", "<![CDATA[", "]]>", "<!--", "-->", "&",
+        "&#x1;",
+        "&#55349;", "&nbsp;", "&xxe;", "<?xml version=\"1.0\"?>", "<!DOCTYPE x [<!ENTITY a \"b\">]>", "\u{FEFF}", "\"",
+        ">",
         "<", "</OAI-PMH>", "<resumptionToken>", "Ã¥Â¤Â©",
     ]
 
@@ -53,7 +58,8 @@ struct XMLFuzzTests {
         switch Int.random(in: 0..<6, using: &random) {
         case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
         case 1: bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 1...200, using: &random)))
-        case 2: bytes.insert(contentsOf: Self.tokens.randomElement(using: &random).map { Array($0.utf8) } ?? [], at: place)
+        case 2:
+            bytes.insert(contentsOf: Self.tokens.randomElement(using: &random).map { Array($0.utf8) } ?? [], at: place)
         case 3: bytes.removeSubrange(place...)
         case 4:
             let end = min(bytes.count, place + 300)
