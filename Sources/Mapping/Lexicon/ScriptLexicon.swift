@@ -14,7 +14,7 @@ struct ScriptLexicon: Sendable {
     }
 
     let languages: [Language]
-    /// Languages by script, in file order.
+    /// Languages by script: those whose own script it is first, in file order.
     let byScript: [String: [Language]]
     private let ranges: [(range: ClosedRange<UInt32>, script: String)]
 
@@ -38,7 +38,13 @@ struct ScriptLexicon: Sendable {
             }
         }
         self.languages = languages
-        byScript = Dictionary(grouping: languages, by: \.script)
+        var byScript = Dictionary(grouping: languages, by: \.script)
+        for term in vocabulary.terms {
+            for script in (term.columns["other_scripts"] ?? "").split(separator: "|") {
+                byScript[String(script), default: []] += languages.filter { $0.code == term.code }
+            }
+        }
+        self.byScript = byScript
         self.ranges = ranges.values.sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 

@@ -39,8 +39,8 @@ enum LanguageDetector {
         }
         if let winner { return winner.code }
         // Mongolian writing without a Sibe letter is Mongolian: the language without telling letters is the default.
-        guard languages[0].script != "Latn", languages[0].letters.isEmpty else { return nil }
-        return languages[0].code
+        guard let first = languages.first, first.script != "Latn", first.letters.isEmpty else { return nil }
+        return first.code
     }
 
     private static func words(_ text: String) -> [String] {
