@@ -8,12 +8,12 @@ import Testing
 struct SyntheticGoldenTests {
     @Test("OAI-PMH Dublin Core with labels in dc:subject (620000)")
     func dublinCore() throws {
-        try check("620000", "oai_dc", SyntheticRecords.oai("620000-oai-dc", payload: "dc", format: .oaiDC))
+        try check("620000", "oai_dc", SyntheticRecords.oai("620000-oai-dc", format: .oaiDC))
     }
 
     @Test("OAI-PMH LOM with JY/T 0607 values beside LOMv1.0 (630000)")
     func lom() throws {
-        try check("630000", "lom", SyntheticRecords.oai("630000-oai-lom", payload: "lom", format: .lom))
+        try check("630000", "lom", SyntheticRecords.oai("630000-oai-lom", format: .lom))
     }
 
     @Test("JSON with cumulative award flags (510000)")

@@ -1,4 +1,5 @@
 import Foundation
+import Harvesting
 import Metadata
 import TestSupport
 
@@ -6,17 +7,14 @@ import TestSupport
 enum SyntheticRecords {
     static let folder = Project.root.url.appending(path: "Tests/Fixtures/synthetic")
 
-    static func oai(_ folder: String, payload: String, format: PayloadFormat) throws -> [SourceRecord] {
+    static func oai(_ folder: String, format: PayloadFormat) throws -> [SourceRecord] {
         let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.appending(path: folder).path)
         return try files.filter { $0.hasPrefix("ListRecords") }.sorted().flatMap { file in
             let data = try Data(contentsOf: Self.folder.appending(path: "\(folder)/\(file)"))
-            return SourceTrees.xml(data, each: "record").map { tree in
-                let header = tree.root?.child("header")
-                return SourceRecord(
-                    sourceID: header?.child("identifier")?.string ?? "",
-                    datestamp: header?.child("datestamp")?.string,
-                    isDeleted: header?.child("@status")?.string == "deleted", format: format, tree: tree)
-            }
+            var reader = try OAIPageReader(FetchBody(Array(data)), format: format)
+            var records: [SourceRecord] = []
+            while let batch = reader.next() { records += batch.records }
+            return records
         }
     }
 

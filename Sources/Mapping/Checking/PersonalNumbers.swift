@@ -190,7 +190,9 @@ package enum PersonalNumbers {
     /// One piece, or the pieces people write numbers in; a table of small figures is not a telephone number.
     private static func isUsualGrouping(_ counts: [Int], _ parts: Int) -> Bool {
         if parts == 1 || counts.allSatisfy({ $0 == 1 }) { return true }
-        let rest = counts.first == 2 || counts.first == 4 && counts.count > 3 ? Array(counts.dropFirst()) : counts
+        let total = counts.reduce(0, +)
+        let hasCountryCode = counts.first == 2 && total == 13 || counts.first == 4 && total == 15
+        let rest = hasCountryCode ? Array(counts.dropFirst()) : counts
         return [[11], [3, 4, 4], [3, 8], [7, 4], [4, 3, 4], [4, 4, 3], [3, 3, 5], [5, 6], [6, 5]].contains(rest)
     }
 

@@ -1,6 +1,5 @@
-package import Metadata
-
 internal import Foundation
+package import Metadata
 
 extension Crosswalk {
     /// Reads `Schemas/crosswalks/{name}.yml`.

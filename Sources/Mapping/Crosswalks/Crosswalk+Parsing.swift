@@ -29,11 +29,6 @@ extension Crosswalk {
                     file: config.file, line: member.line, reason: "不认识的目标字段 \(member.key)",
                     mend: "可用：\(TargetField.allCases.map(\.name).joined(separator: "、"))")
             }
-            guard !rules.contains(where: { $0.target == target }) else {
-                throw ConfigError(
-                    file: config.file, line: member.line, reason: "目标字段 \(member.key) 出现两次",
-                    mend: "合成一个，来源写成列表，靠前的更可信")
-            }
             var sources: [SourceRule] = []
             for element in member.value.elements { sources.append(try Self.source(element, &symbols)) }
             guard !sources.isEmpty else {

@@ -57,7 +57,8 @@ package struct SchemaLint {
         if !platform.crosswalk.isEmpty, !crosswalks.contains(platform.crosswalk) {
             throw lines.error(
                 "crosswalk", "没有名为 \(platform.crosswalk) 的对照表",
-                mend: "可用：\(crosswalks.sorted().joined(separator: "、"))，或新建 Schemas/crosswalks/\(platform.crosswalk).yml")
+                mend:
+                    "可用：\(crosswalks.sorted().joined(separator: "、"))，或新建 Schemas/crosswalks/\(platform.crosswalk).yml")
         }
         if !platform.protocolName.isEmpty, !protocols.isEmpty, !protocols.contains(platform.protocolName) {
             throw lines.error(

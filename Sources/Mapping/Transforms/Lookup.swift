@@ -14,10 +14,7 @@ struct Lookup: Transform {
             guard let text = member.value.string else {
                 throw member.value.error("map 的值应是文字", mend: "写成 \"\(member.key)\": 值")
             }
-            guard table.updateValue(text, forKey: member.key) == nil else {
-                throw ConfigError(
-                    file: argument.file, line: member.line, reason: "map 里 \(member.key) 出现两次", mend: "删去一行")
-            }
+            table[member.key] = text
         }
         guard !table.isEmpty else { throw argument.error("map 需要对照表", mend: "例如 map: {\"1\": 一, \"2\": 二}") }
         self.table = table
