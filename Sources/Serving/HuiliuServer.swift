@@ -32,6 +32,8 @@ package struct HuiliuServer: Sendable {
         PageRoutes(site: site).add(to: router)
         OperatorRoutes(site: site).add(to: router)
         AccountRoutes(site: site).add(to: router)
+        AdministrationRoutes(site: site).add(to: router)
+        if let desk = site.coverage { CoverageRoutes(site: site, desk: desk).add(to: router) }
         return router
     }
 

@@ -1,10 +1,12 @@
 import Cataloguing
+import Counting
 import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
 import Metadata
 import NIOCore
+import Searching
 import Synchronization
 import TestSupport
 
@@ -12,7 +14,16 @@ import TestSupport
 
 /// A real catalogue with two platforms and one night, and a site over it that can be asked without a socket.
 final class SiteFixture: Sendable {
-    static let vocabularies = Result { try Vocabularies(root: Project.root) }
+    /// What is read from Schemas once for all tests.
+    static let schemas = Result {
+        let vocabularies = try Vocabularies(root: Project.root)
+        let analyser = try TextAnalyser(root: Project.root)
+        return (
+            vocabularies: vocabularies, analyser: analyser,
+            words: try QueryVocabulary(vocabularies, root: Project.root, analyser: analyser),
+            counter: try CoverageCounter(root: Project.root, vocabularies: vocabularies)
+        )
+    }
     static let now = UTCInstant(seconds: 1_574_553_600)
 
     let folder: TemporaryFolder
@@ -30,9 +41,10 @@ final class SiteFixture: Sendable {
         options: Site.Options = .init()
     ) throws {
         folder = try Project.temporaryFolder()
+        let schemas = try Self.schemas.get()
         catalogue = try Catalogue(
             path: folder.url.appending(path: "c.sqlite").path,
-            schema: Project.root.schemas.appending(path: "catalogue"), index: NoIndex())
+            schema: Project.root.schemas.appending(path: "catalogue"), index: FTSIndex(analyser: schemas.analyser))
         let platforms = [
             try Self.platform("620000", "甘肃省教育资源公共服务平台", endpoint: "http://127.0.0.1:9/"),
             try Self.platform("630000", "青海省教育资源公共服务平台", endpoint: nil),
@@ -54,13 +66,16 @@ final class SiteFixture: Sendable {
         let world = self.world
         let clock: @Sendable () -> UTCInstant = { UTCInstant(seconds: Self.now.seconds + Int64(world.uptime)) }
         site = try Site(
-            catalogue: catalogue, searcher: PlainIndex(catalogue: catalogue), root: Project.root,
-            platforms: platforms, vocabularies: try Self.vocabularies.get(),
+            catalogue: catalogue,
+            searcher: try Searcher(catalogue, analyser: schemas.analyser, vocabulary: schemas.words),
+            root: Project.root,
+            platforms: platforms, vocabularies: schemas.vocabularies,
             accounts: accounts
                 ? try Accounts(
                     path: folder.url.appending(path: "a.sqlite").path, clock: clock,
                     cost: Secrets.Cost(n: 16, r: 8, p: 1)) : nil,
-            options: options, log: ServerLog { world.log($0) }, clock: clock,
+            coverage: CoverageDesk(counter: schemas.counter), options: options, log: ServerLog { world.log($0) },
+            clock: clock,
             uptime: { world.uptime })
         server = HuiliuServer(site: site)
         responder = server.router().buildResponder()

@@ -10,6 +10,11 @@ struct Chips {
 
     private var site: Site { layout.site }
 
+    /// The name in the tree; for a key of another kind its last part.
+    private var nodeName: String {
+        path.last?.name ?? query.node?.split(separator: "|").last.map(String.init) ?? layout.t("facet.node")
+    }
+
     func write(_ html: inout HTML) {
         guard !query.filters.isEmpty || query.node != nil || !results.understood.isEmpty || query.isLiteral else {
             return
@@ -25,7 +30,7 @@ struct Chips {
             }
             if query.node != nil {
                 chip(
-                    path.last?.name ?? layout.t("facet.node"), field: layout.t("facet.node"),
+                    nodeName, field: layout.t("facet.node"),
                     without: query.changing { $0.node = nil }, &html)
             }
             if query.isLiteral {

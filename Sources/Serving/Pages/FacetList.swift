@@ -15,11 +15,13 @@ struct FacetList {
     func write(_ html: inout HTML) {
         html.element("aside", .class("facets"), .aria(label: layout.t("facets.label"))) { html in
             let chosen = query.filters.values.reduce(0) { $0 + $1.count }
-            html.element("details", .class("sheet"), .id("filters")) { html in
-                html.element("summary") { html in
-                    html.text(layout.t("facets.label"))
-                    if chosen > 0 { html.element("span", .class("badge"), text: String(chosen)) }
-                }
+            // A checkbox, not `details`: on wide screens the list shows whatever its state, also without script.
+            html.void("input", .class("visually-hidden"), Attribute("type", "checkbox"), .id("filters"))
+            html.element("label", .class("sheet"), Attribute("for", "filters")) { html in
+                html.text(layout.t("facets.label"))
+                if chosen > 0 { html.element("span", .class("badge"), text: String(chosen)) }
+            }
+            html.element("div", .class("all")) { html in
                 for field in SearchQuery.facets { facet(field, &html) }
             }
         }

@@ -52,7 +52,7 @@ struct HitCard {
         if let node = resource.node, !node.path.isEmpty {
             let text = node.path.joined(separator: " › ")
             if let key = node.key {
-                html.element("a", .class("node"), .href(Link("/tree", [("node", key)])), text: text)
+                html.element("a", .class("node"), .href(Link("/search", [("node", key)])), text: text)
             } else {
                 html.recordText("span", text, class: "node", languages: languages)
             }

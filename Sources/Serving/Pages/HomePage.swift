@@ -32,7 +32,10 @@ struct HomePage {
                         html.element("a", .href(Link("/search", [("q", example)])), text: example)
                     }
                 }
-                html.element("div", .class("mine"), .id("mine"), .flag("hidden")) { _ in }
+                html.element(
+                    "div", .class("mine"), .id("mine"), Attribute("data-label", layout.t("home.mine")),
+                    .flag("hidden")
+                ) { _ in }
             }
             subjects(layout, &html)
             languages(layout, &html)

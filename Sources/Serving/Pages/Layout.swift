@@ -1,5 +1,6 @@
 internal import Hummingbird
 internal import Metadata
+internal import Searching
 
 /// What every page has around its content.
 struct Layout {
@@ -19,7 +20,7 @@ struct Layout {
     func page(_ content: (inout HTML) -> Void) -> HTML {
         var html = HTML()
         html.markup("<!doctype html>")
-        html.element("html", .lang(context.language.tag)) { html in
+        html.element("html", .lang(context.language.tag), Attribute("data-kinds", kinds)) { html in
             head(&html)
             html.element("body") { html in
                 html.element("a", .class("skip"), .href(Link("", fragment: "main")), text: t("skip"))
@@ -29,6 +30,18 @@ struct Layout {
             }
         }
         return html
+    }
+
+    /// What the script calls the kinds of suggestions.
+    private var kinds: String {
+        var json = CanonicalJSON(reserving: 128)
+        json.object { json in
+            for kind in Suggestion.Kind.allCases {
+                json.key(kind.rawValue)
+                json.string(t("suggest.\(kind.rawValue)"))
+            }
+        }
+        return String(decoding: json.bytes, as: UTF8.self)
     }
 
     private func head(_ html: inout HTML) {
@@ -79,6 +92,10 @@ struct Layout {
                     text: other == .zh ? "中文" : "English")
                 html.markup(" · ")
                 html.element("a", .href(Link("/about", fragment: "api")), text: "API")
+                html.markup(" · ")
+                html.element(
+                    "button", .class("quiet"), Attribute("type", "button"), Attribute("data-lay", "mong"),
+                    .flag("hidden"), text: t("lay"))
                 html.markup(" · ")
                 if let visitor = context.visitor {
                     html.element("a", .href(Link("/operator")), text: visitor.name)

@@ -32,6 +32,10 @@ struct PageRoutes {
         router.get("/sources") { _, context in
             Reply.html(try SourcesPage(site: site, context: context).html())
         }
+        router.get("/sources/:code") { _, context in
+            let code = context.parameters.get("code") ?? ""
+            return Reply.html(try SourcePage(site: site, context: context, code: code).html())
+        }
         router.get("/about") { _, context in Reply.html(AboutPage(site: site, context: context).html()) }
     }
 

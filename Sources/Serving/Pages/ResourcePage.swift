@@ -62,12 +62,26 @@ struct ResourcePage {
             } else {
                 html.element("span", .class("muted"), text: layout.t("resource.noLink"))
             }
-            if let node = resource.node?.key {
+            if let book {
                 html.element(
-                    "a", .class("button quiet"), .href(Link("/tree", [("node", node)])),
+                    "a", .class("button quiet"), .href(Link("/tree", [("node", book)])),
                     text: layout.t("resource.inTree"))
             }
+            if context.visitor != nil {
+                html.element(
+                    "a", .class("button quiet"), .href(Link("/operator/records/" + Link.encode(resource.id))),
+                    text: layout.t("resource.raw"))
+            }
         }
+    }
+
+    /// The book in the textbook tree: stage, subject, edition, volume, as far as they are known.
+    private var book: String? {
+        let codes = [
+            resource.stages.first?.code, resource.subjects.first?.code, resource.edition?.code, resource.volume?.code,
+        ]
+        let known = codes.prefix { $0 != nil }.compactMap(\.self)
+        return known.isEmpty ? nil : known.joined(separator: "|")
     }
 
     private func facts(_ layout: Layout, _ html: inout HTML) {

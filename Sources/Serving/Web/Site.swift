@@ -24,6 +24,8 @@ package struct Site: Sendable {
     let openAPI: [UInt8]
     let platforms: [Platform]
     let accounts: Accounts?
+    /// Nil: no targets are counted here.
+    let coverage: CoverageDesk?
     /// The ways a resource can be asked for; the first is the one given to clients without a wish.
     let representations: [ResourceRepresentation]
     let options: Options
@@ -43,7 +45,8 @@ package struct Site: Sendable {
     /// - Throws: `ConfigError` for a file of Schemas/ that cannot be used.
     package init(
         catalogue: Catalogue, searcher: any SearchIndex, root: ProjectRoot, platforms: [Platform],
-        vocabularies: Vocabularies, accounts: Accounts? = nil, representations: [ResourceRepresentation] = [.json],
+        vocabularies: Vocabularies, accounts: Accounts? = nil, coverage: CoverageDesk? = nil,
+        representations: [ResourceRepresentation] = [.json],
         options: Options = Options(), log: ServerLog = .standardError,
         clock: @escaping @Sendable () -> UTCInstant = { UTCInstant(seconds: Int64(Date().timeIntervalSince1970)) },
         uptime: @escaping @Sendable () -> Double = { ProcessInfo.processInfo.systemUptime }
@@ -52,6 +55,7 @@ package struct Site: Sendable {
         self.searcher = searcher
         self.platforms = platforms
         self.accounts = accounts
+        self.coverage = coverage
         self.representations = representations
         self.options = options
         self.log = log

@@ -1,0 +1,111 @@
+internal import Counting
+internal import Metadata
+
+/// Who contributes what: platforms with awards, types, schools, completeness; the pyramid of awards; 三区三州.
+struct ContributionsPage {
+    let site: Site
+    let context: SiteContext
+    let standing: CoverageDesk.Standing
+
+    private var report: ContributionReport { standing.contributions }
+
+    func html() -> HTML {
+        let layout = Layout(
+            site: site, context: context, title: site.text("contributions.title", context), section: .coverage)
+        return layout.page { html in
+            html.element("h1", text: layout.t("contributions.title"))
+            CoverageTabs(layout: layout, here: "/contributions").write(&html)
+            html.element("div", .class("columns")) { html in
+                shares(
+                    layout.t("contributions.awards"), .award, report.awards.filter { $0.code != "none" }, layout, &html)
+                shares(
+                    layout.t("contributions.sanqu"), .county,
+                    report.sanquCounties.filter { $0.records > 0 }.sorted { $0.records > $1.records }, layout, &html)
+                shares(layout.t("contributions.providers"), .provider, report.topProviders, layout, &html)
+                shares(layout.t("contributions.schools"), .school, report.topSchools, layout, &html)
+            }
+            platforms(layout, &html)
+        }
+    }
+
+    private func shares(
+        _ title: String, _ field: FacetField, _ shares: [ContributionReport.Share], _ layout: Layout, _ html: inout HTML
+    ) {
+        guard !shares.isEmpty else { return }
+        let most = max(1, shares.map(\.records).max() ?? 1)
+        html.element("section") { html in
+            html.element("h2", text: title)
+            html.element("ul", .class("bars")) { html in
+                for share in shares.prefix(12) {
+                    html.element("li") { html in
+                        html.element("a", .href(Link("/search", [(field.name, share.code)]))) { html in
+                            html.element("span", text: share.name)
+                            html.element("span", .class("count"), text: share.records.grouped)
+                        }
+                        Charts.bar(Double(share.records) / Double(most), &html)
+                    }
+                }
+            }
+        }
+    }
+
+    private func platforms(_ layout: Layout, _ html: inout HTML) {
+        let levels = report.awards.map(\.code).filter { $0 != "none" }.prefix(4)
+        html.element("section") { html in
+            html.element("h2", text: layout.t("contributions.platforms"))
+            html.element("div", .class("wide")) { html in
+                html.element("table", .class("data")) { html in
+                    html.element("thead") { html in
+                        html.element("tr") { html in
+                            html.element("th", Attribute("scope", "col"), text: layout.t("sources.name"))
+                            html.element(
+                                "th", Attribute("scope", "col"), .class("number"), text: layout.t("sources.records"))
+                            for level in levels {
+                                html.element(
+                                    "th", Attribute("scope", "col"), .class("number"),
+                                    text: site.labels.name(.award, level))
+                            }
+                            for key in ["schools", "providers", "completeness"] {
+                                html.element(
+                                    "th", Attribute("scope", "col"), .class("number"),
+                                    text: layout.t("contributions.\(key)"))
+                            }
+                        }
+                    }
+                    html.element("tbody") { html in
+                        for share in report.platforms { row(share, Array(levels), layout, &html) }
+                    }
+                }
+            }
+        }
+    }
+
+    private func row(
+        _ share: ContributionReport.PlatformShare, _ levels: [String], _ layout: Layout, _ html: inout HTML
+    ) {
+        let code = share.platform.code
+        html.element("tr") { html in
+            html.element("th", Attribute("scope", "row")) { html in
+                html.element("a", .href(Link("/sources/" + Link.encode(code))), text: share.platform.name)
+            }
+            guard let records = share.platform.records else {
+                html.element(
+                    "td", .class("number muted"), Attribute("colspan", String(levels.count + 4)),
+                    text: share.platform.standing.chineseName)
+                return
+            }
+            html.element("td", .class("number")) {
+                $0.element("a", .href(Link("/search", [("source", code)])), text: records.grouped)
+            }
+            for level in levels {
+                let count = share.awards.first { $0.code == level }?.records ?? 0
+                html.element("td", .class("number")) {
+                    $0.element("a", .href(Link("/search", [("award", level), ("source", code)])), text: count.grouped)
+                }
+            }
+            html.element("td", .class("number"), text: share.schools.grouped)
+            html.element("td", .class("number"), text: share.providers.grouped)
+            html.element("td", .class("number"), text: share.completeness.map(TargetWords.percent) ?? "—")
+        }
+    }
+}

@@ -1,0 +1,84 @@
+internal import Counting
+internal import Metadata
+
+/// Resources in minority languages by stage and subject: a matrix per language, every number a search.
+struct LanguagesPage {
+    let site: Site
+    let context: SiteContext
+    let standing: CoverageDesk.Standing
+
+    func html() -> HTML {
+        let layout = Layout(
+            site: site, context: context, title: site.text("languages.title", context), section: .coverage)
+        let cells = standing.contributions.languageMatrix
+        return layout.page { html in
+            html.element("h1", text: layout.t("languages.title"))
+            CoverageTabs(layout: layout, here: "/languages").write(&html)
+            if cells.isEmpty { html.element("p", text: layout.t("languages.none")) }
+            let languages = Dictionary(grouping: cells, by: \.language)
+            for (language, members) in languages.sorted(by: { sum($0.value) > sum($1.value) }) {
+                html.element("section") { html in
+                    html.element("h2") { html in
+                        html.element(
+                            "a", .href(Link("/search", [("language", language)])),
+                            text: site.labels.name(.language, language, context.language))
+                        html.markup(" ")
+                        html.element("span", .class("count"), text: sum(members).grouped)
+                    }
+                    matrix(language, members, layout, &html)
+                }
+            }
+        }
+    }
+
+    private func sum(_ cells: [ContributionReport.LanguageCell]) -> Int { cells.reduce(0) { $0 + $1.records } }
+
+    private func matrix(
+        _ language: String, _ cells: [ContributionReport.LanguageCell], _ layout: Layout, _ html: inout HTML
+    ) {
+        let order = site.labels.vocabularies.stages.terms.map(\.code)
+        let stages = Set(cells.map { $0.stage ?? "" }).sorted {
+            (order.firstIndex(of: $0) ?? 99) < (order.firstIndex(of: $1) ?? 99)
+        }
+        let subjects = Dictionary(grouping: cells, by: { $0.subject ?? "" }).mapValues(sum).sorted {
+            ($1.value, $0.key) < ($0.value, $1.key)
+        }
+        let most = max(1, cells.map(\.records).max() ?? 1)
+        html.element("div", .class("wide")) { html in
+            html.element("table", .class("data matrix")) { html in
+                html.element("thead") { html in
+                    html.element("tr") { html in
+                        html.element("th", Attribute("scope", "col"), text: layout.t("facet.subject"))
+                        for stage in stages {
+                            html.element(
+                                "th", Attribute("scope", "col"), .class("number"),
+                                text: stage.isEmpty ? "—" : site.labels.name(.stage, stage))
+                        }
+                    }
+                }
+                html.element("tbody") { html in
+                    for (subject, _) in subjects {
+                        html.element("tr") { html in
+                            html.element(
+                                "th", Attribute("scope", "row"),
+                                text: subject.isEmpty ? "—" : site.labels.name(.subject, subject))
+                            for stage in stages {
+                                let number = sum(
+                                    cells.filter { ($0.stage ?? "") == stage && ($0.subject ?? "") == subject })
+                                let shade =
+                                    number == 0 ? "s0" : "s\(1 + min(3, Int(Double(number) / Double(most) * 4)))"
+                                html.element("td", .class("number \(shade)")) { html in
+                                    guard number > 0 else { return html.text("0") }
+                                    var parameters = [(name: "language", value: language)]
+                                    if !stage.isEmpty { parameters.append(("stage", stage)) }
+                                    if !subject.isEmpty { parameters.append(("subject", subject)) }
+                                    html.element("a", .href(Link("/search", parameters)), text: number.grouped)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

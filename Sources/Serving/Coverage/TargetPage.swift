@@ -1,0 +1,102 @@
+internal import Counting
+internal import Metadata
+
+/// One target: what the document says, how it is counted, what it comes to, by whom.
+struct TargetPage {
+    let site: Site
+    let context: SiteContext
+    let standing: CoverageDesk.Standing
+    let target: TargetResult
+
+    func html() -> HTML {
+        let layout = Layout(site: site, context: context, title: target.name, section: .coverage)
+        return layout.page { html in
+            html.element("p", .class("clause")) { html in
+                html.element("a", .href(Link("/coverage")), text: layout.t("coverage.title"))
+                html.text(" › \(target.id) · \(standing.report.document.number) \(target.clause)")
+            }
+            html.element("h1", text: target.name)
+            html.element("blockquote", text: target.wording)
+            TargetCard(layout: layout, target: target).write(&html)
+            html.element("dl", .class("record")) { html in rules(layout, &html) }
+            if !target.cells.isEmpty { matrix(layout, &html) }
+            table(layout, &html)
+        }
+    }
+
+    private func rules(_ layout: Layout, _ html: inout HTML) {
+        var rows: [(String, String)] = [("rule", target.rule), ("units", target.units.joined(separator: "、"))]
+        if let from = target.from, let to = target.to { rows.append(("window", "\(from)—\(to)")) }
+        if let records = target.records { rows.append(("recordsBehind", records.grouped)) }
+        if target.excluded > 0 { rows.append(("excluded", target.excluded.grouped)) }
+        if target.unmapped > 0 { rows.append(("unmapped", target.unmapped.grouped)) }
+        if let source = target.source { rows.append(("reported", source)) }
+        rows.append(("notCounted", target.notCounted))
+        for (key, text) in rows where !text.isEmpty {
+            html.element("dt", text: layout.t("target.\(key)"))
+            html.element("dd", text: text)
+        }
+    }
+
+    private func matrix(_ layout: Layout, _ html: inout HTML) {
+        html.element("section") { html in
+            html.element("h2", text: layout.t("target.matrix"))
+            html.element("ul", .class("cells")) { html in
+                for cell in target.cells {
+                    html.element("li", .class(cell.number > 0 ? "filled" : "open")) { html in
+                        html.element("a", .href(TargetWords.records(target, cell: cell.key))) { html in
+                            html.element("span", text: cell.name)
+                            html.element("b", text: cell.number.grouped)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func table(_ layout: Layout, _ html: inout HTML) {
+        let names = Dictionary(standing.report.platforms.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+        let most = max(1, target.rows.compactMap(\.number).max() ?? 1)
+        guard target.outcome == .counted, !target.rows.isEmpty else { return }
+        html.element("section") { html in
+            html.element("h2", text: layout.t("target.rows"))
+            html.element("div", .class("wide")) { html in
+                html.element("table", .class("data")) { html in
+                    html.element("thead") { html in
+                        html.element("tr") { html in
+                            html.element("th", Attribute("scope", "col"), text: layout.t("sources.name"))
+                            html.element("th", Attribute("scope", "col"), .class("number"), text: target.unit)
+                            html.element("th", Attribute("scope", "col"), text: layout.t("sources.state"))
+                        }
+                    }
+                    html.element("tbody") { html in
+                        for row in target.rows {
+                            html.element("tr") { html in
+                                html.element("th", Attribute("scope", "row"), text: names[row.code]?.name ?? row.code)
+                                html.element("td", .class("number")) { html in
+                                    if let number = row.number {
+                                        html.element(
+                                            "a", .href(TargetWords.records(target, platform: row.code)),
+                                            text: number.grouped)
+                                        Charts.bar(Double(number) / Double(most), &html)
+                                    } else {
+                                        html.text("—")
+                                    }
+                                }
+                                html.element("td") { html in
+                                    html.element(
+                                        "span", .class("state \(row.standing.rawValue)"), text: row.standing.chineseName
+                                    )
+                                    if let since = row.since {
+                                        html.element(
+                                            "small", text: layout.t("sources.staleSince", ["date": since.shanghai]))
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

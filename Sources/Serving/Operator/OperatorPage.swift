@@ -1,0 +1,73 @@
+internal import Cataloguing
+internal import GRDB
+internal import Metadata
+
+/// What an operator looks at in the morning: did the night go well, and what waits for a hand.
+struct OperatorPage {
+    let site: Site
+    let context: SiteContext
+
+    func html() throws -> HTML {
+        let layout = Layout(
+            site: site, context: context, title: site.text("operator.title", context), section: .operator)
+        let sources = try SourceOverview.all(site)
+        let (night, runs, open) = try site.catalogue.pool.read { db in
+            let night = try NightSummary.latest(db)
+            return (night, try night.map { try RunSummary.ofNight($0.id, db) } ?? [], try QuarantineRow.openCount(db))
+        }
+        let attention = sources.filter { $0.isHeld || $0.staleSince != nil || $0.latest?.state == "failed" }
+        return layout.page { html in
+            html.element("h1", text: layout.t("operator.title"))
+            OperatorTabs(layout: layout, here: "/operator").write(&html)
+            if let night { NightHead(layout: layout, night: night).write(runs, &html) }
+            html.element("section") { html in
+                html.element("h2", text: layout.t("operator.attention"))
+                if attention.isEmpty { html.element("p", text: layout.t("operator.calm")) }
+                html.element("ul", .class("attention")) { html in
+                    for source in attention {
+                        html.element("li") { html in
+                            html.element("a", .href(Link("/sources/" + Link.encode(source.code))), text: source.name)
+                            html.markup(" ")
+                            SourceState(layout: layout).write(source, &html)
+                            if let report = source.latest?.report, let cause = report.cause {
+                                html.element("p", text: "\(cause)。\(report.nextStep ?? "")")
+                            }
+                        }
+                    }
+                }
+            }
+            html.element("p") { html in
+                html.element(
+                    "a", .href(Link("/operator/quarantine")),
+                    text: layout.t("operator.quarantined", ["n": open.grouped]))
+            }
+        }
+    }
+}
+
+/// The ways between the operators' pages.
+struct OperatorTabs {
+    let layout: Layout
+    let here: String
+
+    func write(_ html: inout HTML) {
+        var items = [
+            ("/operator", "operator.tab"), ("/operator/nights", "nights.title"),
+            ("/operator/quarantine", "quarantine.title"), ("/operator/unmapped", "unmapped.title"),
+        ]
+        if layout.context.visitor?.role == .admin { items.append(("/operator/accounts", "accounts.title")) }
+        html.element("nav", .class("tabs"), .aria(label: layout.t("operator.title"))) { html in
+            for (path, key) in items {
+                html.element(
+                    "a", .href(Link(path)), path == here ? Attribute("aria-current", "page") : nil,
+                    text: layout.t(key))
+            }
+            if layout.context.visitor?.csrf != nil {
+                html.element("form", .class("inline"), Attribute("method", "post"), .action(Link("/logout"))) { html in
+                    FormParts.csrf(layout.context, &html)
+                    html.element("button", .class("quiet"), Attribute("type", "submit"), text: layout.t("login.out"))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import Cataloguing
+internal import GRDB
+internal import Hummingbird
+internal import Metadata
+
+/// The pages for operators: nights, quarantine, unmapped values, raw records. `Login` lets nobody else through.
+struct OperatorRoutes {
+    let site: Site
+
+    func add(to router: Router<SiteContext>) {
+        let site = site
+        router.get("/operator") { _, context in
+            Reply.html(try OperatorPage(site: site, context: context).html())
+        }
+        router.get("/operator/nights") { _, context in
+            let before = try SearchRoutes.integer("before", in: 1...Int.max, default: Int.max, context.query)
+            let nights = try site.catalogue.pool.read {
+                try NightSummary.page(before: Int64(before), limit: 30, $0)
+            }
+            return Reply.html(NightsPage(site: site, context: context, nights: nights).html())
+        }
+        router.get("/operator/nights/:id") { _, context in
+            let id = Int64(context.parameters.get("id") ?? "") ?? 0
+            let (night, runs) = try site.catalogue.pool.read { db in
+                (try NightSummary.one(id, db), try RunSummary.ofNight(id, db))
+            }
+            guard let night else { throw Problem.notFound("没有这一晚的记录") }
+            return Reply.html(NightPage(site: site, context: context, night: night, runs: runs).html())
+        }
+        router.get("/operator/nights/:id/events") { _, context in
+            NightEvents(site: site, night: Int64(context.parameters.get("id") ?? "") ?? 0).response()
+        }
+        router.get("/operator/quarantine") { _, context in
+            Reply.html(try QuarantinePage(site: site, context: context).html())
+        }
+        router.get("/operator/quarantine/:id") { _, context in
+            let id = Int64(context.parameters.get("id") ?? "") ?? 0
+            let found = try site.catalogue.pool.read { db in
+                try QuarantineRow.one(id, db).map { ($0, try site.catalogue.quarantined(id: id, db)) }
+            }
+            guard let (row, payload) = found else { throw Problem.notFound("隔离区里没有这条记录") }
+            return Reply.html(
+                try QuarantinedPage(site: site, context: context, row: row, payload: payload?.payload ?? []).html())
+        }
+        router.get("/operator/unmapped") { _, context in
+            let values = try site.catalogue.pool.read { db in
+                try site.catalogue.unmapped(source: context.query["source"], limit: 200, db)
+            }
+            return Reply.html(UnmappedPage(site: site, context: context, values: values).html())
+        }
+        router.get("/operator/records/:id") { _, context in
+            let found = try ResourceLookup(site: site).resource(context.parameters.get("id") ?? "")
+            let payload = try site.catalogue.pool.read { try site.catalogue.payload(document: found.document, $0) }
+            return Reply.html(
+                RawRecordPage(
+                    site: site, context: context, resource: found.resource, payload: payload?.bytes ?? [],
+                    format: payload?.format.rawValue ?? ""
+                ).html())
+        }
+    }
+}

@@ -1,0 +1,163 @@
+import Foundation
+import HTTPTypes
+import TestSupport
+import Testing
+
+@testable import Serving
+
+/// Gets an administrator in, the way people do.
+enum Operator {
+    static let password = "correct horse battery"
+
+    /// - Returns: the cookie of a session.
+    @discardableResult
+    static func setUp(_ site: SiteFixture) async throws -> String {
+        let code = try #require(try site.site.accounts?.setupCode())
+        let made = try await site.post("/setup", form: ["code": code, "name": "root", "password": password])
+        #expect(made.status == 303)
+        return try await logIn(site)
+    }
+
+    static func logIn(_ site: SiteFixture, name: String = "root") async throws -> String {
+        try await site.post("/login", form: ["name": name, "password": password]).cookies
+    }
+
+    static func csrf(_ site: SiteFixture, _ cookie: String) async throws -> String {
+        let text = try await site.page("/operator", cookie: cookie).text
+        return String(try #require(text.firstMatch(of: #/name="csrf" value="([0-9a-f]+)"/#)).1)
+    }
+}
+
+@Suite struct AccessTests {
+    @Test("Operator pages send people to the log-in and refuse programs")
+    func closed() async throws {
+        let site = try SiteFixture(accounts: true)
+        let page = try await site.page("/operator/quarantine?source=620000")
+        #expect(page.status == 303)
+        #expect(page.header("Location") == "/login?back=%2Foperator%2Fquarantine%3Fsource%3D620000")
+        let program = try await site.get("/operator")
+        #expect(program.status == 401)
+        #expect(program.header("WWW-Authenticate") != nil)
+        #expect(try await SiteFixture(records: []).page("/operator").status == 403)
+    }
+
+    @Test("The first administrator needs the code of the console, once")
+    func setup() async throws {
+        let site = try SiteFixture(records: [], accounts: true)
+        let code = try #require(try site.site.accounts?.setupCode())
+        let form = ["name": "root", "password": Operator.password]
+        #expect(try await site.post("/setup", form: form.merging(["code": "AAAA-BBBB-CCCC-DDDD"]) { $1 }).status == 403)
+        #expect(
+            try await site.post("/setup", form: form.merging(["code": code, "password": "short"]) { $1 }).status == 400)
+        #expect(try await site.post("/setup", form: form.merging(["code": code.lowercased()]) { $1 }).status == 303)
+        #expect(try await site.post("/setup", form: form.merging(["code": code, "name": "two"]) { $1 }).status == 403)
+        #expect(try site.site.accounts?.setupCode() == nil)
+    }
+
+    @Test("A session cookie is HttpOnly, SameSite, ends at log-out and after an idle hour")
+    func session() async throws {
+        let site = try SiteFixture(records: [], accounts: true)
+        try await Operator.setUp(site)
+        let answer = try await site.post(
+            "/login", form: ["name": "root", "password": Operator.password, "back": "//evil.example"])
+        #expect(answer.header("Location") == "/operator")
+        let set = try #require(answer.header("Set-Cookie"))
+        #expect(set.contains("HttpOnly") && set.contains("SameSite=Lax"))
+        #expect(try await site.page("/operator", cookie: answer.cookies).status == 200)
+        #expect(try await site.page("/operator", cookie: answer.cookies).header("Cache-Control") == "no-store")
+        site.world.pass(seconds: 3_700)
+        #expect(try await site.page("/operator", cookie: answer.cookies).status == 303)
+        let again = try await Operator.logIn(site)
+        let csrf = try await Operator.csrf(site, again)
+        #expect(try await site.post("/logout", form: ["csrf": csrf], cookie: again).status == 303)
+        #expect(try await site.page("/operator", cookie: again).status == 303)
+    }
+
+    @Test("Behind TLS the cookie is Secure")
+    func secure() async throws {
+        let site = try SiteFixture(records: [], accounts: true)
+        try await Operator.setUp(site)
+        let headers = ["X-Forwarded-Proto": "https", "Accept": "text/html"]
+        let answer = try await site.ask(
+            .post, "/login", headers, body: "name=root&password=" + Link.encode(Operator.password), peer: "127.0.0.1")
+        #expect(answer.header("Set-Cookie")?.contains("Secure") == true)
+    }
+
+    @Test("Five wrong passwords lock the account for a quarter of an hour, with the same words for unknown names")
+    func lockOut() async throws {
+        let site = try SiteFixture(records: [], accounts: true)
+        try await Operator.setUp(site)
+        let wrong = ["name": "root", "password": "wrong wrong wrong"]
+        let unknown = try await site.post("/login", form: ["name": "nobody", "password": "wrong wrong wrong"])
+        #expect(unknown.status == 403)
+        for _ in 0..<5 { #expect(try await site.post("/login", form: wrong).text.contains("用户名或密码不对")) }
+        #expect(unknown.text.contains("用户名或密码不对"))
+        let right = ["name": "root", "password": Operator.password]
+        #expect(try await site.post("/login", form: right).status == 429)
+        site.world.pass(seconds: 901)
+        #expect(try await site.post("/login", form: right).status == 303)
+    }
+
+    @Test("A form without its token, or from another site, does nothing")
+    func forgery() async throws {
+        let site = try SiteFixture(records: [], accounts: true)
+        let cookie = try await Operator.setUp(site)
+        let form = ["name": "eve", "password": "a long enough pass", "role": "admin"]
+        let path = "/operator/accounts/users"
+        #expect(try await site.post(path, form: form, cookie: cookie).status == 403)
+        let csrf = try await Operator.csrf(site, cookie)
+        let whole = form.merging(["csrf": csrf]) { $1 }
+        #expect(
+            try await site.post(path, form: whole, cookie: cookie, ["Origin": "https://evil.example"]).status == 403)
+        #expect(try await site.post(path, form: whole, cookie: cookie, ["Sec-Fetch-Site": "cross-site"]).status == 403)
+        #expect(try site.site.accounts?.users().count == 1)
+        #expect(try await site.post(path, form: whole, cookie: cookie).status == 303)
+        #expect(try site.site.accounts?.users().count == 2)
+    }
+
+    @Test("An operator may read but not manage accounts; the last administrator cannot be shut out")
+    func roles() async throws {
+        let site = try SiteFixture(records: [], accounts: true)
+        try await Operator.setUp(site)
+        let accounts = try #require(site.site.accounts)
+        try accounts.add(name: "ops", role: .operator, password: Operator.password, by: "root", client: "")
+        let cookie = try await Operator.logIn(site, name: "ops")
+        #expect(try await site.page("/operator/quarantine", cookie: cookie).status == 200)
+        #expect(try await site.page("/operator/accounts", cookie: cookie).status == 403)
+        #expect(throws: Problem.self) { try accounts.setEnabled(false, user: "root", by: "root", client: "") }
+        try accounts.setEnabled(false, user: "ops", by: "root", client: "")
+        #expect(try await site.page("/operator", cookie: cookie).status == 303)
+    }
+
+    @Test("A key opens the pages to scripts until it is revoked, and is kept only as a digest")
+    func keys() async throws {
+        let site = try SiteFixture(records: [], accounts: true)
+        try await Operator.setUp(site)
+        let accounts = try #require(site.site.accounts)
+        let key = try accounts.addKey(name: "backup", role: .operator, by: "root", client: "")
+        let header = ["Authorization": "Bearer \(key)", "Accept": "text/html"]
+        #expect(try await site.get("/operator", header).status == 200)
+        let file = try Data(contentsOf: site.folder.url.appending(path: "a.sqlite"))
+        #expect(file.range(of: Data(key.utf8)) == nil)
+        try accounts.revokeKey(1, by: "root", client: "")
+        #expect(try await site.get("/operator", header).status == 303)
+    }
+
+    @Test("Every act on accounts is written down, wrong passwords are not")
+    func acts() async throws {
+        let site = try SiteFixture(records: [], accounts: true)
+        try await Operator.setUp(site)
+        _ = try await site.post("/login", form: ["name": "hunter2hunter2", "password": "x"])
+        let acts = try #require(try site.site.accounts?.acts())
+        #expect(acts.map(\.act) == ["login-failed", "login", "setup"])
+        #expect(!acts.contains { $0.actor.contains("hunter2") || $0.detail.contains("hunter2") })
+    }
+
+    @Test("A password is salted, stretched and told from a wrong one")
+    func scrypt() throws {
+        // RFC 7914 §12, third vector.
+        let hash = Secrets.scrypt(
+            "pleaseletmein", salt: Array("SodiumChloride".utf8), cost: .init(n: 16384, r: 8, p: 1))
+        #expect(hash?.prefix(8).map { $0 } == [0x70, 0x23, 0xBD, 0xCB, 0x3A, 0xFD, 0x73, 0x48])
+    }
+}
