@@ -85,7 +85,7 @@ let package = Package(
             ],
             swiftSettings: house),
 
-        .target(name: "TestSupport", dependencies: ["Metadata"], path: "Tests/TestSupport", swiftSettings: house),
+        .target(name: "TestSupport", dependencies: ["Metadata", "CLibXML2"], path: "Tests/TestSupport", swiftSettings: house),
         tests("MetadataTests", ["Metadata"]),
         tests("HarvestingTests", ["Harvesting", "Metadata", "CZip"]),
         tests("MappingTests", ["Mapping", "Harvesting", "Metadata"]),
@@ -95,7 +95,8 @@ let package = Package(
         tests(
             "ServingTests",
             ["Serving", "Searching", "Counting", "Cataloguing", "Metadata", grdb, hummingbird, http, logging, nio]),
-        tests("SimulatingTests", ["Simulating", "Metadata"]),
+        // The round trip: what is harvested and mapped from a simulated platform is what its manifest says.
+        tests("SimulatingTests", ["Simulating", "Harvesting", "Mapping", "Metadata"]),
         tests(
             "NightTests",
             [
