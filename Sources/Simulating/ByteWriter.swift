@@ -123,6 +123,7 @@ extension Simulation {
     package func sourceID(_ source: SimulatedSource, _ index: Int) -> String {
         switch source.shape {
         case .oaiDC, .oaiLOM: return "oai:\(source.host.text):\(id(source, index))"
+        case .sitemap: return "https://\(source.host.text)/r/\(id(source, index))"
         case .atom: return "tag:\(source.host.text),2019:\(id(source, index))"
         case .xlsx:
             // No identifier in the shape: title, teacher and school together are one.

@@ -45,8 +45,11 @@ struct JSONGetVoice: PlatformVoice {
         writer.add("\",\"nodeCode\":\"")
         writer.add(record.lesson ?? 0, width: 6)
         text("nodeName", record.section, &writer)
+        // A module of 高中 stands alone: 必修1, with the grade beside it.
+        let isModule = record.stage?.code == "senior"
+        if isModule { text("gradeName", record.gradeName, &writer) }
         writer.add("\",\"volumeName\":\"")
-        writer.add(record.gradeName)
+        if !isModule { writer.add(record.gradeName) }
         writer.add(record.volume)
         writer.add("\",\"teacherName\":\"")
         writer.add(record.teacher)

@@ -61,7 +61,8 @@ package struct Simulation: Sendable {
         let smallest = federation.ring.map { number in
             federation.sources[number].initialCount - (federation.sources[number].slices.last?.range.lowerBound ?? 0)
         }.min()
-        plantedSlots = federation.ring.count < 3 ? 0 : (smallest ?? 0) / 10
+        // Bounded, so that a manifest of any size stays small.
+        plantedSlots = federation.ring.count < 3 ? 0 : min((smallest ?? 0) / 10, 500)
     }
 
     package func source(code: String) -> SimulatedSource? {

@@ -45,6 +45,9 @@ extension SimulationFault {
             faulty.answer.body = Self.inTitles(
                 answer.body, [UInt8](repeating: UInt8(ascii: "A"), count: 20 << 20), times: 1)
         case .endless: faulty.delivery = .blanks(2 << 30)
+        case .gzipBomb:
+            faulty.answer.body = Self.packedBlanks
+            faulty.answer.headers.append(("Content-Encoding", "gzip"))
         }
         return faulty
     }

@@ -22,6 +22,8 @@ extension SimulationFault {
             : page(200, "系统繁忙")
     }
 
+    static let packedBlanks = Deflate.gzipBlanks(600 << 20)
+
     static func firstPart(_ body: [UInt8]) -> [UInt8] { Array(body.prefix(body.count * 6 / 10)) }
 
     static func redirect(_ location: String) -> SimulatedAnswer {

@@ -56,6 +56,8 @@ package enum SimulationFault: String, Sendable, CaseIterable, Codable {
     case hugeRecord = "huge-record"
     /// An answer of blanks that does not end before 2 GB.
     case endless
+    /// 600 MB of blanks as a small gzip body.
+    case gzipBomb = "gzip-bomb"
 
     /// Lists forget this share of their records.
     var forgetPercent: Int {

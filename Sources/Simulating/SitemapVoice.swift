@@ -41,10 +41,10 @@ struct SitemapVoice: PlatformVoice {
             writer.add("\n</urlset>\n")
             return SimulatedAnswer(contentType: "application/xml", body: writer.bytes)
         }
-        return page(request, surroundings, base)
+        return page(request, surroundings)
     }
 
-    private func page(_ request: SimulatedRequest, _ surroundings: Surroundings, _ base: String) -> SimulatedAnswer {
+    private func page(_ request: SimulatedRequest, _ surroundings: Surroundings) -> SimulatedAnswer {
         let name = request.path.dropFirst(2).dropLast(5)
         let parts = name.split(separator: "-")
         guard request.path.hasPrefix("r/"), request.path.hasSuffix(".html"), parts.count == 3,
@@ -57,16 +57,21 @@ struct SitemapVoice: PlatformVoice {
                 body: Array("<html><body>资源已下架</body></html>".utf8))
         }
         var writer = ByteWriter(capacity: 3000)
-        write(record, "\(base)/\(request.path)", &writer)
+        write(record, &writer)
         return SimulatedAnswer(contentType: "text/html; charset=utf-8", body: writer.bytes)
     }
 
-    private func write(_ record: TrueRecord, _ address: String, _ writer: inout ByteWriter) {
+    private func write(_ record: TrueRecord, _ writer: inout ByteWriter) {
         writer.add("<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>")
         writer.add(record.title)
         writer.add("</title>\n<script type=\"application/ld+json\">\n{\"@context\":\"https://schema.org\"")
         writer.add(",\"@type\":\"LearningResource\"")
-        writer.member("@id") { $0.add(text: String(address.dropLast(5))) }
+        writer.member("@id") { writer in
+            writer.add("https://")
+            writer.add(source.host)
+            writer.add("/r/")
+            writer.add(idOf: record.index, source, seed: simulation.settings.seed)
+        }
         writer.member("name") { $0.add(record.title) }
         writer.member("inLanguage") { $0.add(text: record.tongue.label.code) }
         writer.member("learningResourceType", record.type)
@@ -81,7 +86,8 @@ struct SitemapVoice: PlatformVoice {
         writer.add(UInt8(ascii: " "))
         writer.add(record.subject)
         writer.add(UInt8(ascii: " "))
-        writer.add(record.gradeName)
+        // A module of 高中 stands alone: 必修1, not 高一必修1.
+        if record.stage?.code != "senior" { writer.add(record.gradeName) }
         writer.add(record.volume)
         writer.add("\"},\"educationalAlignment\":{\"@type\":\"AlignmentObject\"")
         writer.add(",\"alignmentType\":\"educationalSubject\",\"educationalFramework\":\"教材目录\",\"targetName\":\"")

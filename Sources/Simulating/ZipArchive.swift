@@ -41,9 +41,6 @@ enum Deflate {
     /// A raw deflate stream, for ZIP entries.
     static func raw(_ content: [UInt8]) -> [UInt8] { stream(content, windowBits: -15) }
 
-    /// A gzip file.
-    static func gzip(_ content: [UInt8]) -> [UInt8] { stream(content, windowBits: 31) }
-
     /// A gzip file that unpacks to `count` blanks.
     static func gzipBlanks(_ count: Int) -> [UInt8] {
         var packed: [UInt8] = []

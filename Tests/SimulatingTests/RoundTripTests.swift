@@ -29,7 +29,8 @@ struct RoundTripTests {
         let mapper = Mapper(
             platform: platform, crosswalk: try Crosswalk(try root.config(file)), vocabularies: vocabularies)
         let request = HarvestRequest(platform: platform, extent: .full)
-        let session = try HarvesterRegistry.session(for: request, context: HarvestContext(fetching: CurlFetcher(.init(userAgent: "Huiliu-Tests"))))
+        let session = try HarvesterRegistry.session(
+            for: request, context: HarvestContext(fetching: CurlFetcher(.init(userAgent: "Huiliu-Tests"))))
         var arrived = Arrived()
         var ids: Set<String> = []
         while let page = try await session.nextPage() {
@@ -70,7 +71,7 @@ struct RoundTripTests {
 
     @Test("Identifiers, types, stages, subjects, grades, volumes, languages and awards agree, source by source")
     func agree() async throws {
-        let simulation = try Simulation(root: Project.root, settings: .init(records: 4000))
+        let simulation = try Simulation(root: Project.root, settings: .init(records: 1500))
         let vocabularies = try Vocabularies(root: Project.root)
         let truths = simulation.manifest(day: 4).platforms
         try await SimulationServer(simulation: simulation, day: 4).serving { baseURL in
