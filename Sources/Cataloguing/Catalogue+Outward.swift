@@ -69,6 +69,11 @@ extension Catalogue {
         try Int64.fetchOne(db, sql: "SELECT min(published) FROM publication").map(UTCInstant.init(seconds:))
     }
 
+    /// The moment of the latest publication, or nil while there is none.
+    package func latestPublication(_ db: Database) throws -> UTCInstant? {
+        try Int64.fetchOne(db, sql: "SELECT max(published) FROM publication").map(UTCInstant.init(seconds:))
+    }
+
     /// The query behind `outwardDocuments`: nested loops in the order of the result, no sorting, whatever the depth.
     static let outwardSQL = """
         SELECT publication.sequence, document.id, document.record, source.code, record.uid, alias.id, document.status,
@@ -141,8 +146,7 @@ extension Catalogue {
     package func outwardDocument(
         resourceID: String, fields: Set<FacetField>, _ db: Database
     ) throws -> OutwardDocument? {
-        let kept = try Int64.fetchOne(db, sql: "SELECT record FROM alias WHERE id = ?", arguments: [resourceID])
-        guard let record = try kept ?? document(resourceID: resourceID, db)?.record else { return nil }
+        guard let record = try document(resourceID: resourceID, db)?.record else { return nil }
         let found = try outwardDocument(record: record, fields: fields, db)
         // A record that brought its identifier along answers to that one only.
         return found?.resourceID == resourceID ? found : nil
@@ -190,7 +194,7 @@ extension Catalogue {
             facets: facets)
     }
 
-    private static func hex(_ uid: Int64) -> String {
+    static func hex(_ uid: Int64) -> String {
         (0..<8).map { UInt8(truncatingIfNeeded: uid >> (56 - 8 * $0)) }.hex
     }
 

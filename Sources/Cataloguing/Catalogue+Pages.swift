@@ -210,6 +210,11 @@ struct PageWriter {
             pending.datestamp, pending.sets.isEmpty ? nil : pending.sets.joined(separator: " "),
             mapped.findings.isEmpty ? nil : try Catalogue.json(mapped.findings),
         ])
+        if !mapped.resource.id.hasPrefix("cnres:\(run.code):") {
+            // It brought its identifier from another catalogue. Two ways to the same record: the first keeps it.
+            try db.cachedStatement(sql: "INSERT OR IGNORE INTO alias (record, id) VALUES (?, ?)")
+                .execute(arguments: [record, mapped.resource.id])
+        }
         toIndex.append(IndexDocument(id: document, resource: mapped.resource))
         payloads.append((document, pending.payload))
     }

@@ -110,24 +110,32 @@ extension Catalogue {
 
     /// The visible document of `cnres:{platform}:{hex}`, whatever its status; nil when there never was one.
     package func document(resourceID: String, _ db: Database) throws -> VisibleDocument? {
+        guard let record = try record(resourceID: resourceID, db) else { return nil }
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT document.id, document.source, document.status FROM document
+                JOIN source ON source.id = document.source
+                WHERE document.record = ? AND document.born <= source.generation AND document.died > source.generation
+                """, arguments: [record])
+        return row.map {
+            VisibleDocument(
+                id: $0["id"], record: record, source: $0["source"],
+                status: DocumentStatus(rawValue: $0["status"]) ?? .deleted)
+        }
+    }
+
+    /// The record behind a resource identifier, be it one of ours or one a record brought from another catalogue.
+    private func record(resourceID: String, _ db: Database) throws -> Int64? {
+        let kept = try db.cachedStatement(sql: "SELECT record FROM alias WHERE id = ?")
+        if let record = try Int64.fetchOne(kept, arguments: [resourceID]) { return record }
         let parts = resourceID.split(separator: ":")
         guard parts.count == 3, parts[0] == "cnres", parts[2].count == 16, let uid = UInt64(parts[2], radix: 16) else {
             return nil
         }
-        let row = try Row.fetchOne(
-            db,
-            sql: """
-                SELECT document.id, document.record, document.source, document.status FROM source
-                JOIN record ON record.source = source.id AND record.uid = ?
-                JOIN document ON document.record = record.id AND document.born <= source.generation
-                    AND document.died > source.generation
-                WHERE source.code = ?
-                """, arguments: [Int64(bitPattern: uid), String(parts[1])])
-        return row.map {
-            VisibleDocument(
-                id: $0["id"], record: $0["record"], source: $0["source"],
-                status: DocumentStatus(rawValue: $0["status"]) ?? .deleted)
-        }
+        let own = try db.cachedStatement(
+            sql: "SELECT record.id FROM source JOIN record ON record.source = source.id AND uid = ? WHERE code = ?")
+        return try Int64.fetchOne(own, arguments: [Int64(bitPattern: uid), String(parts[1])])
     }
 }
 

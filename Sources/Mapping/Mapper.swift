@@ -7,16 +7,23 @@ package struct Mapper: Sendable {
     package let context: MappingContext
     /// Changes when the same record may map differently: the crosswalk, a vocabulary, a platform fact or this code.
     package let version: String
+    /// The domain of our own OAI identifiers, for the loop guard; nil: nothing is ours.
+    let repository: String?
 
     /// - Parameter now: the moment after which a date counts as lying in the future; nil: not checked.
     package init(
-        platform: Platform, crosswalk: Crosswalk, vocabularies: Vocabularies, now: UTCInstant? = nil
+        platform: Platform, crosswalk: Crosswalk, vocabularies: Vocabularies, repository: String? = nil,
+        now: UTCInstant? = nil
     ) {
-        self.init(platform: platform, crosswalk: crosswalk, lexicon: Lexicon(vocabularies), now: now)
+        self.init(
+            platform: platform, crosswalk: crosswalk, lexicon: Lexicon(vocabularies), repository: repository, now: now)
     }
 
     /// For many platforms over one lexicon, which takes longer to prepare than a mapper.
-    package init(platform: Platform, crosswalk: Crosswalk, lexicon: Lexicon, now: UTCInstant? = nil) {
+    package init(
+        platform: Platform, crosswalk: Crosswalk, lexicon: Lexicon, repository: String? = nil, now: UTCInstant? = nil
+    ) {
+        self.repository = repository
         self.crosswalk = crosswalk
         context = MappingContext(lexicon: lexicon, platform: platform, now: now)
         version = MappingVersion.digest(crosswalk: crosswalk, lexicon: lexicon, platform: platform)
@@ -28,6 +35,7 @@ package struct Mapper: Sendable {
         guard let tree = record.tree else {
             return .rejected(record.findings + [Finding(rule: "unreadable_record", severity: .error)])
         }
+        if crosswalk.isFederated { return federated(record, tree) }
         let values = crosswalk.read(record, tree: tree, lexicon: context.lexicon)
         if !values.groups(.deleted).isEmpty { return .deleted }
         let resource = LearningResource(
@@ -39,6 +47,32 @@ package struct Mapper: Sendable {
         let findings = draft.findings.map(PersonalNumberRemoval.cleaned)
         if findings.contains(where: { $0.severity == .error }) { return .rejected(findings) }
         draft.resource.flags = draft.flags.sorted()
+        return .mapped(draft.resource, findings)
+    }
+
+    /// A record of another catalogue of this kind, taken as it is but checked like every other.
+    private func federated(_ record: SourceRecord, _ tree: SourceTree) -> MappingOutcome {
+        guard let carried = FederatedRecord(tree) else {
+            let finding = Finding(rule: "unreadable_record", severity: .error, path: "lom.resource")
+            return .rejected(record.findings + [finding])
+        }
+        if let repository,
+            carried.origins.contains(where: { $0.identifier.hasPrefix("oai:\(repository):") })
+                || record.sourceID.hasPrefix("oai:\(repository):")
+        {
+            // Ours already: taking it in again would make a new record of it, and the next round another.
+            return .rejected([Finding(rule: "returned_to_origin", severity: .error, value: record.sourceID)])
+        }
+        var draft = Draft(
+            values: FieldValues(),
+            resource: carried.resource(platform: context.platform, sourceID: record.sourceID),
+            findings: record.findings)
+        let flags = draft.resource.flags
+        PersonalNumberRemoval.apply(to: &draft)
+        for rule in Rules.all { rule.check(&draft, context) }
+        let findings = draft.findings.map(PersonalNumberRemoval.cleaned)
+        if findings.contains(where: { $0.severity == .error }) { return .rejected(findings) }
+        draft.resource.flags = Set(flags + draft.flags).sorted()
         return .mapped(draft.resource, findings)
     }
 }

@@ -4,7 +4,7 @@ extension Crosswalk {
     /// Reads a crosswalk file.
     /// - Throws: `ConfigError` with file, line and mend.
     package init(_ config: ConfigNode) throws(ConfigError) {
-        try config.allow(only: ["id", "format", "description", "root", "fields"])
+        try config.allow(only: ["id", "format", "description", "root", "fields", "federated"])
         id = try config.required("id")
         let formatName = try config.required("format")
         guard let format = PayloadFormat(rawValue: formatName) else {
@@ -13,6 +13,7 @@ extension Crosswalk {
                 mend: "可用：\(PayloadFormat.allCases.map(\.rawValue).joined(separator: "、"))")
         }
         self.format = format
+        isFederated = config["federated"]?.bool ?? false
         var symbols = SymbolTable()
         var roots: [SourcePath] = []
         for root in config["root"]?.elements ?? [] {

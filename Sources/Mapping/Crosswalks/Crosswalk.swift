@@ -7,6 +7,8 @@ package struct Crosswalk: Sendable {
     package let format: PayloadFormat
     /// A digest over the file's content, whatever its comments and blanks.
     package let digest: String
+    /// The record is one of another catalogue of this kind and carries itself whole (`FederatedRecord`).
+    let isFederated: Bool
     let roots: [SourcePath]
     let rules: [FieldRule]
     let symbols: SymbolTable

@@ -17,7 +17,8 @@ struct RequestGate: RouterMiddleware {
         }
         var context = context
         context.query = QueryParameters(decoding: request.uri.query ?? "")
-        try context.query.check(limits)
+        // OAI-PMH has its own error codes for odd arguments, and the whole address is limited already.
+        if request.uri.path != OutwardRoutes.oaiPath { try context.query.check(limits) }
         context.client = Self.client(request, peer: context.peer)
         context.language = Self.language(request, context.query)
         return try await next(request, context)

@@ -4,6 +4,8 @@ internal import Metadata
 /// source's own words, evidence, precision of dates, regions, courses, quality. Its schema and meaning are in
 /// Schemas/lom-extension; another catalogue of this kind reads the record back from it and LOM without loss.
 struct LOMExtensionWriter {
+    let provenance: OAIProvenance
+
     func write(_ resource: LearningResource, to xml: inout XMLOutput) {
         xml.element(
             "hl:resource",
@@ -11,7 +13,7 @@ struct LOMExtensionWriter {
                 "xmlns:hl": "urn:huiliu:lom-extension:1", "id": resource.id, "platform": resource.platform,
                 "sourceId": resource.sourceID,
                 "schoolSystem": resource.schoolSystem == .unknown ? nil : resource.schoolSystem.rawValue,
-                "curriculumStandard": resource.curriculumStandard,
+                "curriculumStandard": resource.curriculumStandard, "landingPage": resource.landingPage,
             ]
         ) { xml in
             writeContent(resource, &xml)
@@ -35,6 +37,15 @@ struct LOMExtensionWriter {
                     ])
             }
             for flag in resource.flags { xml.element("hl:flag", flag) }
+            for origin in [provenance.step] + provenance.earlier {
+                xml.empty(
+                    "hl:origin",
+                    [
+                        "baseURL": origin.baseURL, "identifier": origin.identifier, "datestamp": origin.datestamp,
+                        "metadataNamespace": origin.metadataNamespace, "harvestDate": origin.harvestDate,
+                        "altered": origin.altered ? "true" : "false",
+                    ])
+            }
         }
     }
 

@@ -5,6 +5,7 @@ internal import Metadata
 struct LOMWriter {
     static let chinese = "JY/T 0607-2017"
     let context: WritingContext
+    let provenance: OAIProvenance
 
     func write(_ resource: LearningResource, to xml: inout XMLOutput) {
         xml.markup(
@@ -26,7 +27,7 @@ struct LOMWriter {
         writeRights(resource, &xml)
         writeAwards(resource, &xml)
         LOMClassificationWriter(context: context).write(resource, to: &xml)
-        LOMExtensionWriter().write(resource, to: &xml)
+        LOMExtensionWriter(provenance: provenance).write(resource, to: &xml)
         xml.close("lom")
     }
 

@@ -19,10 +19,12 @@ enum OAIMetadataFormat: String, Sendable, CaseIterable {
         }
     }
 
-    func write(_ resource: LearningResource, _ context: WritingContext, to xml: inout XMLOutput) {
+    func write(
+        _ resource: LearningResource, _ provenance: OAIProvenance, _ context: WritingContext, to xml: inout XMLOutput
+    ) {
         switch self {
         case .dublinCore: DublinCoreWriter(context: context).write(resource, to: &xml)
-        case .lom: LOMWriter(context: context).write(resource, to: &xml)
+        case .lom: LOMWriter(context: context, provenance: provenance).write(resource, to: &xml)
         }
     }
 }

@@ -79,11 +79,12 @@ extension OAIProvider {
         write(header: document, sets: sets, to: &xml)
         if document.status == .active, var resource = try catalogue.resource(document: document.id, db) {
             resource.id = document.resourceID
+            let provenance = OAIProvenance(
+                resource, platform: origins[document.sourceCode], harvested: document.published)
             xml.open("metadata")
-            format.write(resource, context, to: &xml)
+            format.write(resource, provenance, context, to: &xml)
             xml.close("metadata")
-            OAIProvenance(resource, platform: origins[document.sourceCode], harvested: document.published)
-                .write(to: &xml)
+            provenance.write(to: &xml)
         }
         xml.markup("</record>\n")
     }

@@ -124,21 +124,8 @@ enum OAIDate {
 
     /// - Returns: nil for anything that is not `YYYY-MM-DD` or `YYYY-MM-DDThh:mm:ssZ`.
     static func parse(_ text: String) -> (instant: UTCInstant, granularity: Granularity)? {
-        let utf8 = Array(text.utf8)
-        let pattern: [UInt8]
-        switch utf8.count {
-        case 10: pattern = Array("0000-00-00".utf8)
-        case 20: pattern = Array("0000-00-00T00:00:00Z".utf8)
-        default: return nil
-        }
-        for (byte, shape) in zip(utf8, pattern) {
-            guard shape == UInt8(ascii: "0") ? (0x30...0x39).contains(byte) : byte == shape else { return nil }
-        }
-        func number(_ range: Range<Int>) -> Int { utf8[range].reduce(0) { $0 * 10 + Int($1 & 15) } }
-        let isDay = utf8.count == 10
-        let instant = UTCInstant(
-            year: number(0..<4), month: number(5..<7), day: number(8..<10), hour: isDay ? 0 : number(11..<13),
-            minute: isDay ? 0 : number(14..<16), second: isDay ? 0 : number(17..<19))
+        let isDay = text.utf8.count == 10
+        let instant = UTCInstant(iso8601: isDay ? text + "T00:00:00Z" : text)
         return instant.map { ($0, isDay ? .day : .second) }
     }
 
