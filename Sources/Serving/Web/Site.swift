@@ -22,6 +22,8 @@ package struct Site: Sendable {
     let labels: Labels
     let strings: InterfaceStrings
     let openAPI: [UInt8]
+    /// What other machines take from here: OAI-PMH, linked data, feeds; nil: nothing of that.
+    package var outward: Outward?
     let platforms: [Platform]
     let accounts: Accounts?
     /// Nil: no targets are counted here.
