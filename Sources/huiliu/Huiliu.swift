@@ -9,6 +9,6 @@ struct Huiliu: AsyncParsableCommand {
         subcommands: [
             Sync.self, Status.self, Sources.self, Why.self, Quarantine.self, Release.self, Rollback.self,
             Backup.self, Restore.self, Doctor.self, Simulate.self, Renormalise.self, ReplayQuarantine.self,
-            Unmapped.self, Coverage.self,
+            Unmapped.self, Coverage.self, Search.self, Serve.self, Run.self,
         ])
 }

@@ -1,0 +1,132 @@
+import ArgumentParser
+import Cataloguing
+import Foundation
+import Metadata
+import Searching
+
+struct Search: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "检索目录。", discussion: "条件可写代码或中文名，重复同一条件表示“或”：huiliu search 分数 --subject 数学 --grade 3")
+
+    @OptionGroup var options: GlobalOptions
+    @Argument(help: "要找的词；可以不写。") var words: [String] = []
+    @Option(name: .long, help: "学段。") var stage: [String] = []
+    @Option(name: .long, help: "学科。") var subject: [String] = []
+    @Option(name: .long, help: "年级（1–12）。") var grade: [String] = []
+    @Option(name: .long, help: "教材版本。") var edition: [String] = []
+    @Option(name: .long, help: "册次。") var volume: [String] = []
+    @Option(name: .long, help: "资源类型。") var type: [String] = []
+    @Option(name: .long, help: "省份。") var province: [String] = []
+    @Option(name: .long, help: "语种。") var language: [String] = []
+    @Option(name: .long, help: "奖项。") var award: [String] = []
+    @Option(name: .long, help: "年份。") var year: [String] = []
+    @Option(name: .long, help: "来源代码。") var source: [String] = []
+    @Option(name: .long, help: "教材节点。") var node: String?
+    @Option(name: .long, help: "排序：relevance、newest、award。") var sort = "relevance"
+    @Option(name: .long, help: "条数，0–100。") var size = 20
+    @Option(name: .long, help: "上一页给的位置。") var cursor: String?
+    @Flag(name: .long, help: "说明每条为什么在这里。") var explain = false
+
+    func run() async throws {
+        let root = options.projectRoot
+        let vocabularies = try Vocabularies(root: root)
+        guard let sort = SearchRequest.Sort(rawValue: sort) else {
+            throw ValidationError("--sort 可写 relevance、newest、award")
+        }
+        let request = SearchRequest(
+            text: words.joined(separator: " "), filters: try filters(vocabularies), node: node, sort: sort,
+            size: max(0, min(100, size)), cursor: cursor, explain: explain,
+            facets: [.subject, .grade, .type, .province])
+        let results = try Searcher(options.readCatalogue(), root: root).search(request)
+        if options.json {
+            FileHandle.standardOutput.write(Data(SearchListing(results).json))
+            return
+        }
+        print(SearchListing(results).chinese(vocabularies))
+    }
+
+    private func filters(_ vocabularies: Vocabularies) throws -> [FacetField: [String]] {
+        let coded: [(FacetField, [String], Vocabulary)] = [
+            (.stage, stage, vocabularies.stages), (.subject, subject, vocabularies.subjects),
+            (.edition, edition, vocabularies.editions), (.volume, volume, vocabularies.volumes),
+            (.type, type, vocabularies.resourceTypes), (.province, province, vocabularies.provinces),
+            (.language, language, vocabularies.languages), (.award, award, vocabularies.awards),
+        ]
+        var filters: [FacetField: [String]] = [:]
+        for (field, values, vocabulary) in coded where !values.isEmpty {
+            filters[field] = try values.flatMap { value -> [String] in
+                let codes = vocabulary.terms(labelled: value).map(\.code)
+                if codes.isEmpty, value != FacetField.unmapped { throw ValidationError("--\(field.name) 不认识“\(value)”") }
+                return codes.isEmpty ? [value] : codes
+            }
+        }
+        for (field, values) in [(FacetField.grade, grade), (.year, year), (.source, source)] where !values.isEmpty {
+            filters[field] = values
+        }
+        return filters
+    }
+}
+
+/// Search results for a terminal and for scripts.
+struct SearchListing {
+    let results: SearchResults
+
+    init(_ results: SearchResults) {
+        self.results = results
+    }
+
+    func chinese(_ vocabularies: Vocabularies) -> String {
+        var lines = ["共 \(results.total) 条"]
+        for filter in results.understood {
+            lines[0] += "；“\(filter.words)”理解为 \(filter.field.name)=\(filter.codes.joined(separator: "或"))"
+        }
+        if let relaxed = results.relaxed { lines.append(relaxed) }
+        if let guess = results.didYouMean { lines.append("您是不是要找：\(guess)") }
+        for hit in results.hits {
+            let resource = hit.resource
+            let facts =
+                [
+                    resource.subjects.first?.raw, resource.gradesRaw.first, resource.edition?.raw, resource.volume?.raw,
+                    resource.resourceType?.raw, resource.creators.first?.name, resource.school?.name,
+                    resource.region.province.map(vocabularies.provinces.name(of:)),
+                ].compactMap { $0 }.filter { !$0.isEmpty }
+            lines.append("\(resource.displayTitle)\t\(facts.joined(separator: " · "))\t\(resource.id)")
+            lines += hit.explanation.map { "    \($0)" }
+        }
+        if let next = results.next { lines.append("下一页：--cursor \(next)") }
+        return lines.joined(separator: "\n")
+    }
+
+    var json: [UInt8] {
+        var json = CanonicalJSON()
+        json.object { json in
+            json.member("total", results.total)
+            json.key("hits")
+            json.array(results.hits) { json, hit in
+                json.object {
+                    $0.member("id", hit.resource.id)
+                    $0.key("score")
+                    $0.number(hit.score)
+                    $0.key("resource")
+                    $0.raw(hit.resource.canonicalJSON())
+                }
+            }
+            json.key("facets")
+            json.object { json in
+                for (field, counts) in results.facets.sorted(by: { $0.key.name < $1.key.name }) {
+                    json.key(field.name)
+                    json.array(counts) { json, count in
+                        json.object {
+                            $0.member("code", count.code)
+                            $0.member("count", count.count)
+                        }
+                    }
+                }
+            }
+            json.member("relaxed", results.relaxed)
+            json.member("didYouMean", results.didYouMean)
+            json.member("next", results.next)
+        }
+        return json.bytes + [0x0A]
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Cataloguing
+import Foundation
+import Metadata
+import Searching
+import Serving
+
+/// Where and how to serve.
+struct ServeOptions: ParsableArguments {
+    @Option(name: .long, help: "监听地址。") var host = "127.0.0.1"
+    @Option(name: .long, help: "端口；0 为任选。") var port = 8080
+    @Option(name: .long, help: "账号文件；不写则放在目录库旁边。") var accounts: String?
+    @Option(name: .long, help: "对外网址，例如 https://huiliu.example.edu.cn；放在反向代理之后时写明。") var publicAddress: String?
+    @Flag(name: .long, help: "不写访问日志。") var quiet = false
+}
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "提供检索、统计和管理页面。")
+
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup var platformOptions: PlatformOptions
+    @OptionGroup var serveOptions: ServeOptions
+
+    func run() async throws {
+        try await serve(options, platformOptions.platforms(options.projectRoot).platforms, serveOptions)
+    }
+}
+
+/// Serves a catalogue until the process is told to stop.
+func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOptions) async throws {
+    let root = options.projectRoot
+    let catalogue = try options.readCatalogue()
+    let accounts = try Accounts(
+        path: serving.accounts ?? options.catalogue + ".accounts", clock: { currentInstant() })
+    var siteOptions = Site.Options()
+    siteOptions.logsAccess = !serving.quiet
+    siteOptions.publicAddress = serving.publicAddress
+    let site = try Site(
+        catalogue: catalogue, searcher: try Searcher(catalogue, root: root, freshness: .background(seconds: 1)),
+        root: root, platforms: platforms, vocabularies: try Vocabularies(root: root), accounts: accounts,
+        options: siteOptions)
+    let setup = try accounts.setupCode()
+    try await HuiliuServer(site: site).run(host: serving.host, port: serving.port) { port in
+        print("检索与统计：http://\(serving.host):\(port)")
+        if let setup { print("首次使用：打开 http://\(serving.host):\(port)/setup，用一次性设置码 \(setup) 建立管理员账号") }
+        fflush(nil)
+    }
+}
