@@ -5,7 +5,7 @@ DATA ?= data
 PORT ?= 8080
 HUILIU = .build/release/huiliu
 
-.PHONY: run test lint format install install-test build clean
+.PHONY: run test torture lint format install install-test build clean
 
 ## run: install what is missing, build, simulate the provinces if none is connected, sync a night, serve
 run: build
@@ -33,3 +33,8 @@ format:
 
 clean:
 	rm -rf .build $(DATA)
+
+## torture: a hundred kill -9 points across 20,000 records, each resumed and compared
+torture: install-test
+	swift build --build-tests -j $$(nproc)
+	HUILIU_TORTURE_POINTS=100 HUILIU_TORTURE_RECORDS=20000 swift test --skip-build --disable-xctest --filter KillTests

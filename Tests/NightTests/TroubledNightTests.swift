@@ -18,7 +18,8 @@ struct TroubledNightTests {
             let report = try await federation.night(day: 1, patience: 20)
             #expect(report.state == .partial)
             #expect(report.exitCode == 2)
-            let states = Dictionary(report.sources.map { ($0.source, $0.state) }, uniquingKeysWith: { first, _ in first })
+            let states = Dictionary(
+                report.sources.map { ($0.source, $0.state) }, uniquingKeysWith: { first, _ in first })
             #expect(states["510000"] == .failed)
             #expect(states["360000"] == .failed)
             #expect(states["450000"] == .ok)

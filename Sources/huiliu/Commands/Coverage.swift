@@ -28,7 +28,9 @@ struct Coverage: AsyncParsableCommand {
             print(result.chineseLine)
             print("条款：\(result.clause) \(result.wording)")
             print("规则：\(result.rule)")
-            for (platform, row) in zip(report.platforms, result.rows) { print("  \(platform.code) \(platform.name)\t\(row.number.map(String.init) ?? "—")") }
+            for (platform, row) in zip(report.platforms, result.rows) {
+                print("  \(platform.code) \(platform.name)\t\(row.number.map(String.init) ?? "—")")
+            }
             return
         }
         print("\(report.document.number) \(report.document.title)：记录 \(report.records) 条，作品 \(report.works) 件")

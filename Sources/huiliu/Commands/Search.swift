@@ -56,7 +56,9 @@ struct Search: AsyncParsableCommand {
         for (field, values, vocabulary) in coded where !values.isEmpty {
             filters[field] = try values.flatMap { value -> [String] in
                 let codes = vocabulary.terms(labelled: value).map(\.code)
-                if codes.isEmpty, value != FacetField.unmapped { throw ValidationError("--\(field.name) 不认识“\(value)”") }
+                if codes.isEmpty, value != FacetField.unmapped {
+                    throw ValidationError("--\(field.name) 不认识“\(value)”")
+                }
                 return codes.isEmpty ? [value] : codes
             }
         }
