@@ -15,7 +15,9 @@ package final class NightLease: Sendable {
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
-            throw Catalogue.Failure(cause: "另一个同步正在写入 \(path)", nextStep: "等它结束（huiliu status 可看进度），或先停掉它")
+            throw Catalogue.Failure(
+                cause: "另一个同步正在写入 \(path)", nextStep: "等它结束（huiliu status 可看进度），或先停掉它",
+                isBusy: true)
         }
     }
 

@@ -7,11 +7,14 @@ package final class Catalogue: Sendable {
     package struct Failure: Error, Sendable, CustomStringConvertible {
         package var cause: String
         package var nextStep: String
+        /// Another process is writing: nothing is wrong, it is only not our turn.
+        package var isBusy: Bool
         package var description: String { "\(cause)。下一步：\(nextStep)" }
 
-        package init(cause: String, nextStep: String) {
+        package init(cause: String, nextStep: String, isBusy: Bool = false) {
             self.cause = cause
             self.nextStep = nextStep
+            self.isBusy = isBusy
         }
     }
 

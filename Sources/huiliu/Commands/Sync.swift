@@ -17,6 +17,9 @@ struct Sync: AsyncParsableCommand {
     @Flag(name: .long, help: "不用增量，向每个来源要全部记录。")
     var full = false
 
+    @Flag(name: .long, help: "试运行：在目录库的副本上同步，说出会新增、更新、删除什么，不改动目录库。")
+    var dryRun = false
+
     func run() async throws {
         let root = options.projectRoot
         var (platforms, errors) = platformOptions.platforms(root)
@@ -28,11 +31,40 @@ struct Sync: AsyncParsableCommand {
             errors = []
         }
         let workshop = try Workshop.real(root: root, contact: platforms.compactMap(\.contact).first)
+        let copy = dryRun ? try RehearsalCopy(of: options) : nil
+        let catalogue = try copy?.catalogue ?? options.openCatalogue()
         let night = NightlyRun(
-            catalogue: try options.openCatalogue(), platforms: platforms, broken: errors, workshop: workshop,
+            catalogue: catalogue, platforms: platforms, broken: errors, workshop: workshop,
             board: options.json ? SilentBoard() : ConsoleBoard.standard(), isFull: full)
-        let report = try await night.run()
+        let report: NightReport
+        do {
+            report = try await night.run()
+        } catch let failure as Catalogue.Failure where failure.isBusy {
+            FileHandle.standardError.write(Data("\(failure)\n".utf8))
+            throw ExitCode(75)
+        }
+        if dryRun, !options.json { print("试运行，目录库未改动：") }
         print(options.json ? try report.json() : report.chinese)
+        withExtendedLifetime(copy) {}
         throw ExitCode(report.exitCode)
     }
+}
+
+/// A copy of the catalogue to rehearse a night on; removed afterwards.
+private final class RehearsalCopy {
+    let catalogue: Catalogue
+    private let folder: URL
+
+    init(of options: GlobalOptions) throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "huiliu-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        var copy = options
+        copy.catalogue = folder.appending(path: "catalogue.sqlite").path
+        if FileManager.default.fileExists(atPath: options.catalogue) {
+            try options.readCatalogue().backup(to: copy.catalogue)
+        }
+        catalogue = try copy.openCatalogue()
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
 }

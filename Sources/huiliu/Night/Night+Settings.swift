@@ -4,12 +4,16 @@ import Mapping
 import Metadata
 
 extension Workshop {
+    /// Names us, and how to reach us, to the platforms.
+    static func agent(contact: String?) -> String {
+        "Huiliu/1.0 (education resource metadata harvester\(contact.map { "; \($0)" } ?? ""))"
+    }
+
     /// With the real network, and every vocabulary read once.
     /// - Throws: `ConfigError` for a vocabulary that cannot be used: without it no record can be mapped.
     static func real(root: ProjectRoot, contact: String?) throws(ConfigError) -> Workshop {
-        let agent = "Huiliu/1.0 (education resource metadata harvester\(contact.map { "; \($0)" } ?? ""))"
-        return Workshop(
+        Workshop(
             root: root, lexicon: Lexicon(try Vocabularies(root: root)),
-            context: HarvestContext(fetching: CurlFetcher(.init(userAgent: agent))))
+            context: HarvestContext(fetching: CurlFetcher(.init(userAgent: agent(contact: contact)))))
     }
 }
