@@ -1,0 +1,102 @@
+import Metadata
+import TestSupport
+import Testing
+
+@Suite("A mistake in a text file is named with file, line and mend")
+struct ConfigTests {
+    private func platform(_ yaml: String) throws -> Platform {
+        try Platform(ConfigNode(yaml: yaml, file: "Harvesters/x.yml"))
+    }
+
+    @Test("A misspelt key is refused at its line")
+    func misspelt() {
+        #expect(throws: ConfigError.self) {
+            try platform("code: x\nname: 甲\nkind: national\nnote: n\nendpiont: http://a\n")
+        }
+        do {
+            _ = try platform("code: x\nname: 甲\nkind: national\nnote: n\nendpiont: http://a\n")
+        } catch let error as ConfigError {
+            #expect(error.line == 5)
+            #expect(error.reason.contains("endpiont"))
+            #expect(!error.mend.isEmpty)
+        } catch {
+            Issue.record("\(error)")
+        }
+    }
+
+    @Test("A platform without an endpoint must say why")
+    func unconnected() {
+        #expect(throws: ConfigError.self) { try platform("code: x\nname: 甲\nkind: national\n") }
+    }
+
+    @Test("A secret in the file itself is refused")
+    func secret() {
+        #expect(throws: ConfigError.self) {
+            try platform("code: x\nname: 甲\nkind: national\nnote: n\nsecrets: {appKey: abc123}\n")
+        }
+    }
+
+    @Test("An overlay replaces keys and leaves the others")
+    func overlay() throws {
+        let base = try ConfigNode(
+            yaml: "code: x\nname: 甲\nkind: national\nnote: n\npace: {delay: 2, retries: 3}\n", file: "a")
+        let over = try ConfigNode(
+            yaml: "endpoint: http://127.0.0.1/\nprotocol: csv\ncrosswalk: c\npace: {delay: 0}\n", file: "b")
+        let platform = try Platform(base.merged(with: over))
+        #expect(platform.endpoint == "http://127.0.0.1/")
+        #expect(platform.pace.delay == 0 && platform.pace.retries == 3)
+    }
+
+    @Test("Every platform file of the project can be read, and the 32 provinces are all there")
+    func allPlatforms() {
+        let (platforms, errors) = Project.root.platforms()
+        #expect(errors.isEmpty)
+        #expect(platforms.filter { $0.kind == .provincial }.count == 32)
+        #expect(platforms.allSatisfy { !$0.isConnected })
+    }
+
+    @Test("An address in the environment connects a platform that names protocol and crosswalk")
+    func environment() {
+        let (platforms, errors) = Project.root.platforms(environment: [
+            "HUILIU_ENDPOINT_620000": "https://a.example/oai"
+        ])
+        let gansu = platforms.first { $0.code == "620000" }
+        #expect(gansu?.isConnected == true || errors.contains { $0.reason.contains("protocol") })
+    }
+}
+
+@Suite("One tree for every format")
+struct SourceTreeTests {
+    @Test("Children are found by name in order, and text keeps its bytes")
+    func children() {
+        var builder = SourceTreeBuilder()
+        builder.open("")
+        builder.leaf("title", "电阻")
+        builder.open("tags", kind: .array)
+        builder.leaf("", "甲")
+        builder.leaf("", "乙")
+        builder.close()
+        builder.leaf("title", "二")
+        builder.close()
+        let tree = builder.finish()
+        #expect(tree.root?.children(named: "title").map(\.string) == ["电阻", "二"])
+        #expect(tree.root?.child("tags")?.children.compactMap(\.string) == ["甲", "乙"])
+        #expect(tree.root?.child("absent") == nil)
+    }
+
+    @Test("A tree handed out is not touched by the next record")
+    func independence() {
+        var builder = SourceTreeBuilder()
+        builder.open("")
+        builder.leaf("a", "1")
+        builder.close()
+        let first = builder.finish()
+        builder.open("")
+        builder.leaf("b", "2")
+        builder.close()
+        let second = builder.finish()
+        #expect(first.root?.child("a")?.string == "1")
+        #expect(second.root?.child("b")?.string == "2")
+        #expect(second.root?.child("a") == nil)
+    }
+}
