@@ -22,8 +22,10 @@ extension SearchSession {
         func add(_ kind: RelatedGroup.Kind, _ documents: DocumentSet?) throws {
             guard var documents else { return }
             documents.remove(document)
-            let ranked = Ranker(snapshot, QueryPlan(all: documents, snapshot), sort: .relevance)
-                .best(documents.ids, wanted: limit)
+            let ranked = Ranker(
+                snapshot, QueryPlan(all: documents, snapshot), searcher.analyser.pinyin, sort: .relevance
+            )
+            .best(documents.ids, wanted: limit)
             let hits = try ranked.compactMap { item in
                 try resource(Int64(item.document)).map {
                     SearchResults.Hit(document: Int64(item.document), resource: $0, score: item.key)

@@ -56,7 +56,7 @@ struct SearchSession {
         let counter = FacetCounter(matched, request.filters, snapshot)
         let total = counter.documents.count
         let size = max(0, min(100, request.size))
-        let ranker = Ranker(snapshot, plan, sort: request.sort)
+        let ranker = Ranker(snapshot, plan, searcher.analyser.pinyin, sort: request.sort)
         let ranked = size == 0 ? [] : ranker.best(counter.documents, wanted: min(total, offset + size))
         let hits = try ranked.dropFirst(offset).compactMap { try hit($0, plan, request) }
         var facets: [FacetField: [SearchResults.FacetCount]] = [:]

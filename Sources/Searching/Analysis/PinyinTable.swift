@@ -10,18 +10,14 @@ package struct PinyinTable: Sendable {
     private let readings: [UInt16]
     /// Per character, the first letters of its readings as a bit set.
     private let initials: [UInt32]
-    private let numbers: [String: UInt16]
-    let longest: Int
 
     package init(_ rows: [(syllable: String, characters: String)]) {
         let count = Int(Self.last - Self.first) + 1
         var syllables: [[UInt8]] = [[]]
         var byCharacter = [[UInt16]](repeating: [], count: count)
-        var numbers: [String: UInt16] = [:]
         for row in rows {
             let number = UInt16(syllables.count)
             syllables.append(Array(row.syllable.utf8))
-            numbers[row.syllable] = number
             for scalar in row.characters.unicodeScalars where scalar.value >= Self.first && scalar.value <= Self.last {
                 if byCharacter[Int(scalar.value - Self.first)].count < 7 {
                     byCharacter[Int(scalar.value - Self.first)].append(number)
@@ -40,8 +36,6 @@ package struct PinyinTable: Sendable {
         self.places = places
         self.readings = readings
         self.initials = initials
-        self.numbers = numbers
-        longest = syllables.map(\.count).max() ?? 0
     }
 
     static func bit(_ letter: UInt8) -> UInt32 { letter >= 0x61 && letter <= 0x7A ? 1 << UInt32(letter - 0x61) : 0 }
@@ -60,7 +54,10 @@ package struct PinyinTable: Sendable {
         return readings[start..<start + Int(place & 7)]
     }
 
-    func isSyllable(_ text: String) -> Bool { numbers[text] != nil }
+    /// Whether letters are a syllable or begin one.
+    func isBeginning(_ letters: ArraySlice<UInt32>) -> Bool {
+        syllables.contains { $0.lazy.map(UInt32.init).starts(with: letters) }
+    }
 
     /// Whether two characters share a reading.
     func soundAlike(_ left: UInt32, _ right: UInt32) -> Bool {

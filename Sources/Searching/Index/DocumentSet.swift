@@ -12,6 +12,22 @@ struct DocumentSet: Sendable, Equatable {
         insert(documents)
     }
 
+    /// The indices below `capacity` whose code is in the mask.
+    @inline(__always)
+    init<Code: FixedWidthInteger>(_ codes: [Code], _ mask: [Bool], capacity: Int) {
+        words = [UInt64](repeating: 0, count: (capacity + 63) / 64)
+        let count = min(capacity, codes.count)
+        words.withUnsafeMutableBufferPointer { words in
+            codes.withUnsafeBufferPointer { codes in
+                mask.withUnsafeBufferPointer { mask in
+                    for index in 0..<count where mask[Int(codes[index])] {
+                        words[index >> 6] |= 1 << UInt64(index & 63)
+                    }
+                }
+            }
+        }
+    }
+
     var capacity: Int { words.count * 64 }
     var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
     var isEmpty: Bool { words.allSatisfy { $0 == 0 } }

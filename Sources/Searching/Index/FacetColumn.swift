@@ -64,10 +64,8 @@ struct FacetColumn: Sendable {
 
     /// The documents below `capacity` whose code is in the mask.
     func documents(_ mask: [Bool], capacity: Int) -> DocumentSet {
-        var result = DocumentSet(capacity: capacity)
-        guard mask.contains(true) else { return result }
-        for document in 0..<min(capacity, codes.count) where mask[codes[document]] { result.insert(UInt32(document)) }
-        return result
+        guard mask.contains(true) else { return DocumentSet(capacity: capacity) }
+        return codes.documents(mask, capacity: capacity)
     }
 }
 
@@ -108,6 +106,15 @@ struct CodeArray: Sendable {
         case .u8(let codes): codes.withUnsafeBufferPointer(u8)
         case .u16(let codes): codes.withUnsafeBufferPointer(u16)
         case .u32: other { self[$0] }
+        }
+    }
+
+    /// The indices below `capacity` whose code is in the mask.
+    func documents(_ mask: [Bool], capacity: Int) -> DocumentSet {
+        switch storage {
+        case .u8(let codes): DocumentSet(codes, mask, capacity: capacity)
+        case .u16(let codes): DocumentSet(codes, mask, capacity: capacity)
+        case .u32(let codes): DocumentSet(codes, mask, capacity: capacity)
         }
     }
 

@@ -71,6 +71,19 @@ struct PinyinQuery: Sendable {
         return count
     }
 
+    /// How well a title is spelled by the letters: whole syllables before initials, all of the title before a part.
+    func score(_ title: UnsafeBufferPointer<UInt32>, _ table: PinyinTable) -> Float {
+        var best: Float = 0
+        for index in title.indices {
+            guard let found = end(title, from: index, table, anchoredEnd: title.count) else { continue }
+            let length = Float(found.end - index)
+            let spelled = Float(found.full) / length
+            let covered = length / Float(title.count)
+            best = max(best, 0.5 * spelled + 0.5 * covered + (index == 0 ? 0.25 : 0) + (found.full == 0 ? 0.2 : 0))
+        }
+        return best
+    }
+
     /// The strings in which a match stands anywhere.
     func strings(in strings: StringTable, _ table: PinyinTable) -> [Bool] {
         var found = [Bool](repeating: false, count: strings.count)

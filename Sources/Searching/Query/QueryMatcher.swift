@@ -58,14 +58,34 @@ struct QueryMatcher {
             }
         }
         match.count = match.documents.count
-        if match.count < Self.few, match.facet == nil, let pinyin = PinyinQuery(phrase) {
-            let found = snapshot.documents(of: pinyin.strings(in: snapshot.strings, analyser.pinyin))
-            match.pinyin = found
-            match.documents.formUnion(found)
-            match.documents.formIntersection(snapshot.visible)
-            match.count = match.documents.count
-        }
+        if match.facet == nil { try readAsPinyin(&match) }
         return match
+    }
+
+    /// Adds what Latin letters spell in pinyin, when little is found by the letters themselves.
+    private func readAsPinyin(_ match: inout PartMatch) throws {
+        guard match.count < Self.few, let phrase = match.phrase, let query = PinyinQuery(phrase) else { return }
+        var found = snapshot.documents(of: query.strings(in: snapshot.strings, analyser.pinyin))
+        found.formIntersection(snapshot.visible)
+        match.pinyin = found
+        match.documents.formUnion(found)
+        match.count = match.documents.count
+    }
+
+    /// Latin letters with spaces between the syllables: yue yang lou ji. Nil unless the whole spells something.
+    func spelledApart(_ parts: [ParsedQuery.Part]) throws -> PartMatch? {
+        guard parts.count > 1, parts.allSatisfy({ !$0.isQuoted && !$0.isExcluded && $0.field == nil }) else {
+            return nil
+        }
+        let words = parts.map(\.text).joined(separator: " ")
+        guard let phrase = QueryPhrase(words, analyser), PinyinQuery(phrase) != nil,
+            phrase.units.allSatisfy({ unit in
+                analyser.pinyin.isBeginning(phrase.folded.scalars[unit.start..<unit.end])
+            })
+        else { return nil }
+        var match = try self.match(phrase, words: words)
+        try readAsPinyin(&match)
+        return match.pinyin?.isEmpty == false ? match : nil
     }
 
     /// A phrase in every field group.

@@ -11,7 +11,7 @@ struct QueryPhrase: Sendable {
     /// The last unit is a word that may be the beginning of a longer one.
     var mayContinueLast: Bool { endsInPrefix && units[units.count - 1].kind == .word }
 
-    /// - Parameter isOpen: the last word also matches as a beginning (3 letters or more).
+    /// - Parameter isOpen: the last word also matches as a beginning (2 letters or more).
     init?(_ text: String, _ analyser: TextAnalyser, isOpen: Bool = true) {
         let (folded, units) = analyser.analyse(text)
         self.init(text: text, folded: folded, units: units, isOpen: isOpen)
@@ -53,9 +53,9 @@ struct QueryPhrase: Sendable {
         self.endsInPrefix = endsInPrefix
     }
 
-    /// Three letters or more are worth completing; numbers never.
+    /// Two letters or more are worth completing; numbers never.
     private static func mayContinue(_ word: ArraySlice<UInt32>) -> Bool {
-        word.count >= 3 && !word.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+        word.count >= 2 && !word.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
     }
 
     /// The FTS5 expression for this phrase in one field.

@@ -25,8 +25,8 @@ struct QueryPlan {
     var strict: DocumentSet
     /// Documents in which only some of it is found; none when there are enough strict ones.
     var near: DocumentSet
-    /// For near documents: the weight of what was found.
-    var nearScores: [UInt32: Float] = [:]
+    /// For near documents: the weight of what was found, by document id; empty when there are none.
+    var nearScores: [Float] = []
     var grams: [Gram] = []
 
     var hasText: Bool { !required.isEmpty }
@@ -41,6 +41,12 @@ struct QueryPlan {
             if part.isExcluded { excluded.append(match) } else { required.append(match) }
         }
         for match in required { strict.formIntersection(match.documents) }
+        if strict.count < Self.enough, let spelled = try matcher.spelledApart(parts) {
+            required = [spelled]
+            var found = spelled.documents
+            found.formIntersection(restriction)
+            strict.formUnion(found)
+        }
         for match in excluded { strict.subtract(match.documents) }
     }
 
@@ -119,22 +125,15 @@ struct GramScores {
     }
 
     /// The documents of `allowed` with at least `share` of the best one's score.
-    func best(within allowed: DocumentSet, share: Float) -> (DocumentSet, [UInt32: Float]) {
+    func best(within allowed: DocumentSet, share: Float) -> (DocumentSet, [Float]) {
         var candidates = touched
         candidates.formIntersection(allowed)
         var top: Float = 0
         candidates.visit { top = max(top, scores[Int($0)]) }
         var result = DocumentSet(capacity: allowed.capacity)
-        var kept: [UInt32: Float] = [:]
-        guard top > 0 else { return (result, kept) }
-        candidates.visit { document in
-            let score = scores[Int(document)]
-            if score >= top * share {
-                result.insert(document)
-                kept[document] = score
-            }
-        }
-        return (result, kept)
+        guard top > 0 else { return (result, []) }
+        candidates.visit { if scores[Int($0)] >= top * share { result.insert($0) } }
+        return (result, scores)
     }
 }
 

@@ -16,8 +16,12 @@ struct Ranker {
     /// Units of the whole query in the numbers of the snapshot's strings.
     private let query: [UInt32]
     private let total: Float
+    private let pinyin: [PinyinQuery]
+    private let table: PinyinTable
 
-    init(_ snapshot: Snapshot, _ plan: QueryPlan, sort: SearchRequest.Sort) {
+    init(_ snapshot: Snapshot, _ plan: QueryPlan, _ table: PinyinTable, sort: SearchRequest.Sort) {
+        self.table = table
+        pinyin = plan.required.compactMap { $0.pinyin == nil ? nil : $0.phrase.flatMap(PinyinQuery.init) }
         self.snapshot = snapshot
         self.plan = plan
         self.sort = sort
@@ -71,7 +75,9 @@ struct Ranker {
     }
 
     private func exactKey(_ document: UInt32, text: Float) -> Double {
-        let title = snapshot.strings.withUnits(UInt32(snapshot.titles[Int(document)])) { titleScore($0) }
+        let title = snapshot.strings.withUnits(UInt32(snapshot.titles[Int(document)])) { title in
+            pinyin.reduce(titleScore(title)) { max($0, $1.score(title, table)) }
+        }
         return Double(text + total * title) * (1 + 0.12 * snapshot.quality[Int(document)])
     }
 
@@ -107,48 +113,72 @@ struct Ranker {
         let adjacency = size > 1 ? Float(pairs) / (size - 1) : overlap
         let contiguous = Float(longest) / size
         let density = Float(min(found, title.count)) / Float(title.count)
+        let begins = zip(title, query).allSatisfy { $0 & ~StringTable.joins == $1 }
         let isSame = longest == query.count && title.count == query.count
-        return 0.35 * overlap + 0.35 * adjacency + 0.6 * contiguous + 0.35 * density * overlap + (isSame ? 0.4 : 0)
+        return 0.35 * overlap + 0.35 * adjacency + 0.6 * contiguous + 0.35 * density * overlap + (begins ? 0.25 : 0)
+            + (isSame ? 0.4 : 0)
     }
 }
 
 /// The cheap score: for strict documents the weight of every part in its strongest field, for near ones their grams.
 struct PartScores {
-    private var scores: [Float]
-    private let near: [UInt32: Float]
+    private var scores: [Float] = []
+    /// The last part that counted for a document: each part counts once, in its strongest place.
+    private var marks: [UInt8] = []
+    private let near: [Float]
+    private let nearSet: DocumentSet
 
     init(_ snapshot: Snapshot, _ plan: QueryPlan) {
         near = plan.nearScores
-        scores = plan.hasText ? Array(repeating: 0, count: snapshot.capacity) : []
+        nearSet = plan.near
         guard plan.hasText else { return }
-        for match in plan.required { add(match, plan, snapshot) }
+        scores = Array(repeating: 0, count: snapshot.capacity)
+        marks = Array(repeating: 0, count: snapshot.capacity)
+        for (index, match) in plan.required.enumerated() {
+            let weight = max(0.5, plan.inverseFrequency(match.count, of: snapshot.visibleCount))
+            add(match, weight, mark: UInt8(truncatingIfNeeded: index + 1))
+        }
     }
 
-    private mutating func add(_ match: PartMatch, _ plan: QueryPlan, _ snapshot: Snapshot) {
-        let weight = max(0.5, plan.inverseFrequency(match.count, of: snapshot.visibleCount))
-        // The strongest field counts; weaker ones are overwritten by it.
-        var best: [(DocumentSet?, [UInt32], Float)] = []
-        if let pinyin = match.pinyin { best.append((pinyin, [], 0.3)) }
-        for piece in match.pieces { best.append((piece.documents, [], 0.6 / Float(match.pieces.count))) }
-        if let facet = match.facet { best.append((facet, [], 0.6)) }
-        best.append((nil, match.lists.body, 0.45))
-        best.append((nil, match.lists.meta, 0.7))
-        best.append((nil, match.lists.title, 1))
-        var own = [Float](repeating: 0, count: scores.count)
-        own.withUnsafeMutableBufferPointer { own in
-            for (set, list, share) in best {
-                set?.visit { own[Int($0)] = max(own[Int($0)], share * weight) }
-                for document in list where Int(document) < own.count {
-                    own[Int(document)] = max(own[Int(document)], share * weight)
+    private mutating func add(_ match: PartMatch, _ weight: Float, mark: UInt8) {
+        add(match.lists.title, weight, mark)
+        add(match.lists.meta, 0.7 * weight, mark)
+        if let facet = match.facet { add(facet, 0.6 * weight, mark) }
+        if var all = match.pieces.first?.documents {
+            for piece in match.pieces.dropFirst() { all.formIntersection(piece.documents) }
+            add(all, 0.6 * weight, mark)
+        }
+        add(match.lists.body, 0.45 * weight, mark)
+        if let pinyin = match.pinyin { add(pinyin, 0.3 * weight, mark) }
+    }
+
+    private mutating func add(_ documents: [UInt32], _ weight: Float, _ mark: UInt8) {
+        scores.withUnsafeMutableBufferPointer { scores in
+            marks.withUnsafeMutableBufferPointer { marks in
+                for document in documents where Int(document) < scores.count && marks[Int(document)] != mark {
+                    marks[Int(document)] = mark
+                    scores[Int(document)] += weight
                 }
-            }
-            scores.withUnsafeMutableBufferPointer { scores in
-                for index in scores.indices { scores[index] += own[index] }
             }
         }
     }
 
-    @inline(__always) func score(_ document: UInt32) -> Float { near[document] ?? scores[Int(document)] }
+    private mutating func add(_ documents: DocumentSet, _ weight: Float, _ mark: UInt8) {
+        scores.withUnsafeMutableBufferPointer { scores in
+            marks.withUnsafeMutableBufferPointer { marks in
+                documents.visit { document in
+                    guard Int(document) < scores.count, marks[Int(document)] != mark else { return }
+                    marks[Int(document)] = mark
+                    scores[Int(document)] += weight
+                }
+            }
+        }
+    }
+
+    @inline(__always) func score(_ document: UInt32) -> Float {
+        let scores = !near.isEmpty && nearSet.contains(document) ? near : scores
+        return scores.withUnsafeBufferPointer { $0[Int(document)] }
+    }
 }
 
 /// Keeps the best of many: a heap whose root is the worst kept.
