@@ -145,7 +145,8 @@ struct SearchSession {
         guard let field = texts[name.lowercased()],
             let phrase = QueryPhrase(part.text, searcher.analyser, isOpen: !part.isQuoted)
         else { return nil }
-        var found = DocumentSet(try matcher.lists(phrase)[field], capacity: snapshot.capacity)
+        var found = DocumentSet(capacity: snapshot.capacity)
+        found.insert(try matcher.lists(phrase)[field])
         found.formIntersection(snapshot.visible)
         return found
     }

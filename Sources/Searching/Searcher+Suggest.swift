@@ -90,10 +90,11 @@ struct Suggester {
         let pinyin = PinyinQuery(phrase)
         var found: [Candidate] = []
         snapshot.strings.withAllUnits { units, ends in
-            for number in 1..<max(1, snapshot.strings.count) {
+            for string in snapshot.popular {
+                let number = Int(string)
                 let range = Int(ends[number])..<Int(ends[number + 1])
                 guard let place = place(units, range, query, open, pinyin) else { continue }
-                found.append(Candidate(string: UInt32(number), place: place.rawValue))
+                found.append(Candidate(string: string, place: place.rawValue))
             }
         }
         return found

@@ -5,6 +5,8 @@ package struct PinyinTable: Sendable {
 
     /// Syllables by number; number 0 is unused.
     let syllables: [[UInt8]]
+    /// The characters of each syllable.
+    private let characters: [[UInt32]]
     /// Per character, the place of its readings in `readings`: start << 3 | count.
     private let places: [UInt32]
     private let readings: [UInt16]
@@ -14,6 +16,7 @@ package struct PinyinTable: Sendable {
     package init(_ rows: [(syllable: String, characters: String)]) {
         let count = Int(Self.last - Self.first) + 1
         var syllables: [[UInt8]] = [[]]
+        characters = [[]] + rows.map { $0.characters.unicodeScalars.map(\.value) }
         var byCharacter = [[UInt16]](repeating: [], count: count)
         for row in rows {
             let number = UInt16(syllables.count)
@@ -57,6 +60,11 @@ package struct PinyinTable: Sendable {
     /// Whether letters are a syllable or begin one.
     func isBeginning(_ letters: ArraySlice<UInt32>) -> Bool {
         syllables.contains { $0.lazy.map(UInt32.init).starts(with: letters) }
+    }
+
+    /// The characters that share a reading with this one.
+    func homophones(of scalar: UInt32) -> BasicPlaneSet {
+        BasicPlaneSet(readings(of: scalar).flatMap { characters[Int($0)] })
     }
 
     /// Whether two characters share a reading.

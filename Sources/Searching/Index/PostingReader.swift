@@ -7,20 +7,32 @@ internal import Synchronization
 /// Documents that appear in the index later are not visible in this snapshot, so a list read once stays right.
 final class PostingCache: Sendable {
     private struct State {
-        var young: [String: [UInt32]] = [:]
-        var old: [String: [UInt32]] = [:]
+        var young: [String: Postings] = [:]
+        var old: [String: Postings] = [:]
         var size = 0
+        var spelled: [[UInt8]: DocumentSet] = [:]
     }
 
-    /// Document ids held at most, 4 bytes each.
+    /// Bytes held at most.
     private let limit: Int
     private let state = Mutex(State())
 
-    init(limit: Int = 12 << 20) {
+    init(limit: Int = 96 << 20) {
         self.limit = limit
     }
 
-    func list(_ expression: String) -> [UInt32]? {
+    /// The documents that letters spell in pinyin, computed once.
+    func spelled(_ letters: [UInt8], compute: () -> DocumentSet) -> DocumentSet {
+        if let known = state.withLock({ $0.spelled[letters] }) { return known }
+        let documents = compute()
+        state.withLock { state in
+            if state.spelled.count >= 64 { state.spelled = [:] }
+            state.spelled[letters] = documents
+        }
+        return documents
+    }
+
+    func list(_ expression: String) -> Postings? {
         state.withLock { state in
             if let list = state.young[expression] { return list }
             guard let list = state.old.removeValue(forKey: expression) else { return nil }
@@ -29,13 +41,13 @@ final class PostingCache: Sendable {
         }
     }
 
-    func insert(_ list: [UInt32], _ expression: String) {
+    func insert(_ list: Postings, _ expression: String) {
         state.withLock { Self.insert(list, expression, limit, &$0) }
     }
 
-    private static func insert(_ list: [UInt32], _ expression: String, _ limit: Int, _ state: inout State) {
+    private static func insert(_ list: Postings, _ expression: String, _ limit: Int, _ state: inout State) {
         state.young[expression] = list
-        state.size += list.count + 64
+        state.size += list.size
         guard state.size > limit / 2 else { return }
         state.old = state.young
         state.young = [:]
@@ -49,7 +61,7 @@ struct PostingReader {
     let cache: PostingCache
 
     /// The ids of all versions that match, ascending, visible or not.
-    func documents(_ expression: String) throws -> [UInt32] {
+    func documents(_ expression: String) throws -> Postings {
         if let list = cache.list(expression) { return list }
         let statement = try db.cachedStatement(sql: "SELECT rowid FROM search_text WHERE search_text MATCH ?")
         try statement.setArguments([expression])
@@ -64,7 +76,8 @@ struct PostingReader {
             }
             documents.append(UInt32(truncatingIfNeeded: sqlite3_column_int64(raw, 0)))
         }
-        cache.insert(documents, expression)
-        return documents
+        let postings = Postings(documents)
+        cache.insert(postings, expression)
+        return postings
     }
 }

@@ -27,6 +27,8 @@ struct Snapshot: Sendable {
     private(set) var peopleCounts: [UInt32] = []
     private(set) var placeCounts: [UInt32] = []
     private(set) var schoolCounts: [UInt32: Int] = [:]
+    /// The strings suggestions are made of: the most frequent titles, all places, schools and many teachers.
+    private(set) var popular: [UInt32] = []
     private(set) var visibleCount = 0
     /// For each code of the award column, its place among awards: 0 none, 1 the highest.
     private(set) var awardRanks: [Float] = []
@@ -58,12 +60,31 @@ struct Snapshot: Sendable {
         for (code, count) in column.histogram(visible.ids).enumerated() where count > 0 {
             for term in column.sets[code] { schools[term].map { schoolCounts[$0, default: 0] += Int(count) } }
         }
+        popular = mostFrequent()
     }
 
     private func counts(_ column: CodeArray) -> [UInt32] {
         var counts = [UInt32](repeating: 0, count: strings.count)
         visible.visit { counts[column[Int($0)]] += 1 }
         return counts
+    }
+
+    /// Titles, and likewise teachers, that suggestions choose from at most.
+    private static let mostPopular = 30_000
+
+    private func mostFrequent() -> [UInt32] {
+        func top(_ counts: [UInt32]) -> [UInt32] {
+            var heap = TopList(limit: Self.mostPopular)
+            for (string, count) in counts.enumerated() where count > 0 && string > 0 {
+                heap.add(Ranker.Ranked(document: UInt32(string), key: Double(count)))
+            }
+            return heap.sorted.map(\.document)
+        }
+        var chosen = Set(top(titleCounts))
+        chosen.formUnion(top(peopleCounts))
+        chosen.formUnion(steps.keys)
+        chosen.formUnion(schoolCounts.keys)
+        return chosen.sorted()
     }
 
     func firstDocument(of place: UInt32) -> UInt32? {

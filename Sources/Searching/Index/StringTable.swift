@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The distinct titles, teachers and places of all documents, analysed once: what ranking, pinyin and suggestions read.
 struct StringTable: Sendable {
     /// Marks a unit as a word; the low bits are its number in `words`.
@@ -63,7 +65,9 @@ struct StringTable: Sendable {
     }
 
     private func equals(_ number: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        withBytes(number) { $0.count == text.count && $0.elementsEqual(text) }
+        withBytes(number) { known in
+            known.count == text.count && memcmp(known.baseAddress, text.baseAddress, known.count) == 0
+        }
     }
 
     @inline(__always)

@@ -26,12 +26,10 @@ struct Corrector {
     /// The most frequent run of characters in titles and names that is read as the phrase is.
     func soundingAlike(_ phrase: QueryPhrase) -> String? {
         let wanted = phrase.units.map { phrase.folded.scalars[$0.start] }
-        guard wanted.count >= 2, wanted.count <= 12, phrase.units.allSatisfy({ $0.kind == .character }),
+        guard wanted.count >= 2, wanted.count <= 8, phrase.units.allSatisfy({ $0.kind == .character }),
             wanted.allSatisfy({ !analyser.pinyin.readings(of: $0).isEmpty })
         else { return nil }
-        let sounds = wanted.map { scalar in
-            BasicPlaneSet((0x4E00...0x9FFF).filter { analyser.pinyin.soundAlike(scalar, $0) })
-        }
+        let sounds = wanted.map { analyser.pinyin.homophones(of: $0) }
         var found: [[UInt32]: Int] = [:]
         snapshot.strings.withAllUnits { units, ends in
             for number in 1..<snapshot.strings.count {

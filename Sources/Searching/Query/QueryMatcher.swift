@@ -4,11 +4,11 @@ internal import Metadata
 struct PartMatch {
     /// The documents of one phrase by field group, strongest first.
     struct Lists {
-        var title: [UInt32] = []
-        var meta: [UInt32] = []
-        var body: [UInt32] = []
+        var title = Postings()
+        var meta = Postings()
+        var body = Postings()
 
-        subscript(field: TextField) -> [UInt32] {
+        subscript(field: TextField) -> Postings {
             switch field {
             case .title: title
             case .meta: meta
@@ -58,15 +58,16 @@ struct QueryMatcher {
             }
         }
         match.count = match.documents.count
-        if match.facet == nil { try readAsPinyin(&match) }
+        if match.facet == nil { readAsPinyin(&match) }
         return match
     }
 
     /// Adds what Latin letters spell in pinyin, when little is found by the letters themselves.
-    private func readAsPinyin(_ match: inout PartMatch) throws {
+    private func readAsPinyin(_ match: inout PartMatch) {
         guard match.count < Self.few, let phrase = match.phrase, let query = PinyinQuery(phrase) else { return }
-        var found = snapshot.documents(of: query.strings(in: snapshot.strings, analyser.pinyin))
-        found.formIntersection(snapshot.visible)
+        let found = reader.cache.spelled(query.letters) {
+            snapshot.documents(of: query.strings(in: snapshot.strings, analyser.pinyin))
+        }
         match.pinyin = found
         match.documents.formUnion(found)
         match.count = match.documents.count
@@ -84,7 +85,7 @@ struct QueryMatcher {
             })
         else { return nil }
         var match = try self.match(phrase, words: words)
-        try readAsPinyin(&match)
+        readAsPinyin(&match)
         return match.pinyin?.isEmpty == false ? match : nil
     }
 

@@ -108,15 +108,16 @@ struct GramScores {
 
     mutating func add(_ documents: DocumentSet, weight: Float) {
         mark += 1
-        add(documents.ids, weight)
+        add(.many(documents, count: 0), weight)
     }
 
-    private mutating func add(_ documents: [UInt32], _ weight: Float) {
+    private mutating func add(_ documents: Postings, _ weight: Float) {
         let mark = mark
         touched.insert(documents)
         scores.withUnsafeMutableBufferPointer { scores in
             marks.withUnsafeMutableBufferPointer { marks in
-                for document in documents where Int(document) < scores.count && marks[Int(document)] != mark {
+                documents.visit { document in
+                    guard Int(document) < scores.count, marks[Int(document)] != mark else { return }
                     marks[Int(document)] = mark
                     scores[Int(document)] += weight
                 }

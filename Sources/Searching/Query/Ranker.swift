@@ -152,18 +152,11 @@ struct PartScores {
         if let pinyin = match.pinyin { add(pinyin, 0.3 * weight, mark) }
     }
 
-    private mutating func add(_ documents: [UInt32], _ weight: Float, _ mark: UInt8) {
-        scores.withUnsafeMutableBufferPointer { scores in
-            marks.withUnsafeMutableBufferPointer { marks in
-                for document in documents where Int(document) < scores.count && marks[Int(document)] != mark {
-                    marks[Int(document)] = mark
-                    scores[Int(document)] += weight
-                }
-            }
-        }
+    private mutating func add(_ documents: DocumentSet, _ weight: Float, _ mark: UInt8) {
+        add(.many(documents, count: 0), weight, mark)
     }
 
-    private mutating func add(_ documents: DocumentSet, _ weight: Float, _ mark: UInt8) {
+    private mutating func add(_ documents: Postings, _ weight: Float, _ mark: UInt8) {
         scores.withUnsafeMutableBufferPointer { scores in
             marks.withUnsafeMutableBufferPointer { marks in
                 documents.visit { document in
