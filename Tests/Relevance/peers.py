@@ -1,0 +1,108 @@
+"""Asks peers the queries of this folder: SQLite FTS5 trigram, and Tantivy (PyPI) over character pairs.
+
+Usage: python3 peers.py            (Tantivy is left out when `pip install tantivy` was not done)
+Fields and weights as for ours: title 4; teacher, school, chapter 2; description 1. Otherwise defaults.
+"""
+
+import json
+import math
+import pathlib
+import re
+import sqlite3
+
+FOLDER = pathlib.Path(__file__).parent
+
+
+def lines(name):
+    return [json.loads(line) for line in open(FOLDER / name, encoding="utf-8")]
+
+
+def fields(document):
+    meta = [document.get("teacher"), document.get("school"), *document.get("path", [])]
+    return document["title"], " ".join(filter(None, meta)), document.get("body", "")
+
+
+def pairs(text):
+    tokens = []
+    for run in re.findall(r"[\u3400-\u9fff\ua000-\ua48c\uac00-\ud7a3]+|[^\W_]+", text.lower()):
+        if re.match(r"[\u3400-\u9fff\ua000-\ua48c\uac00-\ud7a3]", run) and len(run) > 1:
+            tokens += [run[i : i + 2] for i in range(len(run) - 1)]
+        else:
+            tokens.append(run)
+    return tokens
+
+
+def trigram(documents):
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE VIRTUAL TABLE t USING fts5(title, meta, body, tokenize = 'trigram')")
+    db.executemany("INSERT INTO t (rowid, title, meta, body) VALUES (?, ?, ?, ?)",
+                   [(i, *fields(d)) for i, d in enumerate(documents)])
+
+    def ask(text):
+        query = " ".join('"%s"' % part.replace('"', '""') for part in text.split())
+        try:
+            return [row[0] for row in db.execute(
+                "SELECT rowid FROM t WHERE t MATCH ? ORDER BY bm25(t, 4, 2, 1) LIMIT 50", (query,))]
+        except sqlite3.OperationalError:
+            return []
+
+    return ask
+
+
+def tantivy_pairs(documents):
+    import tantivy
+
+    schema = tantivy.SchemaBuilder()
+    schema.add_integer_field("id", stored=True)
+    for name in ("title", "meta", "body"):
+        schema.add_text_field(name, tokenizer_name="whitespace")
+    index = tantivy.Index(schema.build())
+    writer = index.writer()
+    for number, document in enumerate(documents):
+        title, meta, body = (" ".join(pairs(text)) for text in fields(document))
+        writer.add_document(tantivy.Document(id=number, title=title, meta=meta, body=body))
+    writer.commit()
+    index.reload()
+    searcher = index.searcher()
+
+    def ask(text):
+        words = [re.sub(r"[^\w]", "", token) for token in pairs(text)]
+        words = [word for word in words if word]
+        if not words:
+            return []
+        query = index.parse_query(" ".join(words), ["title", "meta", "body"],
+                                  field_boosts={"title": 4.0, "meta": 2.0, "body": 1.0})
+        return [searcher.doc(address)["id"][0] for _, address in searcher.search(query, 50).hits]
+
+    return ask
+
+
+def gain(grades):
+    return sum((2 ** grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades[:10]))
+
+
+def evaluate(name, ask, documents, queries):
+    sums = {}
+    for query in queries:
+        ids = [documents[i]["id"] for i in ask(query["text"])]
+        relevant = query["relevant"]
+        ndcg = gain([relevant.get(i, 0) for i in ids]) / gain(sorted(relevant.values(), reverse=True))
+        rank = next((1 / (place + 1) for place, i in enumerate(ids) if i in relevant), 0)
+        for kind in (query["kind"], "minority" if query["kind"].startswith("min-") else "lesson"):
+            row = sums.setdefault(kind, [0, 0.0, 0.0, 0])
+            row[0] += 1
+            row[1] += ndcg
+            row[2] += rank
+            row[3] += not ids
+    print(f"\n{name}\n| class | queries | nDCG@10 | MRR | no hit |\n|---|---|---|---|---|")
+    for kind, (count, ndcg, rank, empty) in sorted(sums.items()):
+        print(f"| {kind} | {count} | {ndcg / count:.3f} | {rank / count:.3f} | {empty / count:.3f} |")
+
+
+if __name__ == "__main__":
+    documents, queries = lines("collection.jsonl"), lines("queries.jsonl")
+    evaluate("SQLite FTS5 trigram", trigram(documents), documents, queries)
+    try:
+        evaluate("Tantivy, character pairs", tantivy_pairs(documents), documents, queries)
+    except ImportError:
+        print("\nTantivy is not installed: pip install tantivy")
