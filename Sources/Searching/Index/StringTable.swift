@@ -66,7 +66,10 @@ struct StringTable: Sendable {
 
     private func equals(_ number: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
         withBytes(number) { known in
-            known.count == text.count && memcmp(known.baseAddress, text.baseAddress, known.count) == 0
+            guard let left = known.baseAddress, let right = text.baseAddress else {
+                return known.isEmpty && text.isEmpty
+            }
+            return known.count == text.count && memcmp(left, right, known.count) == 0
         }
     }
 
