@@ -26,3 +26,12 @@ package protocol CatalogueIndex: Sendable {
     /// Housekeeping after a source was published (merging index segments), bounded in time.
     func tidy(_ db: Database) throws
 }
+
+/// For catalogues that are copied or counted and never searched.
+package struct NoIndex: CatalogueIndex {
+    package init() {}
+    package func prepare(_ db: Database) throws {}
+    package func add(_ documents: [IndexDocument], _ db: Database) throws {}
+    package func remove(_ documents: [IndexDocument], _ db: Database) throws {}
+    package func tidy(_ db: Database) throws {}
+}

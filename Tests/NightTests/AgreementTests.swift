@@ -5,6 +5,7 @@ import GRDB
 import Metadata
 import Searching
 import Serving
+import Simulating
 import TestSupport
 import Testing
 
@@ -25,7 +26,10 @@ struct AgreementTests {
             let site = try Site(
                 catalogue: federation.catalogue, searcher: searcher, root: Project.root,
                 platforms: Project.root.platforms(overlay: federation.overlay).platforms,
-                vocabularies: Vocabularies(root: Project.root), options: options)
+                vocabularies: Vocabularies(root: Project.root),
+                coverage: CoverageDesk(
+                    counter: try CoverageCounter(root: Project.root, vocabularies: Vocabularies(root: Project.root))),
+                options: options)
             let (ports, port) = AsyncStream<Int>.makeStream()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await HuiliuServer(site: site).run(host: "127.0.0.1", port: 0) { port.yield($0) } }

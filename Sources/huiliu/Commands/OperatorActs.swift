@@ -105,11 +105,3 @@ func catalogueProblems(_ db: Database) throws -> [String] {
         db, sql: "SELECT count(*) FROM content WHERE id NOT IN (SELECT id FROM document)")
     return integrity + ((orphans ?? 0) > 0 ? ["有 \(orphans ?? 0) 条内容没有对应的版本"] : [])
 }
-
-/// For files that are only copied, never searched.
-private struct NoIndex: CatalogueIndex {
-    func prepare(_ db: Database) throws {}
-    func add(_ documents: [IndexDocument], _ db: Database) throws {}
-    func remove(_ documents: [IndexDocument], _ db: Database) throws {}
-    func tidy(_ db: Database) throws {}
-}

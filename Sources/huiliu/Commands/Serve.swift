@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cataloguing
+import Counting
 import Foundation
 import Metadata
 import Searching
@@ -35,10 +36,20 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
     var siteOptions = Site.Options()
     siteOptions.logsAccess = !serving.quiet
     siteOptions.publicAddress = serving.publicAddress
-    let site = try Site(
+    let vocabularies = try Vocabularies(root: root)
+    let address = serving.publicAddress ?? "http://\(serving.host):\(serving.port)"
+    let outward = try Outward(
+        catalogue: catalogue,
+        repository: RepositoryIdentity(
+            root: root, environment: ProcessInfo.processInfo.environment, publicURL: address),
+        vocabularies: vocabularies, platforms: platforms, root: root,
+        key: ServerKey.load(besideCatalogue: options.catalogue))
+    var site = try Site(
         catalogue: catalogue, searcher: try Searcher(catalogue, root: root, freshness: .background(seconds: 1)),
-        root: root, platforms: platforms, vocabularies: try Vocabularies(root: root), accounts: accounts,
+        root: root, platforms: platforms, vocabularies: vocabularies, accounts: accounts,
+        coverage: CoverageDesk(counter: try CoverageCounter(root: root, vocabularies: vocabularies)),
         options: siteOptions)
+    site.outward = outward
     let setup = try accounts.setupCode()
     try await HuiliuServer(site: site).run(host: serving.host, port: serving.port) { port in
         print("检索与统计：http://\(serving.host):\(port)")

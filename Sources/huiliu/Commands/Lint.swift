@@ -1,0 +1,36 @@
+import ArgumentParser
+import Counting
+import Foundation
+import Harvesting
+import Mapping
+import Metadata
+
+struct Lint: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "检查平台文件、对照表、词表和目标文件：文件、行、错在哪里、怎么改。")
+
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup var platformOptions: PlatformOptions
+
+    func run() throws {
+        let root = options.projectRoot
+        let lint = SchemaLint(
+            root: root, overlay: platformOptions.overlay.map { URL(filePath: $0) },
+            environment: ProcessInfo.processInfo.environment, protocols: Set(HarvesterRegistry.makers.keys))
+        let errors = lint.errors() + targetErrors(root)
+        for error in errors { print(error) }
+        if !errors.isEmpty { throw ExitCode(1) }
+        print("全部文件无误。")
+    }
+
+    private func targetErrors(_ root: ProjectRoot) -> [ConfigError] {
+        root.yamlFiles(in: root.targets).compactMap { file in
+            do throws(ConfigError) {
+                _ = try TargetFile(vocabularies: Vocabularies(root: root)).read(file, root: root)
+                return nil
+            } catch {
+                return error
+            }
+        }
+    }
+}
