@@ -17,7 +17,7 @@ struct AgreementTests {
     private func afterANight(_ body: @escaping @Sendable (Federation, Searcher, String) async throws -> Void)
         async throws
     {
-        try await Federation.serving(records: 1500) { federation in
+        try await Federation.serving(records: 1200) { federation in
             _ = try await federation.night(day: 1)
             let searcher = try Searcher(federation.catalogue, root: Project.root)
             var options = Site.Options()
@@ -43,7 +43,7 @@ struct AgreementTests {
 
     private func get(_ address: String) async throws -> [String: any Sendable] {
         let url = try #require(URL(string: address))
-        let data = try await Task.detached { try Data(contentsOf: url) }.value
+        let data = try await blocking { try Data(contentsOf: url) }
         return try #require(JSONSerialization.jsonObject(with: data) as? [String: any Sendable])
     }
 

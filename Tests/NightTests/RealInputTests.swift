@@ -59,10 +59,13 @@ struct RealInputTests {
                 guard let record = try catalogue.resource(document: id, db) else { continue }
                 let findings =
                     try String.fetchOne(db, sql: "SELECT findings FROM content WHERE id = ?", arguments: [id]) ?? ""
-                let uncoded =
-                    (record.subjects.contains { $0.code == nil } && !findings.contains("subject_unmapped"))
-                    || (record.edition.map { $0.code == nil } ?? false) && !findings.contains("edition_unmapped")
-                    || (record.volume.map { $0.code == nil } ?? false) && !findings.contains("volume_unmapped")
+                let isSubjectSilent =
+                    record.subjects.contains { $0.code == nil } && !findings.contains("subject_unmapped")
+                let isEditionSilent = record.edition?.code == nil && record.edition != nil
+                let isVolumeSilent = record.volume?.code == nil && record.volume != nil
+                var uncoded = isSubjectSilent
+                if isEditionSilent, !findings.contains("edition_unmapped") { uncoded = true }
+                if isVolumeSilent, !findings.contains("volume_unmapped") { uncoded = true }
                 if uncoded || record.displayTitle.isEmpty { silent.append(record.id) }
             }
             return silent

@@ -9,7 +9,7 @@ import Testing
 struct WholeNightTests {
     @Test("Day 1, day 2 and day 2 again agree with the simulator's manifest, and the third night changes nothing")
     func threeNights() async throws {
-        try await Federation.serving(records: 4000) { federation in
+        try await Federation.serving(records: 1500) { federation in
             let first = try await federation.night(day: 1)
             #expect(first.state == .ok, "\(first.chinese)")
             try check(first, against: federation.simulation.manifest(day: 1), live: federation)
@@ -42,7 +42,7 @@ struct WholeNightTests {
 
     @Test("What the catalogue counts by language and award is what the simulator made")
     func facets() async throws {
-        try await Federation.serving(records: 4000) { federation in
+        try await Federation.serving(records: 1500) { federation in
             _ = try await federation.night(day: 1)
             for platform in federation.simulation.manifest(day: 1).platforms {
                 let languages = try federation.counts(.language, source: platform.code)
