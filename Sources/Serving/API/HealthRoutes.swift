@@ -26,10 +26,13 @@ struct HealthRoutes {
             try Assets.reply(context.parameters.get("name") ?? "", request)
         }
         router.get("/favicon.ico") { request, _ in try Assets.reply(Assets.icon.name, request) }
-        router.get("/robots.txt") { _, _ in
-            // Every facet combination is an address: crawlers would never finish.
-            let text = "User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /operator\nAllow: /\n"
-            return Reply.make(Array(text.utf8), "text/plain; charset=utf-8")
+        // The outward interfaces bring a longer one, which names the sitemap.
+        if site.outward == nil {
+            router.get("/robots.txt") { _, _ in
+                // Every facet combination is an address: crawlers would never finish.
+                let text = "User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /operator\nAllow: /\n"
+                return Reply.make(Array(text.utf8), "text/plain; charset=utf-8")
+            }
         }
     }
 
