@@ -42,7 +42,8 @@ package enum HarvesterRegistry {
         let platform = request.platform
         guard platform.isConnected else {
             throw HarvestError(
-                platform: platform.code, stage: .harvest, cause: "平台尚未接入", nextStep: "取得接口地址后写入 endpoint：\(platform.note)")
+                platform: platform.code, stage: .harvest, cause: "平台尚未接入",
+                nextStep: "取得接口地址后写入 endpoint：\(platform.note)")
         }
         guard let maker = makers[platform.protocolName] else {
             throw HarvestError(

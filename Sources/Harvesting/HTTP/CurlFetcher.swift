@@ -1,4 +1,5 @@
 internal import CLibCurl
+internal import Foundation
 package import Metadata
 internal import Synchronization
 
@@ -11,6 +12,8 @@ package final class CurlFetcher: HTTPFetching {
         /// A body slower than this for a whole window is cut.
         package var slowestBytesPerSecond = 64
         package var slownessWindow = Duration.seconds(20)
+        /// The host keys sftp trusts; a host that is not in it is refused.
+        package var sshKnownHosts = FileManager.default.homeDirectoryForCurrentUser.path + "/.ssh/known_hosts"
 
         package init(userAgent: String) {
             self.userAgent = userAgent

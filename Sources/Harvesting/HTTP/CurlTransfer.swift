@@ -54,6 +54,8 @@ final class CurlTransfer: @unchecked Sendable {
         // A proxy from the environment would resolve names out of our sight.
         huiliu_curl_set_string(handle, CURLOPT_PROXY, "")
         huiliu_curl_set_string(handle, CURLOPT_USERAGENT, settings.userAgent)
+        // Without this file libcurl would trust any SSH host key.
+        huiliu_curl_set_string(handle, CURLOPT_SSH_KNOWNHOSTS, settings.sshKnownHosts)
         huiliu_curl_set_pointer(handle, CURLOPT_PRIVATE, context)
         huiliu_curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
         huiliu_curl_set_pointer(handle, CURLOPT_HEADERDATA, context)

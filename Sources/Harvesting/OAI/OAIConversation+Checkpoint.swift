@@ -9,6 +9,9 @@ extension OAIConversation {
             "set": String(setIndex), "listed": String(listing.delivered),
         ]
         if case .listing = phase { state["token"] = listing.token }
+        if case .finished = phase { state["done"] = "1" }
+        if isDoubtful { state["doubtful"] = "1" }
+        if notFetched > 0 { state["notFetched"] = String(notFetched) }
         state["from"] = listing.from
         state["size"] = listing.claimed.map(String.init)
         state["claimed"] = claimed.map(String.init)
@@ -20,7 +23,7 @@ extension OAIConversation {
     mutating func resume(_ checkpoint: HarvestCheckpoint) -> Bool {
         let state = checkpoint.state
         guard let full = state["full"], let listed = state["listed"].flatMap({ Int($0) }),
-            let set = state["set"].flatMap({ Int($0) }), set <= max(0, options.sets.count - 1)
+            let set = state["set"].flatMap({ Int($0) }), set <= max(1, options.sets.count)
         else { return false }
         isFull = full == "1"
         granularity = state["granularity"].flatMap(OAIDatestamp.Granularity.init(rawValue:)) ?? .day
@@ -37,6 +40,9 @@ extension OAIConversation {
         pages = checkpoint.pages
         delivered = checkpoint.delivered
         isResumed = listing.token != nil
+        isDoubtful = state["doubtful"] == "1"
+        notFetched = state["notFetched"].flatMap { Int($0) } ?? 0
+        if state["done"] == "1" { phase = .finished }
         return true
     }
 

@@ -119,10 +119,16 @@ package struct OAIPageReader {
         var place = 0
         let end = split.end ?? bytes.count
         for range in split.records where range.lowerBound >= place {
-            frame += bytes[bytes.startIndex + place..<bytes.startIndex + range.lowerBound]
+            if frame.count <= hugeBytes {
+                frame +=
+                    bytes[bytes.startIndex + place..<bytes.startIndex + min(range.lowerBound, place + hugeBytes + 1)]
+            }
             place = range.upperBound
         }
-        if place < end { frame += bytes[bytes.startIndex + place..<bytes.startIndex + end] }
+        if place < end, frame.count <= hugeBytes {
+            frame += bytes[bytes.startIndex + place..<bytes.startIndex + min(end, place + hugeBytes + 1)]
+        }
+        guard frame.count <= hugeBytes else { throw .malformed("记录之外的内容过大") }
         if split.end == nil { frame = closed(frame) }
         let repaired = XMLRepair.repair(frame).bytes
         let sink = OAIPageSink(format: format, limits: limits)

@@ -2,9 +2,13 @@ internal import Glibc
 
 /// Other encodings to UTF-8, by the C library's iconv.
 enum Transcoding {
-    /// - Returns: nil when the encoding is unknown or the bytes are not of it, to the last byte.
+    /// Beyond this, converting would cost more memory than one source may.
+    private static let limit = 64 << 20
+
+    /// - Returns: nil when the encoding is unknown, or the bytes are too many or not of it, to the last byte.
     static func utf8(_ bytes: [UInt8], from encoding: String) -> [UInt8]? {
-        guard let converter = iconv_open("UTF-8", encoding), Int(bitPattern: converter) != -1 else { return nil }
+        guard bytes.count <= limit, let converter = iconv_open("UTF-8", encoding), Int(bitPattern: converter) != -1
+        else { return nil }
         defer { iconv_close(converter) }
         var source = bytes.map { CChar(bitPattern: $0) }
         var result: [UInt8] = []

@@ -1,4 +1,3 @@
-import CBrotli
 import CZlib
 import CZstd
 import Foundation
@@ -25,6 +24,13 @@ struct ContentCodingTests {
     func codings(coding: String) async throws {
         let body = coding == "zstd" ? zstd(Self.text) : zlib(Self.text, window: coding == "gzip" ? 31 : 15)
         #expect(try await fetch(body, coding: coding).body.bytes() == Data(Self.text))
+    }
+
+    @Test("Brotli is undone, a cut stream of it is noticed")
+    func brotli() async throws {
+        let hello: [UInt8] = [0x0B, 0x02, 0x80, 0x68, 0x65, 0x6C, 0x6C, 0x6F, 0x03]
+        #expect(try await fetch(hello, coding: "br").body.bytes() == Data("hello".utf8))
+        await #expect(throws: FetchFailure.truncated) { try await fetch(Array(hello.prefix(6)), coding: "br") }
     }
 
     @Test("gzip without a header is recognised by its bytes (fault 31)")

@@ -88,15 +88,15 @@ struct CourtesyTests {
     @Test("The reader may say that an answer deserves another try, and is believed so often")
     func transientAnswer() async throws {
         var reads = 0
-        let status = try await ask(read: { response throws(TransientAnswer) in
+        let busyTwice = { (response: FetchResponse) throws(TransientAnswer) -> Int in
             reads += 1
             if reads < 3 { throw TransientAnswer("系统繁忙") }
             return response.status
-        }) { _ in .text("") }
-        #expect(status == 200)
+        }
+        #expect(try await ask(read: busyTwice, { _ in .text("") }) == 200)
+        let alwaysBusy = { (_: FetchResponse) throws(TransientAnswer) -> Int in throw TransientAnswer("系统繁忙") }
         let error = await #expect(throws: ExchangeFailure.self) {
-            try await ask(read: { _ throws(TransientAnswer) -> Int in throw TransientAnswer("系统繁忙") }) { _ in .text("")
-            }
+            try await ask(read: alwaysBusy, { _ in .text("") })
         }
         #expect(error?.attempts == 4)
         #expect(error?.harvestError(platform: "a", doing: "列表").cause == "列表：系统繁忙（试了 4 次）")

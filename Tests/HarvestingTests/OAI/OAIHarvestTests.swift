@@ -53,6 +53,17 @@ struct OAIHarvestTests {
         #expect(rest.end.isCompleteList)
     }
 
+    @Test("A run killed after its last page asks for nothing more")
+    func resumeAtEnd() async throws {
+        let script = OAIScript()
+        let last = try await script.harvest().pages.last
+        let fetcher = script.fetcher
+        let rest = try await Harvested(script.session(checkpoint: last?.checkpoint, fetcher: fetcher))
+        #expect(rest.pages.isEmpty)
+        #expect(rest.end.isCompleteList)
+        #expect(await fetcher.requests.isEmpty)
+    }
+
     @Test("A resumed run whose token has expired begins its list again")
     func expiredOnResume() async throws {
         let script = OAIScript { question in
