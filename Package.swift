@@ -62,7 +62,9 @@ let package = Package(
 
         // The data's way, in order. Arrows of dependency only point up this list.
         room("Metadata", ["CLibCrypto", "CUtf8proc", yams]),
-        room("Harvesting", ["Metadata", "CLibCurl", "CLibXML2", "CYajl", "CCsv", "CZip", "CLibCrypto", "CZlib", "CBrotli", "CZstd"]),
+        room(
+            "Harvesting",
+            ["Metadata", "CLibCurl", "CLibXML2", "CYajl", "CCsv", "CZip", "CLibCrypto", "CZlib", "CBrotli", "CZstd"]),
         room("Mapping", ["Metadata", yams]),
         room("Cataloguing", ["Metadata", "CZstd", grdb]),
         room("Searching", ["Metadata", "Cataloguing", "CUtf8proc", grdb, sqlite]),
@@ -70,7 +72,8 @@ let package = Package(
         room(
             "Serving",
             [
-                "Metadata", "Cataloguing", "Searching", "Counting", "CLibCrypto", "CLibXML2", "CZlib", grdb, hummingbird,
+                "Metadata", "Cataloguing", "Searching", "Counting", "CLibCrypto", "CLibXML2", "CZlib", grdb,
+                hummingbird,
                 http, logging, nio,
             ],
             resources: [.embedInCode("Assets")]),
@@ -85,7 +88,9 @@ let package = Package(
             ],
             swiftSettings: house),
 
-        .target(name: "TestSupport", dependencies: ["Metadata", "CLibXML2"], path: "Tests/TestSupport", swiftSettings: house),
+        .target(
+            name: "TestSupport", dependencies: ["Metadata", "CLibXML2"], path: "Tests/TestSupport", swiftSettings: house
+        ),
         tests("MetadataTests", ["Metadata"]),
         tests("HarvestingTests", ["Harvesting", "Metadata", "CZip"]),
         tests("MappingTests", ["Mapping", "Harvesting", "Metadata"]),

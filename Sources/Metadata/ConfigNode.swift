@@ -58,7 +58,8 @@ package struct ConfigNode: Sendable {
             self.init(node, file: file)
         } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
             throw ConfigError(
-                file: file, line: context.mark.line, reason: "键 \(keys.joined(separator: "、")) 写了不止一次", mend: "合成一个，或删去多余的")
+                file: file, line: context.mark.line, reason: "键 \(keys.joined(separator: "、")) 写了不止一次",
+                mend: "合成一个，或删去多余的")
         } catch let error as YamlError {
             throw ConfigError(
                 file: file, line: Self.line(of: error), reason: "不是合法的 YAML：\(error)", mend: "检查该行的缩进、引号和冒号")

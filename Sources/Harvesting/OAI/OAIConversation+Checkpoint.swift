@@ -10,7 +10,7 @@ extension OAIConversation {
         ]
         if case .listing = phase { state["token"] = listing.token }
         if case .finished = phase { state["done"] = "1" }
-        if isDoubtful { state["doubtful"] = "1" }
+        if isDoubtful || listing.hasNameless { state["doubtful"] = "1" }
         if notFetched > 0 { state["notFetched"] = String(notFetched) }
         state["from"] = listing.from
         state["size"] = listing.claimed.map(String.init)

@@ -106,6 +106,7 @@ extension OAIConversation {
             if let size = listing.claimed, size < listing.delivered {
                 note("平台称有 \(size) 条，实际收到 \(listing.delivered) 条")
             }
+            if listing.hasNameless { isDoubtful = true }
             add(claim: listing.claimed.map { max($0, listing.delivered) })
             nextSet()
         }

@@ -104,8 +104,8 @@ package struct OAIConversation: Sendable {
         batch.unreadable = batch.unreadable.filter { record in
             guard let identifier = record.sourceID else {
                 pageNews += 1
-                // Nobody can tell which record this is, so nobody may be missed.
-                isDoubtful = true
+                // Nobody can tell which record this is: unless identifiers are compared, nobody may be missed.
+                listing.hasNameless = true
                 return true
             }
             let novelty = ledger.note(identifier, nil)

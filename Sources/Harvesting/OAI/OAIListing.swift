@@ -6,6 +6,8 @@ struct OAIListing: Sendable {
     static let barrenPages = 3
     /// New lists begun because a token was refused, each of which must bring something new.
     static let restarts = 50
+    /// Something without a readable identifier was among the records.
+    var hasNameless = false
 
     var set: String?
     /// The argument the list was begun with.
