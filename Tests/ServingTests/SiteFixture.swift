@@ -36,9 +36,10 @@ final class SiteFixture: Sendable {
     /// - Parameters:
     ///   - records: the records of platform 620000, published.
     ///   - rejected: its records in quarantine.
+    ///   - outward: OAI-PMH, linked data and feeds are served too.
     init(
         records: [LearningResource] = SiteFixture.lessons, rejected: [PendingRecord] = [], accounts: Bool = false,
-        options: Site.Options = .init()
+        outward: Bool = false, options: Site.Options = .init()
     ) throws {
         folder = try Project.temporaryFolder()
         let schemas = try Self.schemas.get()
@@ -65,7 +66,7 @@ final class SiteFixture: Sendable {
 
         let world = self.world
         let clock: @Sendable () -> UTCInstant = { UTCInstant(seconds: Self.now.seconds + Int64(world.uptime)) }
-        site = try Site(
+        var site = try Site(
             catalogue: catalogue,
             searcher: try Searcher(catalogue, analyser: schemas.analyser, vocabulary: schemas.words),
             root: Project.root,
@@ -77,6 +78,12 @@ final class SiteFixture: Sendable {
             coverage: CoverageDesk(counter: schemas.counter), options: options, log: ServerLog { world.log($0) },
             clock: clock,
             uptime: { world.uptime })
+        if outward {
+            site.outward = try Outward(
+                catalogue: catalogue, repository: OutwardFixture.repository(), vocabularies: schemas.vocabularies,
+                platforms: platforms, root: Project.root, key: OutwardFixture.key)
+        }
+        self.site = site
         server = HuiliuServer(site: site)
         responder = server.router().buildResponder()
     }

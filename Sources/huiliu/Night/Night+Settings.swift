@@ -2,6 +2,7 @@ import Foundation
 import Harvesting
 import Mapping
 import Metadata
+import Serving
 
 extension Workshop {
     /// Names us, and how to reach us, to the platforms.
@@ -14,6 +15,9 @@ extension Workshop {
     static func real(root: ProjectRoot, contact: String?) throws(ConfigError) -> Workshop {
         Workshop(
             root: root, lexicon: Lexicon(try Vocabularies(root: root)),
-            context: HarvestContext(fetching: CurlFetcher(.init(userAgent: agent(contact: contact)))))
+            context: HarvestContext(fetching: CurlFetcher(.init(userAgent: agent(contact: contact)))),
+            repository: try RepositoryIdentity(
+                root: root, environment: ProcessInfo.processInfo.environment, publicURL: ""
+            ).repositoryIdentifier)
     }
 }

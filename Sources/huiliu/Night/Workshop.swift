@@ -9,18 +9,23 @@ final class Workshop: Sendable {
     private let root: ProjectRoot
     private let lexicon: Lexicon
     private let context: HarvestContext
+    /// The domain of our own OAI identifiers: what comes back under it is not taken in again.
+    private let repository: String?
     private let crosswalks = Mutex<[String: Crosswalk]>([:])
 
-    init(root: ProjectRoot, lexicon: Lexicon, context: HarvestContext) {
+    init(root: ProjectRoot, lexicon: Lexicon, context: HarvestContext, repository: String? = nil) {
         self.root = root
         self.lexicon = lexicon
         self.context = context
+        self.repository = repository
     }
 
     /// - Throws: `HarvestError` naming the crosswalk's file, line and mend.
     func mapper(for platform: Platform) throws(HarvestError) -> Mapper {
         do throws(ConfigError) {
-            return Mapper(platform: platform, crosswalk: try crosswalk(platform.crosswalk), lexicon: lexicon)
+            return Mapper(
+                platform: platform, crosswalk: try crosswalk(platform.crosswalk), lexicon: lexicon,
+                repository: repository)
         } catch {
             throw HarvestError(
                 platform: platform.code, stage: .map, cause: "\(error.file):\(error.line)：\(error.reason)",

@@ -1,0 +1,52 @@
+internal import Cataloguing
+internal import Metadata
+
+/// The CSV side of an export (RFC 4180, UTF-8 with a byte order mark, as spreadsheets here expect): what fits a table.
+/// JSON Lines is the whole record.
+struct ExportTable {
+    let context: WritingContext
+
+    static let header: [UInt8] =
+        [0xEF, 0xBB, 0xBF]
+        + Array(
+            ("id,updated,status,source,source_id,title,type,stage,grade,subject,edition,volume,node,language,creator,"
+                + "school,provider,province,award,license,access,landing_page\r\n").utf8)
+
+    func row(_ document: OutwardDocument, _ resource: LearningResource?) -> [UInt8] {
+        let fixed = [
+            document.resourceID, document.published.iso8601, resource == nil ? "deleted" : "active",
+            document.sourceCode,
+        ]
+        let cells = fixed + (resource.map(cells) ?? Array(repeating: "", count: 18))
+        return Array((cells.map(Self.cell).joined(separator: ",") + "\r\n").utf8)
+    }
+
+    private func cells(_ resource: LearningResource) -> [String] {
+        let vocabularies = context.vocabularies
+        func list(_ values: [String]) -> String { values.joined(separator: "|") }
+        let edition = resource.edition.map { Coded(code: $0.code, raw: $0.raw) }
+        return [
+            resource.sourceID, resource.displayTitle,
+            resource.resourceType.map { context.name($0, in: vocabularies.resourceTypes) } ?? "",
+            list(resource.stages.map { context.name($0, in: vocabularies.stages) }),
+            list(resource.grades.map(String.init)),
+            list(resource.subjects.map { context.name($0, in: vocabularies.subjects) }),
+            edition.map { context.name($0, in: vocabularies.editions) } ?? "",
+            resource.volume.map { context.name($0, in: vocabularies.volumes) } ?? "",
+            resource.node?.path.joined(separator: "/") ?? "",
+            list(resource.languages.map(\.code)), list(resource.creators.map(\.name)), resource.school?.name ?? "",
+            resource.provider?.name ?? "",
+            resource.region.province.map { vocabularies.provinces.name(of: $0) } ?? "",
+            list(resource.awards.map { vocabularies.awards.name(of: $0.level) }), resource.rights.license ?? "",
+            resource.rights.access, resource.landingPage ?? "",
+        ]
+    }
+
+    /// Quoted where needed; what a spreadsheet would run as a formula is made text (OWASP ASVS 1.2.10).
+    static func cell(_ text: String) -> String {
+        var text = text
+        if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) { text = "'" + text }
+        guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return text }
+        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Foundation
+import Metadata
+import Serving
+
+/// `huiliu export`: the catalogue as files for others.
+struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "导出整个目录：JSON Lines 与 CSV，按更新日期分片，gzip，附清单（条数与 SHA-256）。")
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "写入的目录。")
+    var folder: String
+
+    func run() throws {
+        let root = options.projectRoot
+        let exporter = Exporter(
+            catalogue: try options.readCatalogue(),
+            repository: try RepositoryIdentity(
+                root: root, environment: ProcessInfo.processInfo.environment, publicURL: ""),
+            vocabularies: try Vocabularies(root: root))
+        let isQuiet = options.json
+        let manifest = try exporter.export(to: URL(filePath: folder), now: currentInstant()) { done, total in
+            if !isQuiet { print("已导出 \(done) / \(total)") }
+        }
+        if options.json { return try printJSON(manifest) }
+        print("共 \(manifest.records) 条（其中删除 \(manifest.deleted) 条），\(manifest.parts.count) 个文件，清单 manifest.json")
+    }
+}

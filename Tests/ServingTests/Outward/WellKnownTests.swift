@@ -1,0 +1,63 @@
+import Foundation
+import Metadata
+import TestSupport
+import Testing
+
+@testable import Serving
+
+@Suite("Addresses for machines")
+struct WellKnownTests {
+    /// A site whose router serves the outward addresses too.
+    private static func site() throws -> SiteFixture {
+        try SiteFixture(outward: true)
+    }
+
+    @Test("Every document is served, well-formed, at its address")
+    func documents() async throws {
+        let site = try Self.site()
+        for path in [
+            "/sitemap.xml", "/sitemap/0.xml", "/.well-known/resourcesync", "/resourcesync/capabilitylist.xml",
+            "/resourcesync/resourcelist.xml", "/resourcesync/resourcelist/0.xml", "/resourcesync/changelist.xml",
+            "/opensearch.xml", "/feed.atom?q=%E5%88%86%E6%95%B0", "/oai?verb=Identify",
+        ] {
+            let answer = try await site.get(path)
+            #expect(answer.status == 200, "\(path)")
+            #expect(XMLElement(answer.bytes) != nil, "\(path)")
+        }
+        #expect(try await site.get("/robots.txt").text.contains("Sitemap: https://test.example/sitemap.xml"))
+        #expect(try await site.get("/dcat.jsonld").json()["@type"] as? String == "dcat:Catalog")
+        #expect(try await site.get("/sitemap/99.xml").status == 404)
+        #expect(try await site.get("/sitemap/9223372036854775807.xml").status == 404)
+    }
+
+    @Test("The sitemap names every visible resource once, with a date")
+    func sitemap() async throws {
+        let answer = try await Self.site().get("/sitemap/0.xml")
+        let root = try #require(XMLElement(answer.bytes))
+        let pages = root.descendants("loc").map(\.text)
+        #expect(Set(pages).count == SiteFixture.lessons.count)
+        #expect(root.descendants("lastmod").count == pages.count)
+    }
+
+    @Test("A resource is given as JSON-LD and as AMB; one never seen is 404")
+    func resources() async throws {
+        let site = try Self.site()
+        let id = SiteFixture.lessons[0].id
+        #expect(try await site.get("/jsonld/\(id)").json()["identifier"] as? String == id)
+        #expect(try await site.get("/amb/\(id)").json()["name"] as? String == "分数的意义")
+        #expect(try await site.get("/jsonld/cnres:620000:0000000000000000").status == 404)
+    }
+
+    @Test("OAI-PMH is answered over POST, and over-long or ill-encoded arguments are its own errors")
+    func oai() async throws {
+        let site = try Self.site()
+        let posted = try await site.post("/oai", form: ["verb": "Identify"])
+        #expect(XMLElement(posted.bytes)?.first("Identify") != nil)
+        let long = String(repeating: "A", count: 3000)
+        for query in ["verb=ListRecords&resumptionToken=\(long)", "verb=%ff", "verb=%zz", "verb=ListSets&%00=%00"] {
+            let answer = try await site.get("/oai?\(query)")
+            #expect(answer.status == 200)
+            #expect(XMLElement(answer.bytes)?.first("error") != nil, "\(query)")
+        }
+    }
+}
