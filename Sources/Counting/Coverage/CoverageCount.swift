@@ -50,7 +50,7 @@ package struct CoverageCounter: Sendable {
     /// Counts what readers see now.
     /// - Parameter known: tallies already made of these sources at these generations.
     package func count(_ catalogue: Catalogue, _ db: Database) throws -> CoverageCount {
-        try count(catalogue, db, known: [:], links: .none)
+        try count(catalogue, db, known: [:], links: WorkLinks(db))
     }
 
     func count(

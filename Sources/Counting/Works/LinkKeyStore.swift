@@ -1,0 +1,57 @@
+import Foundation
+import GRDB
+
+/// Writes and finds blocking keys. New keys are gathered and written in order, which a tree likes best.
+struct LinkKeyStore {
+    private static let batch = 400_000
+    private var pending: [(key: Int64, record: Int64)] = []
+
+    mutating func add(_ record: Int64, document: Int64, keys: [Int64], _ db: Database) throws {
+        try db.cachedStatement(sql: "INSERT OR REPLACE INTO link_record (record, document, keys) VALUES (?, ?, ?)")
+            .execute(arguments: [record, document, Self.data(keys)])
+        for key in keys { pending.append((key, record)) }
+        if pending.count >= Self.batch { try flush(db) }
+    }
+
+    /// Takes a record out.
+    /// - Returns: the records it shared a key with.
+    mutating func remove(_ record: Int64, _ db: Database) throws -> Set<Int64> {
+        let select = try db.cachedStatement(sql: "SELECT keys FROM link_record WHERE record = ?")
+        guard let data = try Data.fetchOne(select, arguments: [record]) else { return [] }
+        let keys = Self.keys(data)
+        let neighbours = try neighbours(of: keys, db).subtracting([record])
+        for key in keys {
+            try db.cachedStatement(sql: "DELETE FROM link_key WHERE key = ? AND record = ?")
+                .execute(arguments: [key, record])
+        }
+        try db.cachedStatement(sql: "DELETE FROM link_record WHERE record = ?").execute(arguments: [record])
+        return neighbours
+    }
+
+    /// The stored records that carry one of the keys.
+    func neighbours(of keys: [Int64], _ db: Database) throws -> Set<Int64> {
+        let select = try db.cachedStatement(sql: "SELECT record FROM link_key WHERE key = ?")
+        var records: Set<Int64> = []
+        for key in keys { records.formUnion(try Int64.fetchAll(select, arguments: [key])) }
+        return records
+    }
+
+    mutating func flush(_ db: Database) throws {
+        pending.sort { ($0.key, $0.record) < ($1.key, $1.record) }
+        let insert = try db.cachedStatement(sql: "INSERT OR IGNORE INTO link_key (key, record) VALUES (?, ?)")
+        for pair in pending { try insert.execute(arguments: [pair.key, pair.record]) }
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    static func data(_ keys: [Int64]) -> Data {
+        var data = Data(capacity: keys.count * 8)
+        for key in keys { withUnsafeBytes(of: key.bigEndian) { data.append(contentsOf: $0) } }
+        return data
+    }
+
+    static func keys(_ data: Data) -> [Int64] {
+        stride(from: 0, to: data.count - 7, by: 8).map { start in
+            Int64(bitPattern: data.dropFirst(start).prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+        }
+    }
+}

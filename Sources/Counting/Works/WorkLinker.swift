@@ -1,0 +1,150 @@
+package import Cataloguing
+import GRDB
+package import Metadata
+
+/// Keeps the works of a catalogue up to date: only records of sources that published since the last time, and those
+/// they share a key with, are looked at.
+package struct WorkLinker: Sendable {
+    /// What one linking came to.
+    package struct Outcome: Sendable, Equatable {
+        /// Records whose visible version was new, changed or gone.
+        package var changed = 0
+        /// Records compared again.
+        package var compared = 0
+        /// Records that now share a work with another.
+        package var linked = 0
+    }
+
+    /// Above this share of changed records everything is compared again, which is then cheaper.
+    private static let wholesale = 50_000
+
+    let titles: WorkTitleReader
+
+    package init(vocabularies: Vocabularies) {
+        titles = WorkTitleReader(vocabularies: vocabularies)
+    }
+
+    /// Links what changed since the last time.
+    /// - Parameter fromScratch: forgets everything derived first; operators' decisions stay.
+    @discardableResult
+    package func link(_ catalogue: Catalogue, fromScratch: Bool = false) throws -> Outcome {
+        try catalogue.pool.write { db in try link(catalogue, fromScratch: fromScratch, db) }
+    }
+
+    func link(_ catalogue: Catalogue, fromScratch: Bool, _ db: Database) throws -> Outcome {
+        if fromScratch {
+            for table in ["link_source", "link_record", "link_key", "work_member"] {
+                try db.execute(sql: "DELETE FROM \(table)")
+            }
+        }
+        var outcome = Outcome()
+        var dirty: Set<Int64> = []
+        var store = LinkKeyStore()
+        for source in try catalogue.sources(db) {
+            let known = try Int64.fetchOne(
+                db, sql: "SELECT generation FROM link_source WHERE source = ?", arguments: [source.id])
+            guard known != source.generation else { continue }
+            try refresh(source, since: known ?? 0, catalogue, &store, &dirty, &outcome, db)
+            try db.execute(
+                sql: """
+                    INSERT INTO link_source (source, generation) VALUES (?, ?)
+                    ON CONFLICT (source) DO UPDATE SET generation = excluded.generation
+                    """, arguments: [source.id, source.generation])
+        }
+        try store.flush(db)
+        try relink(catalogue, dirty: dirty, wholesale: outcome.changed > Self.wholesale, &outcome, db)
+        outcome.linked = try Int.fetchOne(db, sql: "SELECT count(*) FROM work_member") ?? 0
+        return outcome
+    }
+
+    /// Brings the keys of one source's records up to its visible generation.
+    private func refresh(
+        _ source: SourceRow, since: Int64, _ catalogue: Catalogue, _ store: inout LinkKeyStore,
+        _ dirty: inout Set<Int64>, _ outcome: inout Outcome, _ db: Database
+    ) throws {
+        let generation = source.generation
+        // Backwards (after a rollback) every record of the source is looked at; forwards only what was born or died.
+        let isForward = generation > since
+        if since > 0 {
+            let touched = try Int64.fetchAll(
+                db,
+                sql: isForward
+                    ? """
+                    SELECT record FROM document WHERE source = :s AND born > :since AND born <= :g
+                    UNION SELECT record FROM document WHERE source = :s AND died > :since AND died <= :g
+                    """
+                    : """
+                    SELECT link_record.record FROM link_record JOIN record ON record.id = link_record.record
+                    WHERE record.source = :s
+                    """,
+                arguments: isForward
+                    ? ["s": source.id, "since": since, "g": generation] : ["s": source.id])
+            for record in touched {
+                dirty.formUnion(try store.remove(record, db))
+                dirty.insert(record)
+            }
+            outcome.changed += touched.count
+        }
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT id, record FROM document
+                WHERE source = ? AND status = 0 AND born <= ? AND died > ? AND born > ? ORDER BY id
+                """,
+            arguments: [source.id, generation, generation, isForward ? since : 0])
+        while let row = try rows.next() {
+            let record: Int64 = row[1]
+            if since == 0 { outcome.changed += 1 }
+            guard let resource = try catalogue.resource(document: row[0], db) else { continue }
+            let traits = WorkTraits(resource, record: record, source: source.id, titles: titles)
+            let keys = traits.keys
+            if since > 0 { dirty.formUnion(try store.neighbours(of: keys, db)) }
+            dirty.insert(record)
+            try store.add(record, document: row[0], keys: keys, db)
+        }
+    }
+
+    /// Groups again every component of records that a change may have touched.
+    func relink(
+        _ catalogue: Catalogue, dirty: Set<Int64>, wholesale: Bool, _ outcome: inout Outcome, _ db: Database
+    ) throws {
+        guard !dirty.isEmpty else { return }
+        let grouping = WorkGrouping(decisions: try WorkDecisions.read(db))
+        let pins = grouping.decisions.pinned
+        let components =
+            wholesale
+            ? try LinkComponents.all(pins: pins, db) : try LinkComponents.around(dirty, pins: pins, db)
+        if wholesale { try db.execute(sql: "DELETE FROM work_member") }
+        for record in wholesale ? [] : dirty { try forget(record, db) }
+        for component in components {
+            outcome.compared += component.count
+            if !wholesale { for record in component { try forget(record, db) } }
+            guard component.count > 1 else { continue }
+            let traits = try component.compactMap { try self.traits(of: $0, catalogue, db) }
+            for member in grouping.works(traits) {
+                try db.cachedStatement(
+                    sql: "INSERT INTO work_member (record, work, score, reason) VALUES (?, ?, ?, ?)"
+                ).execute(arguments: [
+                    member.record, member.work, Int((member.score * 1000).rounded()), member.reason,
+                ])
+            }
+        }
+    }
+
+    private func forget(_ record: Int64, _ db: Database) throws {
+        try db.cachedStatement(sql: "DELETE FROM work_member WHERE record = ?").execute(arguments: [record])
+    }
+
+    /// The traits of a record's linked version.
+    func traits(of record: Int64, _ catalogue: Catalogue, _ db: Database) throws -> WorkTraits? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT link_record.document, record.source FROM link_record JOIN record ON record.id = link_record.record
+                WHERE link_record.record = ?
+                """)
+        guard let row = try Row.fetchOne(statement, arguments: [record]),
+            let resource = try catalogue.resource(document: row[0], db)
+        else { return nil }
+        return WorkTraits(resource, record: record, source: row[1], titles: titles)
+    }
+}

@@ -1,0 +1,94 @@
+package import Metadata
+
+/// What decides whether two records are the same work.
+package struct WorkTraits: Sendable, Equatable {
+    var record: Int64
+    var source: Int64
+    /// The record's own id, `cnres:…`.
+    var id: String
+    var title: String
+    var numbers: String
+    var teacher: String
+    var school: String
+    var subject: String
+    var edition: String
+    var volume: String
+    var curriculum: String
+    var language: String
+    var grades: [Int]
+    /// Name of the smallest node of its path.
+    var node: String
+    var kind: Kind
+    /// Identifiers any platform would repeat.
+    var identifiers: [String]
+
+    /// Families of types within which one work may appear.
+    enum Kind: String, Sendable {
+        case lesson, course, book, other
+    }
+
+    package init(_ resource: LearningResource, record: Int64, source: Int64, titles: WorkTitleReader) {
+        self.record = record
+        self.source = source
+        id = resource.id
+        title = titles.normalise(resource.displayTitle)
+        numbers = TitleNumbers.of(title)
+        teacher = resource.creators.first.map { TextFolding.fold($0.name) } ?? ""
+        school = TextFolding.fold(resource.school?.name ?? "")
+        subject = resource.subjects.first?.code ?? ""
+        edition = resource.edition?.code ?? TextFolding.fold(resource.edition?.raw ?? "")
+        volume = resource.volume?.code ?? TextFolding.fold(resource.volume?.raw ?? "")
+        curriculum = resource.curriculumStandard ?? resource.edition?.standardYear ?? ""
+        language = resource.languages.map(\.code).sorted().joined(separator: ",")
+        grades = resource.grades
+        node = resource.node?.path.last.map(TextbookTrees.normalise) ?? ""
+        kind = Self.kind(resource.resourceType?.code)
+        identifiers =
+            resource.identifiers.filter { $0.scheme != "isbn" && $0.value.utf8.count >= 8 }.map(\.value)
+            + (resource.sourceID.utf8.count >= 16 ? [resource.sourceID] : [])
+    }
+
+    private static func kind(_ type: String?) -> Kind {
+        switch type {
+        case "lesson_case", "classroom_video", "micro_video", nil: .lesson
+        case "online_course", "course_package": .course
+        case "e_textbook", "teacher_book", "activity_book", "map_atlas", "digital_textbook_package": .book
+        default: .other
+        }
+    }
+
+    /// Keys under which records that may be the same work meet: never more than a handful.
+    var keys: [Int64] {
+        var keys: Set<Int64> = []
+        if !teacher.isEmpty {
+            for (hash, salt) in zip(minimalHashes, 1...) { keys.insert(Self.key("m\(salt)|\(teacher)|\(hash)")) }
+            if !node.isEmpty { keys.insert(Self.key("n|\(teacher)|\(subject)|\(node)")) }
+        } else if kind == .book {
+            keys.insert(Self.key("b|\(title)|\(subject)|\(volume)"))
+        }
+        for identifier in identifiers { keys.insert(Self.key("i|\(identifier)")) }
+        return keys.sorted()
+    }
+
+    /// Two minimal hashes over the title's pairs (MinHash): equal titles share both, like titles one of them mostly.
+    private var minimalHashes: [UInt64] {
+        let pairs = TitleSimilarity.pairs(title)
+        return [0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F].map { (salt: UInt64) in
+            pairs.map { Self.mix($0 ^ salt) }.min() ?? 0
+        }
+    }
+
+    static func mix(_ value: UInt64) -> UInt64 {
+        var z = value
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    /// FNV-1a, 64 bits: quick, and a clash costs one comparison, not a wrong link.
+    private static func key(_ text: String) -> Int64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return Int64(bitPattern: mix(hash))
+    }
+}
