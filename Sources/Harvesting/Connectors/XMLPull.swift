@@ -20,6 +20,7 @@ final class XMLPull {
     private let source: any ByteSource
     private var emptyElementEnds = false
     private var skipsContent = false
+    private var rootHasEnded = false
 
     /// Nil when libxml2 has no memory.
     init?(_ source: any ByteSource) {
@@ -54,13 +55,18 @@ final class XMLPull {
             switch status {
             case 1: break
             case 0: return nil
-            default: throw XMLPullError()
+            default:
+                // A notice some gateways glue behind a whole document.
+                if rootHasEnded { return nil }
+                throw XMLPullError()
             }
             switch UInt32(xmlTextReaderNodeType(reader)) {
             case XML_READER_TYPE_ELEMENT.rawValue:
                 emptyElementEnds = xmlTextReaderIsEmptyElement(reader) == 1
                 return .start
-            case XML_READER_TYPE_END_ELEMENT.rawValue: return .end
+            case XML_READER_TYPE_END_ELEMENT.rawValue:
+                rootHasEnded = depth == 0
+                return .end
             case XML_READER_TYPE_TEXT.rawValue, XML_READER_TYPE_CDATA.rawValue,
                 XML_READER_TYPE_SIGNIFICANT_WHITESPACE.rawValue, XML_READER_TYPE_WHITESPACE.rawValue:
                 return .text

@@ -49,6 +49,10 @@ final class JSONEventSink {
 
     var isAtRoot: Bool { levels.isEmpty && recordLevel == nil }
 
+    /// Whether a whole answer has been read and text behind it means nothing. Where root values are the records (one a
+    /// line) it would be a broken record.
+    var mayIgnoreRest: Bool { isAtRoot && envelopeRoots == 1 }
+
     func begin(piece: UnsafeBufferPointer<UInt8>, repairs: UnsafeBufferPointer<UInt8>?, handle: yajl_handle) {
         self.piece = piece
         repairedPiece = repairs

@@ -13,6 +13,8 @@ package final class JSONRecordReader {
     private var repair = JSONControlRepair()
     private var consumed = 0
     private var started = false
+    /// What follows is not part of the answer.
+    private var isOver = false
 
     /// - Parameters:
     ///   - recordBytes: the most one record may weigh; a larger one is handed out with a defect and no tree.
@@ -46,6 +48,7 @@ package final class JSONRecordReader {
     /// Reads the next piece.
     /// - Throws: `JSONReadError`.
     package func feed(_ piece: UnsafeBufferPointer<UInt8>) throws(JSONReadError) {
+        if isOver { return }
         var piece = piece
         if !started {
             piece = try skipPreamble(piece)
@@ -66,7 +69,7 @@ package final class JSONRecordReader {
     /// - Throws: `JSONReadError.truncated` when the answer was cut.
     package func finish() throws(JSONReadError) -> SourceTree {
         guard started else { throw .empty }
-        guard yajl_complete_parse(handle) == yajl_status_ok, events.isAtRoot else { throw .truncated }
+        guard isOver || yajl_complete_parse(handle) == yajl_status_ok, events.isAtRoot else { throw .truncated }
         return events.finishEnvelope()
     }
 
@@ -91,6 +94,11 @@ package final class JSONRecordReader {
         if status == yajl_status_ok {
             events.endPiece()
             consumed += piece.count
+            return
+        }
+        if events.mayIgnoreRest {
+            // A notice some gateways glue behind a whole answer.
+            isOver = true
             return
         }
         let offset = consumed + yajl_get_bytes_consumed(handle)

@@ -149,7 +149,7 @@ package struct PagedJSONConversation: Sendable {
     private func outcome(isComplete: Bool, _ note: String? = nil) -> Outcome {
         var notes = note.map { [$0] } ?? []
         if state.pass > 1, isComplete { notes.append("列表在读取中有变化，已重读 \(state.pass - 1) 遍直到稳定") }
-        if state.isCapped { notes.append("平台把每页条数限制为 \(state.request.size)") }
+        if state.isCapped, state.distinct > state.request.size { notes.append("平台把每页条数限制为 \(state.request.size)") }
         let missing = isComplete ? 0 : max(0, (state.total ?? 0) - state.distinct)
         return Outcome(isComplete: isComplete, claimed: state.total, missing: missing, notes: notes)
     }

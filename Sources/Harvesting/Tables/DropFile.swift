@@ -31,26 +31,31 @@ struct DropFile: Sendable {
     }
 
     private func sidecar(of address: String) async throws(HarvestError) -> String? {
-        let text: String
         if address.hasPrefix("file:") {
             guard let url = URL(string: address)?.appendingPathExtension("md5"),
                 let found = try? String(contentsOf: url, encoding: .utf8)
             else { return nil }
-            text = found
-        } else {
-            let query = address.firstIndex(of: "?") ?? address.endIndex
-            let beside = address[..<query] + ".md5" + address[query...]
-            let request = FetchRequest(url: String(beside), headers: options.headers)
-            text = try await exchange.fetch(
-                request, doing: "读取 .md5", alsoReading: [400, 401, 403, 404, 405, 410]
-            ) { (response) throws(TransientAnswer) in
-                guard response.status == 200, response.body.count < 4096, let data = try? response.body.bytes() else {
-                    return ""
-                }
-                return String(decoding: data, as: UTF8.self)
-            }
+            return Self.sum(in: found)
         }
-        return text.lowercased().split { !$0.isHexDigit }.first { $0.utf8.count == 32 }.map(String.init)
+        let query = address.firstIndex(of: "?") ?? address.endIndex
+        let beside = address[..<query] + ".md5" + address[query...]
+        let request = FetchRequest(url: String(beside), headers: options.headers)
+        let isRequired = options.md5 == .required
+        return try await exchange.fetch(
+            request, doing: "读取 .md5", alsoReading: [400, 401, 403, 404, 405, 410]
+        ) { (response) throws(TransientAnswer) in
+            guard response.status == 200, response.body.count < 4096, let data = try? response.body.bytes() else {
+                return nil
+            }
+            let sum = Self.sum(in: String(decoding: data, as: UTF8.self))
+            if sum == nil, isRequired { throw TransientAnswer(".md5 里没有校验值") }
+            return sum
+        }
+    }
+
+    /// The first word of 32 hexadecimal digits: both `md5sum` and BSD write it so.
+    private static func sum(in text: String) -> String? {
+        text.lowercased().split { !$0.isHexDigit }.first { $0.utf8.count == 32 }.map(String.init)
     }
 
     private static func refuseMarkup(_ data: Data) throws(TransientAnswer) {

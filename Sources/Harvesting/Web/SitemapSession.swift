@@ -20,6 +20,8 @@ package actor SitemapSession: HarvestSession {
     private var delivered = 0
     private var failuresInRow = 0
     private var pagesWithout = 0
+    private var pagesGone = 0
+    private let memory: [String: String]
     private var result = HarvestEnd(isCompleteList: true)
 
     package init(_ request: HarvestRequest, options: SitemapOptions, context: HarvestContext) {
@@ -27,6 +29,7 @@ package actor SitemapSession: HarvestSession {
         self.context = context
         self.options = options
         checkpoint = request.checkpoint
+        memory = request.memory
         if case .since(let instant) = request.extent { since = instant } else { since = nil }
         exchange = SourceExchange(platform: request.platform, context: context)
     }
@@ -43,6 +46,7 @@ package actor SitemapSession: HarvestSession {
         }
         pages += 1
         delivered += page.records.count
+        page.claimed = page.claimed.map { $0 - pagesWithout - pagesGone }
         page.checkpoint = HarvestCheckpoint(
             state: ["list": listName, "next": String(next)], pages: pages, delivered: delivered)
         return page
@@ -50,6 +54,9 @@ package actor SitemapSession: HarvestSession {
 
     package func end() async -> HarvestEnd {
         var end = result
+        end.memory = ["without": String(pagesWithout)]
+        // Pages that lost their data may be a maintenance page with status 200: then absence means nothing.
+        if pagesWithout > memory["without"].flatMap({ Int($0) }) ?? pagesWithout { end.isCompleteList = false }
         if pagesWithout > 0 { end.notes.append("\(pagesWithout) 个网页没有资源的结构化数据，已略过") }
         return end
     }
@@ -109,7 +116,7 @@ package actor SitemapSession: HarvestSession {
         case .success(let reading):
             failuresInRow = 0
             page.bytes += reading.bytes
-            if reading.outcomes.isEmpty, !reading.isGone { pagesWithout += 1 }
+            if reading.outcomes.isEmpty { reading.isGone ? (pagesGone += 1) : (pagesWithout += 1) }
             for outcome in reading.outcomes {
                 switch outcome {
                 case .record(let record): page.records.append(record)
@@ -140,7 +147,11 @@ struct PageReading: Sendable {
                     if response.status == 404 || response.status == 410 { return PageReading(isGone: true) }
                     guard let data = try? response.body.bytes() else { throw TransientAnswer("临时文件读取失败") }
                     let reading = reader.read(data, at: page.address.text, lastModified: page.entry.lastModified)
-                    guard case .records(let outcomes) = reading else { return PageReading(bytes: data.count) }
+                    guard case .records(let outcomes) = reading else {
+                        let first = data.first { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }
+                        if first != UInt8(ascii: "<") { throw TransientAnswer("返回的不是网页") }
+                        return PageReading(bytes: data.count)
+                    }
                     return PageReading(outcomes: outcomes, bytes: data.count)
                 })
         } catch {

@@ -88,6 +88,13 @@ struct JSONRecordReaderTests {
         #expect(reader.takeRecords().first?.findings.map(\.rule) == ["mojibake"])
     }
 
+    @Test("A notice behind a whole answer is ignored; behind one object a line it is a fault")
+    func trailingNotice() throws {
+        #expect(try read("{\"l\":[{\"a\":1}]}\n<!-- cdn 7 -->", path: "l", piece: 9).records.count == 1)
+        #expect(try read("[{\"a\":1}] 服务正常", path: "").records.count == 1)
+        #expect(throws: JSONReadError.self) { try read("{\"a\":1}\n{\"a\" 1}\n{\"a\":3}", path: "") }
+    }
+
     @Test("A stored payload gives the same tree again")
     func storedPayload() throws {
         let tree = try JSONRecordReader.tree(of: Array(#"{"a":{"b":"值"}}"#.utf8))

@@ -8,7 +8,7 @@ import Testing
 struct SitemapTests {
     private func harvest(
         _ pages: [String: String], options: String = "{}", extent: HarvestRequest.Extent = .full,
-        checkpoint: HarvestCheckpoint? = nil, bytes: [String: [UInt8]] = [:]
+        checkpoint: HarvestCheckpoint? = nil, memory: [String: String] = [:], bytes: [String: [UInt8]] = [:]
     ) async throws -> (Harvested, ScriptedFetcher) {
         let platform = try Platform.test(
             "protocol: sitemap\noptions: \(options)", endpoint: "http://site.example/sitemap.xml")
@@ -18,7 +18,7 @@ struct SitemapTests {
             guard let text = pages[path] else { return .text("", status: 404, url: request.url) }
             return .text(text, url: request.url)
         }
-        let request = HarvestRequest(platform: platform, extent: extent, checkpoint: checkpoint)
+        let request = HarvestRequest(platform: platform, extent: extent, checkpoint: checkpoint, memory: memory)
         return (try await Harvested(HarvesterRegistry.session(for: request, context: .scripted(fetcher))), fetcher)
     }
 
@@ -164,6 +164,18 @@ struct SitemapTests {
         #expect(harvested.ids == ["urn:2"])
         #expect(harvested.end.notFetched == 1)
         #expect(!harvested.end.isCompleteList)
+    }
+
+    @Test("More pages without data than last time may be a maintenance page: the list is not called complete")
+    func pagesThatLostTheirData() async throws {
+        let good = page(#"{"@type":"Course","@id":"urn:1"}"#)
+        let pages = ["/sitemap.xml": map(["http://site.example/1", "http://site.example/2"]), "/1": good]
+        let news = pages.merging(["/2": "<html><h1>新闻</h1></html>"]) { $1 }
+        let (first, _) = try await harvest(news)
+        #expect(first.end.isCompleteList)
+        let (second, _) = try await harvest(
+            news.merging(["/1": "<html>维护中</html>"]) { $1 }, memory: first.end.memory)
+        #expect(!second.end.isCompleteList)
     }
 
     @Test("A killed run goes on behind the last delivered batch")
