@@ -48,7 +48,7 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
         catalogue: catalogue, searcher: try Searcher(catalogue, root: root, freshness: .background(seconds: 1)),
         root: root, platforms: platforms, vocabularies: vocabularies, accounts: accounts,
         coverage: CoverageDesk(counter: try CoverageCounter(root: root, vocabularies: vocabularies)),
-        options: siteOptions)
+        representations: [.json] + outward.linkedData.representations, options: siteOptions)
     site.outward = outward
     let setup = try accounts.setupCode()
     try await HuiliuServer(site: site).run(host: serving.host, port: serving.port) { port in
