@@ -28,36 +28,54 @@ enum SyntheticRecords {
         }
     }
 
-    static func atom() throws -> [SourceRecord] {
-        try ["feed-1.xml", "feed-2.xml"].flatMap { file in
-            let data = try Data(contentsOf: folder.appending(path: "530000-atom/\(file)"))
-            return SourceTrees.xml(data, each: "entry").map { tree in
-                SourceRecord(
-                    sourceID: tree.root?.child("id")?.string ?? "", datestamp: tree.root?.child("updated")?.string,
-                    format: .atom, tree: tree)
+    /// Harvests a folder by the real session of a protocol, its files in place of the network.
+    static func harvest(_ folder: String, protocol name: String, file: String, options: String = "{}") async throws
+        -> [SourceRecord]
+    {
+        let platform = try Platform(
+            ConfigNode(
+                yaml: """
+                    code: "999999"
+                    name: 测试平台
+                    kind: provincial
+                    crosswalk: test
+                    endpoint: http://fixtures.example/\(file)
+                    protocol: \(name)
+                    options: \(options)
+                    """, file: "Harvesters/999999.yml"))
+        let fetcher = FolderFetcher(folder: Self.folder.appending(path: folder))
+        let session = try HarvesterRegistry.session(
+            for: HarvestRequest(platform: platform, extent: .full),
+            context: HarvestContext(fetching: fetcher, clock: StillClock(), chance: { 0 }))
+        var records: [SourceRecord] = []
+        while let page = try await session.nextPage() { records += page.records }
+        return records
+    }
+}
+
+/// The files of a folder as a web server would give them, whatever the host; `feed?page=2` is `feed-2.xml`.
+struct FolderFetcher: HTTPFetching {
+    let folder: URL
+
+    func fetch(
+        _ request: FetchRequest, limits: Platform.Limits, allowPrivate: Bool
+    ) async throws(FetchFailure) -> FetchResponse {
+        let url = URLComponents(string: request.url)
+        let path = url?.path ?? ""
+        let page = url?.queryItems?.first { $0.name == "page" }?.value
+        let names = [path, path + ".html", path + "-\(page ?? "1").xml"]
+        for name in names {
+            if let data = try? Data(contentsOf: folder.appending(path: name)) {
+                return FetchResponse(status: 200, url: request.url, headers: [:], body: FetchBody(Array(data)))
             }
         }
+        return FetchResponse(status: 404, url: request.url, headers: [:], body: FetchBody([]))
     }
+}
 
-    static func pages() throws -> [SourceRecord] {
-        let folder = folder.appending(path: "330000-sitemap/r")
-        return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().map { file in
-            let html = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
-            let start = html.range(of: "<script type=\"application/ld+json\">")?.upperBound ?? html.startIndex
-            let end = html.range(of: "</script>")?.lowerBound ?? html.endIndex
-            let tree = try SourceTrees.json(text: String(html[start..<end]))
-            return SourceRecord(
-                sourceID: tree.root?.child("@id")?.string ?? "", format: .jsonLD, tree: tree)
-        }
-    }
-
-    static func csv() throws -> [SourceRecord] {
-        let data = try Data(contentsOf: folder.appending(path: "660000-csv-gb18030/bt_resources_20191231.csv"))
-        let text = String(data: data, encoding: String.Encoding(rawValue: 0x8000_0632)) ?? ""
-        return try CSVTable.parse(text, shownAs: "bt_resources_20191231.csv").map { row in
-            SourceRecord(
-                sourceID: row["资源编号"] ?? "", format: .csv,
-                tree: SourceTrees.row(row.map { (column: $0.key, text: $0.value) }))
-        }
-    }
+/// A clock that stands still; waiting for it takes no time.
+struct StillClock: NightClock {
+    var now: UTCInstant { UTCInstant(seconds: 1_577_808_000) }
+    var uptime: Duration { .zero }
+    func wait(_ duration: Duration) async throws {}
 }
