@@ -99,7 +99,10 @@ let package = Package(
         tests("CountingTests", ["Counting", "Cataloguing", "Metadata"]),
         tests(
             "ServingTests",
-            ["Serving", "Searching", "Counting", "Cataloguing", "Metadata", "CZlib", grdb, hummingbird, http, logging, nio]),
+            [
+                "Serving", "Searching", "Counting", "Cataloguing", "Harvesting", "Metadata", "CZlib", grdb, hummingbird,
+                http, logging, nio,
+            ]),
         // The round trip: what is harvested and mapped from a simulated platform is what its manifest says.
         tests("SimulatingTests", ["Simulating", "Harvesting", "Mapping", "Metadata"]),
         tests(

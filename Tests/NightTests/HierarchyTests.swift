@@ -1,5 +1,6 @@
 import Cataloguing
 import Foundation
+import GRDB
 import Harvesting
 import Mapping
 import Metadata

@@ -12,7 +12,7 @@ struct NothingFound {
             html.element("h2", text: layout.t("nothing.title"))
             html.element("ul") { html in
                 for (words, looser) in looser() {
-                    let total = (try? layout.site.searcher.search(looser.changing { $0.size = 0 }.request).total) ?? 0
+                    let total = (try? layout.site.searcher.search(quick(looser)).total) ?? 0
                     if total == 0 { continue }
                     html.element("li") { html in
                         html.element("a", .href(looser.link()), text: words)
@@ -25,6 +25,14 @@ struct NothingFound {
                 html.element("li", text: layout.t("nothing.pinyin"))
             }
         }
+    }
+
+    /// Only the total is wanted.
+    private func quick(_ query: SearchQuery) -> SearchRequest {
+        query.changing {
+            $0.size = 0
+            $0.facets = []
+        }.request
     }
 
     /// The same search with one thing less, most promising first.
