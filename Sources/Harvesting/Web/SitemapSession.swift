@@ -116,7 +116,11 @@ package actor SitemapSession: HarvestSession {
         case .success(let reading):
             failuresInRow = 0
             page.bytes += reading.bytes
-            if reading.outcomes.isEmpty { reading.isGone ? (pagesGone += 1) : (pagesWithout += 1) }
+            if reading.isGone {
+                pagesGone += 1
+            } else if reading.outcomes.isEmpty {
+                pagesWithout += 1
+            }
             for outcome in reading.outcomes {
                 switch outcome {
                 case .record(let record): page.records.append(record)
