@@ -5,7 +5,7 @@ DATA ?= data
 PORT ?= 8080
 HUILIU = .build/release/huiliu
 
-.PHONY: run test bench-relevance torture lint format install install-test build clean
+.PHONY: run test bench-relevance torture screenshots lint format install install-test build clean
 
 ## run: install what is missing, build, simulate the provinces if none is connected, sync a night, serve
 run: build
@@ -24,6 +24,11 @@ install:
 
 install-test: install
 	@bash .ci/install .ci/test-packages
+	@bash .ci/install-python
+
+## screenshots: every page at 360 and 1280 px, as PNG under $(DATA)/screenshots
+screenshots: install-test
+	HUILIU_SCREENSHOTS=$(CURDIR)/$(DATA)/screenshots swift test --disable-xctest --filter ScreenshotTests
 
 ## bench-relevance: ask all queries of Tests/Relevance: ours, then the peers that are installed
 bench-relevance: install-test

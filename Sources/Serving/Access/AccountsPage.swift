@@ -41,7 +41,7 @@ struct AccountsPage {
             }
             html.element("section") { html in
                 html.element("h2", text: layout.t("accounts.acts"))
-                html.element("div", .class("wide")) { html in
+                html.scrollable { html in
                     html.element("table", .class("data")) { html in
                         html.element("tbody") { html in
                             for act in acts {

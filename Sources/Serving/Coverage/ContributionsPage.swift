@@ -53,7 +53,7 @@ struct ContributionsPage {
         let levels = report.awards.map(\.code).filter { $0 != "none" }.prefix(4)
         html.element("section") { html in
             html.element("h2", text: layout.t("contributions.platforms"))
-            html.element("div", .class("wide")) { html in
+            html.scrollable { html in
                 html.element("table", .class("data")) { html in
                     html.element("thead") { html in
                         html.element("tr") { html in

@@ -44,7 +44,7 @@ struct LanguagesPage {
             ($1.value, $0.key) < ($0.value, $1.key)
         }
         let most = max(1, cells.map(\.records).max() ?? 1)
-        html.element("div", .class("wide")) { html in
+        html.scrollable { html in
             html.element("table", .class("data matrix")) { html in
                 html.element("thead") { html in
                     html.element("tr") { html in

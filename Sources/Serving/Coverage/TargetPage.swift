@@ -60,7 +60,7 @@ struct TargetPage {
         guard target.outcome == .counted, !target.rows.isEmpty else { return }
         html.element("section") { html in
             html.element("h2", text: layout.t("target.rows"))
-            html.element("div", .class("wide")) { html in
+            html.scrollable { html in
                 html.element("table", .class("data")) { html in
                     html.element("thead") { html in
                         html.element("tr") { html in

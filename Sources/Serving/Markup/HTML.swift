@@ -39,6 +39,11 @@ struct HTML: Sendable {
         bytes.append(0x3E)
     }
 
+    /// What may be wider than a telephone: it scrolls by itself, with the keyboard too.
+    mutating func scrollable(content: (inout HTML) -> Void) {
+        element("div", .class("wide"), Attribute("tabindex", "0"), content: content)
+    }
+
     /// An element without content or end tag (`input`, `link`, `meta` …).
     mutating func void(_ name: StaticString, _ attributes: Attribute?...) {
         open(name, attributes)

@@ -12,7 +12,7 @@ struct NightsPage {
         return layout.page { html in
             html.element("h1", text: layout.t("nights.title"))
             OperatorTabs(layout: layout, here: "/operator/nights").write(&html)
-            html.element("div", .class("wide")) { html in
+            html.scrollable { html in
                 html.element("table", .class("data")) { html in
                     html.element("thead") { html in
                         html.element("tr") { html in
@@ -69,7 +69,7 @@ struct NightPage {
                 "div", isRunning ? Attribute("data-live", "/operator/nights/\(night.id)/events") : nil
             ) { html in
                 NightHead(layout: layout, night: night).write(runs, &html)
-                html.element("div", .class("wide")) { html in RunTable(layout: layout, runs: runs).write(&html) }
+                html.scrollable { html in RunTable(layout: layout, runs: runs).write(&html) }
             }
         }
     }

@@ -144,7 +144,7 @@ struct FindingTable {
 
     func write(_ html: inout HTML) {
         guard !findings.isEmpty else { return }
-        html.element("div", .class("wide")) { html in
+        html.scrollable { html in
             html.element("table", .class("data")) { html in
                 html.element("thead") { html in
                     html.element("tr") { html in

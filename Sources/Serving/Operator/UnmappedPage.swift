@@ -15,7 +15,7 @@ struct UnmappedPage {
             OperatorTabs(layout: layout, here: "/operator/unmapped").write(&html)
             html.element("p", .class("muted"), text: layout.t("unmapped.how"))
             if values.isEmpty { html.element("p", text: layout.t("unmapped.none")) }
-            html.element("div", .class("wide")) { html in
+            html.scrollable { html in
                 html.element("table", .class("data")) { html in
                     html.element("thead") { html in
                         html.element("tr") { html in

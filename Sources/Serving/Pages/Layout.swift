@@ -93,15 +93,15 @@ struct Layout {
                 html.markup(" · ")
                 html.element("a", .href(Link("/about", fragment: "api")), text: "API")
                 html.markup(" · ")
-                html.element(
-                    "button", .class("quiet"), Attribute("type", "button"), Attribute("data-lay", "mong"),
-                    .flag("hidden"), text: t("lay"))
-                html.markup(" · ")
                 if let visitor = context.visitor {
                     html.element("a", .href(Link("/operator")), text: visitor.name)
                 } else {
                     html.element("a", .href(Link("/login")), text: t("login.title"))
                 }
+                html.markup(" ")
+                html.element(
+                    "button", .class("quiet"), Attribute("type", "button"), Attribute("data-lay", "mong"),
+                    .flag("hidden"), text: t("lay"))
             }
         }
     }

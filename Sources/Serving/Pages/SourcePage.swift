@@ -43,7 +43,7 @@ struct SourcePage {
             if runs.isEmpty { return }
             html.element("section") { html in
                 html.element("h2", text: layout.t("sources.runs"))
-                html.element("div", .class("wide")) { html in
+                html.scrollable { html in
                     RunTable(layout: layout, runs: runs, showsNight: true).write(&html)
                 }
             }

@@ -20,7 +20,7 @@ struct SourcesPage {
                     "sources.lead", ["n": String(sources.count { $0.records > 0 }), "all": String(sources.count)]))
             for (kind, members) in groups where !members.isEmpty {
                 html.element("h2", text: layout.t("sources.\(kind)"))
-                html.element("div", .class("wide")) { html in table(members, layout, &html) }
+                html.scrollable { html in table(members, layout, &html) }
             }
         }
     }

@@ -1,0 +1,152 @@
+import Foundation
+import Testing
+
+@testable import Serving
+
+@Suite(.serialized, .enabled(if: Browser.isInstalled, "chromium-driver is not installed"), .timeLimit(.minutes(3)))
+struct BrowserTests {
+    /// Opens a browser on a served showcase and closes both afterwards.
+    private func browse(
+        scripts: Bool = true, accounts: Bool = false, _ body: (Browser, String, SiteFixture) async throws -> Void
+    ) async throws {
+        let site = try SiteFixture(records: SiteFixture.showcase, accounts: accounts)
+        try await withServer(site) { base in
+            let browser = try await Browser(scripts: scripts)
+            do {
+                try await body(browser, base, site)
+            } catch {
+                await browser.quit()
+                throw error
+            }
+            await browser.quit()
+        }
+    }
+
+    @Test("Searching, choosing a facet, taking its chip away, going back: address and count follow")
+    func search() async throws {
+        try await browse { browser, base, _ in
+            try await browser.open(base + "/")
+            try await browser.type("勾股定理\n", into: "#q")
+            try await browser.wait(for: "location.pathname === '/search' && document.querySelector('.hit')")
+            let all = try await browser.text("#total strong")
+            #expect(try await browser.text(".hit mark").contains("勾股定理"))
+            try await browser.click(".facet a[href*='type=micro_video']")
+            try await browser.wait(for: "location.search.includes('type=micro_video')")
+            try await browser.wait(
+                for: "document.querySelector('.chip a[href]') && !document.querySelector('[aria-busy]')")
+            #expect(try await browser.text("#total strong") != all)
+            try await browser.click(".chip:not(.understood) a")
+            try await browser.wait(for: "!location.search.includes('type=') && !document.querySelector('[aria-busy]')")
+            #expect(try await browser.text("#total strong") == all)
+            try await browser.back()
+            try await browser.wait(for: "document.querySelector(\".facet a.on[href]\")")
+        }
+    }
+
+    @Test("With the keyboard alone: slash, pinyin, arrow, Enter; Escape closes the list")
+    func keyboard() async throws {
+        try await browse { browser, base, _ in
+            try await browser.open(base + "/about")
+            try await browser.press("/")
+            #expect(try await browser.script("return document.activeElement.id") as? String == "q")
+            try await browser.press("yueyanglou")
+            try await browser.wait(for: "!document.querySelector('#options').hidden")
+            #expect(try await browser.text("#options li").contains("岳阳楼记"))
+            try await browser.press("\u{E015}")
+            #expect(
+                try await browser.script("return document.querySelector('#q').getAttribute('aria-activedescendant')")
+                    as? String == "option-0")
+            try await browser.press("\u{E00C}")
+            #expect(try await browser.script("return document.querySelector('#options').hidden") as? Bool == true)
+            #expect(try await browser.script("return document.querySelector('#q').value") as? String == "yueyanglou")
+            try await browser.press("j")
+            try await browser.wait(for: "!document.querySelector('#options').hidden")
+            try await browser.press("\u{E015}\u{E007}")
+            try await browser.wait(for: "location.pathname === '/search' && document.querySelector('.hit')")
+            #expect(try await browser.text(".hit h2").contains("岳阳楼记"))
+        }
+    }
+
+    @Test("Without script everything is reached by links and forms")
+    func noScript() async throws {
+        try await browse(scripts: false) { browser, base, _ in
+            try await browser.open(base + "/")
+            try await browser.type("浮力\n", into: "#q")
+            #expect(try await browser.address().contains("/search?q="))
+            try await browser.click(".facet a[href*='type=courseware']")
+            #expect(try await browser.address().contains("type=courseware"))
+            try await browser.click(".hit h2 a")
+            #expect(try await browser.address().contains("/resource/"))
+            try await browser.click(".actions .quiet")
+            #expect(try await browser.address().contains("/tree?node="))
+        }
+    }
+
+    @Test("At 360 px nothing is wider than the screen, and the filters open at a touch")
+    func phone() async throws {
+        try await browse { browser, base, _ in
+            try await browser.resize(360, 740)
+            for path in [
+                "/", "/search?q=%E5%88%86%E6%95%B0", "/tree", "/coverage", "/contributions", "/sources", "/about",
+            ] {
+                try await browser.open(base + path)
+                let wide = try await browser.script("return document.documentElement.scrollWidth") as? Int ?? 0
+                #expect(wide <= 360, "\(path) is \(wide) px wide")
+            }
+            try await browser.open(base + "/search")
+            let shown = "return document.querySelector('.facet')?.checkVisibility() ?? null"
+            #expect(try await browser.script(shown) as? Bool == false)
+            try await browser.click("label.sheet")
+            #expect(try await browser.script(shown) as? Bool == true)
+        }
+    }
+
+    @Test("Uyghur runs from right to left, Mongolian from top to bottom until it is laid flat")
+    func scripts() async throws {
+        try await browse { browser, base, _ in
+            try await browser.open(base + "/search?language=ug")
+            let direction = "return getComputedStyle(document.querySelector('.hit h2')).direction"
+            #expect(try await browser.script(direction) as? String == "rtl")
+            try await browser.open(base + "/search?language=mn")
+            let mode = "return getComputedStyle(document.querySelector('.hit h2')).writingMode"
+            #expect(try await browser.script(mode) as? String == "vertical-lr")
+            try await browser.click("[data-lay]")
+            #expect(try await browser.script(mode) as? String == "horizontal-tb")
+        }
+    }
+
+    @Test("Every number of a target leads to its records, and a record to its page")
+    func drillDown() async throws {
+        try await browse { browser, base, _ in
+            try await browser.open(base + "/coverage")
+            try await browser.click("#T01 .value a")
+            try await browser.wait(for: "location.pathname.endsWith('/T01/records')")
+            let total = Int(try await browser.text("h1").filter(\.isNumber)) ?? -1
+            #expect(try await browser.count(".hits > li") == min(50, total))
+            try await browser.click(".hit h2 a")
+            try await browser.wait(for: "location.pathname.startsWith('/resource/')")
+        }
+    }
+
+    @Test("First start, log-in, quarantine and log-out work as a person would do them")
+    func logIn() async throws {
+        try await browse(accounts: true) { browser, base, site in
+            let code = try #require(try site.site.accounts?.setupCode())
+            try await browser.open(base + "/operator")
+            for (name, text) in [("code", code), ("name", "root"), ("password", Operator.password)] {
+                try await browser.type(text, into: "input[name=\(name)]")
+            }
+            try await browser.click("form[method=post] button")
+            try await browser.wait(
+                for: "document.readyState === 'complete' && !document.querySelector('input[name=code]')")
+            try await browser.type("root", into: "input[name=name]")
+            try await browser.type(Operator.password + "\n", into: "input[name=password]")
+            try await browser.wait(for: "location.pathname === '/operator'")
+            try await browser.click(".tabs a[href='/operator/quarantine']")
+            try await browser.wait(for: "location.pathname === '/operator/quarantine'")
+            try await browser.click(".tabs form button")
+            try await browser.wait(for: "location.pathname === '/'")
+            #expect(try await browser.count("nav a[href='/operator']") == 0)
+        }
+    }
+}

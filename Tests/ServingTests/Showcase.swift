@@ -1,0 +1,44 @@
+import Metadata
+import Testing
+
+@testable import Serving
+
+/// Every kind of page there is, with something to see on it.
+enum Showcase {
+    static let pages = [
+        ("home", "/"), ("results", "/search?q=%E5%88%86%E6%95%B0%E7%9A%84%E6%84%8F%E4%B9%89"),
+        ("filtered", "/search?subject=math&grade=8&type=courseware"),
+        ("empty", "/search?q=%E5%B2%B3%E9%98%B3%E6%A5%BC%E8%AE%B0&subject=math"),
+        ("uyghur", "/search?language=ug&language=kk"), ("mongolian", "/search?language=mn&language=bo"),
+        ("resource", "/resource/" + Link.encode(SiteFixture.showcase[1].id)), ("tree", "/tree?node=junior%7Cmath"),
+        ("coverage", "/coverage"), ("target", "/coverage/T01"), ("matrix", "/coverage/T06"),
+        ("contributions", "/contributions"), ("languages", "/languages"), ("gaps", "/coverage/T02/records"),
+        ("sources", "/sources"), ("source", "/sources/620000"), ("about", "/about"), ("missing", "/nowhere"),
+        ("operator", "/operator"), ("nights", "/operator/nights"), ("night", "/operator/nights/1"),
+        ("quarantine", "/operator/quarantine"), ("quarantined", "/operator/quarantine/1"),
+        ("unmapped", "/operator/unmapped"),
+        ("accounts", "/operator/accounts"),
+    ]
+}
+
+/// Opens a browser that is logged in as operator on a served showcase, and closes both afterwards.
+func browseAsOperator(_ body: (Browser, String) async throws -> Void) async throws {
+    let rejected = HostileTextTests.attacks.prefix(3).map(HostileTextTests.rejected)
+    let site = try SiteFixture(records: SiteFixture.showcase, rejected: Array(rejected), accounts: true)
+    let code = try #require(try site.site.accounts?.setupCode())
+    try site.site.accounts?.setUp(code: code, name: "root", password: Operator.password, client: "")
+    try await withServer(site) { base in
+        let browser = try await Browser()
+        do {
+            try await browser.open(base + "/login")
+            try await browser.type("root", into: "input[name=name]")
+            try await browser.type(Operator.password + "\n", into: "input[name=password]")
+            try await browser.wait(for: "location.pathname === '/operator'")
+            try await body(browser, base)
+        } catch {
+            await browser.quit()
+            throw error
+        }
+        await browser.quit()
+    }
+}
