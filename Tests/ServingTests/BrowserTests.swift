@@ -43,6 +43,41 @@ struct BrowserTests {
         }
     }
 
+    @Test("The textbook tree opens level by level down to the lesson, and each count is the number found there")
+    func tree() async throws {
+        try await browse { browser, base, _ in
+            try await browser.open(base + "/tree")
+            for level in ["初中", "语文", "人教版"] {
+                let branch =
+                    "[...document.querySelectorAll('.branches a')].find(a => a.firstChild.textContent === '\(level)')"
+                let count = try await browser.script("return \(branch).querySelector('.count').textContent") as? String
+                _ = try await browser.script("\(branch).click()")
+                try await browser.wait(
+                    for: "document.querySelector('.branches [aria-current]')?.textContent.startsWith('\(level)')")
+                #expect(try await browser.text(".summary strong") == count, "\(level)")
+            }
+            try await browser.click(".summary .button")
+            try await browser.wait(for: "location.pathname === '/search' && location.search.includes('node=')")
+            #expect(try await browser.count(".hit") > 0)
+        }
+    }
+
+    @Test("Paging goes on without showing a record twice, and the address brings the same page back")
+    func paging() async throws {
+        try await browse { browser, base, _ in
+            let shown = "return [...document.querySelectorAll('.hit h2 a')].map(a => a.pathname)"
+            try await browser.open(base + "/search?size=10")
+            let first = try #require(try await browser.script(shown) as? [String])
+            try await browser.click("#next")
+            try await browser.wait(for: "location.search.includes('cursor=') && !document.querySelector('[aria-busy]')")
+            let address = try await browser.address()
+            let second = try #require(try await browser.script(shown) as? [String])
+            #expect(first.count == 10 && Set(first).isDisjoint(with: second.suffix(10)))
+            try await browser.open(address)
+            #expect(try await browser.script(shown) as? [String] == second.suffix(10))
+        }
+    }
+
     @Test("With the keyboard alone: slash, pinyin, arrow, Enter; Escape closes the list")
     func keyboard() async throws {
         try await browse { browser, base, _ in
