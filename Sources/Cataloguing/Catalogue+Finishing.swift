@@ -34,11 +34,16 @@ package struct RunReport: Sendable, Codable {
     /// Records absent from the complete list, and how many of these are now tombstones.
     package var absent: Int
     package var vanished: Int
+    /// Of the deleted and vanished ones: how many only changed their identifier.
+    package var redirected: Int?
     /// In Chinese.
     package var notes: [String]
     package var stage: Stage?
     package var cause: String?
     package var nextStep: String?
+
+    /// Records the source delivered: what its claim is compared with. A vanished record is a deletion nobody delivered.
+    package var received: Int { counts.total - vanished }
 
     init(run: RunHandle, counts: OutcomeCounts, claimed: Int?, ending: RunEnding) {
         self.run = run.id
@@ -119,6 +124,7 @@ extension Catalogue {
                 report.vanished = try settleAbsent(run, vanishAfter: platform.deletion.vanishAfter, db)
                 report.counts.deleted += report.vanished
             }
+            report.redirected = try settleRedirects(run, db)
             try publish(run, ending: ending, state: report.state, changed: report.counts.changesAnything, now: now, db)
         } else {
             try fail(run, now: now, db)

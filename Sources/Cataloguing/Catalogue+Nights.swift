@@ -27,13 +27,22 @@ package final class NightLease: Sendable {
 extension Catalogue {
     /// Opens a night; nights that were cut off are settled first.
     package func beginNight(holder: String, now: UTCInstant) throws -> Int64 {
-        try pool.write { db in
+        try explaining { db in
             try db.execute(
                 sql: "UPDATE night SET state = 'failed', finished = heartbeat WHERE state = 'running'")
             try db.execute(
                 sql: "INSERT INTO night (started, state, heartbeat, holder) VALUES (?, 'running', ?, ?)",
                 arguments: [now.seconds, now.seconds, holder])
             return db.lastInsertedRowID
+        }
+    }
+
+    /// A write whose failure is told in words an operator can act on.
+    private func explaining<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do {
+            return try pool.write(body)
+        } catch {
+            throw Self.explain(error, path: path)
         }
     }
 
@@ -45,7 +54,7 @@ extension Catalogue {
 
     /// - Parameter report: JSON of the night's report.
     package func endNight(_ night: Int64, state: RunState, report: String, now: UTCInstant) throws {
-        try pool.write {
+        try explaining {
             try $0.execute(
                 sql: "UPDATE night SET state = ?, finished = ?, heartbeat = ?, report = ? WHERE id = ?",
                 arguments: [state.rawValue, now.seconds, now.seconds, report, night])

@@ -24,6 +24,7 @@ extension Catalogue {
             let gone = try self.settleAbsent(run, vanishAfter: 1, db)
             report.vanished = gone
             report.counts.deleted += gone
+            report.redirected = try self.settleRedirects(run, db)
             report.state = .ok
             // An empty ending: the next run asks for everything again and remembers nothing of the doubtful one.
             try self.publish(run, ending: RunEnding(), state: .ok, changed: true, now: now, db)

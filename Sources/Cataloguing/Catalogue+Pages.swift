@@ -183,8 +183,10 @@ struct PageWriter {
     }
 
     private func see(_ record: Int64, rawHash: Int64) throws {
-        try db.cachedStatement(sql: "UPDATE record SET last_seen = ?, raw_hash = ?, missed = 0 WHERE id = ?")
-            .execute(arguments: [run.id, rawHash, record])
+        try db.cachedStatement(
+            sql: "UPDATE record SET last_seen = ?, raw_hash = ?, missed = 0, redirect = NULL WHERE id = ?"
+        )
+        .execute(arguments: [run.id, rawHash, record])
     }
 
     private func contentHash(_ document: Int64) throws -> Int64? {

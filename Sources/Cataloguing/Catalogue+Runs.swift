@@ -139,7 +139,7 @@ extension Catalogue {
             // raw_hash 0 makes the next run map the record afresh; what it then finds equal stays unchanged.
             try db.cachedStatement(
                 sql: """
-                    UPDATE record SET raw_hash = 0, last_seen = min(last_seen, ?),
+                    UPDATE record SET raw_hash = 0, redirect = NULL, last_seen = min(last_seen, ?),
                         current = (SELECT max(id) FROM document WHERE document.record = record.id)
                     WHERE id = ?
                     """

@@ -96,6 +96,9 @@ package final class Catalogue: Sendable {
     /// Turns an error of SQLite or of the file system into words an operator can act on.
     package static func explain(_ error: any Error, path: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }
+        if error.extendedResultCode == .SQLITE_CORRUPT_VTAB {
+            return Failure(cause: "全文索引已损坏（\(path)）", nextStep: "运行 huiliu doctor --rebuild-index 重建；记录本身完好")
+        }
         let step =
             switch error.resultCode {
             case .SQLITE_FULL: "清出磁盘空间后重新运行；已写入的数据完好"

@@ -10,6 +10,6 @@ struct Huiliu: AsyncParsableCommand {
             Sync.self, Status.self, Sources.self, Why.self, Quarantine.self, Release.self, Rollback.self,
             Backup.self, Restore.self, Doctor.self, Simulate.self, Renormalise.self, ReplayQuarantine.self,
             Unmapped.self, Coverage.self, Search.self, Serve.self, Run.self,
-            Check.self, Lint.self, Export.self,
+            Check.self, Lint.self, Export.self, AlertCommand.self,
         ])
 }

@@ -55,6 +55,7 @@ final class Federation: Sendable {
             if let patience {
                 platforms[index].pace.deadline = patience
                 platforms[index].limits.requestSeconds = patience
+                platforms[index].limits.responseBytes = 4 << 20
             }
         }
         let clock = simulation.now(day: day)

@@ -22,6 +22,7 @@ struct KillTests {
 
     /// The program, built beside the test bundle.
     private static let program: URL? = {
+        if let given = environment["HUILIU_TORTURE_PROGRAM"] { return URL(filePath: given) }
         let beside = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "huiliu")
         let built = Project.root.url.appending(path: ".build/debug/huiliu")
         return [beside, built].compactMap { $0 }.first { FileManager.default.isExecutableFile(atPath: $0.path) }
@@ -42,6 +43,7 @@ struct KillTests {
         func aim(at victim: Int32, after requests: Int) {
             state.withLock {
                 $0.seen = 0
+                $0.requests = [:]
                 $0.deadline = requests
                 $0.victim = victim
             }
@@ -133,7 +135,7 @@ struct KillTests {
             let found = try dump(catalogue)
             let difference = Set(found).symmetricDifference(expected)
             #expect(difference.isEmpty, "point \(point)")
+            #expect(killer.mostForOnePage <= 2, "point \(point): a page was fetched more than twice")
         }
-        #expect(killer.mostForOnePage <= 1 + 2 * Self.points)
     }
 }

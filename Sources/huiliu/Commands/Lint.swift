@@ -17,10 +17,19 @@ struct Lint: ParsableCommand {
         let lint = SchemaLint(
             root: root, overlay: platformOptions.overlay.map { URL(filePath: $0) },
             environment: ProcessInfo.processInfo.environment, protocols: Set(HarvesterRegistry.makers.keys))
-        let errors = lint.errors() + targetErrors(root)
+        let errors = lint.errors() + targetErrors(root) + alertErrors(root)
         for error in errors { print(error) }
         if !errors.isEmpty { throw ExitCode(1) }
         print("全部文件无误。")
+    }
+
+    private func alertErrors(_ root: ProjectRoot) -> [ConfigError] {
+        do throws(ConfigError) {
+            _ = try AlertSettings.read(root)
+            return []
+        } catch {
+            return [error]
+        }
     }
 
     private func targetErrors(_ root: ProjectRoot) -> [ConfigError] {

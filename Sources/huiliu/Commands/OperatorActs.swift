@@ -90,6 +90,8 @@ struct Doctor: AsyncParsableCommand {
         }
         let catalogue = try options.readCatalogue()
         var problems = try await catalogue.pool.read { try catalogueProblems($0) }
+        problems += try await ViewCheck.indexProblems(options)
+        problems += try await catalogue.pool.read { try ViewCheck.disagreements(catalogue, $0) }
         let isIntact = try await catalogue.pool.read { try catalogue.auditIsIntact($0) }
         if !isIntact { problems.append("审计记录被改动过") }
         if options.json { return try printJSON(problems) }

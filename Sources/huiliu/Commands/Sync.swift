@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cataloguing
 import Foundation
+import GRDB
 import Metadata
 
 struct Sync: AsyncParsableCommand {
@@ -42,6 +43,12 @@ struct Sync: AsyncParsableCommand {
         } catch let failure as Catalogue.Failure where failure.isBusy {
             FileHandle.standardError.write(Data("\(failure)\n".utf8))
             throw ExitCode(75)
+        }
+        if !dryRun {
+            let settings = try AlertSettings.read(root)
+            let statuses = try await catalogue.pool.read { try catalogue.statuses($0) }
+            await deliver(
+                Alert.after(report, statuses: statuses, settings: settings, now: currentInstant()), settings)
         }
         if dryRun, !options.json { print("试运行，目录库未改动：") }
         print(options.json ? try report.json() : report.chinese)

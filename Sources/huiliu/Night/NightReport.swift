@@ -17,6 +17,8 @@ struct NightReport: Codable, Sendable {
     var sources: [RunReport]
     var broken: [Broken]
     var unconnected: [String]
+    /// What the check after publishing found: views that do not agree with each other. In Chinese.
+    var disagreements: [String] = []
 
     init(night: Int64, sources: [RunReport], broken: [ConfigError], unconnected: [String]) {
         self.night = night
@@ -33,6 +35,12 @@ struct NightReport: Codable, Sendable {
         if sources.isEmpty || states == [.failed] { return .failed }
         if hasBroken || states.contains(.failed) || states.contains(.partial) { return .partial }
         return states.contains(.held) ? .held : .ok
+    }
+
+    /// Adds what the check after publishing found; a night whose views disagree is not ok.
+    mutating func add(disagreements found: [String]) {
+        disagreements = found
+        if !found.isEmpty, state == .ok || state == .held { state = .partial }
     }
 
     /// 0 ok, 1 failed, 2 partial, 3 held.
@@ -62,12 +70,15 @@ struct NightReport: Codable, Sendable {
             if let stage = source.stage, let cause = source.cause { line += "，\(stage.chineseName)：\(cause)" }
             if source.verdict == .warn { line += "，清单比上次少了 \(source.absent) 条，已照办" }
             for note in source.notes { line += "；\(note)" }
-            if let claimed = source.claimed, claimed != source.counts.total + source.notFetched, source.cause == nil {
-                line += "，账目不平：平台声称 \(claimed) 条，实得 \(source.counts.total) 条，未取到 \(source.notFetched) 条"
+            if source.state == .partial, source.cause == nil, let claimed = source.claimed,
+                claimed != source.received + source.notFetched
+            {
+                line += "，账目不平：平台声称 \(claimed) 条，实得 \(source.received) 条，未取到 \(source.notFetched) 条"
             }
             lines.append(line)
             if let next = source.nextStep { lines.append("  下一步：\(next)") }
         }
+        lines += disagreements.map { "· 发布后核对：\($0)" }
         for file in broken {
             lines.append("· \(file.file):\(file.line)：\(file.reason)")
             lines.append("  下一步：\(file.mend)")

@@ -29,9 +29,10 @@ struct NightlyRun: Sendable {
         let connected = platforms.filter(\.isConnected)
         board.nightBegins(night: night, sources: connected.count)
         let reports = await harvestAll(connected, night: night)
-        let report = NightReport(
+        var report = NightReport(
             night: night, sources: reports.sorted { $0.source < $1.source }, broken: broken,
             unconnected: platforms.filter { !$0.isConnected }.map(\.code))
+        report.add(disagreements: try await ViewCheck.disagreements(catalogue))
         try catalogue.endNight(night, state: report.state, report: try report.json(), now: now())
         board.nightEnds(report)
         return report

@@ -27,8 +27,9 @@ struct SourceNight: Sendable {
         }
         var ending = RunEnding()
         do {
+            let seconds = try secondsTonight()
             let session = try run.workshop.session(for: request)
-            try await withDeadline(seconds: platform.pace.deadline) {
+            try await withDeadline(seconds: seconds) {
                 try await pump(session, into: handle, mapper: mapper, knowsStored: !isRemapping)
             }
             ending = RunEnding(await session.end())
@@ -44,6 +45,17 @@ struct SourceNight: Sendable {
         report.name = platform.name
         while try catalogue.prune(platform.code) == 500 {}
         return report
+    }
+
+    /// The source's deadline, or what is left of the hours in which it may be asked.
+    private func secondsTonight() throws(HarvestError) -> Double {
+        guard let text = platform.pace.window, let window = NightWindow(text) else { return platform.pace.deadline }
+        guard let left = window.secondsLeft(at: run.now()) else {
+            throw HarvestError(
+                platform: platform.code, stage: .harvest, cause: "不在约定的采集时段 \(text)（北京时间）",
+                nextStep: "在时段内运行，或修改平台文件的 pace.window")
+        }
+        return min(platform.pace.deadline, left)
     }
 
     private func extent(_ state: SourceState, isRemapping: Bool) -> HarvestRequest.Extent {
@@ -87,13 +99,15 @@ struct SourceNight: Sendable {
                 PendingRecord(
                     sourceID: record.sourceID, format: record.format, payload: record.payload,
                     datestamp: record.datestamp, sets: record.sets,
-                    body: isKnown ? .sameRaw : Self.body(mapper.map(record))))
+                    body: isKnown ? .sameRaw : Self.body(mapper.map(record))
+                ).withoutPersonalNumbers(mapper))
         }
         for bad in page.unreadable {
             pending.append(
                 PendingRecord(
                     sourceID: bad.sourceID, format: bad.format, payload: bad.payload,
-                    body: .rejected(.read, bad.findings)))
+                    body: .rejected(.read, bad.findings)
+                ).withoutPersonalNumbers(mapper))
         }
         let checkpoint = String(decoding: try JSONEncoder().encode(page.checkpoint), as: UTF8.self)
         return try await catalogue.commit(

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Cataloguing
+import Foundation
+import GRDB
+import Harvesting
+import Metadata
+
+struct AlertCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "alert", abstract: "太久没有同步时告警（由 huiliu-alert.timer 定时运行）。",
+        discussion: "退出码：0 一切正常，1 已告警。")
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let settings = try AlertSettings.read(options.projectRoot)
+        let latest = try? await options.readCatalogue().pool.read {
+            try Int64.fetchOne($0, sql: "SELECT max(started) FROM night")
+        }
+        let silence = Alert.silence(
+            latestNight: latest.map { UTCInstant(seconds: $0) }, settings: settings, now: currentInstant())
+        guard let silence else { return print("最近的同步没有超过 \(settings.silentHours) 小时。") }
+        print(silence.text)
+        await deliver([silence], settings)
+        throw ExitCode(1)
+    }
+}
+
+/// Sends alerts; what cannot be delivered is written to standard error.
+func deliver(_ alerts: [Alert], _ settings: AlertSettings) async {
+    let delivery = AlertDelivery(
+        fetching: CurlFetcher(.init(userAgent: Workshop.agent(contact: nil))),
+        environment: ProcessInfo.processInfo.environment)
+    for failure in await delivery.send(alerts, to: settings.contacts) {
+        FileHandle.standardError.write(Data("\(failure)\n".utf8))
+    }
+}

@@ -1,0 +1,93 @@
+import Cataloguing
+import Metadata
+
+/// One thing a person should look at.
+struct Alert: Sendable, Equatable {
+    /// In the order in which they are told.
+    enum Reason: Int, Sendable, CaseIterable {
+        case noNight, failed, held, zero, stale, unusual, disagreement
+
+        var chineseName: String {
+            switch self {
+            case .noNight: "没有运行"
+            case .failed: "失败"
+            case .held: "暂缓发布"
+            case .zero: "一条记录也没有"
+            case .stale: "多日未更新"
+            case .unusual: "变化异常"
+            case .disagreement: "发布后核对不一致"
+            }
+        }
+    }
+
+    var reason: Reason
+    /// Nil: about the night as a whole, told to everybody.
+    var source: String?
+    /// In Chinese, with the next step.
+    var text: String
+
+    /// What of a night deserves a word; empty for a good one.
+    static func after(
+        _ report: NightReport, statuses: [SourceStatus], settings: AlertSettings, now: UTCInstant
+    ) -> [Alert] {
+        let known = Dictionary(statuses.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+        var alerts = report.disagreements.map { Alert(reason: .disagreement, text: $0) }
+        alerts += report.broken.map {
+            Alert(reason: .failed, text: "\($0.file):\($0.line)：\($0.reason)。下一步：\($0.mend)")
+        }
+        for run in report.sources {
+            guard let (reason, text) = judge(run, known[run.source], settings: settings, now: now) else { continue }
+            alerts.append(Alert(reason: reason, source: run.source, text: "\(run.source) \(run.name)：\(text)"))
+        }
+        return alerts
+    }
+
+    private static func judge(
+        _ run: RunReport, _ status: SourceStatus?, settings: AlertSettings, now: UTCInstant
+    ) -> (Reason, String)? {
+        let step = "下一步：\(run.nextStep ?? "运行 huiliu status，查看该来源的运行记录")"
+        if run.state == .failed { return (.failed, "\(run.cause ?? "没有得到可用的记录")。\(step)") }
+        if run.state == .held { return (.held, "\(run.cause ?? "清单变小")。\(step)") }
+        guard let status else { return nil }
+        if status.live == 0 { return (.zero, "在库 0 条。下一步：与平台核实接口是否返回数据") }
+        if let since = status.staleSince.flatMap({ UTCInstant(iso8601: $0) }),
+            now.seconds - since.seconds >= Int64(settings.staleNights) * 86400
+        {
+            return (.stale, "自 \(since.iso8601) 起未更新。\(step)")
+        }
+        let changed = run.counts.updated + run.counts.deleted
+        // A small source changes by half on any ordinary day.
+        if run.verdict == .warn || status.live >= 100 && changed * 2 > status.live {
+            return (
+                .unusual,
+                "更新 \(run.counts.updated) 条，删除 \(run.counts.deleted) 条。下一步：与平台核实，不对则运行 huiliu rollback \(run.source)"
+            )
+        }
+        return nil
+    }
+
+    /// Silence is told, too: the latest night began too long ago, or there was none.
+    static func silence(latestNight: UTCInstant?, settings: AlertSettings, now: UTCInstant) -> Alert? {
+        let step = "下一步：运行 systemctl status huiliu-sync.timer huiliu-sync.service"
+        guard let latestNight else { return Alert(reason: .noNight, text: "还从来没有同步过。\(step)") }
+        guard now.seconds - latestNight.seconds > Int64(settings.silentHours) * 3600 else { return nil }
+        return Alert(reason: .noNight, text: "上一次同步开始于 \(latestNight.iso8601)。\(step)")
+    }
+
+    /// The message for one contact, grouped by reason; nil when nothing concerns them.
+    static func message(_ alerts: [Alert], for contact: AlertSettings.Contact) -> (title: String, text: String)? {
+        let theirs = alerts.filter { alert in
+            guard let sources = contact.sources, let source = alert.source else { return true }
+            return sources.contains(source)
+        }
+        guard !theirs.isEmpty else { return nil }
+        var lines: [String] = []
+        for reason in Reason.allCases {
+            let group = theirs.filter { $0.reason == reason }
+            if group.isEmpty { continue }
+            lines.append("【\(reason.chineseName)】\(group.count) 项")
+            lines += group.map { "· \($0.text)" }
+        }
+        return ("汇流：\(theirs.count) 项需要处理", lines.joined(separator: "\n"))
+    }
+}

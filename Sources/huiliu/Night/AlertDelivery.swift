@@ -1,0 +1,68 @@
+import Foundation
+import Harvesting
+import Metadata
+
+/// Brings messages to people. What cannot be delivered is told to the caller; it never changes a night's result.
+struct AlertDelivery: Sendable {
+    let fetching: any HTTPFetching
+    let environment: [String: String]
+
+    /// - Returns: in Chinese, what could not be delivered; never an address, which may hold a key.
+    func send(_ alerts: [Alert], to contacts: [AlertSettings.Contact]) async -> [String] {
+        var failures: [String] = []
+        for contact in contacts {
+            guard let (title, text) = Alert.message(alerts, for: contact) else { continue }
+            let isDelivered =
+                if let webhook = contact.webhook {
+                    await post(title, text, to: webhook)
+                } else {
+                    await run(contact.command, input: "\(title)\n\(text)\n")
+                }
+            if !isDelivered { failures.append("告警没有送到 \(contact.name)；检查 Schemas/alerts.yml 里的这一项") }
+        }
+        return failures
+    }
+
+    private func post(_ title: String, _ text: String, to reference: String) async -> Bool {
+        guard let address = address(reference),
+            let body = try? JSONEncoder().encode(["title": title, "text": text])
+        else { return false }
+        let request = FetchRequest(
+            url: address, method: .post, headers: ["Content-Type": "application/json; charset=utf-8"],
+            body: [UInt8](body))
+        var limits = Platform.Limits()
+        limits.requestSeconds = 20
+        limits.responseBytes = 1 << 20
+        // The operator chose the address; a chat server on the intranet is the usual case.
+        guard let answer = try? await fetching.fetch(request, limits: limits, allowPrivate: true) else { return false }
+        return (200..<300).contains(answer.status)
+    }
+
+    private func address(_ reference: String) -> String? {
+        if reference.hasPrefix("env:") { return environment[String(reference.dropFirst(4))] }
+        let path = String(reference.dropFirst("file:".count))
+        return (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    private func run(_ command: [String], input: String) async -> Bool {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(filePath: command[0])
+        process.arguments = Array(command.dropFirst())
+        process.standardInput = pipe
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        return await withCheckedContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus == 0) }
+            do {
+                try process.run()
+                // A program that closes its input early is no reason to fail.
+                try? pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+                try? pipe.fileHandleForWriting.close()
+            } catch {
+                process.terminationHandler = nil
+                continuation.resume(returning: false)
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Metadata
+
+/// The hours in which a platform may be asked, Beijing time, such as `22:30-06:00`. Pure.
+struct NightWindow: Sendable, Equatable {
+    /// Seconds since midnight.
+    private let start: Int64
+    private let end: Int64
+    private static let day: Int64 = 86400
+    /// China keeps one time, without summer time.
+    private static let offset: Int64 = 8 * 3600
+
+    /// - Returns: nil for anything but `hh:mm-hh:mm` with two different times.
+    init?(_ text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map(Self.seconds)
+        guard parts.count == 2, let start = parts[0], let end = parts[1], start != end else { return nil }
+        self.start = start
+        self.end = end
+    }
+
+    /// How long the window stays open; nil outside.
+    func secondsLeft(at now: UTCInstant) -> Double? {
+        let clock = (now.seconds + Self.offset) % Self.day
+        let length = (end - start + Self.day) % Self.day
+        let passed = (clock - start + Self.day) % Self.day
+        return passed < length ? Double(length - passed) : nil
+    }
+
+    private static func seconds(_ text: Substring) -> Int64? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, let hour = Int64(parts[0]), let minute = Int64(parts[1]), (0...24).contains(hour),
+            (0...59).contains(minute)
+        else { return nil }
+        return hour * 3600 + minute * 60
+    }
+}

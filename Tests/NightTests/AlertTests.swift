@@ -1,0 +1,132 @@
+import Cataloguing
+import Foundation
+import Harvesting
+import Metadata
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import huiliu
+
+@Suite("Alerts that are read")
+struct AlertTests {
+    private static let now = UTCInstant(seconds: 1_572_566_400)
+
+    private func report(_ change: (inout RunReport) -> Void) throws -> NightReport {
+        let platform = try Platform(
+            ConfigNode(yaml: "code: \"620000\"\nname: 甘肃\nkind: provincial\nnote: t\n", file: "t.yml"))
+        var run = RunReport(failed: platform, stage: .harvest, cause: "连不上", nextStep: "检查网络")
+        run.state = .ok
+        run.cause = nil
+        change(&run)
+        return NightReport(night: 1, sources: [run], broken: [], unconnected: [])
+    }
+
+    private func status(live: Int = 1000, stale: String? = nil) throws -> SourceStatus {
+        let since = stale.map { "\"\($0)\"" } ?? "null"
+        let json = """
+            {"code": "620000", "name": "甘肃", "kind": "provincial", "quarantined": 0, "live": \(live), "staleSince": \(since)}
+            """
+        return try JSONDecoder().decode(SourceStatus.self, from: Data(json.utf8))
+    }
+
+    private func reasons(_ status: SourceStatus, _ change: (inout RunReport) -> Void = { _ in }) throws -> [Alert
+        .Reason]
+    {
+        Alert.after(try report(change), statuses: [status], settings: AlertSettings(), now: Self.now).map(\.reason)
+    }
+
+    @Test("A good night tells nobody anything, and neither does a first one")
+    func quiet() throws {
+        #expect(try reasons(try status()).isEmpty)
+        #expect(try reasons(try status()) { $0.counts.added = 1000 }.isEmpty)
+        #expect(try reasons(try status()) { $0.state = .partial }.isEmpty)
+    }
+
+    @Test("Failed, held, zero, stale and unusual are told, each once")
+    func told() throws {
+        #expect(try reasons(try status()) { $0.state = .failed } == [.failed])
+        #expect(try reasons(try status()) { $0.state = .held } == [.held])
+        #expect(try reasons(try status(live: 0)) == [.zero])
+        #expect(try reasons(try status(stale: "2019-10-20T00:00:00Z")) == [.stale])
+        #expect(try reasons(try status(stale: "2019-10-31T00:00:00Z")).isEmpty)
+        #expect(try reasons(try status()) { $0.counts.updated = 600 } == [.unusual])
+        #expect(try reasons(try status()) { $0.verdict = .warn } == [.unusual])
+    }
+
+    @Test("Silence is told: no night at all, or none for too long")
+    func silence() {
+        let settings = AlertSettings()
+        func reason(_ hours: Int64?) -> Alert.Reason? {
+            let night = hours.map { UTCInstant(seconds: Self.now.seconds - $0 * 3600) }
+            return Alert.silence(latestNight: night, settings: settings, now: Self.now)?.reason
+        }
+        #expect(reason(nil) == .noNight && reason(27) == .noNight && reason(20) == nil)
+    }
+
+    @Test("A contact gets one message about their own sources, grouped by reason, over webhook and command")
+    func delivered() async throws {
+        let seen = Mutex("")
+        let server = LoopbackServer { request in
+            seen.withLock { $0 = String(decoding: request.body, as: UTF8.self) }
+            return .answer("ok")
+        }
+        defer { server.stop() }
+        let folder = try Project.temporaryFolder()
+        let file = folder.url.appending(path: "sent.txt")
+        let contacts = [
+            AlertSettings.Contact(name: "甲", sources: ["620000"], webhook: "env:HOOK"),
+            AlertSettings.Contact(name: "乙", command: ["/usr/bin/tee", file.path]),
+            AlertSettings.Contact(name: "丙", sources: ["110000"], webhook: "env:HOOK"),
+            AlertSettings.Contact(name: "丁", webhook: "env:MISSING"),
+        ]
+        let alerts = [
+            Alert(reason: .held, source: "620000", text: "甲的事"),
+            Alert(reason: .failed, source: "630000", text: "别人的事"),
+        ]
+        let delivery = AlertDelivery(
+            fetching: CurlFetcher(.init(userAgent: "test")), environment: ["HOOK": server.url + "/secret-key"])
+        let failures = await delivery.send(alerts, to: contacts)
+        #expect(failures.count == 1 && failures[0].contains("丁"))
+        let posted = seen.withLock { $0 }
+        #expect(posted.contains("甲的事") && !posted.contains("别人的事"))
+        let text = try String(contentsOf: file, encoding: .utf8)
+        #expect(text.contains("汇流：2 项需要处理") && text.contains("【失败】1 项") && text.contains("【暂缓发布】1 项"))
+    }
+
+    @Test(
+        "A contact that could not be reached, or a key written into the file, is refused with its line",
+        arguments: ["name: 甲", "name: 甲\n    webhook: https://x.example/key", "name: 甲\n    command: [mail]"])
+    func lint(contact: String) {
+        #expect(throws: ConfigError.self) {
+            try AlertSettings(ConfigNode(yaml: "contacts:\n  - \(contact)\n", file: "alerts.yml"))
+        }
+    }
+
+    @Test("The stored settings are good")
+    func stored() throws {
+        #expect(try AlertSettings.read(Project.root).contacts.isEmpty)
+    }
+}
+
+@Suite("The hours in which a platform may be asked")
+struct NightWindowTests {
+    /// 2019-11-01, Beijing time.
+    private func at(_ hour: Int64, _ minute: Int64 = 0) -> UTCInstant {
+        UTCInstant(seconds: 1_572_537_600 + (hour * 60 + minute) * 60)
+    }
+
+    @Test("A window over midnight is open on both sides of it, and says how long")
+    func overMidnight() throws {
+        let window = try #require(NightWindow("22:30-06:00"))
+        #expect(window.secondsLeft(at: at(23)) == 25_200.0)
+        #expect(window.secondsLeft(at: at(5, 59)) == 60.0)
+        #expect(window.secondsLeft(at: at(6)) == nil)
+        #expect(window.secondsLeft(at: at(22, 29)) == nil)
+    }
+
+    @Test("What is no window is none", arguments: ["", "22:30", "a-b", "22:30-22:30", "25:00-06:00", "1-2-3"])
+    func wrong(text: String) {
+        #expect(NightWindow(text) == nil)
+    }
+}

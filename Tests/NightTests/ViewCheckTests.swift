@@ -1,0 +1,97 @@
+import Cataloguing
+import GRDB
+import Mapping
+import Metadata
+import Searching
+import Simulating
+import TestSupport
+import Testing
+
+@testable import huiliu
+
+@Suite("The check after publishing", .serialized)
+struct ViewCheckTests {
+    @Test("A row missing from search is found by the next night and mended by one command")
+    func missingRow() async throws {
+        try await Federation.serving(records: 300, only: ["620000"]) { federation in
+            let first = try await federation.night(day: 1)
+            #expect(first.disagreements.isEmpty && first.state == .ok)
+            try await federation.catalogue.pool.write {
+                try $0.execute(sql: "DELETE FROM search_document WHERE id = (SELECT min(id) FROM search_document)")
+            }
+            let second = try await federation.night(day: 1)
+            #expect(second.state == .partial)
+            #expect(second.chinese.contains("--rebuild-index"))
+            try await Self.rebuild(federation)
+            #expect(try await ViewCheck.disagreements(federation.catalogue).isEmpty)
+        }
+    }
+
+    @Test("A damaged full-text index is found by the next night and rebuilt by one command; records are untouched")
+    func damagedIndex() async throws {
+        try await Federation.serving(records: 300, only: ["620000"]) { federation in
+            _ = try await federation.night(day: 1)
+            let versions = try federation.versions()
+            try await federation.catalogue.pool.write {
+                try $0.execute(sql: "UPDATE search_text_data SET block = x'00010203' WHERE id > 10")
+            }
+            let second = try await federation.night(day: 1)
+            #expect(second.disagreements.contains { $0.contains("全文索引已损坏") })
+            try await Self.rebuild(federation)
+            #expect(try await ViewCheck.disagreements(federation.catalogue).isEmpty)
+            #expect(try federation.versions() == versions)
+        }
+    }
+
+    private static func rebuild(_ federation: Federation) async throws {
+        try await blocking {
+            try FTSIndex(analyser: try TextAnalyser(root: Project.root)).rebuild(federation.catalogue)
+        }
+    }
+}
+
+@Suite("Personal numbers stay nowhere")
+struct PersonalNumberRedactionTests {
+    @Test("The kept bytes of a quarantined record have none, and the finding counts them", arguments: [true, false])
+    func quarantined(isUTF8: Bool) throws {
+        let mapper = try Workshop.real(root: Project.root, contact: nil).mapper(for: Self.platform())
+        let text = Array("{\"t\":\"电话 13812345678 或 li@example.com\"}".utf8)
+        let payload = isUTF8 ? text : [0xFF] + text
+        let finding = Finding(rule: "unreadable_record", severity: .error, value: "13812345678")
+        let kept = PendingRecord(
+            sourceID: "a", format: .json, payload: payload, body: .rejected(.read, [finding])
+        ).withoutPersonalNumbers(mapper)
+        let bytes = String(decoding: kept.payload, as: UTF8.self)
+        #expect(!bytes.contains("138") && !bytes.contains("li@"))
+        #expect(kept.rawHash == PendingRecord.rawHash(payload))
+        guard case .rejected(_, let findings) = kept.body else { return #expect(Bool(false)) }
+        #expect(!findings.contains { $0.value.contains("138") })
+        #expect(findings.last?.value == "手机号×1 邮箱×1")
+    }
+
+    @Test("The kept bytes of a good record have none either, still map to the same, and keep their hash")
+    func good() throws {
+        let mapper = try Workshop.real(root: Project.root, contact: nil).mapper(for: Self.platform())
+        let payload = Array(
+            """
+            <oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" \
+            xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>分数的初步认识</dc:title>\
+            <dc:description>联系电话13812345678，欢迎来信</dc:description></oai_dc:dc>
+            """.utf8)
+        let record = SourceRecord(
+            sourceID: "a", format: .oaiDC, payload: payload, tree: try PayloadFormat.oaiDC.tree(of: payload))
+        let pending = PendingRecord(
+            sourceID: "a", format: .oaiDC, payload: payload, body: SourceNight.body(mapper.map(record)))
+        let kept = pending.withoutPersonalNumbers(mapper)
+        #expect(!String(decoding: kept.payload, as: UTF8.self).contains("138"))
+        #expect(kept.rawHash == PendingRecord.rawHash(payload))
+    }
+
+    private static func platform() throws -> Platform {
+        try Platform(
+            ConfigNode(
+                yaml:
+                    "code: \"620000\"\nname: 甘肃\nkind: provincial\nprovince: \"620000\"\nnote: t\ncrosswalk: oai_dc\n",
+                file: "t.yml"))
+    }
+}
