@@ -45,13 +45,17 @@ final class Federation: Sendable {
 
     /// One night on a day of the simulated world.
     /// - Parameter patience: seconds of a platform's deadline and of one request; small where a test needs giving up.
-    func night(day: Int, full: Bool = false, patience: Double? = nil) async throws -> NightReport {
+    func night(
+        day: Int, full: Bool = false, patience: Double? = nil, board: any ProgressBoard = SilentBoard()
+    ) async throws -> NightReport {
         server.day = day
         let codes = Set(simulation.sources.map(\.code))
         var (platforms, errors) = Project.root.platforms(overlay: overlay)
         platforms.removeAll { !codes.contains($0.code) }
         for index in platforms.indices {
             platforms[index].pace.retries = 1
+            // All simulated platforms share one host, and with it one turnstile; real ones do not.
+            platforms[index].pace.concurrency = 16
             if let patience {
                 platforms[index].pace.deadline = patience
                 platforms[index].limits.requestSeconds = patience
@@ -60,7 +64,7 @@ final class Federation: Sendable {
         }
         let clock = simulation.now(day: day)
         let run = NightlyRun(
-            catalogue: catalogue, platforms: platforms, broken: errors, workshop: workshop, board: SilentBoard(),
+            catalogue: catalogue, platforms: platforms, broken: errors, workshop: workshop, board: board,
             isFull: full, now: { clock })
         return try await run.run()
     }

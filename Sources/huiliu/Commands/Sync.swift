@@ -21,6 +21,9 @@ struct Sync: AsyncParsableCommand {
     @Flag(name: .long, help: "试运行：在目录库的副本上同步，说出会新增、更新、删除什么，不改动目录库。")
     var dryRun = false
 
+    @Option(name: .long, help: "把这一夜的经过逐行（JSON）追加到这个文件。")
+    var log: String?
+
     func run() async throws {
         let root = options.projectRoot
         var (platforms, errors) = platformOptions.platforms(root)
@@ -34,9 +37,12 @@ struct Sync: AsyncParsableCommand {
         let workshop = try Workshop.real(root: root, contact: platforms.compactMap(\.contact).first)
         let copy = dryRun ? try RehearsalCopy(of: options) : nil
         let catalogue = try copy?.catalogue ?? options.openCatalogue()
+        let console: any ProgressBoard = options.json ? SilentBoard() : ConsoleBoard.standard()
+        let board: any ProgressBoard =
+            if let log { Boards(boards: [console, try NightLog(appendingTo: log)]) } else { console }
         let night = NightlyRun(
             catalogue: catalogue, platforms: platforms, broken: errors, workshop: workshop,
-            board: options.json ? SilentBoard() : ConsoleBoard.standard(), isFull: full)
+            board: board, isFull: full)
         let report: NightReport
         do {
             report = try await night.run()
