@@ -47,13 +47,15 @@ struct SyntheticGoldenTests {
     @Test("CSV in GB18030 with a line break in a cell and a repeated row (660000)")
     func csv() async throws {
         let records = try await SyntheticRecords.harvest(
-            "660000-csv-gb18030", protocol: "csv", file: "bt_resources_20191231.csv", options: "{id: 资源编号}")
+            "660000-csv-gb18030", protocol: "csv", at: "https://bt.example/bt_resources_20191231.csv",
+            options: "{id: 资源编号}")
         try check("660000", "table-drop", records)
     }
 
     @Test("XLSX with date serials and neither identifier nor chapter (150000)")
     func xlsx() async throws {
-        let records = try await SyntheticRecords.harvest("150000-xlsx", protocol: "xlsx", file: "nmg_resources.xlsx")
+        let records = try await SyntheticRecords.harvest(
+            "150000-xlsx", protocol: "xlsx", at: "https://nmg.example/nmg_resources.xlsx")
         let mapper = try MappingFixture.mapper("table-xlsx", platform: "150000")
         #expect(records.count == 10)
         for (record, line) in zip(records, try ExpectedResource.all(of: "150000")) {
@@ -71,13 +73,15 @@ struct SyntheticGoldenTests {
 
     @Test("schema.org JSON-LD in web pages (330000)")
     func pages() async throws {
-        let records = try await SyntheticRecords.harvest("330000-sitemap", protocol: "sitemap", file: "sitemap.xml")
+        let records = try await SyntheticRecords.harvest(
+            "330000-sitemap", protocol: "sitemap", at: "https://yun.zj.example/sitemap.xml")
         try check("330000", "schema-org", records)
     }
 
     @Test("Atom with categories by scheme (530000)")
     func atom() async throws {
-        let records = try await SyntheticRecords.harvest("530000-atom", protocol: "atom", file: "feed")
+        let records = try await SyntheticRecords.harvest(
+            "530000-atom", protocol: "atom", at: "https://jyy.yn.example/feed")
         try check("530000", "atom-categories", records)
     }
 

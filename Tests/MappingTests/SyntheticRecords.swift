@@ -28,10 +28,11 @@ enum SyntheticRecords {
         }
     }
 
-    /// Harvests a folder by the real session of a protocol, its files in place of the network.
-    static func harvest(_ folder: String, protocol name: String, file: String, options: String = "{}") async throws
-        -> [SourceRecord]
-    {
+    /// Harvests a folder by the real session of a protocol, its files in place of the network. The endpoint lies on the
+    /// host that the files name themselves, since sessions don't follow addresses to hosts nobody allowed.
+    static func harvest(
+        _ folder: String, protocol name: String, at endpoint: String, options: String = "{}"
+    ) async throws -> [SourceRecord] {
         let platform = try Platform(
             ConfigNode(
                 yaml: """
@@ -39,7 +40,7 @@ enum SyntheticRecords {
                     name: 测试平台
                     kind: provincial
                     crosswalk: test
-                    endpoint: http://fixtures.example/\(file)
+                    endpoint: \(endpoint)
                     protocol: \(name)
                     options: \(options)
                     """, file: "Harvesters/999999.yml"))
