@@ -49,6 +49,10 @@ struct Sync: AsyncParsableCommand {
         } catch let failure as Catalogue.Failure where failure.isBusy {
             FileHandle.standardError.write(Data("\(failure)\n".utf8))
             throw ExitCode(75)
+        } catch {
+            // A night that could not even be written down (a full disk) is the one somebody must hear of.
+            if !dryRun { await deliver([Alert(reason: .failed, text: "\(error)")], try AlertSettings.read(root)) }
+            throw error
         }
         if !dryRun {
             let settings = try AlertSettings.read(root)
