@@ -108,7 +108,7 @@ package struct Platform: Sendable {
         contact = config["contact"]?.string
         listsAreComplete = config["complete"]?.bool ?? true
         allowsPrivateNetwork = config["network"]?["allowPrivate"]?.bool ?? false
-        schoolSystem = config["schoolSystem"]?.string.flatMap(SchoolSystem.init) ?? .unknown
+        schoolSystem = try Self.schoolSystem(config["schoolSystem"])
         secrets = [:]
         for secret in config["secrets"]?.members ?? [] {
             guard let reference = secret.value.string, reference.hasPrefix("env:") || reference.hasPrefix("file:")
@@ -126,6 +126,14 @@ package struct Platform: Sendable {
         if endpoint != nil, protocolName.isEmpty || crosswalk.isEmpty {
             throw config.error("有 endpoint 就必须写 protocol 和 crosswalk", mend: "例如 protocol: oai-pmh 与 crosswalk: lom")
         }
+    }
+
+    private static func schoolSystem(_ config: ConfigNode?) throws(ConfigError) -> SchoolSystem {
+        guard let config else { return .unknown }
+        guard let system = config.string.flatMap(SchoolSystem.init) else {
+            throw config.error("schoolSystem 不能是 \(config.string ?? "列表")", mend: "写 6-3、5-4 或 unknown")
+        }
+        return system
     }
 
     private static func pace(_ config: ConfigNode?) throws(ConfigError) -> Pace {

@@ -29,6 +29,15 @@ struct ConfigTests {
         #expect(throws: ConfigError.self) { try platform("code: x\nname: 甲\nkind: national\n") }
     }
 
+    @Test("A school system that does not exist is refused with its line")
+    func schoolSystem() {
+        let error = #expect(throws: ConfigError.self) {
+            try platform("code: x\nname: 甲\nkind: national\nnote: n\nschoolSystem: 7-2\n")
+        }
+        #expect(error?.line == 5)
+        #expect(error?.reason.contains("7-2") == true)
+    }
+
     @Test("A secret in the file itself is refused")
     func secret() {
         #expect(throws: ConfigError.self) {

@@ -20,6 +20,9 @@ struct GradeReading: Sendable, Equatable {
 struct GradeLexicon: Sendable {
     private let exact: [String: GradeReading]
     private let folded: [String: GradeReading]
+    /// Folded labels of one year of 高中.
+    private let seniorYears: [String: GradeReading]
+    private let volumes: VolumeLexicon
 
     init(grades: Vocabulary, bands: [String: [Int]], volumes: VolumeLexicon) {
         var labels: [String: GradeReading] = [:]
@@ -41,6 +44,10 @@ struct GradeLexicon: Sendable {
             labels[label] = GradeReading(grades: [6], provesFiveFour: true)
         }
         for (band, numbers) in bands where labels[band] == nil { labels[band] = GradeReading(grades: numbers) }
+        seniorYears = Dictionary(
+            labels.filter { $0.key.count > 1 && $0.value.grades.count == 1 && $0.value.grades[0] >= 10 }
+                .map { (TextFolding.fold($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
+        self.volumes = volumes
         for (label, reading) in labels where label.count > 1 && !label.unicodeScalars.allSatisfy(\.isASCII) {
             guard !reading.isTeacherBook, !reading.isWholeStage else { continue }
             for volume in volumes.semesterLabels {
@@ -57,6 +64,21 @@ struct GradeLexicon: Sendable {
     }
 
     func reading(_ label: String) -> GradeReading? {
-        exact[label] ?? folded[TextFolding.fold(label)]
+        if let reading = exact[label] { return reading }
+        let key = TextFolding.fold(label)
+        return folded[key] ?? seniorYearWithModule(key)
+    }
+
+    /// 高一必修1: a year of 高中 and, right behind it, a module in any spelling. Both parts must be known exactly.
+    private func seniorYearWithModule(_ key: String) -> GradeReading? {
+        guard key.contains("修") else { return nil }
+        for (year, reading) in seniorYears where key.hasPrefix(year) {
+            let codes = volumes.codes(String(key.dropFirst(year.count)))
+            guard codes.count == 1, volumes.moduleCodes.contains(codes[0]) else { continue }
+            var compound = reading
+            compound.volume = codes[0]
+            return compound
+        }
+        return nil
     }
 }

@@ -5,6 +5,8 @@ struct VolumeLexicon: Sendable {
     private let byKey: [String: [String]]
     /// Labels of the volumes that also stand right behind a grade: 八年级下册.
     let semesterLabels: [(label: String, code: String)]
+    /// Codes of the modules of 高中 (必修, 选择性必修, 选修).
+    let moduleCodes: Set<String>
 
     init(_ volumes: Vocabulary) {
         var byKey: [String: [String]] = [:]
@@ -19,6 +21,7 @@ struct VolumeLexicon: Sendable {
         }
         self.byKey = byKey
         semesterLabels = semesters
+        moduleCodes = Set(volumes.terms.filter { $0.columns["kind"]?.hasPrefix("module") == true }.map(\.code))
     }
 
     func codes(_ label: String) -> [String] {

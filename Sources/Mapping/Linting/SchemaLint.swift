@@ -64,9 +64,6 @@ package struct SchemaLint {
             throw lines.error(
                 "protocol", "不认识的协议 \(platform.protocolName)", mend: "可用：\(protocols.sorted().joined(separator: "、"))")
         }
-        if let system = lines.text("schoolSystem"), SchoolSystem(rawValue: system) == nil {
-            throw lines.error("schoolSystem", "schoolSystem 不能是 \(system)", mend: "写 6-3、5-4 或 unknown")
-        }
         if platform.kind == .provincial, platform.province == nil {
             throw lines.error("kind", "省级平台缺少 province", mend: "加一行 province: \"620000\"")
         }
@@ -86,8 +83,6 @@ private struct PlatformLines {
         self.file = file
         config = try? root.config(root.url.appending(path: file))
     }
-
-    func text(_ key: String) -> String? { config?[key]?.string }
 
     func error(_ key: String, _ reason: String, mend: String) -> ConfigError {
         ConfigError(file: file, line: config?[key]?.line ?? 0, reason: reason, mend: mend)

@@ -93,6 +93,25 @@ struct GradeTests {
         #expect(record.volume?.code == "v_down")
     }
 
+    @Test(
+        "A module may stand behind the year of 高中",
+        arguments: [
+            ("高一必修1", 10, "v_req1"), ("高一年级必修 第一册", 10, "v_req1"), ("高二选修3-1", 11, "v_opt3_1"),
+            ("高二选择性必修二", 11, "v_sel2"),
+        ])
+    func moduleBehindYear(label: String, grade: Int, volume: String) throws {
+        let record = try resource(["volume": label])
+        #expect(record.grades == [grade])
+        #expect(record.volume == Coded(code: volume, raw: label))
+    }
+
+    @Test("A year of 初中 before a module is no volume we know")
+    func moduleBehindJuniorYear() throws {
+        let record = try resource(["volume": "八年级必修1"])
+        #expect(record.volume?.code == nil)
+        #expect(record.grades.isEmpty)
+    }
+
     @Test("教师用书 in the grade dimension is a type, not a grade")
     func teacherBook() throws {
         let record = try resource(["grade": "教师用书"])
