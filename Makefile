@@ -5,7 +5,10 @@ DATA ?= data
 PORT ?= 8080
 HUILIU = .build/release/huiliu
 
-.PHONY: run test bench-relevance torture screenshots lint format install install-test build clean
+# records of the benchmark: 10000 takes minutes, 1000000 counts, 5000000 shows how it grows
+bench: SIZE = 10000
+
+.PHONY: run test bench bench-relevance torture screenshots lint format install install-test build clean
 
 ## run: install what is missing, build, simulate the provinces if none is connected, sync a night, serve
 run: build
@@ -34,6 +37,10 @@ screenshots: install-test
 bench-relevance: install-test
 	HUILIU_RELEVANCE=all swift test --disable-xctest --filter RelevanceTests
 	python3 Tests/Relevance/peers.py
+
+## bench: measure against the peers over the same data, SIZE records; writes docs/benchmarks
+bench: build install-test
+	python3 Tests/Bench/bench.py --size $(SIZE)
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
