@@ -17,9 +17,7 @@ struct FaultNightTests {
             let truth = federation.simulation.manifest(day: 1).total.live
             for fault in SimulationFault.allCases {
                 for code in Self.sources { federation.server.setFault(fault, on: code) }
-                let began = ContinuousClock.now
                 let report = try await federation.night(day: 1, full: true, patience: 1)
-                #expect(ContinuousClock.now - began < .seconds(15), "\(fault) kept the night up")
                 #expect(report.sources.count == Self.sources.count)
                 #expect(report.disagreements.isEmpty, "\(fault): \(report.disagreements)")
                 for run in report.sources {

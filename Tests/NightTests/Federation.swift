@@ -44,9 +44,12 @@ final class Federation: Sendable {
     }
 
     /// One night on a day of the simulated world.
-    /// - Parameter patience: seconds of a platform's deadline and of one request; small where a test needs giving up.
+    /// - Parameters:
+    ///   - patience: seconds of a platform's deadline and of one request; small where a test needs giving up.
+    ///   - hurried: sources whose deadline comes when `deadline` returns.
     func night(
-        day: Int, full: Bool = false, patience: Double? = nil, board: any ProgressBoard = SilentBoard()
+        day: Int, full: Bool = false, patience: Double? = nil, board: any ProgressBoard = SilentBoard(),
+        hurried: Set<String> = [], deadline: @escaping @Sendable () async -> Void = {}
     ) async throws -> NightReport {
         server.day = day
         let codes = Set(simulation.sources.map(\.code))
@@ -61,11 +64,17 @@ final class Federation: Sendable {
                 platforms[index].limits.requestSeconds = patience
                 platforms[index].limits.responseBytes = 4 << 20
             }
+            if hurried.contains(platforms[index].code) { platforms[index].pace.deadline = 0 }
         }
         let clock = simulation.now(day: day)
-        let run = NightlyRun(
+        var run = NightlyRun(
             catalogue: catalogue, platforms: platforms, broken: errors, workshop: workshop, board: board,
             isFull: full, now: { clock })
+        if !hurried.isEmpty {
+            run.wait = { seconds in
+                if seconds == 0 { await deadline() } else { try await Task.sleep(for: .seconds(seconds)) }
+            }
+        }
         return try await run.run()
     }
 

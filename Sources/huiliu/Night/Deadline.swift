@@ -2,15 +2,19 @@
 struct DeadlineExceeded: Error {}
 
 /// Runs `body` and cancels it after `seconds`.
+/// - Parameter wait: lets so many seconds pass.
 /// - Throws: `DeadlineExceeded`, or what `body` throws.
-func withDeadline(seconds: Double, _ body: @escaping @Sendable () async throws -> Void) async throws {
+func withDeadline(
+    seconds: Double, wait: @escaping @Sendable (Double) async throws -> Void,
+    _ body: @escaping @Sendable () async throws -> Void
+) async throws {
     try await withThrowingTaskGroup(of: Bool.self) { group in
         group.addTask {
             try await body()
             return true
         }
         group.addTask {
-            try await Task.sleep(for: .seconds(seconds))
+            try await wait(seconds)
             return false
         }
         let finished = try await group.next() ?? true

@@ -18,6 +18,8 @@ struct NightlyRun: Sendable {
     var width = 16
     var isFull = false
     var now: @Sendable () -> UTCInstant = { UTCInstant(seconds: Int64(Date().timeIntervalSince1970)) }
+    /// Lets the seconds of a source's deadline pass.
+    var wait: @Sendable (Double) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
 
     /// Runs the night and says the truth about it.
     /// - Throws: `Catalogue.Failure` when no night can begin (another one is running, the catalogue is damaged).

@@ -29,7 +29,7 @@ struct SourceNight: Sendable {
         do {
             let seconds = try secondsTonight()
             let session = try run.workshop.session(for: request)
-            try await withDeadline(seconds: seconds) {
+            try await withDeadline(seconds: seconds, wait: run.wait) {
                 try await pump(session, into: handle, mapper: mapper, knowsStored: !isRemapping)
             }
             ending = RunEnding(await session.end())
