@@ -150,6 +150,29 @@ struct BrowserTests {
         }
     }
 
+    @Test("What is starred is kept in a list that is an address, and recent searches are offered in the empty box")
+    func list() async throws {
+        try await browse { browser, base, _ in
+            try await browser.open(base + "/")
+            try await browser.type("浮力\n", into: "#q")
+            try await browser.wait(for: "document.querySelector('.hit .keep')")
+            let title = try await browser.text(".hit h2")
+            try await browser.click(".hit .keep")
+            #expect(
+                try await browser.script("return document.querySelector('.hit .keep').getAttribute('aria-pressed')")
+                    as? String == "true")
+            try await browser.click("#kept")
+            try await browser.wait(for: "location.pathname === '/list' && document.querySelector('.hit .keep')")
+            #expect(try await browser.count(".hit") == 1)
+            #expect(try await browser.text(".hit h2") == title)
+            #expect(try await browser.text("#citation").contains("浮力[EB/OL]"))
+            try await browser.click("#q")
+            #expect(try await browser.text("#options li").contains("浮力"))
+            try await browser.click("[data-forget]")
+            try await browser.wait(for: "location.search === '' && document.querySelector('.calm')")
+        }
+    }
+
     @Test("Every number of a target leads to its records, and a record to its page")
     func drillDown() async throws {
         try await browse { browser, base, _ in

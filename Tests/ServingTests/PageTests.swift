@@ -10,6 +10,7 @@ import Testing
         "/tree?node=primary%7Cmath", "/sources", "/sources/620000", "/about", "/coverage", "/coverage/T01",
         "/coverage/T02/records", "/coverage/T04/records", "/contributions", "/languages", "/login",
         "/resource/" + Link.encode(SiteFixture.lessons[0].id),
+        "/list?id=" + Link.encode(SiteFixture.lessons[0].id) + "&id=nonsense", "/list",
     ]
 
     @Test("Every page answers in both languages with one h1, a lang and no missing words", arguments: pages)
@@ -84,6 +85,18 @@ import Testing
         let text = try await site.page("/search?q=%E5%B2%B3%E9%98%B3%E6%A5%BC%E8%AE%B0&subject=math").text
         #expect(text.contains("class=\"nothing\""))
         #expect(text.contains("去掉全部筛选，只搜“岳阳楼记”"))
+    }
+
+    @Test("A collected list shows its resources, their citations, and leads to the same as a table")
+    func list() async throws {
+        let site = try SiteFixture()
+        let ids = SiteFixture.lessons.prefix(2).map { "id=" + Link.encode($0.id) }.joined(separator: "&")
+        let text = try await site.page("/list?\(ids)").text
+        #expect(text.components(separatedBy: "class=\"hit\"").count == 3)
+        #expect(text.contains("王老师. 岳阳楼记[EB/OL]."))
+        let table = try await site.get("/list.csv?\(ids)")
+        #expect(table.header("Content-Disposition") == "attachment; filename=\"huiliu.csv\"")
+        #expect(table.text.split(separator: "\r\n").count == 3 && table.text.contains("\r\n分数的意义,课件,5,数学,王老师,"))
     }
 
     @Test("A cursor that does not fit shows the first page instead of an error")

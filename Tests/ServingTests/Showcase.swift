@@ -13,6 +13,10 @@ enum Showcase {
         ("resource", "/resource/" + Link.encode(SiteFixture.showcase[1].id)), ("tree", "/tree?node=junior%7Cmath"),
         ("coverage", "/coverage"), ("target", "/coverage/T01"), ("matrix", "/coverage/T06"),
         ("contributions", "/contributions"), ("languages", "/languages"), ("gaps", "/coverage/T02/records"),
+        (
+            "list",
+            "/list?id=" + Link.encode(SiteFixture.showcase[1].id) + "&id=" + Link.encode(SiteFixture.showcase[6].id)
+        ),
         ("sources", "/sources"), ("source", "/sources/620000"), ("about", "/about"), ("missing", "/nowhere"),
         ("operator", "/operator"), ("nights", "/operator/nights"), ("night", "/operator/nights/1"),
         ("quarantine", "/operator/quarantine"), ("quarantined", "/operator/quarantine/1"),

@@ -8,6 +8,11 @@
     return element;
   };
 
+  const words = JSON.parse(document.documentElement.dataset.words ?? '{}');
+  // What this browser remembers; one that remembers nothing still searches.
+  const recall = (key) => { try { return JSON.parse(localStorage.getItem('huiliu.' + key)) ?? []; } catch { return []; } };
+  const remember = (key, value) => { try { localStorage.setItem('huiliu.' + key, JSON.stringify(value)); } catch { /* then not */ } };
+
   // Results are swapped in place; the address always holds the whole state.
   let pending;
   const load = async (address, how) => {
@@ -22,6 +27,7 @@
       if (!answer.ok || !next) return location.assign(address);
       const open = [...document.querySelectorAll('.facet')].map((facet) => [$('h2', facet)?.textContent, facet.open]);
       list.replaceWith(next);
+      offer(next);
       for (const facet of document.querySelectorAll('.facet')) {
         const was = open.find(([name]) => name === $('h2', facet)?.textContent);
         if (was) facet.open = was[1];
@@ -55,7 +61,6 @@
     }
   };
   if (box) {
-    const kinds = JSON.parse(document.documentElement.dataset.kinds ?? '{}');
     const options = make('ul', { className: 'options', id: 'options', role: 'listbox', hidden: true });
     options.setAttribute('aria-label', box.getAttribute('aria-label'));
     form.append(options);
@@ -85,7 +90,7 @@
       options.replaceChildren(...suggestions.map((suggestion, place) => {
         const item = make('li', { id: `option-${place}`, role: 'option' },
           make('span', { textContent: suggestion.text, dir: 'auto' }),
-          make('span', { className: 'kind', textContent: kinds[suggestion.kind] ?? '' }));
+          make('span', { className: 'kind', textContent: words[suggestion.kind] ?? '' }));
         item.setAttribute('aria-selected', 'false');
         item.dataset.text = suggestion.text;
         item.addEventListener('pointerdown', (event) => {
@@ -117,6 +122,9 @@
     box.addEventListener('compositionend', () => { composing = false; type(); });
     box.addEventListener('input', type);
     box.addEventListener('blur', close);
+    box.addEventListener('click', () => {
+      if (!box.value && options.hidden) show(recall('recent').map((text) => ({ text, kind: 'recent' })));
+    });
     box.addEventListener('keydown', (event) => {
       if (composing || event.isComposing) return;
       if (event.key === 'ArrowDown' && !options.hidden) { event.preventDefault(); choose(active + 1); }
@@ -129,6 +137,8 @@
       clearTimeout(timer);
       asked++;
       close();
+      const words = box.value.trim();
+      if (words) remember('recent', [words, ...recall('recent').filter((other) => other !== words)].slice(0, 6));
       if (!$('#results') || location.pathname !== '/search') return;
       event.preventDefault();
       typed = box.value;
@@ -145,25 +155,56 @@
 
   // My classes: the filters last used, kept in this browser only.
   const mine = $('#mine');
-  const keep = 'huiliu.classes';
-  const kept = () => { try { return JSON.parse(localStorage.getItem(keep)) ?? []; } catch { return []; } };
-  if (mine && kept().length) {
+  const classes = recall('classes');
+  if (mine && classes.length) {
     mine.append(make('span', { className: 'muted', textContent: mine.dataset.label + ' ' }));
-    for (const { name, query } of kept()) mine.append(make('a', { className: 'tag', href: '/search?' + query, textContent: name }), ' ');
+    for (const { name, query } of classes) mine.append(make('a', { className: 'tag', href: '/search?' + query, textContent: name }), ' ');
     mine.hidden = false;
   }
-  const remember = () => {
+  addEventListener('pagehide', () => {
     if (location.pathname !== '/search') return;
     const state = new URLSearchParams(location.search);
     const chosen = ['stage', 'grade', 'subject', 'edition', 'volume'].flatMap((field) => state.getAll(field).map((code) => [field, code]));
     if (chosen.length < 2) return;
     const names = [...document.querySelectorAll('.facet a.on .value')].map((value) => value.textContent);
     const query = String(new URLSearchParams(chosen));
-    try {
-      localStorage.setItem(keep, JSON.stringify([{ name: names.slice(0, 4).join(' '), query }, ...kept().filter((item) => item.query !== query)].slice(0, 4)));
-    } catch { /* a browser that keeps nothing still searches */ }
+    remember('classes', [{ name: names.slice(0, 4).join(' '), query }, ...recall('classes').filter((item) => item.query !== query)].slice(0, 4));
+  });
+
+  // My list: a star on every result; the list itself is an address.
+  const tell = () => {
+    const link = $('#kept'), ids = recall('list');
+    link.hidden = !ids.length;
+    link.href = '/list?' + new URLSearchParams(ids.map((id) => ['id', id]));
+    link.replaceChildren(link.textContent.replace(/ \d+$/, ''), ` ${ids.length}`);
   };
-  addEventListener('pagehide', remember);
+  const offer = (root) => {
+    for (const link of root.querySelectorAll('.hit h2 a[href^="/resource/"], .resource h1')) {
+      const id = decodeURIComponent((link.pathname ?? location.pathname).split('/')[2]);
+      const button = make('button', { className: 'keep', type: 'button' });
+      const paint = () => {
+        const kept = recall('list').includes(id);
+        button.textContent = kept ? '★' : '☆';
+        button.setAttribute('aria-pressed', String(kept));
+        button.setAttribute('aria-label', words.keep);
+        button.title = kept ? words.kept : words.keep;
+      };
+      button.addEventListener('click', () => {
+        const ids = recall('list');
+        remember('list', ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id].slice(-50));
+        paint();
+        tell();
+      });
+      paint();
+      link.closest('.hit, .resource').append(button);
+    }
+  };
+  offer(document);
+  tell();
+  for (const button of document.querySelectorAll('[data-forget]')) {
+    button.hidden = false;
+    button.addEventListener('click', () => { remember('list', []); location.assign('/list'); });
+  }
 
   // Copy buttons, vertical or horizontal Mongolian, live pages.
   for (const button of document.querySelectorAll('[data-copy]')) {
@@ -174,13 +215,12 @@
       button.textContent = button.dataset.done;
     });
   }
-  const flat = 'huiliu.flat';
-  const lay = () => document.body.classList.toggle('flat', localStorage.getItem(flat) === '1');
-  try { lay(); } catch { /* vertical then, as it is written */ }
+  const lay = () => document.body.classList.toggle('flat', recall('flat') === 1);
+  lay();
   for (const button of document.querySelectorAll('[data-lay]')) {
     if (!$('[data-script=mong]')) continue;
     button.hidden = false;
-    button.addEventListener('click', () => { localStorage.setItem(flat, localStorage.getItem(flat) === '1' ? '0' : '1'); lay(); });
+    button.addEventListener('click', () => { remember('flat', recall('flat') === 1 ? 0 : 1); lay(); });
   }
   const live = $('[data-live]');
   if (live && 'EventSource' in window) {

@@ -28,11 +28,13 @@ struct TileMap {
     ]
 
     func write(_ html: inout HTML) {
-        let most = values.values.compactMap(\.number).max() ?? 0
+        let numbers = values.values.compactMap(\.number).filter { $0 > 0 }
+        let least = numbers.min() ?? 0
+        let most = numbers.max() ?? 0
         html.element("ul", .class("tiles")) { html in
             for place in Self.places {
                 let value = values[place.code]
-                html.element("li", .class("tile c\(place.column) r\(place.row) \(shade(value, most))")) { html in
+                html.element("li", .class("tile c\(place.column) r\(place.row) \(shade(value, least, most))")) { html in
                     if let value {
                         html.element("a", .href(value.link)) { content(place.name, value, &$0) }
                     } else {
@@ -43,7 +45,14 @@ struct TileMap {
                 }
             }
         }
-        html.element("p", .class("legend muted"), text: layout.t("map.legend", ["most": most.grouped]))
+        html.element("p", .class("legend muted")) { html in
+            html.element("span", text: least.grouped)
+            html.element("span", .class("scale"), Attribute("aria-hidden", "true")) { html in
+                for step in 0...4 { html.element("i", .class("s\(step)")) { _ in } }
+            }
+            html.element("span", text: most.grouped)
+            html.element("span", text: layout.t("map.legend"))
+        }
     }
 
     private func content(_ name: String, _ value: Value?, _ html: inout HTML) {
@@ -51,12 +60,13 @@ struct TileMap {
         html.element("span", text: value.map { $0.number?.grouped ?? layout.t("map.none") } ?? "—")
     }
 
-    /// Five steps on a logarithmic scale: provinces differ by powers of ten.
-    private func shade(_ value: Value?, _ most: Int) -> String {
+    /// Five steps between the least and the most, on a logarithmic scale: provinces differ by powers of ten.
+    private func shade(_ value: Value?, _ least: Int, _ most: Int) -> String {
         guard let value else { return "outside" }
         guard let number = value.number else { return "empty" }
-        let step =
-            number <= 0 || most <= 1 ? 0 : Int((log(Double(number) + 1) / log(Double(most) + 1) * 4.99).rounded(.down))
+        let span = log(Double(max(1, most))) - log(Double(max(1, least)))
+        let share = span > 0 ? (log(Double(max(1, number))) - log(Double(max(1, least)))) / span : 1
+        let step = number <= 0 ? 0 : Int((share * 4.99).rounded(.down))
         return "s\(min(4, max(0, step)))" + (value.state == "current" ? "" : " doubtful")
     }
 }

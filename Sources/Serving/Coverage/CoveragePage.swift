@@ -17,19 +17,59 @@ struct CoveragePage {
             html.element("p", .class("lead"), text: "\(report.document.title)（\(report.document.number)）")
             CoverageTabs(layout: layout, here: "/coverage").write(&html)
             figures(layout, &html)
-            html.element("section") { html in
-                html.element("h2", text: layout.t("coverage.map"))
-                TileMap(layout: layout, values: provinces).write(&html)
-            }
-            html.element("section") { html in
-                html.element("h2", text: layout.t("coverage.targets"))
-                html.element("div", .class("targets")) { html in
-                    for target in report.targets { TargetCard(layout: layout, target: target).write(&html) }
+            html.element("section", .class("country")) { html in
+                html.element("div") { html in
+                    html.element("h2", text: layout.t("coverage.map"))
+                    TileMap(layout: layout, values: provinces).write(&html)
                 }
+                ranking(layout, &html)
             }
+            group("measured", report.targets.filter { $0.goal != nil && isCounted($0) }, layout, &html)
+            group("listed", report.targets.filter { $0.goal == nil && isCounted($0) }, layout, &html)
+            group("beyond", report.targets.filter { !isCounted($0) }, layout, &html)
             html.element("p", .class("muted")) { html in
                 html.element("a", .href(Link("/api/coverage")), text: layout.t("coverage.download"))
                 html.text(" · \(layout.t("coverage.rules")) \(report.document.rules.prefix(12))")
+            }
+        }
+    }
+
+    private func isCounted(_ target: TargetResult) -> Bool { target.outcome != .notMeasurable }
+
+    private func group(_ key: String, _ targets: [TargetResult], _ layout: Layout, _ html: inout HTML) {
+        guard !targets.isEmpty else { return }
+        html.element("section") { html in
+            html.element("h2") { html in
+                html.text(layout.t("coverage.group.\(key)"))
+                html.markup(" ")
+                html.element("span", .class("count"), text: String(targets.count))
+            }
+            html.element("div", .class("targets \(key)")) { html in
+                for target in targets { TargetCard(layout: layout, target: target).write(&html) }
+            }
+        }
+    }
+
+    /// Beside the map: the same numbers in order, for those who read lists.
+    private func ranking(_ layout: Layout, _ html: inout HTML) {
+        let ranked = report.platforms.filter { $0.kind == .provincial && $0.records != nil }
+            .sorted { ($1.records ?? 0, $0.code) < ($0.records ?? 0, $1.code) }
+        guard let most = ranked.first?.records else { return }
+        html.element("div") { html in
+            html.element("h2", text: layout.t("coverage.ranking"))
+            html.element("ul", .class("bars")) { html in
+                for platform in ranked.prefix(12) {
+                    let records = platform.records ?? 0
+                    html.element("li") { html in
+                        html.element("a", .href(Link("/sources/" + Link.encode(platform.code)))) { html in
+                            html.element(
+                                "span", text: platform.province.map { site.labels.name(.province, $0) } ?? platform.name
+                            )
+                            html.element("span", .class("count"), text: records.grouped)
+                        }
+                        Charts.bar(Double(records) / Double(max(1, most)), &html)
+                    }
+                }
             }
         }
     }
@@ -94,29 +134,43 @@ struct TargetCard {
         html.element("article", .class("target \(TargetWords.state(target))"), .id(target.id)) { html in
             html.element("p", .class("clause"), text: "\(target.id) · \(target.clause)")
             html.element("h3") { $0.element("a", .href(TargetWords.link(target)), text: target.name) }
-            html.element("p", .class("value")) { html in
-                if let number = target.number {
-                    html.element("a", .href(TargetWords.records(target)), text: number.grouped)
-                    if let goal = target.goal {
-                        html.element("span", text: " / \(goal.grouped) \(target.unit)")
-                    } else {
-                        html.text(" " + target.unit)
-                    }
+            figure(&html)
+        }
+    }
+
+    /// Number, goal, progress and standing, without the name.
+    func figure(_ html: inout HTML) {
+        if target.outcome != .notMeasurable { value(&html) }
+        if let percent = target.percent { Charts.bar(percent / 100, &html) }
+        foot(&html)
+    }
+
+    private func value(_ html: inout HTML) {
+        html.element("p", .class("value")) { html in
+            if let number = target.number {
+                html.element("a", .href(TargetWords.records(target)), text: number.grouped)
+                if let goal = target.goal {
+                    html.element("span", text: " / \(goal.grouped) \(target.unit)")
                 } else {
-                    html.element("span", .class("none"), text: TargetWords.outcome(target, layout))
+                    html.text(" " + target.unit)
                 }
+            } else {
+                html.element("span", .class("none"), text: TargetWords.outcome(target, layout))
             }
-            if let percent = target.percent { Charts.bar(percent / 100, &html) }
-            html.element("p", .class("facts")) { html in
-                html.element(
-                    "span", .class("state \(TargetWords.state(target))"), text: TargetWords.verdict(target, layout))
-                html.element("span", .class("muted"), text: target.kind.chineseName)
-                if let percent = target.percent {
-                    html.element("span", .class("muted"), text: TargetWords.percent(percent))
-                }
-                if let date = target.oldest {
-                    html.element("span", .class("muted"), text: layout.t("coverage.asOf", ["date": date.day]))
-                }
+        }
+    }
+
+    private func foot(_ html: inout HTML) {
+        html.element("p", .class("foot")) { html in
+            html.element(
+                "span", .class("state \(TargetWords.state(target))"), text: TargetWords.verdict(target, layout))
+            if let percent = target.percent {
+                html.element("span", text: "\(target.kind.chineseName) \(TargetWords.percent(percent))")
+            } else if target.outcome != .notMeasurable {
+                html.element("span", text: target.kind.chineseName)
+            }
+            if let date = target.oldest {
+                html.element("span", .class("when"), text: layout.t("coverage.asOf", ["date": date.day]))
             }
         }
     }
@@ -149,5 +203,6 @@ enum TargetWords {
         target.outcome == .notMeasurable ? layout.t("coverage.state.unmeasurable") : layout.t("coverage.state.nodata")
     }
 
-    static func percent(_ value: Double) -> String { (value / 100).percent }
+    /// Beyond ten times the goal the digits say nothing more.
+    static func percent(_ value: Double) -> String { value >= 1000 ? "> 1000 %" : (value / 100).percent }
 }

@@ -17,8 +17,12 @@ struct TargetPage {
             }
             html.element("h1", text: target.name)
             html.element("blockquote", text: target.wording)
-            TargetCard(layout: layout, target: target).write(&html)
-            html.element("dl", .class("record")) { html in rules(layout, &html) }
+            html.element("div", .class("measure")) { html in
+                html.element("div", .class("target \(TargetWords.state(target))"), .id(target.id)) { html in
+                    TargetCard(layout: layout, target: target).figure(&html)
+                }
+                html.element("dl", .class("record")) { html in rules(layout, &html) }
+            }
             if !target.cells.isEmpty { matrix(layout, &html) }
             table(layout, &html)
         }
@@ -57,6 +61,10 @@ struct TargetPage {
     private func table(_ layout: Layout, _ html: inout HTML) {
         let names = Dictionary(standing.report.platforms.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         let most = max(1, target.rows.compactMap(\.number).max() ?? 1)
+        // Most first; platforms with the same number keep their official order.
+        let rows = target.rows.enumerated().sorted {
+            ($1.element.number ?? -1, $0.offset) < ($0.element.number ?? -1, $1.offset)
+        }.map(\.element)
         guard target.outcome == .counted, !target.rows.isEmpty else { return }
         html.element("section") { html in
             html.element("h2", text: layout.t("target.rows"))
@@ -70,9 +78,13 @@ struct TargetPage {
                         }
                     }
                     html.element("tbody") { html in
-                        for row in target.rows {
+                        for row in rows {
                             html.element("tr") { html in
-                                html.element("th", Attribute("scope", "row"), text: names[row.code]?.name ?? row.code)
+                                html.element("th", Attribute("scope", "row")) { html in
+                                    html.element(
+                                        "a", .href(Link("/sources/" + Link.encode(row.code))),
+                                        text: names[row.code]?.name ?? row.code)
+                                }
                                 html.element("td", .class("number")) { html in
                                     if let number = row.number {
                                         html.element(

@@ -39,6 +39,23 @@ struct HTML: Sendable {
         bytes.append(0x3E)
     }
 
+    /// JSON for machines inside the page. Nothing runs it, and no character in it can end the element: `<`, `>` and `&`
+    /// occur in JSON within strings only, where they are written as escapes.
+    mutating func data(type: StaticString, _ json: [UInt8]) {
+        append("<script type=\"")
+        append(type)
+        append("\">")
+        for byte in json {
+            switch byte {
+            case UInt8(ascii: "<"): append("\\u003c")
+            case UInt8(ascii: ">"): append("\\u003e")
+            case UInt8(ascii: "&"): append("\\u0026")
+            default: bytes.append(byte)
+            }
+        }
+        append("</script>")
+    }
+
     /// What may be wider than a telephone: it scrolls by itself, with the keyboard too.
     mutating func scrollable(content: (inout HTML) -> Void) {
         element("div", .class("wide"), Attribute("tabindex", "0"), content: content)

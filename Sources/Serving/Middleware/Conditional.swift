@@ -28,8 +28,10 @@ struct Conditional: RouterMiddleware {
     }
 
     private func tag(_ request: Request, _ context: Context) throws -> String {
+        // The first page names the night it was last brought up to date.
+        let night = request.uri.path == "/" ? try NightSummary.lastEnded(site)?.iso8601 ?? "" : ""
         let parts = [
-            String(try site.searcher.generation()), site.edition, request.uri.string, context.language.rawValue,
+            String(try site.searcher.generation()), night, site.edition, request.uri.string, context.language.rawValue,
             request.headers[.accept] ?? "", request.headers[.cookie] ?? "",
         ]
         return "W/\"\(Digest.sha256(parts.joined(separator: "\n")).prefix(9).hex)\""

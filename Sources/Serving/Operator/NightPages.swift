@@ -69,7 +69,11 @@ struct NightPage {
                 "div", isRunning ? Attribute("data-live", "/operator/nights/\(night.id)/events") : nil
             ) { html in
                 NightHead(layout: layout, night: night).write(runs, &html)
-                html.scrollable { html in RunTable(layout: layout, runs: runs).write(&html) }
+                // What needs a look comes first; the rest keeps its order.
+                let isFine: (RunSummary) -> Bool = { $0.state == "ok" || $0.state == "running" }
+                html.scrollable { html in
+                    RunTable(layout: layout, runs: runs.filter { !isFine($0) } + runs.filter(isFine)).write(&html)
+                }
             }
         }
     }

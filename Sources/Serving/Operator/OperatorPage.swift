@@ -20,9 +20,10 @@ struct OperatorPage {
             html.element("h1", text: layout.t("operator.title"))
             OperatorTabs(layout: layout, here: "/operator").write(&html)
             if let night { NightHead(layout: layout, night: night).write(runs, &html) }
+            figures(sources, open, layout, &html)
             html.element("section") { html in
                 html.element("h2", text: layout.t("operator.attention"))
-                if attention.isEmpty { html.element("p", text: layout.t("operator.calm")) }
+                if attention.isEmpty { html.element("p", .class("calm"), text: layout.t("operator.calm")) }
                 html.element("ul", .class("attention")) { html in
                     for source in attention {
                         html.element("li") { html in
@@ -36,10 +37,26 @@ struct OperatorPage {
                     }
                 }
             }
-            html.element("p") { html in
-                html.element(
-                    "a", .href(Link("/operator/quarantine")),
-                    text: layout.t("operator.quarantined", ["n": open.grouped]))
+        }
+    }
+
+    private func figures(_ sources: [SourceOverview], _ open: Int, _ layout: Layout, _ html: inout HTML) {
+        let connected = sources.filter(\.isConnected)
+        let records = sources.reduce(0) { $0 + $1.records }
+        let values: [(key: String, value: String, link: Link)] = [
+            ("operator.records", records.grouped, Link("/search")),
+            ("operator.connected", "\(connected.count)/\(sources.count)", Link("/sources")),
+            (
+                "operator.current", "\(connected.count { $0.staleSince == nil && !$0.isHeld })/\(connected.count)",
+                Link("/sources")
+            ), ("operator.quarantined", open.grouped, Link("/operator/quarantine")),
+        ]
+        html.element("dl", .class("figures")) { html in
+            for (key, value, link) in values {
+                html.element("div") { html in
+                    html.element("dt", text: layout.t(key))
+                    html.element("dd") { $0.element("a", .href(link), text: value) }
+                }
             }
         }
     }

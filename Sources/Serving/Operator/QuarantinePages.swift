@@ -23,6 +23,9 @@ struct QuarantinePage {
             html.element("h1", text: layout.t("quarantine.title"))
             OperatorTabs(layout: layout, here: "/operator/quarantine").write(&html)
             html.element("p", .class("muted"), text: layout.t("quarantine.how"))
+            guard !counts.isEmpty || !rows.isEmpty else {
+                return html.element("p", .class("calm"), text: layout.t("quarantine.none"))
+            }
             html.element("div", .class("results")) { html in
                 reasons(counts, layout, &html)
                 html.element("div", .class("list")) { html in

@@ -14,7 +14,7 @@ struct UnmappedPage {
             html.element("h1", text: layout.t("unmapped.title"))
             OperatorTabs(layout: layout, here: "/operator/unmapped").write(&html)
             html.element("p", .class("muted"), text: layout.t("unmapped.how"))
-            if values.isEmpty { html.element("p", text: layout.t("unmapped.none")) }
+            guard !values.isEmpty else { return html.element("p", .class("calm"), text: layout.t("unmapped.none")) }
             html.scrollable { html in
                 html.element("table", .class("data")) { html in
                     html.element("thead") { html in

@@ -39,6 +39,7 @@ struct HitCard {
         if let type = resource.resourceType {
             html.element("span", .class("type"), text: type.code.map { name(.type, $0) } ?? type.raw)
         }
+        if let files = FileWords.text(resource.formats) { html.element("span", .class("files"), text: files) }
         var parts: [String] = []
         if resource.grades.isEmpty {
             parts += resource.stages.prefix(2).map { $0.code.map { name(.stage, $0) } ?? $0.raw }

@@ -6,6 +6,8 @@ struct HomePage {
     let site: Site
     let context: SiteContext
     let results: SearchResults
+    /// When the newest night ended.
+    let updated: UTCInstant?
 
     /// Names of languages in their own script, for those who read that one best.
     private static let endonyms = [
@@ -23,7 +25,8 @@ struct HomePage {
                     "p", .class("lead"),
                     text: layout.t(
                         "home.lead",
-                        ["total": results.total.grouped, "sources": String(results.facets[.source]?.count ?? 0)]))
+                        ["total": results.total.grouped, "sources": String(results.facets[.source]?.count ?? 0)])
+                        + (updated.map { layout.t("home.updated", ["at": $0.shanghai]) } ?? ""))
                 SearchBox(layout: layout, query: SearchQuery(), isLarge: true).write(&html)
                 html.element("p", .class("hints")) { html in
                     html.text(layout.t("home.try"))
@@ -38,6 +41,10 @@ struct HomePage {
                 ) { _ in }
             }
             subjects(layout, &html)
+            html.element("div", .class("columns")) { html in
+                values(of: .type, layout, &html)
+                values(of: .award, layout, &html)
+            }
             languages(layout, &html)
         }
     }
@@ -68,6 +75,28 @@ struct HomePage {
                                         text: site.labels.name(.subject, subject))
                                 }
                             }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Other ways in: kinds of material, awards.
+    private func values(of field: FacetField, _ layout: Layout, _ html: inout HTML) {
+        let counts = (results.facets[field] ?? []).filter {
+            $0.count > 0 && $0.code != "none" && $0.code != FacetField.unmapped
+        }
+        guard !counts.isEmpty else { return }
+        html.element("section") { html in
+            html.element("h2", text: layout.t("home.\(field.name)"))
+            html.element("ul", .class("ways")) { html in
+                for count in counts.prefix(10) {
+                    html.element("li") { html in
+                        html.element("a", .href(Link("/search", [(field.name, count.code)]))) { html in
+                            html.element("span", text: site.labels.name(field, count.code))
+                            html.markup(" ")
+                            html.element("span", .class("count"), text: count.count.grouped)
                         }
                     }
                 }

@@ -14,13 +14,15 @@ struct Layout {
     var section: Section?
     /// Words in the search box of the header; nil: no box (the home page has its own).
     var query: SearchQuery? = SearchQuery()
+    /// The same in other shapes, for machines: media type and address.
+    var alternates: [(type: String, link: Link)] = []
 
     func t(_ key: String, _ values: [String: String] = [:]) -> String { site.text(key, context, values) }
 
     func page(_ content: (inout HTML) -> Void) -> HTML {
         var html = HTML()
         html.markup("<!doctype html>")
-        html.element("html", .lang(context.language.tag), Attribute("data-kinds", kinds)) { html in
+        html.element("html", .lang(context.language.tag), Attribute("data-words", words)) { html in
             head(&html)
             html.element("body") { html in
                 html.element("a", .class("skip"), .href(Link("", fragment: "main")), text: t("skip"))
@@ -32,13 +34,17 @@ struct Layout {
         return html
     }
 
-    /// What the script calls the kinds of suggestions.
-    private var kinds: String {
+    /// The words the script needs: kinds of suggestions, and those of its buttons.
+    private var words: String {
         var json = CanonicalJSON(reserving: 128)
         json.object { json in
             for kind in Suggestion.Kind.allCases {
                 json.key(kind.rawValue)
                 json.string(t("suggest.\(kind.rawValue)"))
+            }
+            for key in ["recent", "keep", "kept"] {
+                json.key(key)
+                json.string(t("script.\(key)"))
             }
         }
         return String(decoding: json.bytes, as: UTF8.self)
@@ -52,6 +58,14 @@ struct Layout {
             html.markup("<meta name=\"color-scheme\" content=\"light dark\">")
             html.void("link", Attribute("rel", "icon"), .href(Assets.icon.link))
             html.void("link", Attribute("rel", "stylesheet"), .href(Assets.style.link))
+            if site.outward != nil {
+                html.void(
+                    "link", Attribute("rel", "search"), Attribute("type", "application/opensearchdescription+xml"),
+                    Attribute("title", t("site.name")), .href(Link("/opensearch.xml")))
+                for (type, link) in alternates {
+                    html.void("link", Attribute("rel", "alternate"), Attribute("type", type), .href(link))
+                }
+            }
             html.element("script", Attribute("src", Assets.script.link.address), .flag("defer")) { _ in }
         }
     }
@@ -73,6 +87,8 @@ struct Layout {
                         "a", .href(Link(path)), item == section ? Attribute("aria-current", "page") : nil,
                         text: t("nav.\(item.rawValue)"))
                 }
+                // The script shows it as soon as something is kept.
+                html.element("a", .id("kept"), .href(Link("/list")), .flag("hidden"), text: t("list.title"))
                 if context.visitor != nil {
                     html.element(
                         "a", .href(Link("/operator")), section == .operator ? Attribute("aria-current", "page") : nil,
@@ -85,23 +101,26 @@ struct Layout {
     private func footer(_ html: inout HTML) {
         html.element("footer", .class("bottom")) { html in
             html.element("p", text: t("footer.about"))
-            html.element("p") { html in
+            html.element("ul") { html in
                 let other: InterfaceLanguage = context.language == .zh ? .en : .zh
-                html.element(
-                    "a", .href(Link("/language", [("to", other.rawValue)])), .lang(other.tag),
-                    text: other == .zh ? "中文" : "English")
-                html.markup(" · ")
-                html.element("a", .href(Link("/about", fragment: "api")), text: "API")
-                html.markup(" · ")
-                if let visitor = context.visitor {
-                    html.element("a", .href(Link("/operator")), text: visitor.name)
-                } else {
-                    html.element("a", .href(Link("/login")), text: t("login.title"))
+                html.element("li") { html in
+                    html.element(
+                        "button", .class("quiet"), Attribute("type", "button"), Attribute("data-lay", "mong"),
+                        .flag("hidden"), text: t("lay"))
                 }
-                html.markup(" ")
-                html.element(
-                    "button", .class("quiet"), Attribute("type", "button"), Attribute("data-lay", "mong"),
-                    .flag("hidden"), text: t("lay"))
+                html.element("li") { html in
+                    html.element(
+                        "a", .href(Link("/language", [("to", other.rawValue)])), .lang(other.tag),
+                        text: other == .zh ? "中文" : "English")
+                }
+                html.element("li") { $0.element("a", .href(Link("/about", fragment: "api")), text: t("footer.data")) }
+                html.element("li") { html in
+                    if let visitor = context.visitor {
+                        html.element("a", .href(Link("/operator")), text: visitor.name)
+                    } else {
+                        html.element("a", .href(Link("/login")), text: t("login.title"))
+                    }
+                }
             }
         }
     }

@@ -10,8 +10,9 @@ struct PageRoutes {
         let site = site
         router.get("/") { _, context in
             let results = try site.searcher.search(
-                SearchRequest(size: 0, facets: [.stage, .subject, .language, .source, .award]))
-            return Reply.html(HomePage(site: site, context: context, results: results).html())
+                SearchRequest(size: 0, facets: [.stage, .subject, .type, .language, .source, .award]))
+            let updated = try NightSummary.lastEnded(site)
+            return Reply.html(HomePage(site: site, context: context, results: results, updated: updated).html())
         }
         router.get("/search") { _, context in
             let query = SearchQuery(lenient: context.query)
@@ -24,6 +25,20 @@ struct PageRoutes {
                 site: site, context: context, resource: found.resource, document: found.document,
                 address: site.options.publicAddress ?? Self.address(request, context))
             return Reply.html(try page.html())
+        }
+        router.get("/list") { request, context in
+            let page = ListPage(
+                site: site, context: context, resources: try ListPage.resources(context.query, site),
+                address: site.options.publicAddress ?? Self.address(request, context))
+            return Reply.html(page.html())
+        }
+        router.get("/list.csv") { request, context in
+            let resources = try ListPage.resources(context.query, site)
+            var response = Reply.make(
+                ListTable.csv(resources, site, site.options.publicAddress ?? Self.address(request, context)),
+                "text/csv; charset=utf-8")
+            response.headers[.contentDisposition] = "attachment; filename=\"huiliu.csv\""
+            return response
         }
         router.get("/tree") { _, context in
             let query = SearchQuery(lenient: context.query)

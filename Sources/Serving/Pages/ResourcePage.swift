@@ -15,26 +15,53 @@ struct ResourcePage {
     private var languages: [String] { resource.languages.map(\.code) }
 
     func html() throws -> HTML {
-        let layout = Layout(site: site, context: context, title: resource.displayTitle, section: .search)
+        let id = Link.encode(resource.id)
+        let layout = Layout(
+            site: site, context: context, title: resource.displayTitle, section: .search,
+            alternates: [
+                ("application/ld+json", Link("/jsonld/" + id)), ("application/vnd.amb+json", Link("/amb/" + id)),
+            ])
         let related = try site.searcher.related(to: document, limit: 6)
         let also = try alsoAt(layout)
         return layout.page { html in
             html.element("article", .class("resource")) { html in
-                heading(layout, &html)
-                for text in resource.descriptions.prefix(3) {
-                    html.recordText("p", text.text, class: "description", languages: languages)
-                }
-                actions(layout, &html)
-                facts(layout, &html)
-                if !also.isEmpty { alsoList(layout, also, &html) }
-                citation(layout, &html)
-            }
-            for group in related where !group.hits.isEmpty {
-                html.element("section", .class("related")) { html in
-                    html.element("h2", text: layout.t("related.\(group.kind.rawValue)"))
-                    html.element("ol", .class("hits")) { html in
-                        for hit in group.hits { HitCard(layout: layout, hit: hit).write(&html) }
+                html.element("div", .class("main")) { html in
+                    heading(layout, &html)
+                    for text in resource.descriptions.prefix(3) {
+                        html.recordText("p", text.text, class: "description", languages: languages)
                     }
+                    actions(layout, &html)
+                    if !also.isEmpty { alsoList(layout, also, &html) }
+                    citation(layout, &html)
+                }
+                html.element("div", .class("aside")) { html in facts(layout, &html) }
+            }
+            if let outward = site.outward {
+                html.data(type: "application/ld+json", outward.linkedData.schemaOrg(resource))
+            }
+            html.element("div", .class("related")) { html in
+                for group in related where !group.hits.isEmpty {
+                    html.element("section") { html in
+                        html.element("h2", text: layout.t("related.\(group.kind.rawValue)"))
+                        html.element("ul") { html in for hit in group.hits { neighbour(hit.resource, layout, &html) } }
+                    }
+                }
+            }
+        }
+    }
+
+    /// One line of a related list: title, and what tells it from its neighbours.
+    private func neighbour(_ other: LearningResource, _ layout: Layout, _ html: inout HTML) {
+        let spoken = other.languages.map(\.code)
+        html.element("li") { html in
+            html.element("a", .href(Self.link(other.id))) { html in
+                html.recordText("span", other.displayTitle, class: "title", languages: spoken)
+                html.element("span", .class("kind")) { html in
+                    var words = [other.resourceType.map { $0.code.map { site.labels.name(.type, $0) } ?? $0.raw }]
+                    words.append(other.edition.map { $0.code.map { site.labels.name(.edition, $0) } ?? $0.raw })
+                    words.append(other.creators.first?.name)
+                    words.append(other.school?.name ?? site.labels.name(.source, other.platform))
+                    html.text(words.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " · "))
                 }
             }
         }
@@ -46,6 +73,7 @@ struct ResourcePage {
             if let type = resource.resourceType {
                 html.element("span", .class("type"), text: type.code.map { site.labels.name(.type, $0) } ?? type.raw)
             }
+            if let files = FileWords.text(resource.formats) { html.element("span", .class("files"), text: files) }
         }
         html.recordText("h1", resource.displayTitle, languages: languages)
         for title in resource.titles.dropFirst() + resource.alternativeTitles {
@@ -195,18 +223,11 @@ struct ResourcePage {
         }
     }
 
-    /// GB/T 7714-2015, electronic resource.
     private func citation(_ layout: Layout, _ html: inout HTML) {
-        let people = resource.creators.prefix(3).map(\.name).joined(separator: ", ")
-        let who = people.isEmpty ? site.labels.name(.source, resource.platform) : people
-        let year = resource.activityYear.map { "(\($0))" } ?? ""
-        let text =
-            "\(who). \(resource.displayTitle)[EB/OL]. \(year)[\(site.clock().shanghai.prefix(10))]. "
-            + address + Self.link(resource.id).address
         html.element("section", .class("cite")) { html in
             html.element("h2", text: layout.t("resource.cite"))
             html.element("p") { html in
-                html.element("code", .id("citation"), text: text)
+                html.element("code", .id("citation"), text: Citation.text(resource, site, address))
                 html.element(
                     "button", .class("quiet"), Attribute("type", "button"), Attribute("data-copy", "citation"),
                     Attribute("data-done", layout.t("resource.copied")), .flag("hidden"),

@@ -28,7 +28,11 @@ struct ResultsPage {
         path = try TreePath.nodes(to: query.node, site)
         layout = Layout(
             site: site, context: context, title: query.text.isEmpty ? site.text("results.browse", context) : query.text,
-            section: .search, query: query)
+            section: .search, query: query, alternates: [("application/atom+xml", Self.feed(query))])
+    }
+
+    private static func feed(_ query: SearchQuery) -> Link {
+        Link("/feed.atom", query.parameters.filter { !["size", "explain", "cursor", "sort"].contains($0.name) })
     }
 
     func html() -> HTML {
@@ -44,6 +48,7 @@ struct ResultsPage {
                             for hit in results.hits { HitCard(layout: layout, hit: hit).write(&html) }
                         }
                         pager(&html)
+                        afterwards(&html)
                     }
                 }
             }
@@ -72,6 +77,21 @@ struct ResultsPage {
             html.element("p", .class("notice")) { html in
                 html.text(layout.t("results.didYouMean"))
                 html.element("a", .href(query.changing { $0.text = other }.link()), text: other)
+            }
+        }
+    }
+
+    /// What one may want to know or take along when the list is read.
+    private func afterwards(_ html: inout HTML) {
+        html.element("p", .class("after muted")) { html in
+            if !query.explain, !query.text.isEmpty {
+                var explained = query
+                explained.explain = true
+                html.element("a", .href(explained.link()), Attribute("rel", "nofollow"), text: layout.t("results.why"))
+            }
+            html.element("a", .href(Link("/about")), text: layout.t("results.help"))
+            if site.outward != nil {
+                html.element("a", .href(Self.feed(query)), text: layout.t("results.feed"))
             }
         }
     }

@@ -34,6 +34,14 @@ struct NightSummary: Sendable {
         try Row.fetchOne(db, sql: columns + " ORDER BY id DESC LIMIT 1").map(NightSummary.init)
     }
 
+    /// The end of the newest night that ended.
+    static func lastEnded(_ site: Site) throws -> UTCInstant? {
+        try site.catalogue.pool.read { db in
+            try Int64.fetchOne(
+                db, sql: "SELECT finished FROM night WHERE finished IS NOT NULL ORDER BY id DESC LIMIT 1")
+        }.map(UTCInstant.init(seconds:))
+    }
+
     static func one(_ id: Int64, _ db: Database) throws -> NightSummary? {
         try Row.fetchOne(db, sql: columns + " WHERE id = ?", arguments: [id]).map(NightSummary.init)
     }

@@ -48,6 +48,19 @@ struct WellKnownTests {
         #expect(try await site.get("/jsonld/cnres:620000:0000000000000000").status == 404)
     }
 
+    @Test("The page of a resource carries its JSON-LD, which no title can break out of, and names the other shapes")
+    func embedded() async throws {
+        let record = SiteFixture.lesson("x", "</script><script>alert(1)</script>&amp;")
+        let text = try await SiteFixture(records: [record], outward: true).page("/resource/\(record.id)").text
+        let opening = "<script type=\"application/ld+json\">"
+        let data = try #require(text.components(separatedBy: opening).last?.components(separatedBy: "</script>").first)
+        let json = try #require(try JSONSerialization.jsonObject(with: Data(data.utf8)) as? [String: Any])
+        #expect(json["name"] as? String == "</script><script>alert(1)</script>&amp;")
+        #expect(!text.contains("<script>") && text.components(separatedBy: "<script ").count == 3)
+        #expect(text.contains("<link rel=\"alternate\" type=\"application/ld+json\" href=\"/jsonld/\(record.id)\">"))
+        #expect(text.contains("<link rel=\"search\" type=\"application/opensearchdescription+xml\""))
+    }
+
     @Test("OAI-PMH is answered over POST, and over-long or ill-encoded arguments are its own errors")
     func oai() async throws {
         let site = try Self.site()
