@@ -2,7 +2,7 @@ internal import Foundation
 package import Metadata
 
 /// The languages the interface itself speaks.
-enum InterfaceLanguage: String, Sendable, CaseIterable {
+package enum InterfaceLanguage: String, Sendable, CaseIterable {
     case zh, en
 
     /// For `<html lang>`.

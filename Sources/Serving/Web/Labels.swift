@@ -12,7 +12,7 @@ package struct Labels: Sendable {
     }
 
     /// The name of a code in Chinese (in English where the vocabulary has one and it is asked for).
-    func name(_ field: FacetField, _ code: String, _ language: InterfaceLanguage = .zh) -> String {
+    package func name(_ field: FacetField, _ code: String, _ language: InterfaceLanguage = .zh) -> String {
         if code == FacetField.unmapped { return language == .zh ? "未归类" : "Unclassified" }
         switch field {
         case .stage: return vocabularies.stages.name(of: code)
@@ -39,6 +39,11 @@ package struct Labels: Sendable {
         case .batch: return batch(code)
         case .year, .provider, .node, .school, .flag, .curriculum, .programme, .filled: return code
         }
+    }
+
+    /// The name of a coded value; the source's own words where no vocabulary knows them.
+    package func name(_ field: FacetField, _ code: String?, raw: String) -> String {
+        code.map { name(field, $0) } ?? raw
     }
 
     private func batch(_ code: String) -> String {

@@ -3,6 +3,7 @@ import Cataloguing
 import Foundation
 import Metadata
 import Searching
+import Serving
 
 struct Search: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -42,7 +43,7 @@ struct Search: AsyncParsableCommand {
             FileHandle.standardOutput.write(Data(SearchListing(results).json))
             return
         }
-        print(SearchListing(results).chinese(vocabularies))
+        print(SearchListing(results).chinese(Labels(vocabularies: vocabularies, platforms: [:])))
     }
 
     private func filters(_ vocabularies: Vocabularies) throws -> [FacetField: [String]] {
@@ -77,10 +78,11 @@ struct SearchListing {
         self.results = results
     }
 
-    func chinese(_ vocabularies: Vocabularies) -> String {
+    func chinese(_ labels: Labels) -> String {
         var lines = ["共 \(results.total) 条"]
         for filter in results.understood {
-            lines[0] += "；“\(filter.words)”理解为 \(filter.field.name)=\(filter.codes.joined(separator: "或"))"
+            let codes = filter.codes.map { labels.name(filter.field, $0) }
+            lines[0] += "；“\(filter.words)”理解为 --\(filter.field.name) \(codes.joined(separator: "或"))"
         }
         if let relaxed = results.relaxed { lines.append(relaxed) }
         if let guess = results.didYouMean { lines.append("您是不是要找：\(guess)") }
@@ -88,9 +90,13 @@ struct SearchListing {
             let resource = hit.resource
             let facts =
                 [
-                    resource.subjects.first?.raw, resource.gradesRaw.first, resource.edition?.raw, resource.volume?.raw,
-                    resource.resourceType?.raw, resource.creators.first?.name, resource.school?.name,
-                    resource.region.province.map(vocabularies.provinces.name(of:)),
+                    resource.resourceType.map { labels.name(.type, $0.code, raw: $0.raw) },
+                    resource.subjects.first.map { labels.name(.subject, $0.code, raw: $0.raw) },
+                    resource.grades.first.map { labels.name(.grade, String($0)) },
+                    resource.edition.map { labels.name(.edition, $0.code, raw: $0.raw) },
+                    resource.volume.map { labels.name(.volume, $0.code, raw: $0.raw) },
+                    resource.creators.first?.name, resource.school?.name,
+                    resource.region.province.map { labels.name(.province, $0) },
                 ].compactMap { $0 }.filter { !$0.isEmpty }
             lines.append("\(resource.displayTitle)\t\(facts.joined(separator: " · "))\t\(resource.id)")
             lines += hit.explanation.map { "    \($0)" }
