@@ -7,12 +7,33 @@ import Metadata
 func withServer<Result: Sendable>(
     _ site: SiteFixture, isolation: isolated (any Actor)? = #isolation, _ body: (String) async throws -> Result
 ) async throws -> Result {
+    try await withServer(site.server) { try await body("http://127.0.0.1:\($0)") }
+}
+
+/// Serves on a port (0: any free one), which the body is told, and has stopped when this returns.
+func withServer<Result: Sendable>(
+    _ server: HuiliuServer, port: Int = 0, isolation: isolated (any Actor)? = #isolation,
+    _ body: (Int) async throws -> Result
+) async throws -> Result {
     let (ports, announce) = AsyncStream<Int>.makeStream()
-    let application = site.server.buildApplication(port: 0) { announce.yield($0) }
-    let running = Task { try await application.run() }
-    defer { running.cancel() }
-    guard let port = await ports.first(where: { _ in true }) else { throw Browser.Failure(description: "no server") }
-    return try await body("http://127.0.0.1:\(port)")
+    let application = server.buildApplication(port: port) { announce.yield($0) }
+    let running = Task {
+        defer { announce.finish() }
+        try await application.run()
+    }
+    do {
+        guard let port = await ports.first(where: { _ in true }) else {
+            throw Browser.Failure(description: "no server")
+        }
+        let result = try await body(port)
+        running.cancel()
+        _ = await running.result
+        return result
+    } catch {
+        running.cancel()
+        _ = await running.result
+        throw error
+    }
 }
 
 extension SiteFixture {

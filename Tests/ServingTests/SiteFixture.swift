@@ -81,11 +81,39 @@ final class SiteFixture: Sendable {
         if outward {
             site.outward = try Outward(
                 catalogue: catalogue, repository: OutwardFixture.repository(), vocabularies: schemas.vocabularies,
-                platforms: platforms, root: Project.root, key: OutwardFixture.key)
+                platforms: platforms, targets: schemas.counter.plan, root: Project.root, key: OutwardFixture.key)
         }
         self.site = site
         server = HuiliuServer(site: site)
         responder = server.router().buildResponder()
+    }
+
+    /// One more night of platform 620000.
+    func publish(_ records: [LearningResource], deleting gone: [String] = []) throws {
+        guard let platform = site.platforms.first(where: { $0.code == "620000" }) else { return }
+        let now = UTCInstant(seconds: Self.now.seconds + 86_400)
+        let night = try catalogue.beginNight(holder: "test", now: now)
+        let run = try catalogue.beginRun(night: night, code: platform.code, extent: "since", now: now)
+        let page =
+            records.map { resource in
+                PendingRecord(
+                    sourceID: resource.sourceID, format: .json, payload: resource.canonicalJSON(),
+                    body: .active(MappedRecord(resource, findings: [])))
+            } + gone.map { PendingRecord(sourceID: $0, format: .json, payload: [], body: .tombstone) }
+        _ = try catalogue.commit(page: page, run: run, checkpoint: "{}", claimed: nil, bytes: 1)
+        _ = try catalogue.finish(run, platform: platform, ending: RunEnding(), now: now)
+        try catalogue.endNight(night, state: .ok, report: "{}", now: now)
+    }
+
+    /// A server that knows nothing of the first one but the catalogue and the key beside it.
+    func restarted() throws -> HuiliuServer {
+        var site = site
+        site.outward = try Outward(
+            catalogue: Catalogue(readOnly: catalogue.path, index: NoIndex()),
+            repository: OutwardFixture.repository(), vocabularies: Self.schemas.get().vocabularies,
+            platforms: site.platforms, targets: Self.schemas.get().counter.plan, root: Project.root,
+            key: OutwardFixture.key)
+        return HuiliuServer(site: site)
     }
 
     private static func platform(_ code: String, _ name: String, endpoint: String?) throws -> Platform {

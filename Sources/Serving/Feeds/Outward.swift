@@ -1,4 +1,5 @@
 package import Cataloguing
+package import Counting
 package import Metadata
 
 /// Everything through which others take from this catalogue.
@@ -13,16 +14,18 @@ package struct Outward: Sendable {
 
     /// - Parameters:
     ///   - repository: who we are and at which address.
+    ///   - targets: the targets records are counted for.
     ///   - key: signs resumption tokens, see `ServerKey`.
     /// - Throws: `ConfigError` for a file of Schemas/ that cannot be used.
     package init(
         catalogue: Catalogue, repository: RepositoryIdentity, vocabularies: Vocabularies, platforms: [Platform],
-        root: ProjectRoot, key: [UInt8], pages: OAIProvider.Pages = .init()
+        targets: TargetPlan? = nil, root: ProjectRoot, key: [UInt8], pages: OAIProvider.Pages = .init()
     ) throws(ConfigError) {
         self.repository = repository
         oai = OAIProvider(
-            catalogue: catalogue, repository: repository, vocabularies: vocabularies, platforms: platforms, key: key,
-            pages: pages)
+            catalogue: catalogue, repository: repository, vocabularies: vocabularies, platforms: platforms,
+            targets: targets,
+            key: key, pages: pages)
         linkedData = try LinkedData(repository: repository, vocabularies: vocabularies, root: root)
         sitemap = Sitemap(catalogue: catalogue, repository: repository)
         sync = ResourceSync(catalogue: catalogue, repository: repository)

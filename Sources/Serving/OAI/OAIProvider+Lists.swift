@@ -10,7 +10,7 @@ extension OAIProvider {
         let format = try Self.format(token.prefix)
         let span = try OAIDate.span(from: token.from, until: token.until)
         let range = try catalogue.outwardRange(from: span.from, until: span.until, db)
-        let sets = try OAISets(vocabularies: context.vocabularies, db)
+        let sets = try OAISets(vocabularies: context.vocabularies, targets: targets, db)
         var membership: OAISets.Membership?
         if let set = token.set {
             membership = sets.membership(set)
@@ -18,14 +18,14 @@ extension OAIProvider {
         }
         let limit = request.verb == .listRecords ? pages.records : pages.headers
         var documents = try catalogue.outwardDocuments(
-            after: token.place, in: range, limit: limit + 1, fields: OAISets.fields, where: membership?.contains, db)
+            after: token.place, in: range, limit: limit + 1, fields: sets.fields, where: membership, db)
         if documents.isEmpty {
             guard token.cursor > 0 else { throw Self.nothing }
             // All that was left has changed and moved beyond `until` meanwhile. An empty page is not allowed, so the
             // last item is told once more, as it is now, and the list ends in order.
             guard
                 let last = try catalogue.outwardDocument(
-                    successorOf: token.place.document, fields: OAISets.fields, db)
+                    successorOf: token.place.document, fields: sets.fields, db)
             else { throw OAIErrors(.badResumptionToken, "The list is too old to be continued") }
             documents = [last]
             token.cursor -= 1
@@ -34,7 +34,8 @@ extension OAIProvider {
         if hasMore { documents.removeLast() }
         let first = token.cursor
         if first == 0, hasMore {
-            token.size = try sizes.size(range, set: token.set, membership: membership, catalogue: catalogue, db)
+            token.size = try sizes.size(
+                range, set: token.set, membership: membership, fields: sets.fields, catalogue: catalogue, db)
         }
         token.cursor += documents.count
         token.place = documents.last?.place ?? token.place
@@ -111,14 +112,15 @@ final class ListSizes: Sendable {
     private static let capacity = 1000
 
     func size(
-        _ range: OutwardRange, set: String?, membership: OAISets.Membership?, catalogue: Catalogue, _ db: Database
+        _ range: OutwardRange, set: String?, membership: OAISets.Membership?, fields: Set<FacetField>,
+        catalogue: Catalogue, _ db: Database
     ) throws -> Int {
         let generation = try catalogue.generation(db)
         let key = Key(lower: range.lower, upper: range.upper, set: set ?? "")
         let remembered = known.withLock { $0.generation == generation ? $0.sizes[key] : nil }
         if let remembered { return remembered }
         let size = try catalogue.outwardCount(
-            in: range, fields: membership == nil ? [] : OAISets.fields, where: membership?.contains, db)
+            in: range, fields: membership == nil ? [] : fields, where: membership, db)
         known.withLock { known in
             if known.generation != generation || known.sizes.count >= Self.capacity { known = (generation, [:]) }
             known.sizes[key] = size

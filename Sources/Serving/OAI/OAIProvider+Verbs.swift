@@ -71,7 +71,7 @@ extension OAIProvider {
     func writeSets(_ request: OAIRequest, to xml: inout XMLOutput, _ db: Database) throws {
         // The list is always whole, so no token of ours can continue it.
         guard request.arguments["resumptionToken"] == nil else { throw OAIErrors(.badResumptionToken, Self.badToken) }
-        let sets = try OAISets(vocabularies: context.vocabularies, db)
+        let sets = try OAISets(vocabularies: context.vocabularies, targets: targets, db)
         xml.element("ListSets") { xml in
             for set in sets.all {
                 xml.element("set") { xml in
@@ -90,19 +90,21 @@ extension OAIProvider {
         do throws(OAIErrors) { format = try Self.format(request.arguments["metadataPrefix"]) } catch {
             errors += error.list
         }
-        do { found = try item(request.arguments["identifier"], db) } catch let error as OAIErrors {
+        let sets = try OAISets(vocabularies: context.vocabularies, targets: targets, db)
+        do { found = try item(request.arguments["identifier"], fields: sets.fields, db) } catch let error as OAIErrors {
             errors += error.list
         }
         guard let format, let found else { throw OAIErrors(errors) }
-        let sets = try OAISets(vocabularies: context.vocabularies, db)
         xml.open("GetRecord")
         try write(record: found, format: format, sets: sets, to: &xml, db)
         xml.close("GetRecord")
     }
 
-    private func item(_ identifier: String?, _ db: Database) throws -> OutwardDocument {
+    private func item(
+        _ identifier: String?, fields: Set<FacetField> = [], _ db: Database
+    ) throws -> OutwardDocument {
         guard let identifier, let resourceID = context.repository.resourceID(ofOAI: identifier),
-            let found = try catalogue.outwardDocument(resourceID: resourceID, fields: OAISets.fields, db)
+            let found = try catalogue.outwardDocument(resourceID: resourceID, fields: fields, db)
         else { throw OAIErrors(.idDoesNotExist, "No item has this identifier") }
         return found
     }

@@ -1,4 +1,5 @@
 package import Cataloguing
+package import Counting
 internal import GRDB
 package import Metadata
 internal import Synchronization
@@ -22,13 +23,15 @@ package struct OAIProvider: Sendable {
     let key: [UInt8]
     let pages: Pages
     let sizes: ListSizes
+    let targets: TargetPlan?
 
     /// - Parameters:
     ///   - platforms: whose records these are, for the provenance container.
+    ///   - targets: the targets records are counted for, as sets; nil: no such sets.
     ///   - key: signs resumption tokens; the same after a restart (`ServerKey`).
     package init(
         catalogue: Catalogue, repository: RepositoryIdentity, vocabularies: Vocabularies, platforms: [Platform],
-        key: [UInt8], pages: Pages = Pages()
+        targets: TargetPlan? = nil, key: [UInt8], pages: Pages = Pages()
     ) {
         self.catalogue = catalogue
         context = WritingContext(repository: repository, vocabularies: vocabularies)
@@ -37,6 +40,7 @@ package struct OAIProvider: Sendable {
             uniquingKeysWith: { first, _ in first })
         self.key = key
         self.pages = pages
+        self.targets = targets
         sizes = ListSizes()
     }
 

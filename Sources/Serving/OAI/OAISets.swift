@@ -1,23 +1,34 @@
 internal import Cataloguing
+internal import Counting
 internal import GRDB
 internal import Metadata
 
-/// The set hierarchy: one branch a facet, one leaf a code (`province:620000`, `subject:math`).
+/// The set hierarchy: one branch a facet, one leaf a code (`province:620000`, `subject:math`), and one branch of the
+/// targets a record is counted for (`target:T01`).
 struct OAISets: Sendable {
     /// Branches, in the order ListSets shows them, with their names.
     static let branches: [(field: FacetField, name: String)] = [
         (.province, "省份"), (.subject, "学科"), (.stage, "学段"), (.type, "资源类型"), (.language, "教学语言"),
     ]
-    static let fields = Set(branches.map(\.field))
+    private static let targetBranch = "target"
+
+    /// The fields whose values decide about sets.
+    let fields: Set<FacetField>
 
     let vocabularies: Vocabularies
     /// Term id → its set.
     private let leaves: [UInt32: (field: FacetField, code: String)]
 
-    init(vocabularies: Vocabularies, _ db: Database) throws {
+    private let counting: TargetMembership?
+
+    /// - Parameter targets: nil: no sets of targets.
+    init(vocabularies: Vocabularies, targets: TargetPlan?, _ db: Database) throws {
         self.vocabularies = vocabularies
+        counting = try targets.map { try TargetMembership($0, db) }
+        let own = Set(Self.branches.map(\.field))
+        fields = own.union(counting?.fields ?? [])
         var leaves: [UInt32: (field: FacetField, code: String)] = [:]
-        for field in Self.fields {
+        for field in own {
             let statement = try db.cachedStatement(sql: "SELECT id, code FROM term WHERE field = ?")
             let rows = try Row.fetchCursor(statement, arguments: [Int(field.rawValue)])
             while let row = try rows.next() {
@@ -38,7 +49,13 @@ struct OAISets: Sendable {
                 + leaves.values.filter { $0.field == branch.field }.map(\.code).sorted().map {
                     (spec: "\(branch.field.name):\($0)", name: "\(branch.name)：\(name(branch.field, $0))")
                 }
-        }
+        } + targets
+    }
+
+    private var targets: [(spec: String, name: String)] {
+        guard let counting else { return [] }
+        return [(spec: Self.targetBranch, name: "任务指标")]
+            + counting.targets.map { (spec: "\(Self.targetBranch):\($0.id)", name: "任务指标：\($0.name)") }
     }
 
     private func name(_ field: FacetField, _ code: String) -> String {
@@ -56,25 +73,29 @@ struct OAISets: Sendable {
     func specs(_ facets: [(field: FacetField, term: UInt32)]) -> [String] {
         facets.compactMap { facet in
             leaves[facet.term].map { "\($0.field.name):\($0.code)" }
-        }
+        } + (counting?.targets(of: facets).map { "\(Self.targetBranch):\($0)" } ?? [])
     }
+
+    /// Decides by a record's values whether it belongs to a set.
+    typealias Membership = @Sendable ([(field: FacetField, term: UInt32)]) -> Bool
 
     /// What makes a record belong to a set; nil for a set there is not.
     func membership(_ spec: String) -> Membership? {
         let parts = spec.split(separator: ":", maxSplits: 1).map(String.init)
-        guard let field = FacetField(name: parts[0]), Self.fields.contains(field) else { return nil }
-        guard parts.count == 2 else { return Membership(field: field, term: nil) }
+        if parts[0] == Self.targetBranch { return counted(for: parts.count == 2 ? parts[1] : nil) }
+        guard let field = FacetField(name: parts[0]), Self.branches.contains(where: { $0.field == field }) else {
+            return nil
+        }
+        guard parts.count == 2 else { return { facets in facets.contains { $0.field == field } } }
         guard let term = leaves.first(where: { $0.value == (field, parts[1]) })?.key else { return nil }
-        return Membership(field: field, term: term)
+        return { facets in facets.contains { $0.term == term } }
     }
 
-    struct Membership: Sendable {
-        let field: FacetField
-        /// Nil: the whole branch.
-        let term: UInt32?
-
-        func contains(_ facets: [(field: FacetField, term: UInt32)]) -> Bool {
-            facets.contains { $0.field == field && (term == nil || $0.term == term) }
-        }
+    /// - Parameter target: nil: any target.
+    private func counted(for target: String?) -> Membership? {
+        guard let counting else { return nil }
+        guard let target else { return { !counting.targets(of: $0).isEmpty } }
+        guard counting.targets.contains(where: { $0.id == target }) else { return nil }
+        return { counting.targets(of: $0).contains(target) }
     }
 }

@@ -139,6 +139,32 @@ struct OAIChecklistTests {
         }
     }
 
+    @Test("2.6: A record is in the sets of the targets it is counted for, and in no others")
+    func targetSets() async throws {
+        let fixture = try SiteFixture(
+            records: (1...3).map { number in
+                var lesson = SiteFixture.lesson("t\(number)", "课 \(number)")
+                lesson.resourceType = Coded(code: number == 3 ? "courseware" : "lesson_case", raw: "")
+                lesson.awards = [Award(level: "national_youke", raw: "部级优课", year: number == 2 ? 2017 : 2019)]
+                return lesson
+            }, outward: true)
+        func list(_ set: String) async throws -> (names: [String], sets: [String]) {
+            let answer = try await fixture.get("/oai?verb=ListIdentifiers&metadataPrefix=lom&set=\(set)")
+            #expect(try OutwardFixture.schema.get().problems(answer.bytes) == [])
+            let headers = XMLElement(answer.bytes)?.descendants("header") ?? []
+            return (
+                headers.compactMap { $0.first("identifier")?.text },
+                headers.flatMap { $0.all("setSpec").map(\.text) }
+            )
+        }
+        let shown = try await list("target:T01")
+        #expect(shown.names == ["oai:test.example:" + SiteFixture.lesson("t1", "").id])
+        #expect(shown.sets.contains("target:T01"))
+        #expect(try await list("target:nothing").names.isEmpty)
+        let sets = try await fixture.get("/oai?verb=ListSets").text
+        #expect(sets.contains("<setSpec>target:T01</setSpec><setName>任务指标：一师一优课晒课</setName>"))
+    }
+
     @Test("2.6, 4.6: Sets are a hierarchy; a branch holds what its leaves hold")
     func sets() async throws {
         let fixture = try Self.filled()

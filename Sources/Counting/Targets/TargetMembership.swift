@@ -1,0 +1,42 @@
+package import GRDB
+package import Metadata
+
+/// Which targets a record is counted for, by its values alone; works are not linked here.
+package struct TargetMembership: Sendable {
+    /// The fields the rules look at.
+    package let fields: Set<FacetField>
+    private let plan: TargetPlan
+    private let met: [UInt32: AtomSet]
+
+    package init(_ plan: TargetPlan, _ db: Database) throws {
+        self.plan = plan
+        let fields = Set(plan.atoms.atoms.map(\.field))
+        self.fields = fields
+        var met: [UInt32: AtomSet] = [:]
+        for field in fields {
+            let statement = try db.cachedStatement(sql: "SELECT id, code FROM term WHERE field = ?")
+            let rows = try Row.fetchCursor(statement, arguments: [Int(field.rawValue)])
+            while let row = try rows.next() {
+                let atoms = plan.atoms.met(field, row[1])
+                if !atoms.isEmpty { met[row[0]] = atoms }
+            }
+        }
+        self.met = met
+    }
+
+    /// The targets counted from records, in the order of their document.
+    package var targets: [Target] { plan.items.map(\.target) }
+
+    /// Ids of the targets that count a record with these values, in the order of their document.
+    package func targets(of facets: [(field: FacetField, term: UInt32)]) -> [String] {
+        var atoms = AtomSet()
+        for facet in facets { if let more = met[facet.term] { atoms.formUnion(more) } }
+        return plan.items.compactMap { counts($0, atoms) ? $0.target.id : nil }
+    }
+
+    private func counts(_ item: TargetPlan.Item, _ atoms: AtomSet) -> Bool {
+        func holds(_ program: RuleProgram) -> Bool { program.verdict(met: atoms, possible: AtomSet()) == .yes }
+        guard holds(item.program), !atoms.intersects(item.excluded) else { return false }
+        return item.cellPrograms.isEmpty || item.cellPrograms.contains(where: holds)
+    }
+}
