@@ -54,6 +54,56 @@ enum Operator {
         #expect(try site.site.accounts?.setupCode() == nil)
     }
 
+    @Test("A password is changed by whoever knows the present one; other sessions end, the old password is of no use")
+    func password() async throws {
+        let site = try SiteFixture(records: [], accounts: true)
+        let first = try await Operator.setUp(site)
+        let second = try await Operator.logIn(site)
+        func change(_ current: String, _ new: String, _ cookie: String) async throws -> Answer {
+            try await site.post(
+                "/operator/password",
+                form: ["current": current, "password": new, "csrf": try await Operator.csrf(site, cookie)],
+                cookie: cookie)
+        }
+        #expect(try await change("wrong wrong wrong", "stapler under water", second).status == 403)
+        #expect(try await change(Operator.password, "password2019!!", second).status == 400)
+        #expect(try await change(Operator.password, "stapler under water", second).status == 200)
+        #expect(try await site.page("/operator", cookie: second).status == 200)
+        #expect(try await site.page("/operator", cookie: first).status == 303)
+        #expect(try await site.post("/login", form: ["name": "root", "password": Operator.password]).status == 403)
+    }
+
+    @Test("Passwords everyone tries first are refused, long ones of any characters are not")
+    func commonPasswords() throws {
+        let common = try CommonPasswords(root: Project.root)
+        for weak in [
+            "Password1234", "!!admin!!!2019", "qwertyuiop123456", "123456789012", "210987654321", "abcabcabcabc",
+            "woaini1314520", "1qaz2wsx3edc4rfv", "888888888888",
+        ] { #expect(common.contain(weak), "\(weak)") }
+        for good in ["correct horse battery", "839104726615", "三更灯火五更鸡正是男儿", "Xq7-passwords-plum"] {
+            #expect(!common.contain(good), "\(good)")
+        }
+    }
+
+    @Test("Logging in again ends the session before; over TLS the cookie is bound to the host")
+    func renewed() async throws {
+        let site = try SiteFixture(records: [], accounts: true)
+        let first = try await Operator.setUp(site)
+        let form = [
+            "name": "root", "password": Operator.password, "csrf": try await Operator.csrf(site, first),
+        ]
+        let again = try await site.post("/login", form: form, cookie: first)
+        #expect(try await site.page("/operator", cookie: first).status == 303)
+        #expect(try await site.page("/operator", cookie: again.cookies).status == 200)
+        let body = "name=root&password=correct%20horse%20battery"
+        let secure = try await site.ask(
+            .post, "/login",
+            ["Content-Type": "application/x-www-form-urlencoded", "X-Forwarded-Proto": "https"], body: body,
+            peer: "127.0.0.1")
+        let cookie = try #require(secure.header("Set-Cookie"))
+        #expect(cookie.hasPrefix("__Host-huiliu=") && cookie.contains("Secure") && cookie.contains("Path=/"))
+    }
+
     @Test("A session cookie is HttpOnly, SameSite, ends at log-out and after an idle hour")
     func session() async throws {
         let site = try SiteFixture(records: [], accounts: true)

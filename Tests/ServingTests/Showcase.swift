@@ -21,7 +21,7 @@ enum Showcase {
         ("operator", "/operator"), ("nights", "/operator/nights"), ("night", "/operator/nights/1"),
         ("quarantine", "/operator/quarantine"), ("quarantined", "/operator/quarantine/1"),
         ("unmapped", "/operator/unmapped"),
-        ("accounts", "/operator/accounts"),
+        ("accounts", "/operator/accounts"), ("password", "/operator/password"),
     ]
 }
 

@@ -73,7 +73,8 @@ final class SiteFixture: Sendable {
             platforms: platforms, vocabularies: schemas.vocabularies,
             accounts: accounts
                 ? try Accounts(
-                    path: folder.url.appending(path: "a.sqlite").path, clock: clock,
+                    path: folder.url.appending(path: "a.sqlite").path, common: CommonPasswords(root: Project.root),
+                    clock: clock,
                     cost: Secrets.Cost(n: 16, r: 8, p: 1)) : nil,
             coverage: CoverageDesk(counter: schemas.counter), options: options, log: ServerLog { world.log($0) },
             clock: clock,

@@ -28,12 +28,10 @@ struct AccountRoutes {
             if let wait = tries.take(context.client) { throw Problem.tooMany("登录太频繁，请稍后再试", retryAfter: wait) }
             do {
                 let token = try accounts.logIn(
-                    name: form.fields["name"] ?? "", password: form.fields["password"] ?? "", client: context.client)
+                    name: form.fields["name"] ?? "", password: form.fields["password"] ?? "", client: context.client,
+                    replacing: Login.session(request))
                 var response = Reply.see(form.fields["back"].flatMap(Link.init(local:)) ?? Link("/operator"))
-                response.setCookie(
-                    Cookie(
-                        name: Login.cookie, value: token, maxAge: Int(Accounts.sessionSeconds), path: "/",
-                        secure: SecurityHeaders.isBehindTLS(request, context), httpOnly: true, sameSite: .lax))
+                response.setCookie(Login.cookie(token, request, context))
                 return response
             } catch let problem as Problem {
                 let html = LoginPage(site: site, context: context).html(
@@ -43,14 +41,16 @@ struct AccountRoutes {
         }
         router.post("/logout") { request, context in
             _ = try await Form(request, context)
-            if let token = request.cookies[Login.cookie]?.value {
+            if let token = Login.session(request) {
                 try site.accounts?.logOut(session: token, client: context.client)
             }
             var response = Reply.see(Link("/"))
-            response.setCookie(Cookie(name: Login.cookie, value: "", maxAge: 0, path: "/", httpOnly: true))
+            response.setCookie(Login.cookie(nil, request, context))
+            if let name = HTTPField.Name("Clear-Site-Data") { response.headers[name] = "\"cache\"" }
             return response
         }
         addSetup(to: router)
+        addPassword(to: router)
         router.get("/language") { request, context in
             let back = HTTPField.Name("Referer").flatMap { request.headers[$0] }.flatMap {
                 Self.pathOfOwnPage($0, request)
@@ -58,7 +58,9 @@ struct AccountRoutes {
             var response = Reply.see(back ?? Link("/"))
             let language = context.query["to"].flatMap(InterfaceLanguage.init) ?? .zh
             response.setCookie(
-                Cookie(name: "hl", value: language.rawValue, maxAge: 31_536_000, path: "/", sameSite: .lax))
+                Cookie(
+                    name: "hl", value: language.rawValue, maxAge: 31_536_000, path: "/",
+                    secure: SecurityHeaders.isBehindTLS(request, context), sameSite: .lax))
             return response
         }
     }
@@ -83,6 +85,31 @@ struct AccountRoutes {
                 let html = SetupPage(site: site, context: context).html(
                     problem: problem, name: form.fields["name"] ?? "")
                 return Reply.html(html, status: problem.status)
+            }
+        }
+    }
+
+    /// One's own password, for whoever is logged in; a key for scripts has none.
+    private func addPassword(to router: Router<SiteContext>) {
+        let site = site
+        let tries = tries
+        router.get("/operator/password") { _, context in
+            Reply.html(PasswordPage(site: site, context: context).html(problem: nil))
+        }
+        router.post("/operator/password") { request, context in
+            let form = try await Form(request, context)
+            guard let accounts = site.accounts, let visitor = context.visitor, let session = Login.session(request),
+                visitor.csrf != nil
+            else { throw Problem.forbidden("脚本密钥没有密码") }
+            if let wait = tries.take(context.client) { throw Problem.tooMany("尝试太频繁，请稍后再试", retryAfter: wait) }
+            do {
+                try accounts.changePassword(
+                    of: visitor.name, from: form.fields["current"] ?? "", to: form.fields["password"] ?? "",
+                    session: session, client: context.client)
+                return Reply.html(PasswordPage(site: site, context: context).html(problem: nil, isChanged: true))
+            } catch let problem as Problem {
+                return Reply.html(
+                    PasswordPage(site: site, context: context).html(problem: problem), status: problem.status)
             }
         }
     }

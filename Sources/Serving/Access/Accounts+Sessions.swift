@@ -4,20 +4,14 @@ internal import Metadata
 
 extension Accounts {
     /// Checks a password and opens a session.
+    /// - Parameter old: the cookie of a session this one takes the place of.
     /// - Returns: the cookie's value.
     /// - Throws: `Problem` 403 with the same words whatever was wrong, 429 while the account is locked.
-    func logIn(name: String, password: String, client: String) throws -> String {
+    func logIn(name: String, password: String, client: String, replacing old: String? = nil) throws -> String {
         let now = clock().seconds
         let row = try queue.read { try Row.fetchOne($0, sql: "SELECT * FROM user WHERE name = ?", arguments: [name]) }
         let isLocked = (row?["locked_until"] as Int64? ?? 0) > now
-        // An unknown name costs the same time as a known one.
-        let salt = (row?["salt"] as Data?).map(Array.init) ?? [UInt8](repeating: 0, count: 16)
-        let rowCost = row.map {
-            Secrets.Cost(n: UInt64($0["n"] as Int64), r: UInt64($0["r"] as Int64), p: UInt64($0["p"] as Int64))
-        }
-        let hash = Secrets.scrypt(String(password.prefix(128)), salt: salt, cost: rowCost ?? cost)
-        let stored = (row?["hash"] as Data?).map(Array.init)
-        let isRight = hash.flatMap { hash in stored.map { Secrets.equal($0, hash) } } ?? false
+        let isRight = isPassword(password, of: row)
         return try queue.writeWithoutTransaction { db in
             guard let row, isRight, !isLocked, row["enabled"] else {
                 try db.inTransaction {
@@ -34,6 +28,9 @@ extension Accounts {
                 try db.execute(
                     sql: "DELETE FROM session WHERE created < ? OR seen < ?",
                     arguments: [now - Self.sessionSeconds, now - Self.idleSeconds])
+                if let old {
+                    try db.execute(sql: "DELETE FROM session WHERE token = ?", arguments: [Self.digest(old)])
+                }
                 try db.execute(
                     sql: "INSERT INTO session (token, user, csrf, created, seen) VALUES (?, ?, ?, ?, ?)",
                     arguments: [Self.digest(token), row["id"], try Secrets.token(), now, now])
@@ -42,6 +39,19 @@ extension Accounts {
             }
             return token
         }
+    }
+
+    /// Whether a password is that of a user; an unknown user costs the same time as a known one.
+    func isPassword(_ password: String, of row: Row?) -> Bool {
+        // Longer than any password can be: not worth hashing, and never cut to fit.
+        guard password.count <= 128 else { return false }
+        let salt = (row?["salt"] as Data?).map(Array.init) ?? [UInt8](repeating: 0, count: 16)
+        let rowCost = row.map {
+            Secrets.Cost(n: UInt64($0["n"] as Int64), r: UInt64($0["r"] as Int64), p: UInt64($0["p"] as Int64))
+        }
+        let hash = Secrets.scrypt(password, salt: salt, cost: rowCost ?? cost)
+        let stored = (row?["hash"] as Data?).map(Array.init)
+        return hash.flatMap { hash in stored.map { Secrets.equal($0, hash) } } ?? false
     }
 
     private func fail(

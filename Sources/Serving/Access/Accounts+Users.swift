@@ -75,6 +75,28 @@ extension Accounts {
         }
     }
 
+    /// Changes the password of someone who knows the present one; other open sessions of the user end.
+    /// - Parameter session: the cookie of the session that stays.
+    /// - Throws: `Problem` for a wrong present password or a weak new one.
+    func changePassword(of name: String, from old: String, to new: String, session: String, client: String) throws {
+        let row = try queue.read { try Row.fetchOne($0, sql: "SELECT * FROM user WHERE name = ?", arguments: [name]) }
+        guard let row, isPassword(old, of: row) else {
+            try queue.write { try note("change-password-failed", by: name, "", client: client, $0) }
+            throw Problem.forbidden("现在的密码不对")
+        }
+        let hash = try newHash(name: name, password: new)
+        try queue.write { db in
+            try db.execute(
+                sql: "UPDATE user SET salt = ?, hash = ?, n = ?, r = ?, p = ? WHERE id = ?",
+                arguments: [
+                    Data(hash.salt), Data(hash.hash), Int64(cost.n), Int64(cost.r), Int64(cost.p), row["id"],
+                ])
+            try db.execute(
+                sql: "DELETE FROM session WHERE user = ? AND token <> ?", arguments: [row["id"], Self.digest(session)])
+            try note("change-password", by: name, "", client: client, db)
+        }
+    }
+
     func users() throws -> [UserRow] {
         let now = clock().seconds
         return try queue.read { db in
@@ -89,7 +111,7 @@ extension Accounts {
 
     private typealias PasswordHash = (salt: [UInt8], hash: [UInt8])
 
-    /// ASVS 2.1: length is what counts; no rules about kinds of characters.
+    /// ASVS 6.2: length is what counts; no rules about kinds of characters.
     private func newHash(name: String, password: String) throws -> PasswordHash {
         guard (1...40).contains(name.count), !name.contains(where: { $0.isWhitespace || $0.isNewline }) else {
             throw Problem.badRequest("用户名应为 1 到 40 个字符，不含空白", parameter: "name")
@@ -97,8 +119,9 @@ extension Accounts {
         guard (12...128).contains(password.count) else {
             throw Problem.badRequest("密码应为 12 到 128 个字符", parameter: "password")
         }
-        guard Set(password).count >= 5, !password.lowercased().contains(name.lowercased()) else {
-            throw Problem.badRequest("密码太容易猜到：不要包含用户名，也不要重复同几个字符", parameter: "password")
+        guard Set(password).count >= 5, !common.contain(password), !password.lowercased().contains(name.lowercased())
+        else {
+            throw Problem.badRequest("密码太容易猜到：不要包含用户名，不要用常见词加数字，也不要重复同几个字符", parameter: "password")
         }
         let salt = try Secrets.random(16)
         guard let hash = Secrets.scrypt(password, salt: salt, cost: cost) else { throw Problem.internal }

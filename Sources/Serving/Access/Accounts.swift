@@ -8,6 +8,7 @@ package final class Accounts: Sendable {
     let queue: DatabaseQueue
     let clock: @Sendable () -> UTCInstant
     let cost: Secrets.Cost
+    let common: CommonPasswords
 
     /// Wrong passwords in a row before an account is locked, and for how many seconds.
     static let allowedFailures = 5
@@ -17,14 +18,20 @@ package final class Accounts: Sendable {
     static let idleSeconds: Int64 = 3600
 
     /// Opens the file, or makes it readable by its owner only.
-    /// - Throws: what SQLite says when the file cannot be used.
-    package convenience init(path: String, clock: @escaping @Sendable () -> UTCInstant) throws {
-        try self.init(path: path, clock: clock, cost: Secrets.Cost())
+    /// - Parameter root: the folder with Schemas/, for the list of common passwords.
+    /// - Throws: what SQLite says when the file cannot be used; `ConfigError` for the list.
+    package convenience init(
+        path: String, root: ProjectRoot, clock: @escaping @Sendable () -> UTCInstant
+    ) throws {
+        try self.init(path: path, common: CommonPasswords(root: root), clock: clock, cost: Secrets.Cost())
     }
 
-    init(path: String, clock: @escaping @Sendable () -> UTCInstant, cost: Secrets.Cost) throws {
+    init(
+        path: String, common: CommonPasswords, clock: @escaping @Sendable () -> UTCInstant, cost: Secrets.Cost
+    ) throws {
         self.clock = clock
         self.cost = cost
+        self.common = common
         if !FileManager.default.fileExists(atPath: path) {
             let isMade = FileManager.default.createFile(
                 atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])

@@ -6,7 +6,22 @@ struct Login: RouterMiddleware {
     typealias Context = SiteContext
     let site: Site
 
-    static let cookie = "huiliu_session"
+    private static let plainCookie = "huiliu_session"
+    /// Browsers take a cookie of this name over TLS only, for this host alone.
+    private static let hostCookie = "__Host-huiliu"
+
+    static func session(_ request: Request) -> String? {
+        (request.cookies[hostCookie] ?? request.cookies[plainCookie])?.value
+    }
+
+    /// - Parameter token: nil: the browser is to forget it.
+    static func cookie(_ token: String?, _ request: Request, _ context: SiteContext) -> Cookie {
+        let isSecure = SecurityHeaders.isBehindTLS(request, context)
+        return Cookie(
+            name: isSecure ? hostCookie : plainCookie, value: token ?? "",
+            maxAge: token == nil ? 0 : Int(Accounts.sessionSeconds), path: "/", secure: isSecure, httpOnly: true,
+            sameSite: .lax)
+    }
 
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
@@ -36,7 +51,7 @@ struct Login: RouterMiddleware {
         if let header = request.headers[.authorization], header.lowercased().hasPrefix("bearer ") {
             return try accounts.visitor(key: String(header.dropFirst(7)))
         }
-        return try request.cookies[Self.cookie].flatMap { try accounts.visitor(session: $0.value) }
+        return try Self.session(request).flatMap { try accounts.visitor(session: $0) }
     }
 }
 

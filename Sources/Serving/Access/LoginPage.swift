@@ -13,6 +13,7 @@ struct LoginPage {
                 html.element("p", .class("muted"), text: layout.t("login.who"))
                 FormParts.complaint(problem, &html)
                 html.element("form", Attribute("method", "post"), .action(Link("/login"))) { html in
+                    FormParts.csrf(context, &html)
                     FormParts.field(
                         layout.t("login.name"), "name", value: name, autocomplete: "username", &html)
                     FormParts.field(
@@ -44,6 +45,35 @@ struct SetupPage {
                     FormParts.field(
                         layout.t("setup.password"), "password", type: "password", autocomplete: "new-password", &html)
                     html.element("button", .class("button"), Attribute("type", "submit"), text: layout.t("setup.go"))
+                }
+            }
+        }
+    }
+}
+
+/// The form to change one's own password.
+struct PasswordPage {
+    let site: Site
+    let context: SiteContext
+
+    func html(problem: Problem?, isChanged: Bool = false) -> HTML {
+        let layout = Layout(
+            site: site, context: context, title: site.text("password.title", context), section: .operator)
+        return layout.page { html in
+            html.element("section", .class("narrow")) { html in
+                html.element("h1", text: layout.t("password.title"))
+                FormParts.complaint(problem, &html)
+                if isChanged {
+                    html.element("p", .class("notice"), Attribute("role", "status"), text: layout.t("password.done"))
+                }
+                html.element("form", Attribute("method", "post"), .action(Link("/operator/password"))) { html in
+                    FormParts.csrf(context, &html)
+                    FormParts.field(
+                        layout.t("password.current"), "current", type: "password", autocomplete: "current-password",
+                        &html)
+                    FormParts.field(
+                        layout.t("setup.password"), "password", type: "password", autocomplete: "new-password", &html)
+                    html.element("button", .class("button"), Attribute("type", "submit"), text: layout.t("password.go"))
                 }
             }
         }

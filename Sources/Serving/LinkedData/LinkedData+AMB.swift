@@ -84,7 +84,7 @@ extension LinkedData {
     }
 
     private func writeRights(_ resource: LearningResource, _ json: inout CanonicalJSON) {
-        if let license = resource.rights.license,
+        if let license = LicenseAddress.of(resource.rights.license),
             ["http://creativecommons.org/", "https://creativecommons.org/"].contains(where: license.hasPrefix),
             ["/licenses/", "/publicdomain/"].contains(where: license.contains)
         {

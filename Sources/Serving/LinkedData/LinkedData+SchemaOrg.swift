@@ -61,7 +61,8 @@ extension LinkedData {
         if let edition = resource.edition {
             json.key("isPartOf")
             json.object {
-                $0.member("@type", "Book")
+                // A volume number is not a property of every book.
+                $0.member("@type", resource.volume == nil ? ["Book"] : ["Book", "PublicationVolume"])
                 $0.member("name", context.name(Coded(code: edition.code, raw: edition.raw), in: vocabularies.editions))
                 $0.member("bookEdition", edition.standardYear)
                 if let volume = resource.volume {
@@ -119,8 +120,8 @@ extension LinkedData {
     }
 
     private func writeAccess(_ resource: LearningResource, _ json: inout CanonicalJSON) {
-        json.member("license", Self.webAddress(resource.rights.license))
-        json.member("conditionsOfAccess", resource.rights.raw)
+        json.member("license", LicenseAddress.of(resource.rights.license))
+        json.member("conditionsOfAccess", resource.rights.license == nil ? resource.rights.raw : nil)
         switch resource.rights.access {
         case "free", "login":
             json.key("isAccessibleForFree")

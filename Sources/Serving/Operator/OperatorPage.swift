@@ -80,6 +80,8 @@ struct OperatorTabs {
                     text: layout.t(key))
             }
             if layout.context.visitor?.csrf != nil {
+                html.element(
+                    "a", .class("own"), .href(Link("/operator/password")), text: layout.t("password.title"))
                 html.element("form", .class("inline"), Attribute("method", "post"), .action(Link("/logout"))) { html in
                     FormParts.csrf(layout.context, &html)
                     html.element("button", .class("quiet"), Attribute("type", "submit"), text: layout.t("login.out"))

@@ -34,7 +34,7 @@ package struct Labels: Sendable {
         case .part: return vocabularies.lessonParts.name(of: code)
         case .source: return platforms[code] ?? code
         case .sanqu: return language == .zh ? "三区三州" : "Three regions, three prefectures"
-        case .license: return Self.license(code)
+        case .license: return LicenseAddress.name(code)
         case .access: return Self.access[code] ?? code
         case .batch: return batch(code)
         case .year, .provider, .node, .school, .flag, .curriculum, .programme, .filled: return code
@@ -53,14 +53,4 @@ package struct Labels: Sendable {
     }
 
     private static let access = ["free": "免费", "login": "需登录", "paid": "收费", "restricted": "限制访问", "unknown": "未说明"]
-
-    /// `https://creativecommons.org/licenses/by-nc-sa/4.0/` → `CC BY-NC-SA 4.0`; anything else as it is.
-    private static func license(_ code: String) -> String {
-        let parts = code.split(separator: "/").map(String.init)
-        guard let place = parts.firstIndex(of: "licenses"), parts.contains("creativecommons.org"),
-            parts.count > place + 1
-        else { return code }
-        let version = parts.count > place + 2 ? " " + parts[place + 2] : ""
-        return "CC " + parts[place + 1].uppercased() + version
-    }
 }

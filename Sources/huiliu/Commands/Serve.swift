@@ -32,7 +32,7 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
     let root = options.projectRoot
     let catalogue = try options.readCatalogue()
     let accounts = try Accounts(
-        path: serving.accounts ?? options.catalogue + ".accounts", clock: { currentInstant() })
+        path: serving.accounts ?? options.catalogue + ".accounts", root: root, clock: { currentInstant() })
     var siteOptions = Site.Options()
     siteOptions.logsAccess = !serving.quiet
     siteOptions.publicAddress = serving.publicAddress

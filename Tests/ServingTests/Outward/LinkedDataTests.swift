@@ -30,6 +30,23 @@ struct LinkedDataTests {
         #expect((json["hasCourseInstance"] as? [String: Any])?["@type"] as? String == "CourseInstance")
     }
 
+    @Test("Every property stands where schema.org and LRMI have it, with a value of its range")
+    func shapes() throws {
+        var licensed = SiteFixture.lessons[0]
+        licensed.rights.license = "CC-BY-NC-4.0"
+        let linked = try Self.linkedData()
+        let records = SiteFixture.showcase + SiteFixture.lessons + [.full, licensed]
+        for record in records {
+            let found = SchemaOrgShapes.problems(try object(linked.schemaOrg(record)))
+            #expect(found == [], "\(record.displayTitle)")
+        }
+        #expect(
+            try object(linked.schemaOrg(licensed))["license"] as? String
+                == "https://creativecommons.org/licenses/by-nc/4.0/")
+        let wrong: [String: Any] = ["@type": "Book", "volumeNumber": "上册", "url": "javascript:x", "about": "数学"]
+        #expect(SchemaOrgShapes.problems(wrong).count == 3)
+    }
+
     @Test("An address that could run a script in a page is never linked")
     func hostileAddresses() throws {
         var resource = LearningResource.full
