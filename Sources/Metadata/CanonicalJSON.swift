@@ -1,7 +1,7 @@
 /// Writes JSON with keys in a fixed order and nothing optional left as null, straight into bytes.
 ///
 /// Content hashes and frozen snapshots need the same bytes every time; Foundation's encoder gives neither a stable key
-/// order by default nor the speed a million records ask for. Reading back is Foundation's (`JSONDecoder`).
+/// order by default nor the speed a million records ask for. Reading back is `CanonicalJSONReader`'s.
 package struct CanonicalJSON {
     package private(set) var bytes: [UInt8] = []
     private var needsComma = false

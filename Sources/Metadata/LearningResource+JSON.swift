@@ -1,5 +1,3 @@
-internal import Foundation
-
 extension LearningResource {
     /// The canonical JSON of the content: equal content gives equal bytes. Empty and absent members are left out.
     package func canonicalJSON() -> [UInt8] {
@@ -165,12 +163,6 @@ extension LearningResource {
             }
         }
     }
-
-    /// Reads back what `canonicalJSON()` wrote.
-    /// - Throws: `DecodingError` when the bytes are not such a record.
-    package init(canonicalJSON bytes: [UInt8]) throws {
-        self = try JSONDecoder().decode(LearningResource.self, from: Data(bytes))
-    }
 }
 
 extension CanonicalJSON {
@@ -204,82 +196,5 @@ extension CanonicalJSON {
             $0.key("zoneAssumed")
             $0.bool(value.zoneAssumed)
         }
-    }
-}
-
-extension LearningResource: Decodable {
-    private enum Key: String, CodingKey {
-        case id, platform, sourceId, identifiers, landingPage, titles, alternativeTitles, descriptions, keywords
-        case resourceType, parts, languages, stages, grades, gradesRaw, schoolSystem, subjects, edition, volume, node
-        case curriculumStandard, audience, creators, school, provider, region, awards, programmes, course, rights,
-            formats
-        case created, published, modified, fieldProvenance, flags, origins
-    }
-
-    package init(from decoder: any Decoder) throws {
-        let box = try decoder.container(keyedBy: Key.self)
-        func list<Element: Decodable>(_ key: Key) throws -> [Element] {
-            try box.decodeIfPresent([Element].self, forKey: key) ?? []
-        }
-        id = try box.decode(String.self, forKey: .id)
-        platform = try box.decode(String.self, forKey: .platform)
-        sourceID = try box.decode(String.self, forKey: .sourceId)
-        identifiers = try list(.identifiers)
-        landingPage = try box.decodeIfPresent(String.self, forKey: .landingPage)
-        titles = try list(.titles)
-        alternativeTitles = try list(.alternativeTitles)
-        descriptions = try list(.descriptions)
-        keywords = try list(.keywords)
-        resourceType = try box.decodeIfPresent(Coded.self, forKey: .resourceType)
-        parts = try list(.parts)
-        languages = try list(.languages)
-        stages = try list(.stages)
-        grades = try list(.grades)
-        gradesRaw = try list(.gradesRaw)
-        schoolSystem = try box.decodeIfPresent(SchoolSystem.self, forKey: .schoolSystem) ?? .unknown
-        subjects = try list(.subjects)
-        edition = try box.decodeIfPresent(Edition.self, forKey: .edition)
-        volume = try box.decodeIfPresent(Coded.self, forKey: .volume)
-        node = try box.decodeIfPresent(TextbookNode.self, forKey: .node)
-        curriculumStandard = try box.decodeIfPresent(String.self, forKey: .curriculumStandard)
-        audience = try list(.audience)
-        creators = try list(.creators)
-        school = try box.decodeIfPresent(School.self, forKey: .school)
-        provider = try box.decodeIfPresent(Provider.self, forKey: .provider)
-        region = try box.decode(Region.self, forKey: .region)
-        awards = try list(.awards)
-        programmes = try list(.programmes)
-        course = try box.decodeIfPresent(Course.self, forKey: .course)
-        rights = try box.decodeIfPresent(Rights.self, forKey: .rights) ?? Rights()
-        formats = try list(.formats)
-        created = try box.decodeIfPresent(SourceDate.self, forKey: .created)
-        published = try box.decodeIfPresent(SourceDate.self, forKey: .published)
-        modified = try box.decodeIfPresent(SourceDate.self, forKey: .modified)
-        fieldProvenance = try list(.fieldProvenance)
-        flags = try list(.flags)
-        origins = try list(.origins)
-    }
-}
-
-extension LanguageText {
-    private enum Key: String, CodingKey { case lang, text }
-
-    package init(from decoder: any Decoder) throws {
-        let box = try decoder.container(keyedBy: Key.self)
-        lang = try box.decodeIfPresent(String.self, forKey: .lang) ?? ""
-        text = try box.decode(String.self, forKey: .text)
-    }
-}
-
-extension Region {
-    private enum Key: String, CodingKey { case province, prefecture, county, division, sanquSanzhou }
-
-    package init(from decoder: any Decoder) throws {
-        let box = try decoder.container(keyedBy: Key.self)
-        province = try box.decodeIfPresent(String.self, forKey: .province)
-        prefecture = try box.decodeIfPresent(String.self, forKey: .prefecture)
-        county = try box.decodeIfPresent(String.self, forKey: .county)
-        division = try box.decodeIfPresent(String.self, forKey: .division)
-        sanquSanzhou = try box.decodeIfPresent(Bool.self, forKey: .sanquSanzhou) ?? false
     }
 }

@@ -64,6 +64,14 @@ package struct LearningResource: Sendable, Equatable {
         region = Region(province: province)
     }
 
+    /// An empty one, to be filled from stored bytes.
+    init() {
+        id = ""
+        platform = ""
+        sourceID = ""
+        region = Region(province: nil)
+    }
+
     /// The stable identifier of a record: depends on the platform and its own id, on nothing else.
     package static func identifier(platform: String, sourceID: String) -> String {
         "cnres:\(platform):\(Digest.sha256(sourceID).prefix(8).hex)"
@@ -74,7 +82,7 @@ package struct LearningResource: Sendable, Equatable {
 }
 
 /// A code of a vocabulary with the source's own words; `code` is nil when the words are not in the vocabulary.
-package struct Coded: Sendable, Hashable, Codable {
+package struct Coded: Sendable, Hashable {
     package var code: String?
     package var raw: String
 
@@ -85,7 +93,7 @@ package struct Coded: Sendable, Hashable, Codable {
 }
 
 /// Text with its BCP 47 language, empty when unknown.
-package struct LanguageText: Sendable, Hashable, Codable {
+package struct LanguageText: Sendable, Hashable {
     package var lang: String
     package var text: String
 
@@ -96,7 +104,7 @@ package struct LanguageText: Sendable, Hashable, Codable {
 }
 
 /// Another identifier of the same resource (`isbn`, `doi`, `oai`, `uri` …).
-package struct Identifier: Sendable, Hashable, Codable {
+package struct Identifier: Sendable, Hashable {
     package var scheme: String
     package var value: String
 
@@ -107,7 +115,7 @@ package struct Identifier: Sendable, Hashable, Codable {
 }
 
 /// One of the four parts of a 晒课 (lesson-parts.csv).
-package struct LessonPart: Sendable, Hashable, Codable {
+package struct LessonPart: Sendable, Hashable {
     package var part: String
     package var url: String?
 
@@ -118,8 +126,8 @@ package struct LessonPart: Sendable, Hashable, Codable {
 }
 
 /// A language of teaching and why we believe it.
-package struct TeachingLanguage: Sendable, Hashable, Codable {
-    package enum Evidence: String, Codable, Sendable {
+package struct TeachingLanguage: Sendable, Hashable {
+    package enum Evidence: String, Sendable {
         /// A language field of the source.
         case declared
         /// A label such as （藏语） in the title.
@@ -141,14 +149,14 @@ package struct TeachingLanguage: Sendable, Hashable, Codable {
 }
 
 /// 六三学制, 五四学制 or unknown; decides whether 初一 is grade 7 or 6.
-package enum SchoolSystem: String, Sendable, Codable {
+package enum SchoolSystem: String, Sendable {
     case sixThree = "6-3"
     case fiveFour = "5-4"
     case unknown
 }
 
 /// 教材版本. `code` is an id of editions.csv.
-package struct Edition: Sendable, Hashable, Codable {
+package struct Edition: Sendable, Hashable {
     package var code: String?
     package var raw: String
     package var publisher: String?
@@ -163,7 +171,7 @@ package struct Edition: Sendable, Hashable, Codable {
 }
 
 /// 知识节点: a place in the textbook tree.
-package struct TextbookNode: Sendable, Hashable, Codable {
+package struct TextbookNode: Sendable, Hashable {
     /// From chapter to section, as the source wrote the names.
     package var path: [String]
     /// The platform's own node code, if it has one.
@@ -179,7 +187,7 @@ package struct TextbookNode: Sendable, Hashable, Codable {
 }
 
 /// A person or body that made the resource. Names only: never phone, ID-card number or e-mail.
-package struct Creator: Sendable, Hashable, Codable {
+package struct Creator: Sendable, Hashable {
     package var name: String
     package var role: String
     package var org: String?
@@ -191,7 +199,7 @@ package struct Creator: Sendable, Hashable, Codable {
     }
 }
 
-package struct School: Sendable, Hashable, Codable {
+package struct School: Sendable, Hashable {
     package var name: String
     /// Six-digit county code when the platform gives or proves it.
     package var county: String?
@@ -203,7 +211,7 @@ package struct School: Sendable, Hashable, Codable {
 }
 
 /// The unit that contributed the resource; the target "20 个以上单位" counts distinct names.
-package struct Provider: Sendable, Hashable, Codable {
+package struct Provider: Sendable, Hashable {
     package var name: String
     /// `school`, `university`, `press`, `platform`, `unit`.
     package var kind: String
@@ -215,7 +223,7 @@ package struct Provider: Sendable, Hashable, Codable {
 }
 
 /// Where the resource comes from. 兵团 (660000) is never derived from county codes 65xxxx.
-package struct Region: Sendable, Hashable, Codable {
+package struct Region: Sendable, Hashable {
     package var province: String?
     package var prefecture: String?
     package var county: String?
@@ -230,7 +238,7 @@ package struct Region: Sendable, Hashable, Codable {
 }
 
 /// 部级优课, 国家精品 … (award-levels.csv). Cumulative flags are stored as the highest one.
-package struct Award: Sendable, Hashable, Codable {
+package struct Award: Sendable, Hashable {
     package var level: String
     package var raw: String
     package var year: Int?
@@ -245,7 +253,7 @@ package struct Award: Sendable, Hashable, Codable {
 }
 
 /// Facts only online courses have.
-package struct Course: Sendable, Hashable, Codable {
+package struct Course: Sendable, Hashable {
     package var start: SourceDate?
     package var end: SourceDate?
     package var enrolled: Int?
@@ -262,7 +270,7 @@ package struct Course: Sendable, Hashable, Codable {
 }
 
 /// Rights; "unknown" is a value, silence is not.
-package struct Rights: Sendable, Hashable, Codable {
+package struct Rights: Sendable, Hashable {
     /// A licence URI or SPDX id when recognised.
     package var license: String?
     package var raw: String?
@@ -279,7 +287,7 @@ package struct Rights: Sendable, Hashable, Codable {
 }
 
 /// A file of the resource, never downloaded by the harvester.
-package struct Format: Sendable, Hashable, Codable {
+package struct Format: Sendable, Hashable {
     package var mime: String?
     package var bytes: Int?
     package var url: String?
@@ -292,8 +300,8 @@ package struct Format: Sendable, Hashable, Codable {
 }
 
 /// Why a value is what it is, kept where it was not simply mapped from the path the crosswalk names.
-package struct FieldProvenance: Sendable, Hashable, Codable {
-    package enum Confidence: String, Codable, Sendable {
+package struct FieldProvenance: Sendable, Hashable {
+    package enum Confidence: String, Sendable {
         case harvested, mapped, inferred, `default`
     }
 
@@ -311,7 +319,7 @@ package struct FieldProvenance: Sendable, Hashable, Codable {
 }
 
 /// One step of OAI-PMH provenance (`originDescription`).
-package struct Origin: Sendable, Hashable, Codable {
+package struct Origin: Sendable, Hashable {
     package var baseURL: String
     package var identifier: String
     package var datestamp: String
