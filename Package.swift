@@ -88,6 +88,11 @@ let package = Package(
             ],
             swiftSettings: house),
 
+        // The search mix of `make bench`, in one process.
+        .executableTarget(
+            name: "searchbench", dependencies: ["Searching", "Cataloguing", "Metadata", grdb], path: "Tests/Bench/Search",
+            swiftSettings: house),
+
         .target(
             name: "TestSupport", dependencies: ["Metadata", "CLibXML2"], path: "Tests/TestSupport", swiftSettings: house
         ),

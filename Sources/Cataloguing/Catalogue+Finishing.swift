@@ -217,7 +217,6 @@ extension Catalogue {
                 isWhole, ending.isHarvest, now.seconds, ending.mapping, ending.mapping, run.source,
             ])
         try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])
-        try index.tidy(db)
     }
 
     private func hold(

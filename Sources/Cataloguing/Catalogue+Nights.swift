@@ -52,6 +52,7 @@ extension Catalogue {
         }
     }
 
+    /// Settles a night, and brings its index entries together.
     /// - Parameter report: JSON of the night's report.
     package func endNight(_ night: Int64, state: RunState, report: String, now: UTCInstant) throws {
         try explaining {
@@ -59,5 +60,7 @@ extension Catalogue {
                 sql: "UPDATE night SET state = ?, finished = ?, heartbeat = ?, report = ? WHERE id = ?",
                 arguments: [state.rawValue, now.seconds, now.seconds, report, night])
         }
+        var isMore = try explaining { try index.compact($0, start: true) }
+        while isMore { isMore = try explaining { try index.compact($0, start: false) } }
     }
 }

@@ -23,8 +23,10 @@ package protocol CatalogueIndex: Sendable {
     func add(_ documents: [IndexDocument], _ db: Database) throws
     /// Takes out documents that were added with exactly these values.
     func remove(_ documents: [IndexDocument], _ db: Database) throws
-    /// Housekeeping after a source was published (merging index segments), bounded in time.
-    func tidy(_ db: Database) throws
+    /// One bounded step of housekeeping at the end of a night (merging index segments).
+    /// - Parameter start: the first step of this night.
+    /// - Returns: whether another step is needed.
+    func compact(_ db: Database, start: Bool) throws -> Bool
 }
 
 /// For catalogues that are copied or counted and never searched.
@@ -33,5 +35,5 @@ package struct NoIndex: CatalogueIndex {
     package func prepare(_ db: Database) throws {}
     package func add(_ documents: [IndexDocument], _ db: Database) throws {}
     package func remove(_ documents: [IndexDocument], _ db: Database) throws {}
-    package func tidy(_ db: Database) throws {}
+    package func compact(_ db: Database, start: Bool) throws -> Bool { false }
 }

@@ -1,4 +1,5 @@
 internal import CZstd
+internal import Synchronization
 
 /// zstd for what the catalogue keeps: raw payloads by the page, mapped records one by one against a fixed dictionary.
 struct Zstd: Sendable {
@@ -63,19 +64,28 @@ final class MappedCodec: @unchecked Sendable {
     deinit {
         ZSTD_freeCDict(compressing)
         ZSTD_freeDDict(decompressing)
+        for context in idle.withLock({ $0 }) { ZSTD_freeDCtx(context.address) }
     }
 
     /// A context for one thread's compressing; make one a worker.
     func compressor() -> Compressor { Compressor(codec: self) }
 
     func decompress(_ bytes: [UInt8]) throws -> [UInt8] {
-        let context = ZSTD_createDCtx()
-        defer { ZSTD_freeDCtx(context) }
+        let context = Context(address: idle.withLock { $0.popLast()?.address } ?? ZSTD_createDCtx())
+        defer { idle.withLock { $0.append(context) } }
         return try Zstd.run(capacity: try Zstd.size(of: bytes, limit: 64 << 20)) { target in
             ZSTD_decompress_usingDDict(
-                context, target.baseAddress, target.count, bytes, bytes.count, decompressing)
+                context.address, target.baseAddress, target.count, bytes, bytes.count, decompressing)
         }
     }
+
+    /// What zstd needs to read one record; making it anew costs as much as reading.
+    private struct Context: @unchecked Sendable {
+        // Handed from one call to the next, never used by two at once.
+        var address: OpaquePointer?
+    }
+
+    private let idle = Mutex<[Context]>([])
 
     final class Compressor {
         private let codec: MappedCodec

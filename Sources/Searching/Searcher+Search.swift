@@ -39,8 +39,9 @@ struct SearchSession {
 
     func matcher(_ request: SearchRequest) -> QueryMatcher {
         QueryMatcher(
-            snapshot: snapshot, reader: PostingReader(db: db, cache: epoch.postings), vocabulary: searcher.vocabulary,
-            analyser: searcher.analyser, understands: request.understandsVocabulary)
+            snapshot: snapshot,
+            reader: PostingReader(db: db, cache: epoch.postings, capacity: snapshot.capacity), spelled: epoch.spelled,
+            vocabulary: searcher.vocabulary, analyser: searcher.analyser, understands: request.understandsVocabulary)
     }
 
     func results(_ request: SearchRequest, offset: Int) throws -> SearchResults {

@@ -16,7 +16,7 @@ struct Suggester {
     }
 
     private struct Candidate {
-        var string: UInt32
+        var name: PopularName
         var place: Int
     }
 
@@ -30,12 +30,12 @@ struct Suggester {
         for kind in Suggestion.Kind.allCases {
             var heap = TopList(limit: limit)
             for candidate in candidates {
-                let count = count(candidate.string, kind)
+                let count = candidate.name.count(kind)
                 guard count > 0 else { continue }
-                let key = Double(4 - candidate.place) * 1e9 + Double(min(count, 1_000_000))
-                heap.add(Ranker.Ranked(document: candidate.string, key: key))
+                let key = Double(4 - candidate.place) * 1e9 + Double(min(count, 999_999_999))
+                heap.add(Ranker.Ranked(document: candidate.name.string, key: key))
             }
-            lists.append(heap.sorted.map { suggestion($0.document, kind) })
+            lists.append(heap.sorted.map { suggestion($0.document, kind, Int($0.key) % 1_000_000_000) })
         }
         return interleave(lists, limit)
     }
@@ -53,18 +53,8 @@ struct Suggester {
         return Array(zip(lists, taken).flatMap { $0.prefix($1) }.prefix(limit))
     }
 
-    private func count(_ string: UInt32, _ kind: Suggestion.Kind) -> Int {
-        let index = Int(string)
-        return switch kind {
-        case .lesson: Int(snapshot.titleCounts[index])
-        case .teacher: Int(snapshot.peopleCounts[index])
-        case .node: (snapshot.steps[string] ?? []).reduce(0) { $0 + Int(snapshot.placeCounts[Int($1)]) }
-        case .school: snapshot.schoolCounts[string] ?? 0
-        }
-    }
-
-    private func suggestion(_ string: UInt32, _ kind: Suggestion.Kind) -> Suggestion {
-        var suggestion = Suggestion(kind: kind, text: snapshot.strings[string], count: count(string, kind))
+    private func suggestion(_ string: UInt32, _ kind: Suggestion.Kind, _ count: Int) -> Suggestion {
+        var suggestion = Suggestion(kind: kind, text: snapshot.strings[string], count: count)
         if kind == .node { suggestion.node = node(string) }
         return suggestion
     }
@@ -73,8 +63,8 @@ struct Suggester {
     private func node(_ step: UInt32) -> String? {
         guard
             let place = (snapshot.steps[step] ?? []).max(by: {
-                snapshot.placeCounts[Int($0)] < snapshot.placeCounts[Int($1)]
-            }), let document = snapshot.firstDocument(of: place)
+                snapshot.byPlace.count(Int($0)) < snapshot.byPlace.count(Int($1))
+            }), let document = snapshot.byPlace[place].first
         else { return nil }
         var codes: [String] = []
         for field in TreePath.coded {
@@ -90,11 +80,11 @@ struct Suggester {
         let pinyin = PinyinQuery(phrase)
         var found: [Candidate] = []
         snapshot.strings.withAllUnits { units, ends in
-            for string in snapshot.popular {
-                let number = Int(string)
+            for name in snapshot.popular {
+                let number = Int(name.string)
                 let range = Int(ends[number])..<Int(ends[number + 1])
                 guard let place = place(units, range, query, open, pinyin) else { continue }
-                found.append(Candidate(string: string, place: place.rawValue))
+                found.append(Candidate(name: name, place: place.rawValue))
             }
         }
         return found
@@ -141,5 +131,16 @@ struct Suggester {
             }
         }
         return nil
+    }
+}
+
+extension PopularName {
+    fileprivate func count(_ kind: Suggestion.Kind) -> Int {
+        switch kind {
+        case .lesson: Int(lessons)
+        case .teacher: Int(teachers)
+        case .node: Int(nodes)
+        case .school: Int(schools)
+        }
     }
 }

@@ -17,12 +17,16 @@ package final class Searcher: SearchIndex {
     /// One generation with the caches that hold for it.
     final class Epoch: Sendable {
         let snapshot: Snapshot
-        let postings = PostingCache()
+        let spelled = SpelledCache()
+        let postings: PostingCache
         let resources: ResourceCache
 
-        init(_ snapshot: Snapshot, resources: ResourceCache) {
+        init(_ snapshot: Snapshot, after earlier: Epoch? = nil) {
             self.snapshot = snapshot
-            self.resources = resources
+            // After a rollback or a failed run, row ids may come again with other records.
+            let kept = earlier.flatMap { $0.snapshot.undone == snapshot.undone ? $0 : nil }
+            postings = kept?.postings ?? PostingCache()
+            resources = kept?.resources ?? ResourceCache()
         }
     }
 
@@ -49,7 +53,7 @@ package final class Searcher: SearchIndex {
         self.freshness = freshness
         let loader = SnapshotLoader(catalogue: catalogue, analyser: analyser, awards: vocabulary.awards)
         let snapshot = try catalogue.pool.read { try loader.load($0, after: nil) } ?? Snapshot()
-        state = Mutex(State(epoch: Epoch(snapshot, resources: ResourceCache()), checked: .now))
+        state = Mutex(State(epoch: Epoch(snapshot), checked: .now))
     }
 
     /// The convenience of the commands: everything read from the project's root.
@@ -95,9 +99,7 @@ package final class Searcher: SearchIndex {
         let earlier = state.withLock { $0.epoch }
         let loader = SnapshotLoader(catalogue: catalogue, analyser: analyser, awards: vocabulary.awards)
         guard let next = try catalogue.pool.read({ try loader.load($0, after: earlier.snapshot) }) else { return }
-        // After a rollback row ids may come again with other records.
-        let resources = next.audits == earlier.snapshot.audits ? earlier.resources : ResourceCache()
-        let epoch = Epoch(next, resources: resources)
+        let epoch = Epoch(next, after: earlier)
         state.withLock { state in
             if state.epoch.snapshot.generation == earlier.snapshot.generation { state.epoch = epoch }
         }

@@ -26,7 +26,7 @@ struct RecordingIndex: CatalogueIndex {
         }
     }
 
-    func tidy(_ db: Database) throws {}
+    func compact(_ db: Database, start: Bool) throws -> Bool { false }
 }
 
 /// A real catalogue file with one platform, and short ways to run nights on it.

@@ -18,7 +18,7 @@ struct NoIndex: CatalogueIndex {
     func prepare(_ db: Database) throws {}
     func add(_ documents: [IndexDocument], _ db: Database) throws {}
     func remove(_ documents: [IndexDocument], _ db: Database) throws {}
-    func tidy(_ db: Database) throws {}
+    func compact(_ db: Database, start: Bool) throws -> Bool { false }
 }
 
 /// A small real catalogue in a temporary folder.

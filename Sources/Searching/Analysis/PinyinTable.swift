@@ -58,8 +58,20 @@ package struct PinyinTable: Sendable {
     }
 
     /// Whether letters are a syllable or begin one.
-    func isBeginning(_ letters: ArraySlice<UInt32>) -> Bool {
-        syllables.contains { $0.lazy.map(UInt32.init).starts(with: letters) }
+    func isBeginning(_ letters: some Sequence<some FixedWidthInteger>) -> Bool {
+        let letters = letters.map { UInt32($0) }
+        return syllables.contains { $0.count >= letters.count && Self.agree($0, letters) }
+    }
+
+    /// Whether letters are a whole syllable.
+    func isSyllable(_ letters: some Sequence<some FixedWidthInteger>) -> Bool {
+        let letters = letters.map { UInt32($0) }
+        return syllables.contains { $0.count == letters.count && Self.agree($0, letters) }
+    }
+
+    /// Letter for letter; ü is typed v or u.
+    private static func agree(_ syllable: [UInt8], _ letters: [UInt32]) -> Bool {
+        zip(syllable, letters).allSatisfy { UInt32($0) == $1 || ($0 == 0x76 && $1 == 0x75) }
     }
 
     /// The characters that share a reading with this one.

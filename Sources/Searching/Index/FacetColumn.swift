@@ -8,6 +8,8 @@ struct FacetColumn: Sendable {
     private var numbers: [[UInt32]: UInt32] = [[]: 0]
     /// Codes of the sets of one term, by term: the usual case without hashing.
     private var singles: [UInt32: UInt32] = [:]
+    /// All codes whose set has a term.
+    private var codesOfTerm: [UInt32: [UInt32]] = [:]
     private var codes = CodeArray()
 
     var isEmpty: Bool { sets.count == 1 }
@@ -33,6 +35,7 @@ struct FacetColumn: Sendable {
         let number = UInt32(sets.count)
         sets.append(terms)
         numbers[terms] = number
+        for term in terms { codesOfTerm[term, default: []].append(number) }
         codes.set(document, number)
     }
 
@@ -60,7 +63,11 @@ struct FacetColumn: Sendable {
     }
 
     /// For each code, whether it has one of the terms.
-    func mask(_ terms: Set<UInt32>) -> [Bool] { sets.map { $0.contains { terms.contains($0) } } }
+    func mask(_ terms: Set<UInt32>) -> [Bool] {
+        var mask = [Bool](repeating: false, count: sets.count)
+        for term in terms { for code in codesOfTerm[term] ?? [] { mask[Int(code)] = true } }
+        return mask
+    }
 
     /// The documents below `capacity` whose code is in the mask.
     func documents(_ mask: [Bool], capacity: Int) -> DocumentSet {

@@ -1,4 +1,4 @@
-internal import Metadata
+package import Metadata
 
 /// The field groups of the index and their weight in ranking.
 enum TextField: UInt8, CaseIterable {
@@ -20,12 +20,12 @@ enum TextField: UInt8, CaseIterable {
 }
 
 /// The values of a record that can be searched, by field group: the only place that decides this.
-struct IndexText {
-    var title: [String]
-    var meta: [String]
-    var body: [String]
+package struct IndexText {
+    package var title: [String]
+    package var meta: [String]
+    package var body: [String]
 
-    init(_ resource: LearningResource) {
+    package init(_ resource: LearningResource) {
         title = resource.titles.map(\.text)
         var seen = Set(title)
         var meta: [String] = []

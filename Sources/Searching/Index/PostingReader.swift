@@ -2,15 +2,21 @@ internal import GRDB
 internal import GRDBSQLite
 internal import Synchronization
 
-/// Posting lists read from FTS5, kept for as long as their snapshot.
+/// Posting lists read from FTS5, kept while nothing is undone.
 ///
-/// Documents that appear in the index later are not visible in this snapshot, so a list read once stays right.
+/// Row ids only grow and documents never change, so a list stays right for all documents below the id it was read
+/// through; a later generation reads on from there.
 final class PostingCache: Sendable {
+    struct Entry {
+        var list: Postings
+        /// Ids below this are all looked at.
+        var through: Int
+    }
+
     private struct State {
-        var young: [String: Postings] = [:]
-        var old: [String: Postings] = [:]
+        var young: [String: Entry] = [:]
+        var old: [String: Entry] = [:]
         var size = 0
-        var spelled: [[UInt8]: DocumentSet] = [:]
     }
 
     /// Bytes held at most.
@@ -21,33 +27,22 @@ final class PostingCache: Sendable {
         self.limit = limit
     }
 
-    /// The documents that letters spell in pinyin, computed once.
-    func spelled(_ letters: [UInt8], compute: () -> DocumentSet) -> DocumentSet {
-        if let known = state.withLock({ $0.spelled[letters] }) { return known }
-        let documents = compute()
+    func entry(_ expression: String) -> Entry? {
         state.withLock { state in
-            if state.spelled.count >= 64 { state.spelled = [:] }
-            state.spelled[letters] = documents
-        }
-        return documents
-    }
-
-    func list(_ expression: String) -> Postings? {
-        state.withLock { state in
-            if let list = state.young[expression] { return list }
-            guard let list = state.old.removeValue(forKey: expression) else { return nil }
-            Self.insert(list, expression, limit, &state)
-            return list
+            if let entry = state.young[expression] { return entry }
+            guard let entry = state.old.removeValue(forKey: expression) else { return nil }
+            Self.insert(entry, expression, limit, &state)
+            return entry
         }
     }
 
-    func insert(_ list: Postings, _ expression: String) {
-        state.withLock { Self.insert(list, expression, limit, &$0) }
+    func insert(_ entry: Entry, _ expression: String) {
+        state.withLock { Self.insert(entry, expression, limit, &$0) }
     }
 
-    private static func insert(_ list: Postings, _ expression: String, _ limit: Int, _ state: inout State) {
-        state.young[expression] = list
-        state.size += list.size
+    private static func insert(_ entry: Entry, _ expression: String, _ limit: Int, _ state: inout State) {
+        let before = state.young.updateValue(entry, forKey: expression)
+        state.size += entry.list.size - (before?.list.size ?? 0)
         guard state.size > limit / 2 else { return }
         state.old = state.young
         state.young = [:]
@@ -55,29 +50,55 @@ final class PostingCache: Sendable {
     }
 }
 
+/// The documents that letters spell in pinyin in one generation.
+final class SpelledCache: Sendable {
+    private static let most = 64
+    private let known = Mutex<[[UInt8]: DocumentSet]>([:])
+
+    func documents(_ letters: [UInt8], compute: () -> DocumentSet) -> DocumentSet {
+        if let documents = known.withLock({ $0[letters] }) { return documents }
+        let documents = compute()
+        known.withLock { known in
+            if known.count >= Self.most { known = [:] }
+            known[letters] = documents
+        }
+        return documents
+    }
+}
+
 /// Asks FTS5 for the documents of an expression.
 struct PostingReader {
     let db: Database
     let cache: PostingCache
+    /// Ids the asking snapshot knows are below this.
+    let capacity: Int
 
     /// The ids of all versions that match, ascending, visible or not.
     func documents(_ expression: String) throws -> Postings {
-        if let list = cache.list(expression) { return list }
-        let statement = try db.cachedStatement(sql: "SELECT rowid FROM search_text WHERE search_text MATCH ?")
-        try statement.setArguments([expression])
+        var entry = cache.entry(expression) ?? .init(list: Postings(), through: 0)
+        if entry.through >= capacity { return entry.list }
+        let later = try read(expression, from: entry.through)
+        if entry.through == 0 { entry.list = Postings(later) } else { entry.list.append(later) }
+        entry.through = capacity
+        cache.insert(entry, expression)
+        return entry.list
+    }
+
+    private func read(_ expression: String, from first: Int) throws -> [UInt32] {
+        // What another process writes meanwhile lies behind the end and belongs to a later generation.
+        let statement = try db.cachedStatement(
+            sql: "SELECT rowid FROM search_text WHERE search_text MATCH ? AND rowid >= ? AND rowid < ?")
+        try statement.setArguments([expression, first, capacity])
         let raw = statement.sqliteStatement
         defer { sqlite3_reset(raw) }
         var documents: [UInt32] = []
         while true {
             let code = sqlite3_step(raw)
-            if code == SQLITE_DONE { break }
+            if code == SQLITE_DONE { return documents }
             guard code == SQLITE_ROW else {
                 throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage)
             }
             documents.append(UInt32(truncatingIfNeeded: sqlite3_column_int64(raw, 0)))
         }
-        let postings = Postings(documents)
-        cache.insert(postings, expression)
-        return postings
     }
 }

@@ -35,8 +35,23 @@ enum Postings: Sendable {
 
     func contains(_ document: UInt32) -> Bool {
         switch self {
-        case .few(let documents): documents.contains(document)
-        case .many(let set, _): set.contains(document)
+        case .few(let documents):
+            let place = documents.partitionPoint(from: 0) { $0 < document }
+            return place < documents.count && documents[place] == document
+        case .many(let set, _): return set.contains(document)
+        }
+    }
+
+    /// - Parameter later: ascending, above all that is here.
+    mutating func append(_ later: [UInt32]) {
+        guard let last = later.last else { return }
+        switch self {
+        case .few(let documents): self = Postings(documents + later)
+        case .many(let set, let count):
+            var wider = DocumentSet(capacity: Int(last) + 1)
+            wider.formUnion(set)
+            wider.insert(later)
+            self = .many(wider, count: count + later.count)
         }
     }
 

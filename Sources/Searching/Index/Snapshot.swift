@@ -9,6 +9,8 @@ struct Snapshot: Sendable {
     var generations: [Int64: Int64] = [:]
     /// Rows of the catalogue's audit trail: when it moves, runs may have been undone and all is read again.
     var audits = 0
+    /// Changes whenever documents may have been taken back.
+    var undone = 0
     var visible = DocumentSet(capacity: 0)
     var facets: [FacetColumn] = Array(repeating: FacetColumn(), count: Snapshot.fieldCount)
     var titles = CodeArray()
@@ -23,12 +25,13 @@ struct Snapshot: Sendable {
     /// Last step of a place → the places that end with it.
     var steps: [UInt32: [UInt32]] = [:]
     /// Visible documents of each string as title, first creator and place.
-    private(set) var titleCounts: [UInt32] = []
-    private(set) var peopleCounts: [UInt32] = []
-    private(set) var placeCounts: [UInt32] = []
+    private(set) var byTitle = Inverse()
+    private(set) var byPerson = Inverse()
+    private(set) var byPlace = Inverse()
+    private(set) var initialPairs = InitialPairs()
     private(set) var schoolCounts: [UInt32: Int] = [:]
     /// The strings suggestions are made of: the most frequent titles, all places, schools and many teachers.
-    private(set) var popular: [UInt32] = []
+    private(set) var popular: [PopularName] = []
     private(set) var visibleCount = 0
     /// For each code of the award column, its place among awards: 0 none, 1 the highest.
     private(set) var awardRanks: [Float] = []
@@ -45,52 +48,49 @@ struct Snapshot: Sendable {
 
     /// Computes what depends on all columns; called once after loading.
     /// - Parameter awards: award level → place, 1 the highest.
-    mutating func settle(awards: [String: Float]) {
+    mutating func settle(awards: [String: Float], _ pinyin: PinyinTable) {
         visibleCount = visible.count
         awardRanks = column(.award).sets.map { terms in
             terms.compactMap { awards[self.terms.code($0)] }.max() ?? 0
         }
         newestDay = max(1, Int((facts.max() ?? 0) >> 8))
         quality = facts.indices.map(quality)
-        titleCounts = counts(titles)
-        peopleCounts = counts(people)
-        placeCounts = counts(places)
+        byTitle = Inverse(titles, visible, count: strings.count)
+        byPerson = Inverse(people, visible, count: strings.count)
+        byPlace = Inverse(places, visible, count: strings.count)
         let column = column(.school)
         schoolCounts = [:]
         for (code, count) in column.histogram(visible.ids).enumerated() where count > 0 {
             for term in column.sets[code] { schools[term].map { schoolCounts[$0, default: 0] += Int(count) } }
         }
         popular = mostFrequent()
-    }
-
-    private func counts(_ column: CodeArray) -> [UInt32] {
-        var counts = [UInt32](repeating: 0, count: strings.count)
-        visible.visit { counts[column[Int($0)]] += 1 }
-        return counts
+        initialPairs = InitialPairs(strings, pinyin) { [byTitle, byPerson, schoolCounts] string in
+            byTitle.count(string) > 0 || byPerson.count(string) > 0 || schoolCounts[UInt32(string)] != nil
+        }
     }
 
     /// Titles, and likewise teachers, that suggestions choose from at most.
     private static let mostPopular = 30_000
 
-    private func mostFrequent() -> [UInt32] {
-        func top(_ counts: [UInt32]) -> [UInt32] {
+    private func mostFrequent() -> [PopularName] {
+        func top(_ documents: Inverse) -> [UInt32] {
             var heap = TopList(limit: Self.mostPopular)
-            for (string, count) in counts.enumerated() where count > 0 && string > 0 {
-                heap.add(Ranker.Ranked(document: UInt32(string), key: Double(count)))
+            for string in 1..<max(1, strings.count) where documents.count(string) > 0 {
+                heap.add(Ranker.Ranked(document: UInt32(string), key: Double(documents.count(string))))
             }
             return heap.sorted.map(\.document)
         }
-        var chosen = Set(top(titleCounts))
-        chosen.formUnion(top(peopleCounts))
+        var chosen = Set(top(byTitle))
+        chosen.formUnion(top(byPerson))
         chosen.formUnion(steps.keys)
         chosen.formUnion(schoolCounts.keys)
-        return chosen.sorted()
-    }
-
-    func firstDocument(of place: UInt32) -> UInt32? {
-        var found: UInt32?
-        visible.visit { if found == nil, places[Int($0)] == Int(place) { found = $0 } }
-        return found
+        return chosen.sorted().map { string in
+            PopularName(
+                string: string, lessons: UInt32(byTitle.count(Int(string))),
+                teachers: UInt32(byPerson.count(Int(string))),
+                nodes: UInt32((steps[string] ?? []).reduce(0) { $0 + byPlace.count(Int($1)) }),
+                schools: UInt32(schoolCounts[string] ?? 0))
+        }
     }
 
     func day(_ document: UInt32) -> Int { Int(document) < facts.count ? Int(facts[Int(document)] >> 8) : 0 }
@@ -106,6 +106,15 @@ struct Snapshot: Sendable {
         let award = Double(awardRank(UInt32(document)))
         return 0.94 * award + 0.05 * freshness + 1e-6 * Double(facts[document] & 0xFF) / 255
     }
+}
+
+/// A name suggestions may show, with the visible documents it stands for in each role.
+struct PopularName: Sendable {
+    var string: UInt32
+    var lessons: UInt32
+    var teachers: UInt32
+    var nodes: UInt32
+    var schools: UInt32
 }
 
 /// Facet codes by term number and back.

@@ -17,6 +17,7 @@ struct SnapshotLoader {
         let generations = Dictionary(
             uniqueKeysWithValues: try catalogue.sources(db).map { ($0.id, $0.generation) })
         let audits = try Int.fetchOne(db, sql: "SELECT count(*) FROM audit") ?? 0
+        let undone = try Int.fetchOne(db, sql: "SELECT count(*) FROM run WHERE state IN ('failed', 'discarded')") ?? 0
         var snapshot: Snapshot
         if let earlier, earlier.audits == audits {
             snapshot = earlier
@@ -32,7 +33,8 @@ struct SnapshotLoader {
         snapshot.generation = generation
         snapshot.generations = generations
         snapshot.audits = audits
-        snapshot.settle(awards: awards)
+        snapshot.undone = audits + undone
+        snapshot.settle(awards: awards, analyser.pinyin)
         return snapshot
     }
 

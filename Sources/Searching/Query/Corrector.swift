@@ -33,7 +33,7 @@ struct Corrector {
         var found: [[UInt32]: Int] = [:]
         snapshot.strings.withAllUnits { units, ends in
             for number in 1..<snapshot.strings.count {
-                let weight = Int(snapshot.titleCounts[number] + snapshot.peopleCounts[number])
+                let weight = snapshot.byTitle.count(number) + snapshot.byPerson.count(number)
                 let end = Int(ends[number + 1])
                 var index = Int(ends[number])
                 while weight > 0, index + wanted.count <= end {

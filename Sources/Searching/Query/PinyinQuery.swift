@@ -84,36 +84,49 @@ struct PinyinQuery: Sendable {
         return best
     }
 
-    /// The strings in which a match stands anywhere.
-    func strings(in strings: StringTable, _ table: PinyinTable) -> [Bool] {
-        var found = [Bool](repeating: false, count: strings.count)
+    /// The strings of visible names in which a match stands anywhere.
+    func strings(in snapshot: Snapshot, _ table: PinyinTable) -> [UInt32] {
         let first = PinyinTable.bit(letters[0])
-        strings.withAllUnits { units, ends in
-            for number in 1..<strings.count {
-                let end = Int(ends[number + 1])
-                for index in Int(ends[number])..<end
+        return snapshot.strings.withAllUnits { units, ends in
+            func isSpelled(_ number: UInt32) -> Bool {
+                let end = Int(ends[Int(number) + 1])
+                for index in Int(ends[Int(number)])..<end
                 where table.initials(of: units[index] & ~StringTable.joins) & first != 0 {
-                    if self.end(units, from: index, table, anchoredEnd: end) != nil {
-                        found[number] = true
-                        break
-                    }
+                    if self.end(units, from: index, table, anchoredEnd: end) != nil { return true }
                 }
+                return false
             }
+            // One character may be all there is to spell: then no pair narrows the choice.
+            guard !table.isBeginning(letters) else {
+                return (1..<UInt32(max(1, snapshot.strings.count))).filter(isSpelled)
+            }
+            return snapshot.initialPairs.strings(letters[0], then: seconds(table)).filter(isSpelled)
         }
-        return found
+    }
+
+    /// The letters with which the second character may begin: what stands behind an initial or a whole syllable.
+    private func seconds(_ table: PinyinTable) -> UInt32 {
+        var seconds: UInt32 = 0
+        for length in 1..<min(letters.count, 7) {
+            let isInitial = length == 1 || (length == 2 && letters[1] == 0x68)
+            if isInitial || table.isSyllable(letters[..<length]) { seconds |= PinyinTable.bit(letters[length]) }
+        }
+        return seconds
     }
 }
 
 extension Snapshot {
-    /// The visible documents that have one of the strings as title, among its teachers, or as school.
-    func documents(of strings: [Bool]) -> DocumentSet {
+    /// The visible documents that have one of the strings as title, as first teacher, or as school.
+    func documents(of strings: [UInt32]) -> DocumentSet {
+        let wanted = Set(strings)
         let column = column(.school)
-        let named = Set(schools.filter { strings[Int($0.value)] }.keys)
+        let named = Set(schools.filter { wanted.contains($0.value) }.keys)
         var result = column.documents(column.mask(named), capacity: capacity)
-        visible.visit { document in
-            if strings[titles[Int(document)]] || strings[people[Int(document)]] { result.insert(document) }
-        }
         result.formIntersection(visible)
+        for string in strings {
+            result.insert(byTitle[string])
+            result.insert(byPerson[string])
+        }
         return result
     }
 }

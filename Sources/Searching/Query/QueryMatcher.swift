@@ -38,11 +38,12 @@ struct QueryMatcher {
 
     let snapshot: Snapshot
     let reader: PostingReader
+    let spelled: SpelledCache
     let vocabulary: QueryVocabulary
     let analyser: TextAnalyser
     let understands: Bool
 
-    func match(_ part: ParsedQuery.Part) throws -> PartMatch? {
+    func match(_ part: ParsedQuery.Part, readsPinyin: Bool) throws -> PartMatch? {
         guard let phrase = QueryPhrase(part.text, analyser, isOpen: !part.isQuoted) else { return nil }
         var match = try self.match(phrase, words: part.text)
         guard !part.isQuoted, !part.isExcluded else { return match }
@@ -58,32 +59,33 @@ struct QueryMatcher {
             }
         }
         match.count = match.documents.count
-        if match.facet == nil { readAsPinyin(&match) }
+        if match.facet == nil, readsPinyin { readAsPinyin(&match) }
         return match
     }
 
     /// Adds what Latin letters spell in pinyin, when little is found by the letters themselves.
     private func readAsPinyin(_ match: inout PartMatch) {
         guard match.count < Self.few, let phrase = match.phrase, let query = PinyinQuery(phrase) else { return }
-        let found = reader.cache.spelled(query.letters) {
-            snapshot.documents(of: query.strings(in: snapshot.strings, analyser.pinyin))
+        let found = spelled.documents(query.letters) {
+            snapshot.documents(of: query.strings(in: snapshot, analyser.pinyin))
         }
         match.pinyin = found
         match.documents.formUnion(found)
         match.count = match.documents.count
     }
 
-    /// Latin letters with spaces between the syllables: yue yang lou ji. Nil unless the whole spells something.
+    /// Whether the parts may be the syllables of one name: yue yang lou ji.
+    func isSpelledApart(_ parts: [ParsedQuery.Part]) -> Bool {
+        guard parts.count > 1, parts.allSatisfy({ !$0.isQuoted && !$0.isExcluded && $0.field == nil }),
+            let phrase = QueryPhrase(parts.map(\.text).joined(separator: " "), analyser), PinyinQuery(phrase) != nil
+        else { return false }
+        return phrase.units.allSatisfy { analyser.pinyin.isBeginning(phrase.folded.scalars[$0.start..<$0.end]) }
+    }
+
+    /// The parts as one name; nil unless the whole spells something.
     func spelledApart(_ parts: [ParsedQuery.Part]) throws -> PartMatch? {
-        guard parts.count > 1, parts.allSatisfy({ !$0.isQuoted && !$0.isExcluded && $0.field == nil }) else {
-            return nil
-        }
         let words = parts.map(\.text).joined(separator: " ")
-        guard let phrase = QueryPhrase(words, analyser), PinyinQuery(phrase) != nil,
-            phrase.units.allSatisfy({ unit in
-                analyser.pinyin.isBeginning(phrase.folded.scalars[unit.start..<unit.end])
-            })
-        else { return nil }
+        guard let phrase = QueryPhrase(words, analyser) else { return nil }
         var match = try self.match(phrase, words: words)
         readAsPinyin(&match)
         return match.pinyin?.isEmpty == false ? match : nil

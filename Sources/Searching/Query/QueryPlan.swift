@@ -36,17 +36,29 @@ struct QueryPlan {
         self.restriction = restriction
         strict = restriction
         near = DocumentSet(capacity: matcher.snapshot.capacity)
-        for part in parts {
-            guard let match = try matcher.match(part) else { continue }
-            if part.isExcluded { excluded.append(match) } else { required.append(match) }
-        }
-        for match in required { strict.formIntersection(match.documents) }
-        if strict.count < Self.enough, let spelled = try matcher.spelledApart(parts) {
+        // Syllables with spaces between are first one name; each by itself only when they are none.
+        let isApart = matcher.isSpelledApart(parts)
+        try require(parts, matcher, readsPinyin: !isApart)
+        guard isApart, strict.count < Self.enough else { return }
+        if let spelled = try matcher.spelledApart(parts) {
             required = [spelled]
             var found = spelled.documents
             found.formIntersection(restriction)
             strict.formUnion(found)
+        } else {
+            try require(parts, matcher, readsPinyin: true)
         }
+    }
+
+    private mutating func require(_ parts: [ParsedQuery.Part], _ matcher: QueryMatcher, readsPinyin: Bool) throws {
+        strict = restriction
+        required = []
+        excluded = []
+        for part in parts {
+            guard let match = try matcher.match(part, readsPinyin: readsPinyin) else { continue }
+            if part.isExcluded { excluded.append(match) } else { required.append(match) }
+        }
+        for match in required { strict.formIntersection(match.documents) }
         for match in excluded { strict.subtract(match.documents) }
     }
 

@@ -8,6 +8,8 @@ struct Ranker {
         /// Only a part of the query was found: after all that have all of it.
         var isNear = false
         var key: Double
+        /// The part of the key that the text gives.
+        var text: Float = 0
     }
 
     let snapshot: Snapshot
@@ -43,19 +45,22 @@ struct Ranker {
 
     /// The first `wanted` of `documents`, best first.
     func best(_ documents: [UInt32], wanted: Int) -> [Ranked] {
-        let scores = PartScores(snapshot, plan)
-        let depth = sort == .relevance && plan.hasText ? max(wanted, Self.reranked) : wanted
+        let isByText = sort == .relevance && plan.hasText
+        let scores = isByText ? PartScores(documents, snapshot, plan).scores : []
+        let depth = isByText ? max(wanted, Self.reranked) : wanted
+        let mayBeNear = plan.hasText && !plan.near.isEmpty
         var heap = TopList(limit: depth)
-        for document in documents {
-            let isNear = plan.hasText && plan.near.contains(document)
-            heap.add(Ranked(document: document, isNear: isNear, key: firstKey(document, scores)))
+        for (place, document) in documents.enumerated() {
+            let isNear = mayBeNear && plan.near.contains(document)
+            let text = isByText ? (isNear ? plan.nearScores[Int(document)] : scores[place]) : 0
+            heap.add(Ranked(document: document, isNear: isNear, key: firstKey(document, text), text: text))
         }
         var ranked = heap.sorted
-        if sort == .relevance, plan.hasText {
+        if isByText {
             var top = ranked.prefix(Self.reranked).map { item in
                 Ranked(
-                    document: item.document, isNear: item.isNear,
-                    key: exactKey(item.document, text: scores.score(item.document)))
+                    document: item.document, isNear: item.isNear, key: exactKey(item.document, text: item.text),
+                    text: item.text)
             }
             top.sort(by: TopList.precedes)
             ranked.replaceSubrange(0..<top.count, with: top)
@@ -63,14 +68,14 @@ struct Ranker {
         return Array(ranked.prefix(wanted))
     }
 
-    private func firstKey(_ document: UInt32, _ scores: PartScores) -> Double {
+    private func firstKey(_ document: UInt32, _ text: Float) -> Double {
         let quality = snapshot.quality[Int(document)]
         switch sort {
         case .newest: return Double(snapshot.day(document)) + quality / 2
         case .award: return Double(snapshot.awardRank(document)) * 1e7 + Double(snapshot.day(document))
         case .relevance:
             guard plan.hasText else { return quality }
-            return Double(scores.score(document)) * (1 + 0.12 * quality)
+            return Double(text) * (1 + 0.12 * quality)
         }
     }
 
@@ -117,60 +122,6 @@ struct Ranker {
         let isSame = longest == query.count && title.count == query.count
         return 0.35 * overlap + 0.35 * adjacency + 0.6 * contiguous + 0.35 * density * overlap + (begins ? 0.25 : 0)
             + (isSame ? 0.4 : 0)
-    }
-}
-
-/// The cheap score: for strict documents the weight of every part in its strongest field, for near ones their grams.
-struct PartScores {
-    private var scores: [Float] = []
-    /// The last part that counted for a document: each part counts once, in its strongest place.
-    private var marks: [UInt8] = []
-    private let near: [Float]
-    private let nearSet: DocumentSet
-
-    init(_ snapshot: Snapshot, _ plan: QueryPlan) {
-        near = plan.nearScores
-        nearSet = plan.near
-        guard plan.hasText else { return }
-        scores = Array(repeating: 0, count: snapshot.capacity)
-        marks = Array(repeating: 0, count: snapshot.capacity)
-        for (index, match) in plan.required.enumerated() {
-            let weight = max(0.5, plan.inverseFrequency(match.count, of: snapshot.visibleCount))
-            add(match, weight, mark: UInt8(truncatingIfNeeded: index + 1))
-        }
-    }
-
-    private mutating func add(_ match: PartMatch, _ weight: Float, mark: UInt8) {
-        add(match.lists.title, weight, mark)
-        add(match.lists.meta, 0.7 * weight, mark)
-        if let facet = match.facet { add(facet, 0.6 * weight, mark) }
-        if var all = match.pieces.first?.documents {
-            for piece in match.pieces.dropFirst() { all.formIntersection(piece.documents) }
-            add(all, 0.6 * weight, mark)
-        }
-        add(match.lists.body, 0.45 * weight, mark)
-        if let pinyin = match.pinyin { add(pinyin, 0.3 * weight, mark) }
-    }
-
-    private mutating func add(_ documents: DocumentSet, _ weight: Float, _ mark: UInt8) {
-        add(.many(documents, count: 0), weight, mark)
-    }
-
-    private mutating func add(_ documents: Postings, _ weight: Float, _ mark: UInt8) {
-        scores.withUnsafeMutableBufferPointer { scores in
-            marks.withUnsafeMutableBufferPointer { marks in
-                documents.visit { document in
-                    guard Int(document) < scores.count, marks[Int(document)] != mark else { return }
-                    marks[Int(document)] = mark
-                    scores[Int(document)] += weight
-                }
-            }
-        }
-    }
-
-    @inline(__always) func score(_ document: UInt32) -> Float {
-        let scores = !near.isEmpty && nearSet.contains(document) ? near : scores
-        return scores.withUnsafeBufferPointer { $0[Int(document)] }
     }
 }
 

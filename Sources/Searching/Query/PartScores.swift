@@ -1,0 +1,67 @@
+/// The cheap score of the candidates: the weight of every part in its strongest field.
+struct PartScores {
+    /// Beside the candidates.
+    private(set) var scores: [Float]
+    private let candidates: [UInt32]
+
+    /// - Parameter candidates: ascending.
+    init(_ candidates: [UInt32], _ snapshot: Snapshot, _ plan: QueryPlan) {
+        self.candidates = candidates
+        scores = [Float](repeating: 0, count: candidates.count)
+        for match in plan.required {
+            var best = [Float](repeating: 0, count: candidates.count)
+            raise(&best, match, max(0.5, plan.inverseFrequency(match.count, of: snapshot.visibleCount)))
+            for place in scores.indices { scores[place] += best[place] }
+        }
+    }
+
+    private func raise(_ best: inout [Float], _ match: PartMatch, _ weight: Float) {
+        raise(&best, match.lists.title, to: weight)
+        raise(&best, match.lists.meta, to: 0.7 * weight)
+        if let facet = match.facet { raise(&best, facet, to: 0.6 * weight) }
+        if var all = match.pieces.first?.documents {
+            for piece in match.pieces.dropFirst() { all.formIntersection(piece.documents) }
+            raise(&best, all, to: 0.6 * weight)
+        }
+        raise(&best, match.lists.body, to: 0.45 * weight)
+        if let pinyin = match.pinyin { raise(&best, pinyin, to: 0.3 * weight) }
+    }
+
+    private func raise(_ best: inout [Float], _ documents: Postings, to weight: Float) {
+        switch documents {
+        case .many(let set, _): raise(&best, set, to: weight)
+        case .few(let ids):
+            var place = 0
+            for document in ids {
+                // Where one list is much the longer, stepping through it would be the slow way.
+                place = candidates.partitionPoint(from: place) { $0 < document }
+                guard place < candidates.count else { return }
+                if candidates[place] == document, best[place] < weight { best[place] = weight }
+            }
+        }
+    }
+
+    private func raise(_ best: inout [Float], _ documents: DocumentSet, to weight: Float) {
+        for place in candidates.indices where best[place] < weight && documents.contains(candidates[place]) {
+            best[place] = weight
+        }
+    }
+}
+
+extension [UInt32] {
+    /// The first place from `start` on where the condition ends, by steps that double and then halve.
+    func partitionPoint(from start: Int, _ isBefore: (UInt32) -> Bool) -> Int {
+        var low = start
+        var step = 1
+        while low + step <= count, isBefore(self[low + step - 1]) {
+            low += step
+            step *= 2
+        }
+        var high = Swift.min(count, low + step)
+        while low < high {
+            let middle = (low + high) / 2
+            if isBefore(self[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
