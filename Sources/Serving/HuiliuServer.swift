@@ -33,6 +33,7 @@ package struct HuiliuServer: Sendable {
         OperatorRoutes(site: site).add(to: router)
         AccountRoutes(site: site).add(to: router)
         AdministrationRoutes(site: site).add(to: router)
+        if let accounts = site.accounts { FeedbackRoutes(site: site, accounts: accounts).add(to: router) }
         if let desk = site.coverage { CoverageRoutes(site: site, desk: desk).add(to: router) }
         if let outward = site.outward { OutwardRoutes(site: site, outward: outward).add(to: router) }
         return router

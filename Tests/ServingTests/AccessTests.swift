@@ -73,6 +73,21 @@ enum Operator {
         #expect(try await site.post("/login", form: ["name": "root", "password": Operator.password]).status == 403)
     }
 
+    @Test("Who found the wrong thing says so without an account; operators read it and take it along as a table")
+    func feedback() async throws {
+        let site = try SiteFixture(accounts: true)
+        let cookie = try await Operator.setUp(site)
+        #expect(try await site.page("/search?q=%E5%88%86%E6%95%B0").text.contains("action=\"/feedback\""))
+        let form = ["q": "分数", "page": "/search?q=%E5%88%86%E6%95%B0", "note": "=想找分数的课件"]
+        #expect(try await site.post("/feedback", form: form).status == 200)
+        #expect(try await site.post("/feedback", form: form.merging(["note": " "]) { $1 }).status == 400)
+        #expect(try await site.post("/feedback", form: form.merging(["page": "//evil.example"]) { $1 }).status == 400)
+        #expect(try await site.post("/feedback", form: form, ["Origin": "https://evil.example"]).status == 403)
+        #expect(try await site.page("/operator/feedback", cookie: cookie).text.contains("=想找分数的课件"))
+        #expect(try await site.page("/operator/feedback.csv", cookie: cookie).text.contains(",分数,'=想找分数的课件,"))
+        #expect(try await site.page("/operator/feedback.csv").status == 303)
+    }
+
     @Test("Passwords everyone tries first are refused, long ones of any characters are not")
     func commonPasswords() throws {
         let common = try CommonPasswords(root: Project.root)

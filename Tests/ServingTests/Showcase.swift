@@ -22,6 +22,7 @@ enum Showcase {
         ("quarantine", "/operator/quarantine"), ("quarantined", "/operator/quarantine/1"),
         ("unmapped", "/operator/unmapped"),
         ("accounts", "/operator/accounts"), ("password", "/operator/password"),
+        ("feedback", "/operator/feedback"),
     ]
 }
 

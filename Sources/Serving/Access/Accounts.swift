@@ -48,6 +48,7 @@ package final class Accounts: Sendable {
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: schema) }
+        migrator.registerMigration("2") { try $0.execute(sql: Feedback.schema) }
         return migrator
     }
 

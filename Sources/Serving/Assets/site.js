@@ -67,7 +67,7 @@
     for (const [name, value] of Object.entries({
       role: 'combobox', 'aria-controls': 'options', 'aria-expanded': 'false', 'aria-autocomplete': 'list',
     })) box.setAttribute(name, value);
-    let active = -1, composing = false, timer, asked = 0, typed = box.value;
+    let active = -1, composing = false, timer, asked = 0, typed = box.value, node;
 
     const state = () => '/search?' + new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
     const close = () => {
@@ -80,6 +80,7 @@
       const items = [...options.children];
       active = items.length ? (index + items.length + 1) % (items.length + 1) : -1;
       if (active === items.length) active = -1;
+      node = items[active]?.dataset.node;
       items.forEach((item, place) => item.setAttribute('aria-selected', String(place === active)));
       if (active < 0) { box.removeAttribute('aria-activedescendant'); box.value = typed; return; }
       box.setAttribute('aria-activedescendant', items[active].id);
@@ -93,9 +94,11 @@
           make('span', { className: 'kind', textContent: words[suggestion.kind] ?? '' }));
         item.setAttribute('aria-selected', 'false');
         item.dataset.text = suggestion.text;
+        if (suggestion.node) item.dataset.node = suggestion.node;
         item.addEventListener('pointerdown', (event) => {
           event.preventDefault();
           box.value = suggestion.text;
+          node = suggestion.node;
           close();
           form.requestSubmit();
         });
@@ -108,6 +111,7 @@
     const type = () => {
       if (composing) return;
       typed = box.value;
+      node = undefined;
       clearTimeout(timer);
       timer = setTimeout(async () => {
         const number = ++asked;
@@ -137,6 +141,10 @@
       clearTimeout(timer);
       asked++;
       close();
+      if (node) {
+        event.preventDefault();
+        return location.assign('/search?' + new URLSearchParams({ node }));
+      }
       const words = box.value.trim();
       if (words) remember('recent', [words, ...recall('recent').filter((other) => other !== words)].slice(0, 6));
       if (!$('#results') || location.pathname !== '/search') return;

@@ -71,6 +71,7 @@ struct OperatorTabs {
         var items = [
             ("/operator", "operator.tab"), ("/operator/nights", "nights.title"),
             ("/operator/quarantine", "quarantine.title"), ("/operator/unmapped", "unmapped.title"),
+            ("/operator/feedback", "feedback.title"),
         ]
         if layout.context.visitor?.role == .admin { items.append(("/operator/accounts", "accounts.title")) }
         html.element("nav", .class("tabs"), .aria(label: layout.t("operator.title"))) { html in

@@ -19,6 +19,15 @@ struct NothingFound {
                         html.element("span", .class("count"), text: total.grouped)
                     }
                 }
+                for near in (try? layout.site.searcher.suggest(query.text, limit: 8)) ?? [] {
+                    guard near.kind == .node, let key = near.node else { continue }
+                    html.element("li") { html in
+                        html.element(
+                            "a", .href(Link("/search", [("node", key)])),
+                            text: layout.t("nothing.node", ["name": near.text]))
+                        html.element("span", .class("count"), text: near.count.grouped)
+                    }
+                }
                 html.element("li") { html in
                     html.element("a", .href(Link("/tree")), text: layout.t("nothing.tree"))
                 }

@@ -50,6 +50,9 @@ struct ResultsPage {
                         pager(&html)
                         afterwards(&html)
                     }
+                    if query.cursor == nil, !query.text.isEmpty {
+                        FeedbackForm(layout: layout, query: query).write(&html)
+                    }
                 }
             }
         }
@@ -73,7 +76,8 @@ struct ResultsPage {
         }
         Chips(layout: layout, query: query, results: results, path: path).write(&html)
         if let relaxed = results.relaxed { html.element("p", .class("notice"), text: relaxed) }
-        if let other = results.didYouMean {
+        // Not when it says already that it searched for that.
+        if let other = results.didYouMean, results.relaxed?.contains("“\(other)”") != true {
             html.element("p", .class("notice")) { html in
                 html.text(layout.t("results.didYouMean"))
                 html.element("a", .href(query.changing { $0.text = other }.link()), text: other)

@@ -1,0 +1,35 @@
+internal import Hummingbird
+internal import Metadata
+
+/// "Wrong result?": a form for everyone, a list for operators, a table for the evaluation set.
+struct FeedbackRoutes {
+    let site: Site
+    let accounts: Accounts
+
+    func add(to router: Router<SiteContext>) {
+        let site = site
+        let accounts = accounts
+        let tries = RateLimiter(perSecond: 1 / 30, burst: 5, now: site.uptime)
+        router.post("/feedback") { request, context in
+            let form = try await Form(request, context).fields
+            if let wait = tries.take(context.client) { throw Problem.tooMany("提交太频繁，请稍后再试", retryAfter: wait) }
+            guard let page = form["page"].flatMap(Link.init(local:)), page.address.hasPrefix("/search"),
+                let note = form["note"], !note.allSatisfy(\.isWhitespace), note.count <= Feedback.noteLimit
+            else { throw Problem.badRequest("请写明想找什么，最多 \(Feedback.noteLimit) 个字", parameter: "note") }
+            try accounts.keep(
+                Feedback(at: site.clock(), query: form["q"] ?? "", address: page.address, note: note))
+            return Reply.html(FeedbackThanks(site: site, context: context, page: page).html())
+        }
+        router.get("/operator/feedback") { _, context in
+            let entries = try accounts.feedback(limit: 200)
+            return Reply.html(FeedbackPage(site: site, context: context, entries: entries).html())
+        }
+        router.get("/operator/feedback.csv") { _, _ in
+            let rows = try accounts.feedback(limit: Feedback.capacity).map {
+                [$0.at.iso8601, $0.query, $0.note, $0.address].map(ExportTable.cell).joined(separator: ",") + "\r\n"
+            }
+            return Reply.make(
+                Array(("\u{FEFF}time,query,note,page\r\n" + rows.joined()).utf8), "text/csv; charset=utf-8")
+        }
+    }
+}
