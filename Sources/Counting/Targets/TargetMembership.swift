@@ -10,15 +10,13 @@ package struct TargetMembership: Sendable {
 
     package init(_ plan: TargetPlan, _ db: Database) throws {
         self.plan = plan
-        let fields = Set(plan.atoms.atoms.map(\.field))
-        self.fields = fields
+        fields = Set(plan.atoms.atoms.map(\.field))
         var met: [UInt32: AtomSet] = [:]
-        for field in fields {
-            let statement = try db.cachedStatement(sql: "SELECT id, code FROM term WHERE field = ?")
-            let rows = try Row.fetchCursor(statement, arguments: [Int(field.rawValue)])
-            while let row = try rows.next() {
-                let atoms = plan.atoms.met(field, row[1])
-                if !atoms.isEmpty { met[row[0]] = atoms }
+        let statement = try db.cachedStatement(sql: "SELECT id FROM term WHERE field = ? AND code = ?")
+        for (index, atom) in plan.atoms.atoms.enumerated() {
+            for code in atom.codes {
+                let term = try UInt32.fetchOne(statement, arguments: [Int(atom.field.rawValue), code])
+                if let term { met[term, default: AtomSet()].formUnion(AtomSet(index)) }
             }
         }
         self.met = met
