@@ -55,6 +55,7 @@ let package = Package(
         door("CYajl", pkgConfig: "yajl", apt: "libyajl-dev"),
         door("CCsv", pkgConfig: nil, apt: "libcsv-dev"),
         door("CZip", pkgConfig: "libzip", apt: "libzip-dev"),
+        door("CXlsxWriter", pkgConfig: nil, apt: "libxlsxwriter-dev"),
         door("CUtf8proc", pkgConfig: nil, apt: "libutf8proc-dev"),
         .target(
             name: "CLibCurl", path: "Sources/CLibCurl",
@@ -68,7 +69,7 @@ let package = Package(
         room("Mapping", ["Metadata", yams]),
         room("Cataloguing", ["Metadata", "CZstd", grdb]),
         room("Searching", ["Metadata", "Cataloguing", "CUtf8proc", grdb, sqlite]),
-        room("Counting", ["Metadata", "Cataloguing", yams, grdb]),
+        room("Counting", ["Metadata", "Cataloguing", "CXlsxWriter", yams, grdb]),
         room(
             "Serving",
             [

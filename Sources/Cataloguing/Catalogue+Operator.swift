@@ -48,6 +48,12 @@ extension Catalogue {
             guard generation != previous, generation > 0 else {
                 throw Failure(cause: "来源 \(code) 没有更早的一版可退回", nextStep: "目录库只保留最近两版")
             }
+            // What those nights counted of this source is being taken back: their bytes stay, counting again does not.
+            try db.execute(
+                sql: """
+                    DELETE FROM snapshot_source WHERE night IN
+                        (SELECT night FROM snapshot_source WHERE source = ? AND generation > ?)
+                    """, arguments: [row["id"], previous])
             try self.unwind(source: row["id"], to: previous, db)
             try db.execute(
                 sql: """
@@ -82,29 +88,6 @@ extension Catalogue {
             before = seal
         }
         return true
-    }
-
-    /// Drops versions that neither today's readers nor a rollback can need.
-    /// - Returns: how many versions were dropped; call again while it equals `limit`.
-    package func prune(_ code: String, limit: Int = 500) throws -> Int {
-        try pool.write { db in
-            let old = try Int64.fetchAll(
-                db,
-                sql: """
-                    SELECT document.id FROM document JOIN source ON source.id = document.source
-                    WHERE source.code = ? AND document.died <= source.previous LIMIT ?
-                    """, arguments: [code, limit])
-            for document in old { try self.remove(document: document, db) }
-            if old.count < limit {
-                try db.execute(
-                    sql: """
-                        DELETE FROM chunk WHERE id IN (SELECT chunk.id FROM chunk JOIN run ON run.id = chunk.run
-                            JOIN source ON source.id = run.source WHERE source.code = ?
-                            AND NOT EXISTS (SELECT 1 FROM content WHERE content.chunk = chunk.id))
-                        """, arguments: [code])
-            }
-            return old.count
-        }
     }
 
     /// A consistent copy of the catalogue, also while a night is writing (SQLite's online backup).

@@ -49,18 +49,23 @@ extension Catalogue {
     }
 
     /// Every visible active document with its facets, in id order, without holding them in memory.
-    /// - Parameter body: gets the document and its facet bytes, valid only during the call.
+    /// - Parameters:
+    ///   - night: visible at the end of this night, which must be kept for counting again; nil: visible now.
+    ///   - body: gets the document and its facet bytes, valid only during the call.
     package func forEachVisible(
-        _ db: Database, _ body: (VisibleDocument, UnsafeBufferPointer<UInt8>) throws -> Void
+        night: Int64? = nil, _ db: Database, _ body: (VisibleDocument, UnsafeBufferPointer<UInt8>) throws -> Void
     ) throws {
+        let seen =
+            night == nil
+            ? "source AS seen ON seen.id = document.source"
+            : "snapshot_source AS seen ON seen.source = document.source AND seen.night = ?"
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT document.id, document.record, document.source, document.facets FROM document
-                JOIN source ON source.id = document.source
-                WHERE document.status = 0 AND document.born <= source.generation AND document.died > source.generation
+                SELECT document.id, document.record, document.source, document.facets FROM document JOIN \(seen)
+                WHERE document.status = 0 AND document.born <= seen.generation AND document.died > seen.generation
                 ORDER BY document.id
-                """)
+                """, arguments: night.map { [$0] } ?? [])
         while let row = try rows.next() {
             let document = VisibleDocument(id: row[0], record: row[1], source: row[2], status: .active)
             try row.withUnsafeData(atIndex: 3) { data in

@@ -152,11 +152,16 @@ extension Catalogue {
 
     /// Removes one version with its content and index entries.
     func remove(document: Int64, _ db: Database) throws {
+        try removeContent(document: document, db)
+        try db.cachedStatement(sql: "DELETE FROM document WHERE id = ?").execute(arguments: [document])
+    }
+
+    /// Leaves of a version only what counting needs.
+    func removeContent(document: Int64, _ db: Database) throws {
         if let resource = try resource(document: document, db) {
             try index.remove([IndexDocument(id: document, resource: resource)], db)
         }
         try db.cachedStatement(sql: "DELETE FROM content WHERE id = ?").execute(arguments: [document])
-        try db.cachedStatement(sql: "DELETE FROM document WHERE id = ?").execute(arguments: [document])
     }
 
     static func dictionary(_ json: String) throws -> [String: String] {

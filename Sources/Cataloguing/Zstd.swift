@@ -2,23 +2,24 @@ internal import CZstd
 internal import Synchronization
 
 /// zstd for what the catalogue keeps: raw payloads by the page, mapped records one by one against a fixed dictionary.
-struct Zstd: Sendable {
+package struct Zstd: Sendable {
     /// What zstd could not do, in its own words.
-    struct Failure: Error, CustomStringConvertible {
-        var description: String
+    package struct Failure: Error, CustomStringConvertible {
+        package var description: String
     }
 
     /// zstd's own fastest regular level: at page size it costs some 3 µs a record, and higher levels gain under 10 %.
     private static let level: Int32 = 1
 
-    static func compress(_ bytes: [UInt8]) throws -> [UInt8] {
+    /// One frame.
+    package static func compress(_ bytes: [UInt8]) throws -> [UInt8] {
         try run(capacity: ZSTD_compressBound(bytes.count)) { target in
             ZSTD_compress(target.baseAddress, target.count, bytes, bytes.count, level)
         }
     }
 
     /// - Parameter limit: bytes the result may have; more is an error, not a memory problem.
-    static func decompress(_ bytes: [UInt8], limit: Int = 1 << 30) throws -> [UInt8] {
+    package static func decompress(_ bytes: [UInt8], limit: Int = 1 << 30) throws -> [UInt8] {
         try run(capacity: try size(of: bytes, limit: limit)) { target in
             ZSTD_decompress(target.baseAddress, target.count, bytes, bytes.count)
         }

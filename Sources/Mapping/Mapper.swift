@@ -12,11 +12,12 @@ package struct Mapper: Sendable {
 
     /// - Parameter now: the moment after which a date counts as lying in the future; nil: not checked.
     package init(
-        platform: Platform, crosswalk: Crosswalk, vocabularies: Vocabularies, repository: String? = nil,
-        now: UTCInstant? = nil
+        platform: Platform, crosswalk: Crosswalk, vocabularies: Vocabularies, trees: TextbookTrees = .empty,
+        repository: String? = nil, now: UTCInstant? = nil
     ) {
         self.init(
-            platform: platform, crosswalk: crosswalk, lexicon: Lexicon(vocabularies), repository: repository, now: now)
+            platform: platform, crosswalk: crosswalk, lexicon: Lexicon(vocabularies, trees: trees),
+            repository: repository, now: now)
     }
 
     /// For many platforms over one lexicon, which takes longer to prepare than a mapper.

@@ -3,7 +3,7 @@ internal import Metadata
 /// The version stored beside each mapped record, by which re-mapping knows what is old.
 enum MappingVersion {
     /// Raised when the code maps something differently.
-    private static let revision = 2
+    private static let revision = 3
 
     static func digest(crosswalk: Crosswalk, lexicon: Lexicon, platform: Platform) -> String {
         let facts = [platform.code, platform.province ?? "", platform.schoolSystem.rawValue]
@@ -13,13 +13,13 @@ enum MappingVersion {
 }
 
 extension Lexicon {
-    /// A digest over every vocabulary row.
-    static func digest(of vocabularies: Vocabularies) -> String {
+    /// A digest over every vocabulary row and every node of the textbook trees.
+    static func digest(of vocabularies: Vocabularies, _ trees: TextbookTrees) -> String {
         let lists = [
             vocabularies.stages, vocabularies.grades, vocabularies.subjects, vocabularies.editions,
             vocabularies.volumes, vocabularies.resourceTypes, vocabularies.awards, vocabularies.languages,
             vocabularies.provinces, vocabularies.prefectures, vocabularies.counties, vocabularies.divisions,
-            vocabularies.lessonParts,
+            vocabularies.lessonParts, vocabularies.programmes,
         ]
         var text = ""
         for list in lists {
@@ -35,6 +35,7 @@ extension Lexicon {
         text += vocabularies.sanquCounties.sorted().joined(separator: ",")
         text += vocabularies.sanquPrefectures.sorted().joined(separator: ",")
         for (old, new) in vocabularies.historicCodes.sorted(by: { $0.key < $1.key }) { text += "\(old)>\(new)\n" }
+        for node in trees.nodes { text += node.key + "\n" }
         return Digest.sha256(text).hex
     }
 }

@@ -60,7 +60,9 @@ extension LearningResource {
         if let node {
             json.key("node")
             json.object {
-                $0.member("path", node.path)
+                // Present also when empty: a resource may be attached by its title alone.
+                $0.key("path")
+                $0.array(node.path) { $0.string($1) }
                 $0.member("code", node.code)
                 $0.member("key", node.key)
             }

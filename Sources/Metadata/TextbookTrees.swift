@@ -95,8 +95,9 @@ package struct TextbookTrees: Sendable {
 
     /// The node a resource hangs on, or nil: by a key it already carries, else by the last name of its path, else by
     /// its title.
-    package func key(for resource: LearningResource) -> String? {
-        if let code = resource.node?.code, byKey[code] != nil { return code }
+    /// - Parameter code: the platform's own code of the node, when it gave one.
+    package func key(for resource: LearningResource, code: String? = nil) -> String? {
+        if let code = code ?? resource.node?.code, byKey[code] != nil { return code }
         guard resource.subjects.count == 1, let subject = resource.subjects[0].code,
             let edition = resource.edition?.code
         else { return nil }
@@ -129,8 +130,10 @@ package struct TextbookTrees: Sendable {
             if text[end] == "单", rest.first == "元" { rest = rest.dropFirst() }
             if !rest.isEmpty { text = rest }
         } else {
-            let rest = text.drop { $0.isASCII && ($0.isNumber || ".-、 ".contains($0)) }
-            if !rest.isEmpty { text = rest }
+            let number = text.prefix { "0123456789.-、 ".contains($0) }
+            let rest = text[number.endIndex...]
+            // 「5 的乘法口诀」 is numbered, 「5的乘法口诀」 is about five.
+            if !rest.isEmpty, let last = number.last, !last.isNumber || number.contains(".") { text = rest }
         }
         return String(
             String.UnicodeScalarView(

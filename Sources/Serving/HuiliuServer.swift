@@ -34,7 +34,12 @@ package struct HuiliuServer: Sendable {
         AccountRoutes(site: site).add(to: router)
         AdministrationRoutes(site: site).add(to: router)
         if let accounts = site.accounts { FeedbackRoutes(site: site, accounts: accounts).add(to: router) }
-        if let desk = site.coverage { CoverageRoutes(site: site, desk: desk).add(to: router) }
+        TraceRoutes(site: site).add(to: router)
+        if let desk = site.coverage {
+            CoverageRoutes(site: site, desk: desk).add(to: router)
+            CoverageAPI(site: site, desk: desk).add(to: router)
+            ReportRoutes(site: site, desk: desk).add(to: router)
+        }
         if let outward = site.outward { OutwardRoutes(site: site, outward: outward).add(to: router) }
         return router
     }

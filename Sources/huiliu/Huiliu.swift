@@ -9,7 +9,8 @@ struct Huiliu: AsyncParsableCommand {
         subcommands: [
             Sync.self, Status.self, Sources.self, Why.self, Quarantine.self, Release.self, Rollback.self,
             Backup.self, Restore.self, Doctor.self, Simulate.self, Renormalise.self, ReplayQuarantine.self,
-            Unmapped.self, Coverage.self, Search.self, Serve.self, Run.self,
+            Unmapped.self, Coverage.self, Works.self, Snapshots.self, Report.self, Gaps.self, Trace.self, Search.self,
+            Serve.self, Run.self,
             Check.self, Lint.self, Export.self, AlertCommand.self,
         ])
 }

@@ -122,7 +122,9 @@ func target(_ members: String) throws -> TargetDocument {
 
 extension CatalogueFixture {
     func count(_ document: TargetDocument) throws -> (counter: CoverageCounter, count: CoverageCount) {
-        let counter = try CoverageCounter(document, vocabularies: vocabularies, trees: .empty)
+        let counter = try CoverageCounter(
+            document, inputs: CountingInputs(document: document.id, targets: ""), vocabularies: vocabularies,
+            trees: .empty)
         return (counter, try catalogue.pool.read { try counter.count(catalogue, $0) })
     }
 

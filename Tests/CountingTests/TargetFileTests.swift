@@ -97,14 +97,12 @@ struct TargetFileTests {
 
     @Test("A reported figure without its source is refused")
     func reportedWithoutSource() throws {
-        let folder = try Project.temporaryFolder()
-        let root = ProjectRoot(folder.url)
-        try FileManager.default.createDirectory(at: root.targets, withIntermediateDirectories: true)
         let document = try target("kind: not-measurable, number: 3, notCounted: 不可测")
-        let file = root.targets.appending(path: "test-reported.csv")
-        try "target,number,source,date\nT1,5,,2019-12-31\n".write(to: file, atomically: true, encoding: .utf8)
-        #expect(throws: ConfigError.self) { try ReportedFigure.read(root: root, document: document) }
-        try "target,number,source,date\nT1,5,某司年报,2019-12-31\n".write(to: file, atomically: true, encoding: .utf8)
-        #expect(try ReportedFigure.read(root: root, document: document).map(\.number) == [5])
+        let head = "target,number,source,date\n"
+        #expect(throws: ConfigError.self) {
+            try ReportedFigure.parse(head + "T1,5,,2019-12-31\n", document: document)
+        }
+        let figures = try ReportedFigure.parse(head + "T1,5,某司年报,2019-12-31\n", document: document)
+        #expect(figures.map(\.number) == [5])
     }
 }

@@ -43,7 +43,7 @@ struct ExpectedResource: Decodable {
         func name(_ vocabulary: Vocabulary, _ code: String?) -> String? { code.map(vocabulary.name(of:)) }
         let pairs: [(String, String?, String?)] = [
             ("title", title, resource.displayTitle),
-            ("node", node?.joined(separator: "/"), resource.node?.path.joined(separator: "/")),
+            ("node", (node ?? []).joined(separator: "/"), (resource.node?.path ?? []).joined(separator: "/")),
             ("stage", stage, resource.stages.map { $0.code ?? "?" }.joined(separator: ",")),
             ("grades", "\(grades)", "\(resource.grades)"),
             ("subject", subject, resource.subjects.map { $0.code ?? "?" }.joined(separator: ",")),

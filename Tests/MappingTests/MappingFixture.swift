@@ -13,7 +13,15 @@ enum MappingFixture {
         }
     }()
 
-    static let lexicon = Lexicon(vocabularies)
+    static let trees: TextbookTrees = {
+        do {
+            return try TextbookTrees(root: Project.root, vocabularies: vocabularies)
+        } catch {
+            preconditionFailure("\(error)")
+        }
+    }()
+
+    static let lexicon = Lexicon(vocabularies, trees: trees)
 
     static func crosswalk(_ name: String) throws -> Crosswalk {
         try Crosswalk(Project.root.config(Project.root.crosswalks.appending(path: "\(name).yml")))

@@ -151,7 +151,7 @@ struct HierarchyTests {
     )
     func threeLevels() async throws {
         let vocabularies = try Vocabularies(root: Project.root)
-        let lexicon = Lexicon(vocabularies)
+        let lexicon = Lexicon(vocabularies, trees: .empty)
         let bottom = try Platform(
             ConfigNode(
                 yaml: "code: \"620000\"\nname: 甘肃\nkind: provincial\nprovince: \"620000\"\nnote: t\n"

@@ -69,21 +69,32 @@ struct SchemaChecker {
     @Test("Every described address answers what is described, every parameter is accepted")
     func conformity() async throws {
         let site = try SiteFixture()
+        try site.freezeTwoNights()
         let description = try Self.paths(site)
         #expect(description["openapi"] as? String == "3.1.0")
         let checker = SchemaChecker(root: description)
         let paths = try #require(description["paths"] as? [String: [String: [String: Any]]])
         for (path, methods) in paths {
             let operation = try #require(methods["get"])
-            let address = path.replacingOccurrences(of: "{id}", with: SiteFixture.lessons[0].id)
-            var addresses = [address]
-            for parameter in operation["parameters"] as? [[String: Any]] ?? [] {
-                guard parameter["in"] as? String == "query", let name = parameter["name"] as? String else { continue }
+            let parameters = operation["parameters"] as? [[String: Any]] ?? []
+            func pair(_ parameter: [String: Any]) -> String? {
+                guard parameter["in"] as? String == "query", let name = parameter["name"] as? String,
+                    name != "cursor"
+                else { return nil }
                 let schema = parameter["schema"] as? [String: Any] ?? [:]
                 let example =
-                    ((schema["enum"] as? [String])?.first) ?? (schema["type"] as? String == "integer" ? "1" : "stage")
-                if name != "cursor" { addresses.append("\(address)?\(name)=\(example)") }
+                    parameter["example"].map { "\($0)" } ?? ((schema["enum"] as? [String])?.first)
+                    ?? (schema["type"] as? String == "integer" ? "1" : "stage")
+                return "\(name)=\(example)"
             }
+            let needed = parameters.filter { $0["required"] as? Bool == true }.compactMap(pair)
+            let address =
+                path.replacingOccurrences(of: "{id}", with: SiteFixture.lessons[0].id)
+                + (needed.isEmpty ? "" : "?" + needed.joined(separator: "&"))
+            let joint = needed.isEmpty ? "?" : "&"
+            let addresses =
+                [address]
+                + parameters.filter { $0["required"] as? Bool != true }.compactMap(pair).map { address + joint + $0 }
             for address in addresses {
                 let answer = try await site.get(address)
                 #expect(answer.status == 200, "\(address)")
@@ -91,7 +102,7 @@ struct SchemaChecker {
                 let value = try JSONSerialization.jsonObject(with: Data(answer.bytes))
                 #expect(checker.complaints(value, schema) == [], "\(address)")
             }
-            let refused = try await site.get(address + "?nonsense=1")
+            let refused = try await site.get(address + joint + "nonsense=1")
             if path != "/api/openapi.json" {
                 #expect(refused.status == 400, "\(path)")
                 let value = try JSONSerialization.jsonObject(with: Data(refused.bytes))
@@ -106,7 +117,9 @@ struct SchemaChecker {
         let site = try SiteFixture(records: [])
         let described = Set((try Self.paths(site)["paths"] as? [String: Any] ?? [:]).keys)
         for path in [
-            "search", "suggest", "tree", "resources/{id}", "coverage", "sources", "runs", "nights", "openapi.json",
+            "search", "suggest", "tree", "resources/{id}", "coverage", "coverage/nights",
+            "coverage/records", "coverage/diff", "coverage/gaps", "contributions", "trace/{id}", "sources", "runs",
+            "nights", "openapi.json",
         ] {
             #expect(described.contains("/api/\(path)"))
         }

@@ -8,7 +8,8 @@ import Testing
     static let pages = [
         "/", "/search", "/search?q=%E5%88%86%E6%95%B0", "/search?q=zzzzzz&subject=math&grade=5", "/tree",
         "/tree?node=primary%7Cmath", "/sources", "/sources/620000", "/about", "/coverage", "/coverage/T01",
-        "/coverage/T02/records", "/coverage/T04/records", "/contributions", "/languages", "/login",
+        "/coverage/T02/records", "/coverage/T04/records", "/coverage/trend", "/coverage/gaps", "/trace/T01",
+        "/contributions", "/languages", "/login",
         "/resource/" + Link.encode(SiteFixture.lessons[0].id),
         "/list?id=" + Link.encode(SiteFixture.lessons[0].id) + "&id=nonsense", "/list",
     ]

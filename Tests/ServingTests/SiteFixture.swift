@@ -1,6 +1,7 @@
 import Cataloguing
 import Counting
 import Foundation
+import GRDB
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -115,6 +116,18 @@ final class SiteFixture: Sendable {
             platforms: site.platforms, targets: Self.schemas.get().counter.plan, root: Project.root,
             key: OutwardFixture.key)
         return HuiliuServer(site: site)
+    }
+
+    /// Freezes the statistics of the night and of another one in which nothing changed.
+    func freezeTwoNights() throws {
+        let counter = try Self.schemas.get().counter
+        for number in 1...2 {
+            let now = UTCInstant(seconds: Self.now.seconds + Int64(number) * 86_400)
+            let night = number == 1 ? 1 : try catalogue.beginNight(holder: "test", now: now)
+            try catalogue.pool.write { [catalogue] db in
+                _ = try counter.freeze(night: night, now: now, catalogue, db)
+            }
+        }
     }
 
     private static func platform(_ code: String, _ name: String, endpoint: String?) throws -> Platform {

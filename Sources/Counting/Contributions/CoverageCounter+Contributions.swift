@@ -2,10 +2,7 @@ package import Metadata
 
 extension CoverageCounter {
     /// Who contributed what in a count.
-    /// - Parameter perCapita: platform code → inhabitants (or pupils), from an optional file.
-    package func contributions(
-        _ count: CoverageCount, perCapita: [String: Int] = [:], top: Int = 100
-    ) -> ContributionReport {
+    package func contributions(_ count: CoverageCount, top: Int = 100) -> ContributionReport {
         let present = count.states.entries.compactMap { entry in count.tally(entry).map { (entry, $0) } }
         let byCode = Dictionary(present.map { ($0.0.code, $0.1) }, uniquingKeysWith: { first, _ in first })
         let tallies = present.map(\.1)

@@ -19,7 +19,7 @@ struct CatalogueScan {
         }
     }
 
-    mutating func run(_ catalogue: Catalogue, _ db: Database) throws -> [Int64: SourceTally] {
+    mutating func run(_ catalogue: Catalogue, night: Int64?, _ db: Database) throws -> [Int64: SourceTally] {
         var lastSource: Int64 = -1
         var index: Int?
         let plan = plan
@@ -27,7 +27,7 @@ struct CatalogueScan {
         let place = place
         var states = states
         self.states = []
-        try catalogue.forEachVisible(db) { document, facets in
+        try catalogue.forEachVisible(night: night, db) { document, facets in
             if document.source != lastSource {
                 lastSource = document.source
                 index = place[document.source]
@@ -46,6 +46,7 @@ struct TermIndex: Sendable {
     fileprivate let met: [AtomSet]
     fileprivate let possible: [AtomSet]
     fileprivate let chinese: UInt32
+    fileprivate let lesson: UInt32
     /// Per term of the year field, the year; else 0.
     fileprivate let years: [Int16]
     /// Per term, the completeness fields it fills, as bits.
@@ -59,11 +60,13 @@ struct TermIndex: Sendable {
         var years = [Int16](repeating: 0, count: count)
         var fills = [UInt32](repeating: 0, count: count)
         var chinese: UInt32 = 0
+        var lesson: UInt32 = 0
         let used = Set(plan.atoms.atoms.map(\.field))
         for (term, name) in names {
             fills[Int(term)] = CompletenessField.mask(name.field, name.code)
             if name.field == .year { years[Int(term)] = Int16(name.code) ?? 0 }
             if name.field == .language, name.code == "zh" { chinese = term }
+            if name.field == .type, name.code == "lesson_case" { lesson = term }
             guard used.contains(name.field) else { continue }
             met[Int(term)] = plan.atoms.met(name.field, name.code)
             if name.code == FacetField.unmapped { possible[Int(term)] = plan.atoms.possible(name.field) }
@@ -73,6 +76,7 @@ struct TermIndex: Sendable {
         self.fills = fills
         self.years = years
         self.chinese = chinese
+        self.lesson = lesson
     }
 }
 
@@ -100,6 +104,7 @@ private struct SourceScan {
         var provider: UInt32 = 0
         var year: Int16 = 0
         var isSanqu = false
+        var isLesson = false
         var filled: UInt32 = 0
         languages.removeAll(keepingCapacity: true)
         stages.removeAll(keepingCapacity: true)
@@ -123,6 +128,7 @@ private struct SourceScan {
             case .provider: provider = term
             case .year: year = terms.years[index]
             case .sanqu: isSanqu = true
+            case .type: isLesson = isLesson || term == terms.lesson
             default: break
             }
         }
@@ -133,6 +139,7 @@ private struct SourceScan {
         }
         if !languages.isEmpty { countLanguages() }
         if node != 0 { for award in awards { tally.nodeAwards[.init(node: node, award: award), default: 0] += 1 } }
+        if node != 0, isLesson { tally.nodeLessons[node, default: 0] += 1 }
         if isSanqu { for term in seen { tally.sanqu[term, default: 0] += 1 } }
     }
 

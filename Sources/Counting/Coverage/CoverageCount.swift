@@ -24,45 +24,66 @@ package struct CoverageCounter: Sendable {
     package let reader: RuleReader
     let vocabularies: Vocabularies
     let reported: [ReportedFigure]
-    let trees: TextbookTrees
+    package let trees: TextbookTrees
+    let perCapita: [String: Int]
+    package let inputs: CountingInputs
+    let vocabularyDigest: String
 
+    /// - Throws: `ConfigError` with file, line and mend.
     package init(
-        _ document: TargetDocument, vocabularies: Vocabularies, trees: TextbookTrees, reported: [ReportedFigure] = []
+        _ inputs: CountingInputs, vocabularies: Vocabularies, trees: TextbookTrees
+    ) throws(ConfigError) {
+        let name = "Schemas/targets/\(inputs.document).yml"
+        let document = try TargetFile(vocabularies: vocabularies).document(
+            try ConfigNode(yaml: inputs.targets, file: name), id: inputs.document, bytes: Array(inputs.targets.utf8))
+        try self.init(document, inputs: inputs, vocabularies: vocabularies, trees: trees)
+    }
+
+    init(
+        _ document: TargetDocument, inputs: CountingInputs, vocabularies: Vocabularies, trees: TextbookTrees
     ) throws(ConfigError) {
         plan = try TargetPlan(document)
-        reader = RuleReader(vocabularies: vocabularies)
+        let reader = RuleReader(vocabularies: vocabularies)
+        self.reader = reader
+        vocabularyDigest = Self.digest(of: reader, trees)
         self.vocabularies = vocabularies
-        self.reported = reported
         self.trees = trees
+        self.inputs = inputs
+        reported =
+            try inputs.reported.map { text throws(ConfigError) in
+                try ReportedFigure.parse(text, document: document)
+            } ?? []
+        perCapita = try inputs.perCapita.map { text throws(ConfigError) in try PerCapita.parse(text) } ?? [:]
     }
 
     /// Reads everything a count needs from a root: `Schemas/targets/{document}.yml`, its reported figures, vocabularies
     /// and textbook trees.
     /// - Throws: `ConfigError` with file, line and mend.
     package init(root: ProjectRoot, document: String = "2019", vocabularies: Vocabularies) throws(ConfigError) {
-        let file = root.targets.appending(path: "\(document).yml")
-        let targets = try TargetFile(vocabularies: vocabularies).read(file, root: root)
         try self.init(
-            targets, vocabularies: vocabularies, trees: try TextbookTrees(root: root, vocabularies: vocabularies),
-            reported: try ReportedFigure.read(root: root, document: targets))
+            CountingInputs(root: root, document: document), vocabularies: vocabularies,
+            trees: try TextbookTrees(root: root, vocabularies: vocabularies))
     }
 
     /// Counts what readers see now.
-    /// - Parameter known: tallies already made of these sources at these generations.
     package func count(_ catalogue: Catalogue, _ db: Database) throws -> CoverageCount {
-        try count(catalogue, db, known: [:], links: WorkLinks(db))
+        try count(
+            catalogue, states: SourceStates(catalogue, provinces: vocabularies.provinces, db), links: WorkLinks(db), db)
     }
 
+    /// - Parameters:
+    ///   - night: what readers saw at the end of this night; nil: now.
+    ///   - known: tallies already made of these sources at these generations.
     func count(
-        _ catalogue: Catalogue, _ db: Database, known: [Int64: SourceTally], links: WorkLinks
+        _ catalogue: Catalogue, states: SourceStates, links: WorkLinks, night: Int64? = nil,
+        known: [Int64: SourceTally] = [:], _ db: Database
     ) throws -> CoverageCount {
-        let states = try SourceStates(catalogue, provinces: vocabularies.provinces, db)
         let terms = try catalogue.terms(db)
         let missing = states.entries.filter { $0.generation > 0 && known[$0.id] == nil }.map(\.id)
         var tallies = known
         if !missing.isEmpty {
             var scan = CatalogueScan(plan: plan, sources: missing, terms: TermIndex(terms, plan: plan))
-            tallies.merge(try scan.run(catalogue, db)) { $1 }
+            tallies.merge(try scan.run(catalogue, night: night, db)) { $1 }
         }
         return CoverageCount(plan: plan, states: states, tallies: tallies, links: links, terms: terms)
     }

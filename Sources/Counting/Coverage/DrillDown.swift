@@ -33,11 +33,23 @@ extension CoverageCounter {
         _ count: CoverageCount, target id: String, cell: String? = nil, platform: String? = nil, offset: Int = 0,
         limit: Int = 100, _ db: Database
     ) throws -> DrillDown? {
-        guard let target = plan.document.target(id) else { return nil }
+        guard let target = plan.document.target(id),
+            let members = members(of: target, count, cell: cell, platform: platform)
+        else { return nil }
+        return DrillDown(
+            target: id, cell: cell, platform: platform, measure: target.measure, total: members.count,
+            items: try members.items(offset: offset, limit: limit, db),
+            next: offset + limit < members.count ? offset + limit : nil)
+    }
+
+    /// Everything a number counts, before any of it is looked up.
+    func members(
+        of target: Target, _ count: CoverageCount, cell: String?, platform: String?
+    ) -> CountedMembers? {
         let entries = count.states.entries.filter { platform == nil || $0.code == platform }
         guard platform == nil || !entries.isEmpty else { return nil }
-        if target.measure == .platforms { return page(target, platforms(entries, count), platform, offset, limit) }
-        guard let index = plan.items.firstIndex(where: { $0.target.id == id }) else { return nil }
+        if target.measure == .platforms { return .named(platforms(entries, count)) }
+        guard let index = plan.items.firstIndex(where: { $0.target.id == target.id }) else { return nil }
         let item = plan.items[index]
         var slot = item.slot
         if let cell {
@@ -45,22 +57,11 @@ extension CoverageCounter {
             slot += 1 + place
         }
         let tallies = entries.compactMap { count.tally($0) }
-        if cell == nil, platform == nil, !item.cells.isEmpty {
-            return page(target, filledCells(item, tallies), platform, offset, limit)
-        }
+        if cell == nil, platform == nil, !item.cells.isEmpty { return .named(filledCells(item, tallies)) }
         switch target.measure {
-        case .providers, .nodes:
-            return page(target, names(item, index, tallies, count), platform, offset, limit)
+        case .providers, .nodes: return .named(names(item, index, tallies, count))
         case .works, .records, .platforms:
-            let groups = groups(target.measure, tallies.map { $0.slots[slot] }, count.links)
-            var result = DrillDown(
-                target: id, cell: cell, platform: platform, measure: target.measure, total: groups.count, items: [],
-                next: offset + limit < groups.count ? offset + limit : nil)
-            for group in groups.dropFirst(offset).prefix(limit) {
-                let ids = try group.map { try Self.resourceID(record: $0, db) }
-                result.items.append(.init(id: ids[0], copies: Array(ids.dropFirst())))
-            }
-            return result
+            return .grouped(groups(target.measure, tallies.map { $0.slots[slot] }, count.links))
         }
     }
 
@@ -107,15 +108,6 @@ extension CoverageCounter {
     private func platforms(_ entries: [SourceStates.Entry], _ count: CoverageCount) -> [DrillDown.Item] {
         entries.filter { $0.row.kind == .provincial && count.tally($0) != nil }
             .map { .init(id: $0.code, name: $0.row.name, copies: []) }
-    }
-
-    private func page(
-        _ target: Target, _ items: [DrillDown.Item], _ platform: String?, _ offset: Int, _ limit: Int
-    ) -> DrillDown {
-        DrillDown(
-            target: target.id, platform: platform, measure: target.measure, total: items.count,
-            items: Array(items.dropFirst(offset).prefix(limit)),
-            next: offset + limit < items.count ? offset + limit : nil)
     }
 
     /// `cnres:…` of a record; records are never deleted, so this works for any night.

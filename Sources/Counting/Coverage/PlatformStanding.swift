@@ -1,4 +1,5 @@
 package import Cataloguing
+internal import Foundation
 package import GRDB
 package import Metadata
 
@@ -42,7 +43,7 @@ package struct PlatformRow: Sendable, Equatable, Codable {
 
 /// Sources, their generation and standing, read in one transaction.
 package struct SourceStates: Sendable {
-    package struct Entry: Sendable {
+    package struct Entry: Sendable, Equatable {
         package var id: Int64
         package var code: String
         package var generation: Int64
@@ -75,6 +76,22 @@ package struct SourceStates: Sendable {
             PlatformRow(
                 code: term.code, name: term.name, kind: .provincial, province: term.code, standing: .noData)
         }
+    }
+
+    /// As they stood at the end of a frozen night.
+    init(night: Int64, provinces: Vocabulary, _ db: Database) throws {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT source.id, source.code, snapshot_source.generation, snapshot_source.shown FROM snapshot_source
+                JOIN source ON source.id = snapshot_source.source WHERE night = ?
+                """, arguments: [night])
+        self.init(
+            entries: try rows.map {
+                Entry(
+                    id: $0["id"], code: $0["code"], generation: $0["generation"],
+                    row: try JSONDecoder().decode(PlatformRow.self, from: Data(($0["shown"] as String).utf8)))
+            }, provinces: provinces)
     }
 
     private static func row(_ source: SourceRow, _ db: Database) throws -> PlatformRow {

@@ -1,4 +1,3 @@
-internal import Foundation
 package import Metadata
 
 /// A number a unit reported, for a target the catalogue cannot count; shown with its source, never mixed with counts.
@@ -9,14 +8,12 @@ package struct ReportedFigure: Sendable, Equatable {
     package var source: String
     package var date: String
 
-    /// Reads `Schemas/targets/{document}-reported.csv` (target, number, source, date); no file, no figures.
+    /// Reads the text of `Schemas/targets/{document}-reported.csv` (target, number, source, date).
     /// - Throws: `ConfigError` for an unknown target, a number that is none, or a figure without its source.
-    package static func read(root: ProjectRoot, document: TargetDocument) throws(ConfigError) -> [ReportedFigure] {
-        let file = root.targets.appending(path: "\(document.id)-reported.csv")
-        guard FileManager.default.fileExists(atPath: file.path) else { return [] }
+    package static func parse(_ text: String, document: TargetDocument) throws(ConfigError) -> [ReportedFigure] {
         let name = "Schemas/targets/\(document.id)-reported.csv"
         var figures: [ReportedFigure] = []
-        for (index, row) in try CSVTable.rows(of: file, shownAs: name).enumerated() {
+        for (index, row) in try CSVTable.parse(text, shownAs: name).enumerated() {
             func refuse(_ reason: String, _ mend: String) -> ConfigError {
                 ConfigError(file: name, line: index + 2, reason: reason, mend: mend)
             }

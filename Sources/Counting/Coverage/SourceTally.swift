@@ -31,6 +31,9 @@ struct SourceTally: Sendable, Equatable {
     /// Node term → award term → records: which nodes have what.
     var nodeAwards: [NodeAward: Int] = [:]
 
+    /// Node term → 晒课 records.
+    var nodeLessons: [UInt32: Int] = [:]
+
     struct LanguageCell: Hashable, Sendable {
         var language: UInt32
         /// 0 when the record has none.

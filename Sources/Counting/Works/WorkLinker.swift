@@ -1,5 +1,5 @@
 package import Cataloguing
-import GRDB
+package import GRDB
 package import Metadata
 
 /// Keeps the works of a catalogue up to date: only records of sources that published since the last time, and those
@@ -31,7 +31,8 @@ package struct WorkLinker: Sendable {
         try catalogue.pool.write { db in try link(catalogue, fromScratch: fromScratch, db) }
     }
 
-    func link(_ catalogue: Catalogue, fromScratch: Bool, _ db: Database) throws -> Outcome {
+    /// The same inside a write transaction of the caller.
+    package func link(_ catalogue: Catalogue, fromScratch: Bool, _ db: Database) throws -> Outcome {
         if fromScratch {
             for table in ["link_source", "link_record", "link_key", "work_member"] {
                 try db.execute(sql: "DELETE FROM \(table)")
@@ -129,6 +130,7 @@ package struct WorkLinker: Sendable {
                 ])
             }
         }
+        try WorkLinks.remember(db)
     }
 
     private func forget(_ record: Int64, _ db: Database) throws {

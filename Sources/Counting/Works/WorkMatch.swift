@@ -27,7 +27,12 @@ package struct WorkMatch: Sendable, Equatable {
         {
             return "学校不同"
         }
-        if differ(left.node, right.node), TitleSimilarity.dice(left.node, right.node) < 0.5 { return "知识节点不同" }
+        if differ(left.node, right.node), differ(left.chapter, right.chapter),
+            !left.chapter.contains(right.chapter), !right.chapter.contains(left.chapter),
+            TitleSimilarity.dice(left.chapter, right.chapter) < 0.5
+        {
+            return "知识节点不同"
+        }
         return nil
     }
 
@@ -39,8 +44,8 @@ package struct WorkMatch: Sendable, Equatable {
         guard likeness >= 0.75 || (sameIdentifier && likeness >= 0.5) else { return nil }
         var reasons = [likeness == 1 ? "标题相同" : "标题相似度\(Int((likeness * 100).rounded()))%"]
         var score = 0.45 * likeness
-        func weigh(_ weight: Double, _ a: String, _ b: String, _ name: String) {
-            if a.isEmpty || b.isEmpty {
+        func weigh(_ weight: Double, _ a: String, _ b: String, _ name: String, mayDiffer: Bool = false) {
+            if a.isEmpty || b.isEmpty || (mayDiffer && a != b) {
                 score += weight / 2
             } else {
                 score += weight
@@ -59,7 +64,7 @@ package struct WorkMatch: Sendable, Equatable {
         }
         weigh(0.05, left.edition, right.edition, "版本")
         weigh(0.05, left.volume, right.volume, "册次")
-        weigh(0.1, left.node, right.node, "知识节点")
+        weigh(0.1, left.node, right.node, "知识节点", mayDiffer: true)
         if sameIdentifier {
             score += 0.2
             reasons.append("标识相同")

@@ -20,6 +20,45 @@ extension WorkLinks {
     }
 }
 
+extension WorkLinks {
+    /// The links in an earlier state of linking, among records readers saw at the end of a frozen night.
+    init(night: Int64, linking: Int64, _ db: Database) throws {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT work_history.record, work_history.work FROM work_history
+                JOIN document ON document.record = work_history.record AND document.status = 0
+                JOIN snapshot_source AS seen ON seen.source = document.source AND seen.night = ?
+                WHERE work_history.born <= ? AND work_history.died > ?
+                    AND document.born <= seen.generation AND document.died > seen.generation
+                ORDER BY work_history.record
+                """, arguments: [night, linking, linking])
+        var pairs: [(record: Int64, work: Int64)] = []
+        while let row = try rows.next() { pairs.append((row[0], row[1])) }
+        self.init(pairs)
+    }
+
+    /// Writes down what linking has changed, so that any earlier state can be read again.
+    static func remember(_ db: Database) throws {
+        let state = (try Int64.fetchOne(db, sql: "SELECT state FROM linking") ?? 0) + 1
+        try db.execute(
+            sql: """
+                UPDATE work_history SET died = ? WHERE died = 9223372036854775807 AND NOT EXISTS (
+                    SELECT 1 FROM work_member
+                    WHERE work_member.record = work_history.record AND work_member.work = work_history.work)
+                """, arguments: [state])
+        var moved = db.changesCount
+        try db.execute(
+            sql: """
+                INSERT INTO work_history (record, work, born) SELECT record, work, ? FROM work_member
+                WHERE NOT EXISTS (SELECT 1 FROM work_history WHERE work_history.record = work_member.record
+                    AND work_history.work = work_member.work AND work_history.died = 9223372036854775807)
+                """, arguments: [state])
+        moved += db.changesCount
+        if moved > 0 { try db.execute(sql: "UPDATE linking SET state = ?", arguments: [state]) }
+    }
+}
+
 /// One work as people look at it.
 package struct WorkView: Sendable, Equatable, Codable {
     package struct Member: Sendable, Equatable, Codable {
@@ -41,11 +80,30 @@ package struct WorkView: Sendable, Equatable, Codable {
                 WHERE work = (SELECT work FROM work_member WHERE record = ?) ORDER BY record
                 """, arguments: [record])
         guard !rows.isEmpty else { return nil }
+        try self.init(rows, db)
+    }
+
+    private init(_ rows: [Row], _ db: Database) throws {
         members = try rows.map { row in
             Member(
                 id: try CoverageCounter.resourceID(record: row["record"], db),
                 score: Double(row["score"] as Int) / 1000, reason: row["reason"])
         }
+    }
+}
+
+extension WorkView {
+    /// Some works of all, in the order of their names.
+    package struct Page: Sendable, Codable {
+        package var total: Int
+        package var works: [WorkView]
+    }
+
+    package static func page(offset: Int, limit: Int, _ db: Database) throws -> Page {
+        let total = try Int.fetchOne(db, sql: "SELECT count(DISTINCT work) FROM work_member") ?? 0
+        let works = try Int64.fetchAll(
+            db, sql: "SELECT DISTINCT work FROM work_member ORDER BY work LIMIT ? OFFSET ?", arguments: [limit, offset])
+        return Page(total: total, works: try works.compactMap { try WorkView(record: $0, db) })
     }
 }
 

@@ -16,8 +16,10 @@ package struct WorkTraits: Sendable, Equatable {
     var curriculum: String
     var language: String
     var grades: [Int]
-    /// Name of the smallest node of its path.
+    /// The textbook node it hangs on: a key of the trees, else the name of the smallest node of its path.
     var node: String
+    /// What its path says beyond its own title: platforms name the chapter, the section, or both in one.
+    var chapter: String
     var kind: Kind
     /// Identifiers any platform would repeat.
     var identifiers: [String]
@@ -31,7 +33,8 @@ package struct WorkTraits: Sendable, Equatable {
         self.record = record
         self.source = source
         id = resource.id
-        title = titles.normalise(resource.displayTitle)
+        let title = titles.normalise(resource.displayTitle)
+        self.title = title
         numbers = TitleNumbers.of(title)
         teacher = resource.creators.first.map { TextFolding.fold($0.name) } ?? ""
         school = TextFolding.fold(resource.school?.name ?? "")
@@ -41,7 +44,11 @@ package struct WorkTraits: Sendable, Equatable {
         curriculum = resource.curriculumStandard ?? resource.edition?.standardYear ?? ""
         language = resource.languages.map(\.code).sorted().joined(separator: ",")
         grades = resource.grades
-        node = resource.node?.path.last.map(TextbookTrees.normalise) ?? ""
+        let steps = (resource.node?.path ?? []).map(TextbookTrees.normalise)
+        node = resource.node?.key ?? steps.last ?? ""
+        var chapter = steps.filter { $0 != title }.joined()
+        if chapter.hasSuffix(title) { chapter.removeLast(title.count) }
+        self.chapter = chapter
         kind = Self.kind(resource.resourceType?.code)
         identifiers =
             resource.identifiers.filter { $0.scheme != "isbn" && $0.value.utf8.count >= 8 }.map(\.value)

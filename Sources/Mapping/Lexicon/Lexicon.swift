@@ -3,7 +3,9 @@ package import Metadata
 /// All vocabularies in the form mapping uses them.
 package struct Lexicon: Sendable {
     package let vocabularies: Vocabularies
-    /// A digest over every vocabulary row.
+    /// The books whose nodes resources are attached to.
+    package let trees: TextbookTrees
+    /// A digest over every vocabulary row and every node of the textbook trees.
     package let digest: String
     let stages, subjects, editions, types, awards, languages, provinces, parts: LabelIndex
     let grades: GradeLexicon
@@ -15,9 +17,10 @@ package struct Lexicon: Sendable {
     /// Award → rank (1 is highest) and the programme within which ranks compare.
     let awardRanks: [String: (rank: Int, scope: String)]
 
-    package init(_ vocabularies: Vocabularies) {
+    package init(_ vocabularies: Vocabularies, trees: TextbookTrees) {
         self.vocabularies = vocabularies
-        digest = Self.digest(of: vocabularies)
+        self.trees = trees
+        digest = Self.digest(of: vocabularies, trees)
         stages = LabelIndex(vocabularies.stages)
         subjects = LabelIndex(vocabularies.subjects)
         editions = LabelIndex(vocabularies.editions)

@@ -6,10 +6,15 @@ enum NodeNormaliser {
         let path = (draft.values.groups(.node).first?.values ?? []).map {
             TextCleaning.clean($0.text, keepingLines: false).text
         }.filter { !$0.isEmpty }
-        guard !path.isEmpty else { return }
-        var node = TextbookNode(path: path, code: draft.values.first(.nodeCode)?.text)
-        node.key = key(path, of: draft.resource)
-        draft.resource.node = node
+        let code = draft.values.first(.nodeCode)?.text
+        if !path.isEmpty { draft.resource.node = TextbookNode(path: path, code: code) }
+        // The tree's own key where the resource fits exactly one node: targets count nodes by it.
+        if let known = context.lexicon.trees.key(for: draft.resource, code: code) {
+            draft.resource.node = TextbookNode(path: path, code: code, key: known)
+        } else if !path.isEmpty {
+            let key = key(path, of: draft.resource)
+            draft.resource.node?.key = key
+        }
     }
 
     /// `subject|edition|grade|volume|path`, or nil when the book is not known.

@@ -17,6 +17,7 @@ enum Normalisers {
         PeopleNormaliser.apply,
         RegionNormaliser.apply,
         AwardNormaliser.apply,
+        ProgrammeNormaliser.apply,
         CourseNormaliser.apply,
         RightsNormaliser.apply,
         FormatNormaliser.apply,

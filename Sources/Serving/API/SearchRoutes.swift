@@ -46,6 +46,12 @@ struct SearchRoutes {
         return number
     }
 
+    /// The number of a night; nil when the parameter is absent.
+    static func night(_ name: String, _ query: QueryParameters) throws(Problem) -> Int64? {
+        guard query[name] != nil else { return nil }
+        return Int64(try integer(name, in: 1...Int.max, default: 1, query))
+    }
+
     private static func json(_ suggestions: [Suggestion]) -> [UInt8] {
         var json = CanonicalJSON()
         json.object { json in

@@ -28,7 +28,13 @@ struct CoveragePage {
             group("listed", report.targets.filter { $0.goal == nil && isCounted($0) }, layout, &html)
             group("beyond", report.targets.filter { !isCounted($0) }, layout, &html)
             html.element("p", .class("muted")) { html in
-                html.element("a", .href(Link("/api/coverage")), text: layout.t("coverage.download"))
+                html.text(layout.t("coverage.download"))
+                for format in ReportFormat.allCases {
+                    html.text(" ")
+                    html.element(
+                        "a", .href(ReportRoutes.link(format)),
+                        text: format == .html ? layout.t("coverage.print") : format.rawValue.uppercased())
+                }
                 html.text(" · \(layout.t("coverage.rules")) \(report.document.rules.prefix(12))")
             }
         }
@@ -115,7 +121,7 @@ struct CoverageTabs {
             for (path, key) in [
                 ("/coverage", "coverage.tab"), ("/contributions", "contributions.title"),
                 ("/languages", "languages.title"),
-                ("/coverage/T02/records", "gaps.title"),
+                ("/coverage/gaps", "gaps.title"), ("/coverage/trend", "trend.title"),
             ] {
                 html.element(
                     "a", .href(Link(path)), path == here ? Attribute("aria-current", "page") : nil,

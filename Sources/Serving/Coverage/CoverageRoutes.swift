@@ -4,7 +4,7 @@ internal import GRDB
 internal import Hummingbird
 internal import Metadata
 
-/// Targets and contributions: `/api/coverage` and the pages for administrators. Public, like the policy they count.
+/// Targets and contributions: the pages for administrators. Public, like the policy they count.
 struct CoverageRoutes {
     let site: Site
     let desk: CoverageDesk
@@ -12,16 +12,12 @@ struct CoverageRoutes {
     func add(to router: Router<SiteContext>) {
         let site = site
         let desk = desk
-        router.get("/api/coverage") { _, context in
-            try SearchRoutes.allow([], context.query)
-            return Reply.json(try desk.standing(site.catalogue).report.canonicalJSON())
-        }
         router.get("/coverage") { _, context in
-            let standing = try desk.standing(site.catalogue)
+            let standing = try desk.standing(site)
             return Reply.html(CoveragePage(site: site, context: context, standing: standing).html())
         }
         router.get("/coverage/:target") { _, context in
-            let standing = try desk.standing(site.catalogue)
+            let standing = try desk.standing(site)
             guard let target = standing.report.target(context.parameters.get("target") ?? "") else {
                 throw Problem.notFound("没有这个指标")
             }
@@ -29,26 +25,46 @@ struct CoverageRoutes {
                 TargetPage(site: site, context: context, standing: standing, target: target).html())
         }
         router.get("/coverage/:target/records") { _, context in
-            let standing = try desk.standing(site.catalogue)
             let id = context.parameters.get("target") ?? ""
             let offset = try SearchRoutes.integer("offset", in: 0...10_000_000, default: 0, context.query)
-            let drill = try site.catalogue.pool.read { db in
-                try desk.counter.drillDown(
-                    standing.count, target: id, cell: context.query["cell"], platform: context.query["platform"],
-                    offset: offset, limit: 50, db)
-            }
-            guard let drill, let target = standing.report.target(id) else {
+            let night = try SearchRoutes.night("night", context.query)
+            let drill = try desk.drillDown(
+                target: id, cell: context.query["cell"], platform: context.query["platform"], offset: offset,
+                limit: 50, night: night, site)
+            guard let drill, let target = try desk.statement(night: night, site).report.target(id) else {
                 throw Problem.notFound("这个数字没有对应的明细")
             }
             return Reply.html(
-                try DrillPage(site: site, context: context, target: target, drill: drill, offset: offset).html())
+                try DrillPage(
+                    site: site, context: context, target: target, drill: drill, offset: offset, night: night
+                ).html())
+        }
+        router.get("/coverage/trend") { _, context in
+            let trend = try site.catalogue.pool.read {
+                try SnapshotTrend(of: desk.counter.plan.document, limit: 60, $0)
+            }
+            let report = try desk.standing(site).report
+            return Reply.html(TrendPage(site: site, context: context, trend: trend, report: report).html())
+        }
+        router.get("/coverage/diff") { _, context in
+            let (from, to) = try CoverageAPI.nights(context.query)
+            let (difference, members) = try desk.comparing(from, to, site) { comparison, db in
+                (comparison.difference, try CoverageAPI.members(comparison, context.query, limit: 50, db))
+            }
+            return Reply.html(
+                DifferencePage(site: site, context: context, difference: difference, members: members).html())
+        }
+        router.get("/coverage/gaps") { _, context in
+            let question = try CoverageAPI.question(context.query)
+            return Reply.html(
+                GapsPage(site: site, context: context, question: question, gaps: try desk.gaps(question, site)).html())
         }
         router.get("/contributions") { _, context in
-            let standing = try desk.standing(site.catalogue)
+            let standing = try desk.standing(site)
             return Reply.html(ContributionsPage(site: site, context: context, standing: standing).html())
         }
         router.get("/languages") { _, context in
-            let standing = try desk.standing(site.catalogue)
+            let standing = try desk.standing(site)
             return Reply.html(LanguagesPage(site: site, context: context, standing: standing).html())
         }
     }

@@ -9,6 +9,8 @@ struct DrillPage {
     let target: TargetResult
     let drill: DrillDown
     let offset: Int
+    /// The frozen night it tells of; nil: now.
+    let night: Int64?
 
     func html() throws -> HTML {
         let layout = Layout(site: site, context: context, title: target.name, section: .coverage)
@@ -74,6 +76,7 @@ struct DrillPage {
         var parameters: [(name: String, value: String)] = []
         if let cell = drill.cell { parameters.append(("cell", cell)) }
         if let platform = drill.platform { parameters.append(("platform", platform)) }
+        if let night { parameters.append(("night", String(night))) }
         if offset > 0 { parameters.append(("offset", String(offset))) }
         return Link("/coverage/\(Link.encode(target.id))/records", parameters)
     }

@@ -23,6 +23,9 @@ struct TargetPage {
                 }
                 html.element("dl", .class("record")) { html in rules(layout, &html) }
             }
+            html.element("p") {
+                $0.element("a", .href(TracePage.link(.init(target: target.id))), text: layout.t("trace.title"))
+            }
             if !target.cells.isEmpty { matrix(layout, &html) }
             table(layout, &html)
         }
@@ -92,7 +95,7 @@ struct TargetPage {
                                             text: number.grouped)
                                         Charts.bar(Double(number) / Double(most), &html)
                                     } else {
-                                        html.text("—")
+                                        html.element("span", .class("none"), text: row.standing.chineseName)
                                     }
                                 }
                                 html.element("td") { html in

@@ -16,6 +16,11 @@ struct HTML: Sendable {
         append(markup)
     }
 
+    /// A stylesheet that is part of the program, inside a `style` element: not text, nothing of it is escaped.
+    mutating func style(_ asset: Asset) {
+        bytes.append(contentsOf: asset.bytes)
+    }
+
     /// What was written elsewhere, by this same type.
     mutating func append(_ other: HTML) {
         bytes.append(contentsOf: other.bytes)

@@ -1,39 +1,140 @@
 internal import Cataloguing
 package import Counting
 internal import GRDB
+internal import HTTPTypes
 internal import Metadata
 internal import Synchronization
 
-/// Keeps the count of the generation readers see, so that a page costs a look and not a scan.
+/// Keeps what is said about the generation readers see, so that a page costs a look and not a scan.
 package final class CoverageDesk: Sendable {
-    /// One count and what it says.
+    /// One statement and the state of the catalogue it is about.
     struct Standing: Sendable {
         var generation: Int64
+        var statement: CoverageStatement
+
+        var report: CoverageReport { statement.report }
+        var contributions: ContributionReport { statement.contributions }
+    }
+
+    /// A count by night; nil: of what readers see now.
+    private struct Counted: Sendable {
+        var generation: Int64
+        var night: Int64?
+        var counter: CoverageCounter
         var count: CoverageCount
-        var report: CoverageReport
-        var contributions: ContributionReport
     }
 
     let counter: CoverageCounter
     private let latest = Mutex<Standing?>(nil)
+    /// The two last asked for: behind the numbers of today, and of the night somebody looks at.
+    private let counted = Mutex<[Counted]>([])
+    private let compared = Mutex<NightComparison?>(nil)
 
     package init(counter: CoverageCounter) {
         self.counter = counter
     }
 
-    /// The count of what readers see now. While one request counts a new generation, the others wait for it.
-    func standing(_ catalogue: Catalogue) throws -> Standing {
+    /// What is said about what readers see now. While one request counts a new generation, the others wait for it.
+    func standing(_ site: Site) throws -> Standing {
         try latest.withLock { latest in
-            let standing = try catalogue.pool.read { db in
-                let generation = try catalogue.generation(db)
+            let standing = try site.catalogue.pool.read { db in
+                let generation = try site.catalogue.generation(db)
                 if let latest, latest.generation == generation { return latest }
-                let count = try counter.count(catalogue, db)
                 return Standing(
-                    generation: generation, count: count, report: counter.report(count),
-                    contributions: counter.contributions(count))
+                    generation: generation,
+                    statement: try CoverageStatement.current(counter, now: site.clock(), site.catalogue, db))
             }
             latest = standing
             return standing
+        }
+    }
+
+    /// What was said about a frozen night; nil: now.
+    func statement(night: Int64?, _ site: Site) throws -> CoverageStatement {
+        guard let night else { return try standing(site).statement }
+        return try explaining {
+            try site.catalogue.pool.read { db in
+                try CoverageStatement.frozen(Snapshot.of(night: night, document: counter.plan.document.id, db), db)
+            }
+        }
+    }
+
+    /// The items behind a number.
+    func drillDown(
+        target: String, cell: String?, platform: String?, offset: Int, limit: Int, night: Int64?, _ site: Site
+    ) throws -> DrillDown? {
+        try explaining {
+            try site.catalogue.pool.read { db in
+                let counted = try counted(night: night, site, db)
+                return try counted.counter.drillDown(
+                    counted.count, target: target, cell: cell, platform: platform, offset: offset, limit: limit, db)
+            }
+        }
+    }
+
+    /// The textbook nodes that lack something, of what readers see now.
+    func gaps(_ question: NodeGaps.Question, _ site: Site) throws -> NodeGaps {
+        try site.catalogue.pool.read { db in
+            let counted = try counted(night: nil, site, db)
+            return counted.counter.gaps(counted.count, question)
+        }
+    }
+
+    /// Where a number comes from.
+    func trace(_ number: ProvenanceGraph.Number, night: Int64?, _ site: Site) throws -> ProvenanceGraph? {
+        try explaining {
+            try site.catalogue.pool.read { db in
+                let counted = try counted(night: night, site, db)
+                return try ProvenanceGraph.number(
+                    number, of: counted.counter, counted.count,
+                    snapshot: night.map { try Snapshot.of(night: $0, document: counter.plan.document.id, db) }, db)
+            }
+        }
+    }
+
+    /// Two nights side by side, as `body` wants them.
+    func comparing<Value: Sendable>(
+        _ from: Int64, _ to: Int64, _ site: Site, _ body: (NightComparison, Database) throws -> Value
+    ) throws -> Value {
+        try explaining {
+            try site.catalogue.pool.read { db in
+                let comparison = try compared.withLock { compared in
+                    if let compared, compared.nights == [from, to] { return compared }
+                    let made = try NightComparison(from: from, to: to, counter: counter, site.catalogue, db)
+                    compared = made
+                    return made
+                }
+                return try body(comparison, db)
+            }
+        }
+    }
+
+    private func counted(night: Int64?, _ site: Site, _ db: Database) throws -> Counted {
+        try counted.withLock { known in
+            let generation = night == nil ? try site.catalogue.generation(db) : 0
+            if let same = known.first(where: { $0.night == night && $0.generation == generation }) { return same }
+            let made: Counted
+            if let night {
+                let snapshot = try Snapshot.of(night: night, document: counter.plan.document.id, db)
+                let counter = try counter.frozen(snapshot, db)
+                made = Counted(
+                    generation: 0, night: night, counter: counter,
+                    count: try counter.count(snapshot, like: known.first?.count, site.catalogue, db))
+            } else {
+                made = Counted(
+                    generation: generation, night: nil, counter: counter, count: try counter.count(site.catalogue, db))
+            }
+            known = [made] + known.filter { ($0.night == nil) != (night == nil) }.prefix(1)
+            return made
+        }
+    }
+
+    /// A night that was not frozen, or is not kept, is an address that does not exist.
+    private func explaining<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let failure as Catalogue.Failure {
+            throw Problem(status: .notFound, kind: "not-found", title: failure.cause, detail: failure.nextStep)
         }
     }
 }

@@ -26,7 +26,9 @@ enum Assets {
     static let style = Asset("site.css", "text/css; charset=utf-8", PackageResources.site_css)
     static let script = Asset("site.js", "text/javascript; charset=utf-8", PackageResources.site_js)
     static let icon = Asset("icon.svg", "image/svg+xml", PackageResources.icon_svg)
-    static let all = [style, script, icon]
+    /// For reports on paper.
+    static let print = Asset("print.css", "text/css; charset=utf-8", PackageResources.print_css)
+    static let all = [style, script, icon, print]
 
     static func reply(_ name: String, _ request: Request) throws(Problem) -> Response {
         guard let asset = all.first(where: { $0.name == name }) else { throw .notFound("没有这个文件") }

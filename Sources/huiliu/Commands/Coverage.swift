@@ -9,45 +9,64 @@ struct Coverage: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "对照教技厅〔2019〕2号的目标统计覆盖情况。")
 
     @OptionGroup var options: GlobalOptions
-    @Option(name: .long, help: "目标文件：Schemas/targets/ 下的文件名。") var document = "2019"
+    @OptionGroup var document: DocumentOptions
     @Option(name: .long, help: "只看这一个目标。") var target: String?
+    @Option(name: .long, help: "矩阵的一格，例如 ko/math。") var cell: String?
+    @Option(name: .long, help: "只看这个平台。") var platform: String?
+    @Flag(name: .long, help: "列出这个数字背后的每一条；条数就是那个数。") var ids = false
 
     func run() async throws {
-        let root = options.projectRoot
         let catalogue = try options.readCatalogue()
-        let counter = try CoverageCounter(root: root, document: document, vocabularies: try Vocabularies(root: root))
+        let counter = try document.counter(options.projectRoot)
+        if ids { return try await list(counter, catalogue) }
         let report = try await catalogue.pool.read { counter.report(try counter.count(catalogue, $0)) }
         if options.json {
             FileHandle.standardOutput.write(Data(report.canonicalJSON()))
             return
         }
-        if let target {
-            guard let result = report.target(target) else {
-                throw ValidationError("没有目标 \(target)。可用：\(report.targets.map(\.id).joined(separator: "、"))")
-            }
-            print(result.chineseLine)
-            print("条款：\(result.clause) \(result.wording)")
-            print("规则：\(result.rule)")
-            for (platform, row) in zip(report.platforms, result.rows) {
-                print("  \(platform.code) \(platform.name)\t\(row.number.map(String.init) ?? "—")")
-            }
-            return
+        guard let target else { return print(report.chinese) }
+        guard let result = report.target(target) else {
+            throw ValidationError("没有目标 \(target)。可用：\(report.targets.map(\.id).joined(separator: "、"))")
         }
-        print("\(report.document.number) \(report.document.title)：记录 \(report.records) 条，作品 \(report.works) 件")
-        for result in report.targets { print(result.chineseLine) }
+        print(result.chineseLine)
+        print("条款：\(result.clause) \(result.wording)")
+        print("规则：\(result.rule)")
+        for cell in result.cells { print("  \(cell.key) \(cell.name)\t\(cell.number)") }
+        for (platform, row) in zip(report.platforms, result.rows) {
+            print(
+                "  \(platform.code) \(platform.name)\t\(row.value.text)"
+                    + (row.standing == .current || row.number == nil ? "" : "\t\(row.standing.chineseName)")
+                    + (row.since.map { "\t自 \($0.day) 起" } ?? ""))
+        }
+    }
+
+    private func list(_ counter: CoverageCounter, _ catalogue: Catalogue) async throws {
+        guard let target else { throw ValidationError("--ids 要和 --target 一起用") }
+        let (cell, platform) = (cell, platform)
+        let drill = try await catalogue.pool.read { db in
+            try counter.drillDown(
+                try counter.count(catalogue, db), target: target, cell: cell, platform: platform, limit: .max / 2, db)
+        }
+        guard let drill else { throw ValidationError("这个数字没有明细：\(target) \(cell ?? "") \(platform ?? "")") }
+        if options.json { return try printJSON(drill) }
+        for item in drill.items {
+            print(([item.id] + (item.name.map { [$0] } ?? []) + item.copies).joined(separator: "\t"))
+        }
+    }
+}
+
+extension CoverageReport {
+    /// The whole report in lines.
+    var chinese: String {
+        (["\(document.number) \(document.title)：记录 \(records) 条，作品 \(works) 件"] + targets.map(\.chineseLine))
+            .joined(separator: "\n")
     }
 }
 
 extension TargetResult {
     /// One line of the report.
     var chineseLine: String {
-        let value =
-            switch outcome {
-            case .noData: "尚无数据"
-            case .notMeasurable: "目录内不可计量"
-            case .counted, .reported: number.map(String.init) ?? "—"
-            }
-        var line = "\(id)\t\(name)\t\(value)"
+        var line = "\(id)\t\(name)\t\(value.text)"
         if let goal { line += " / \(goal) \(unit)" }
         if let percent { line += "（\(percent)%）" }
         if let met { line += met ? "\t已达到" : "\t未达到" }

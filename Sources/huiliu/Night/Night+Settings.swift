@@ -13,8 +13,10 @@ extension Workshop {
     /// With the real network, and every vocabulary read once.
     /// - Throws: `ConfigError` for a vocabulary that cannot be used: without it no record can be mapped.
     static func real(root: ProjectRoot, contact: String?) throws(ConfigError) -> Workshop {
-        Workshop(
-            root: root, lexicon: Lexicon(try Vocabularies(root: root)),
+        let vocabularies = try Vocabularies(root: root)
+        return Workshop(
+            root: root,
+            lexicon: Lexicon(vocabularies, trees: try TextbookTrees(root: root, vocabularies: vocabularies)),
             context: HarvestContext(fetching: CurlFetcher(.init(userAgent: agent(contact: contact)))),
             repository: try RepositoryIdentity(
                 root: root, environment: ProcessInfo.processInfo.environment, publicURL: ""

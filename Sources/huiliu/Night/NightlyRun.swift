@@ -34,7 +34,8 @@ struct NightlyRun: Sendable {
         var report = NightReport(
             night: night, sources: reports.sorted { $0.source < $1.source }, broken: broken,
             unconnected: platforms.filter { !$0.isConnected }.map(\.code))
-        report.add(disagreements: try await ViewCheck.disagreements(catalogue))
+        let uncounted = try await workshop.statistics.settle(catalogue, night: night, now: now())
+        report.add(disagreements: try await ViewCheck.disagreements(catalogue) + uncounted)
         try catalogue.endNight(night, state: report.state, report: try report.json(), now: now())
         board.nightEnds(report)
         return report

@@ -47,7 +47,7 @@ struct Renormalisation: Sendable {
         ending.isHarvest = false
         ending.mapping = mapper.version
         _ = try await catalogue.finish(handle, platform: platform, ending: ending, now: now())
-        while try catalogue.prune(platform.code) == 500 {}
+        try catalogue.prune(platform.code)
         return report
     }
 

@@ -43,7 +43,7 @@ struct SourceNight: Sendable {
         ending.mapping = mapper.version
         var report = try await catalogue.finish(handle, platform: platform, ending: ending, now: run.now())
         report.name = platform.name
-        while try catalogue.prune(platform.code) == 500 {}
+        try catalogue.prune(platform.code)
         return report
     }
 

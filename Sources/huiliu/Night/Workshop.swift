@@ -11,6 +11,8 @@ final class Workshop: Sendable {
     private let context: HarvestContext
     /// The domain of our own OAI identifiers: what comes back under it is not taken in again.
     private let repository: String?
+    /// What is derived from all sources together once they are published.
+    let statistics: NightStatistics
     private let crosswalks = Mutex<[String: Crosswalk]>([:])
 
     init(root: ProjectRoot, lexicon: Lexicon, context: HarvestContext, repository: String? = nil) {
@@ -18,6 +20,7 @@ final class Workshop: Sendable {
         self.lexicon = lexicon
         self.context = context
         self.repository = repository
+        statistics = NightStatistics(root: root, vocabularies: lexicon.vocabularies, trees: lexicon.trees)
     }
 
     /// - Throws: `HarvestError` naming the crosswalk's file, line and mend.

@@ -1,0 +1,65 @@
+internal import GRDB
+internal import Metadata
+
+extension Catalogue {
+    private static let batch = 500
+
+    /// Drops what no reader can need any more: payload, record and index entry of versions that neither today's readers
+    /// nor a rollback see; and the version itself unless a frozen night counted it.
+    /// - Returns: how many versions lost something.
+    @discardableResult
+    package func prune(_ code: String) throws -> Int {
+        var place: (died: Int64, document: Int64) = (0, 0)
+        var pruned = 0
+        while true {
+            let (old, next) = try pool.write { db in try self.prune(code, after: place, db) }
+            pruned += old
+            guard let next else { break }
+            place = next
+        }
+        try pool.write { db in
+            try db.execute(
+                sql: """
+                    DELETE FROM chunk WHERE id IN (SELECT chunk.id FROM chunk JOIN run ON run.id = chunk.run
+                        JOIN source ON source.id = run.source WHERE source.code = ?
+                        AND NOT EXISTS (SELECT 1 FROM content WHERE content.chunk = chunk.id))
+                    """, arguments: [code])
+        }
+        return pruned
+    }
+
+    private func prune(
+        _ code: String, after place: (died: Int64, document: Int64), _ db: Database
+    ) throws -> (pruned: Int, next: (died: Int64, document: Int64)?) {
+        // A run belongs to one source, so the versions that died in a source's runs are read off one index.
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT document.id, document.died, content.id IS NOT NULL AS heavy,
+                    document.status = 0 AND EXISTS (SELECT 1 FROM snapshot_source
+                        WHERE snapshot_source.source = document.source
+                        AND snapshot_source.generation >= document.born AND snapshot_source.generation < document.died
+                    ) AS frozen
+                FROM source CROSS JOIN run ON run.source = source.id AND run.id <= source.previous
+                CROSS JOIN document ON document.died = run.id AND document.died < 9223372036854775807
+                LEFT JOIN content ON content.id = document.id
+                WHERE source.code = ? AND (document.died, document.id) > (?, ?)
+                ORDER BY document.died, document.id LIMIT ?
+                """, arguments: [code, place.died, place.document, Self.batch])
+        var pruned = 0
+        for row in rows {
+            let isHeavy: Bool = row["heavy"]
+            let isFrozen: Bool = row["frozen"]
+            if !isFrozen {
+                try remove(document: row["id"], db)
+            } else if isHeavy {
+                try removeContent(document: row["id"], db)
+            } else {
+                continue
+            }
+            pruned += 1
+        }
+        guard rows.count == Self.batch, let last = rows.last else { return (pruned, nil) }
+        return (pruned, (last["died"], last["id"]))
+    }
+}

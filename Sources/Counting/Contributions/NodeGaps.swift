@@ -1,0 +1,100 @@
+internal import Metadata
+
+/// Textbook nodes that still lack something: the next work list.
+package struct NodeGaps: Sendable, Equatable, Codable {
+    package enum Lack: String, Sendable, Codable, CaseIterable {
+        /// 部级优课
+        case award
+        /// Any 晒课 at all.
+        case lesson
+
+        package var chineseName: String {
+            switch self {
+            case .award: "无部级优课"
+            case .lesson: "无任何课例"
+            }
+        }
+    }
+
+    /// What is asked for; nil means all.
+    package struct Question: Sendable, Equatable {
+        package var lack: Lack
+        /// Only lessons of this province's own platform count.
+        package var province: String?
+        package var subject: String?
+        package var grade: Int?
+
+        package init(lack: Lack, province: String? = nil, subject: String? = nil, grade: Int? = nil) {
+            self.lack = lack
+            self.province = province
+            self.subject = subject
+            self.grade = grade
+        }
+    }
+
+    package struct Node: Sendable, Equatable, Codable {
+        package var key: String
+        package var subject: String
+        package var edition: String
+        package var grade: Int
+        package var volume: String
+        package var chapter: String
+        package var section: String
+        /// 晒课 there are, without the award.
+        package var lessons: Int
+    }
+
+    package var lack: Lack
+    /// Nodes of the subject and grade asked for.
+    package var asked: Int
+    package var nodes: [Node]
+}
+
+extension CoverageCounter {
+    /// The nodes that lack something, in the order of the books.
+    package func gaps(_ count: CoverageCount, _ question: NodeGaps.Question) -> NodeGaps {
+        let tallies = count.states.entries.filter {
+            question.province == nil || ($0.row.kind == .provincial && $0.row.province == question.province)
+        }.compactMap { count.tally($0) }
+        var lessons: [String: Int] = [:]
+        var awarded: Set<String> = []
+        for tally in tallies {
+            for (node, number) in tally.nodeLessons {
+                if let key = count.terms[node]?.code { lessons[key, default: 0] += number }
+            }
+            for place in tally.nodeAwards.keys where count.terms[place.award]?.code == "national_youke" {
+                if let key = count.terms[place.node]?.code { awarded.insert(key) }
+            }
+        }
+        let asked = trees.nodes.filter {
+            (question.subject == nil || $0.subject == question.subject)
+                && (question.grade == nil || $0.grade == question.grade)
+        }
+        let lacking = asked.filter {
+            question.lack == .award ? !awarded.contains($0.key) : lessons[$0.key] == nil
+        }
+        return NodeGaps(
+            lack: question.lack, asked: asked.count,
+            nodes: lacking.map { node in
+                .init(
+                    key: node.key, subject: reader.name(.subject, node.subject),
+                    edition: reader.name(.edition, node.edition), grade: node.grade,
+                    volume: reader.name(.volume, node.volume), chapter: node.chapter, section: node.section,
+                    lessons: lessons[node.key] ?? 0)
+            })
+    }
+}
+
+extension NodeGaps {
+    /// As the list a province hands to its schools.
+    package var table: ReportTable {
+        ReportTable(
+            lack.chineseName, ["学科", "版本", "年级", "册次", "章", "节", "已有课例", "节点"],
+            nodes.map {
+                [
+                    .text($0.subject), .text($0.edition), .number($0.grade), .text($0.volume), .text($0.chapter),
+                    .text($0.section), .number($0.lessons), .text($0.key),
+                ]
+            })
+    }
+}

@@ -1,0 +1,22 @@
+internal import Metadata
+
+/// The optional file Schemas/targets/per-capita.csv: platform, people, source.
+enum PerCapita {
+    /// - Returns: platform code → inhabitants or pupils.
+    /// - Throws: `ConfigError` for a number that is none, or one without its source.
+    static func parse(_ text: String) throws(ConfigError) -> [String: Int] {
+        let name = "Schemas/targets/per-capita.csv"
+        var people: [String: Int] = [:]
+        for (index, row) in try CSVTable.parse(text, shownAs: name).enumerated() {
+            guard let code = row["platform"], !code.isEmpty, let number = Int(row["people"] ?? ""), number > 0 else {
+                throw ConfigError(
+                    file: name, line: index + 2, reason: "platform 或 people 写得不对", mend: "例如 620000,25000000,统计公报2019")
+            }
+            guard let source = row["source"], !source.isEmpty else {
+                throw ConfigError(file: name, line: index + 2, reason: "人数必须有来源", mend: "补上 source 列")
+            }
+            people[code] = number
+        }
+        return people
+    }
+}

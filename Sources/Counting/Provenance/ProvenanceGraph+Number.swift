@@ -1,0 +1,93 @@
+package import Cataloguing
+package import GRDB
+package import Metadata
+
+extension ProvenanceGraph {
+    /// Which number: a target, a cell of it, a platform's row of it.
+    package struct Number: Sendable, Equatable {
+        package var target: String
+        package var cell: String?
+        package var platform: String?
+
+        package init(target: String, cell: String? = nil, platform: String? = nil) {
+            self.target = target
+            self.cell = cell
+            self.platform = platform
+        }
+
+        var id: String {
+            (["huiliu:number", target] + [cell, platform].compactMap { $0?.replacing("/", with: ".") })
+                .joined(separator: "-")
+        }
+    }
+
+    /// Records of a number that are named one by one; the rest is a page away.
+    private static let named = 12
+
+    /// Where a number comes from: the clause and rule, the files counted by, what each platform delivered and when, and
+    /// the records themselves.
+    /// - Parameter snapshot: the frozen night it belongs to; nil: counted now.
+    /// - Returns: nil for a number there is not.
+    package static func number(
+        _ number: Number, of counter: CoverageCounter, _ count: CoverageCount, snapshot: Snapshot?, _ db: Database
+    ) throws -> ProvenanceGraph? {
+        let report = counter.report(count)
+        guard let target = report.target(number.target) else { return nil }
+        var graph = ProvenanceGraph()
+        let id = number.id
+        let members = counter.plan.document.target(number.target).flatMap {
+            counter.members(of: $0, count, cell: number.cell, platform: number.platform)
+        }
+        let value = number.cell == nil && number.platform == nil ? target.value.text : members.map { String($0.count) }
+        graph.add(
+            .entity, id, "\(target.name)：\(value ?? "—")",
+            [
+                ("条款", target.clause), ("原文", target.wording), ("规则", target.rule), ("不计", target.notCounted),
+                ("格", number.cell), ("平台", number.platform), ("来源", target.source),
+            ])
+        let night = snapshot.map { "huiliu:count-\($0.night)" } ?? "huiliu:count-now"
+        graph.add(
+            .activity, night, snapshot.map { "第 \($0.night) 夜的统计" } ?? "当前的统计",
+            [("prov:endTime", snapshot?.taken.iso8601), ("统计字节", snapshot?.coverage)])
+        graph.relate(id, .wasGeneratedBy, night)
+        graph.add(.agent, "huiliu:software", "汇流")
+        graph.relate(night, .wasAssociatedWith, "huiliu:software")
+        let rules = "huiliu:rules-\(report.document.rules)"
+        graph.add(
+            .entity, rules, "指标文件 \(report.document.id).yml",
+            [("文件", report.document.title), ("文号", report.document.number)])
+        graph.relate(night, .used, rules)
+        guard let members else { return graph }
+        try graph.addSources(number, target, count, usedBy: night, db)
+        for item in try members.items(offset: 0, limit: named, db) {
+            let member = item.id.hasPrefix("cnres:") ? item.id : "huiliu:member-\(item.id.replacing(" ", with: "-"))"
+            graph.add(
+                .entity, member, item.name ?? "记录",
+                [("同一作品", item.copies.isEmpty ? nil : item.copies.joined(separator: " "))])
+            graph.relate(id, .wasDerivedFrom, member)
+        }
+        if members.count > named {
+            graph.add(.entity, "\(id)-rest", "其余 \(members.count - named) 条", [("共", String(members.count))])
+            graph.relate(id, .wasDerivedFrom, "\(id)-rest")
+        }
+        return graph
+    }
+
+    private mutating func addSources(
+        _ number: Number, _ target: TargetResult, _ count: CoverageCount, usedBy night: String, _ db: Database
+    ) throws {
+        for entry in count.states.entries where number.platform == nil || entry.code == number.platform {
+            guard entry.generation > 0, target.rows.first(where: { $0.code == entry.code })?.number ?? 0 > 0 else {
+                continue
+            }
+            let published = "huiliu:source-\(entry.code)-at-\(entry.generation)"
+            add(
+                .entity, published, "\(entry.row.name)：已发布的记录",
+                [("状态", entry.row.standing.chineseName), ("数据日期", entry.row.dataOf?.day)])
+            relate(night, .used, published)
+            relate(published, .wasGeneratedBy, try addRun(entry.generation, db))
+            add(.agent, "huiliu:source-\(entry.code)", entry.row.name)
+            relate(published, .wasAttributedTo, "huiliu:source-\(entry.code)")
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package import Metadata
+
+/// A whole report as tables: what the workbook, the Markdown and the printed page hold alike.
+package struct ReportBook: Sendable {
+    package let title: String
+    package let tables: [ReportTable]
+    /// Every number of the report in one long table: total, cells and platforms of each target.
+    package let numbers: ReportTable
+    /// When what it says was frozen or counted.
+    package let of: UTCInstant?
+
+    /// - Parameter night: the frozen night it tells of; nil: what readers see now.
+    package init(_ report: CoverageReport, _ contributions: ContributionReport, night: Int64?, of: UTCInstant?) {
+        title = report.document.title
+        self.of = of
+        numbers = Self.numbers(report)
+        tables =
+            [Self.frame(report, night: night, of: of), Self.targets(report), Self.platforms(report)]
+            + [Self.matrices(report), Self.contributors(contributions), Self.awards(contributions)]
+            + [Self.languages(contributions), Self.sanqu(contributions)]
+            + [
+                Self.shares("提供单位", contributions.topProviders), Self.shares("学校", contributions.topSchools),
+            ]
+    }
+
+    private static func frame(_ report: CoverageReport, night: Int64?, of: UTCInstant?) -> ReportTable {
+        ReportTable(
+            "说明", ["项目", "内容"],
+            [
+                [.text("文件"), .text("\(report.document.title)（\(report.document.number)）")],
+                [.text("统计截至"), .text(of?.iso8601 ?? "")],
+                [.text("夜"), night.map { .number(Int($0)) } ?? .missing("当前，未冻结")],
+                [.text("规则摘要"), .text(report.document.rules)],
+                [.text("记录"), .number(report.records)], [.text("作品"), .number(report.works)],
+                [.text("读法"), .text("0 是数过而没有；“尚无数据”“暂缓发布”“不可计量”都不是 0；“数据陈旧”的数停在所注日期")],
+            ])
+    }
+
+    private static func targets(_ report: CoverageReport) -> ReportTable {
+        ReportTable(
+            "指标",
+            [
+                "编号", "指标", "条款", "要求", "数", "目标", "单位", "完成%", "结论", "背后记录", "标记排除", "未归类", "最早数据",
+                "规则", "不计", "责任单位", "上报来源",
+            ],
+            report.targets.map { target in
+                [
+                    .text(target.id), .text(target.name), .text(target.clause), .text(target.kind.chineseName),
+                    target.value, number(target.goal), .text(target.unit),
+                    target.percent.map { .decimal($0) } ?? .missing("—"), .text(target.verdict),
+                    number(target.records), .number(target.excluded), .number(target.unmapped),
+                    .text(target.oldest?.day ?? ""), .text(target.rule), .text(target.notCounted),
+                    .text(target.units.joined(separator: "、")), .text(target.source ?? ""),
+                ]
+            })
+    }
+
+    private static func platforms(_ report: CoverageReport) -> ReportTable {
+        let counted = report.targets.filter { !$0.rows.isEmpty }
+        return ReportTable(
+            "各平台", ["代码", "平台", "状态", "自", "数据日期", "记录"] + counted.map { "\($0.id) \($0.name)" },
+            report.platforms.enumerated().map { index, platform in
+                [
+                    .text(platform.code), .text(platform.name), .text(platform.standing.chineseName),
+                    .text(platform.since?.day ?? ""), .text(platform.dataOf?.day ?? ""),
+                    platform.records.map { .number($0) } ?? .missing(platform.standing.chineseName),
+                ] + counted.map { $0.rows[index].value }
+            })
+    }
+
+    private static func matrices(_ report: CoverageReport) -> ReportTable {
+        ReportTable(
+            "矩阵", ["编号", "指标", "格", "名称", "数", "记录"],
+            report.targets.flatMap { target in
+                target.cells.map {
+                    [
+                        .text(target.id), .text(target.name), .text($0.key), .text($0.name), .number($0.number),
+                        .number($0.records),
+                    ]
+                }
+            })
+    }
+
+    private static func numbers(_ report: CoverageReport) -> ReportTable {
+        let names = Dictionary(report.platforms.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
+        return ReportTable(
+            "明细", ["编号", "指标", "格", "平台", "平台名称", "状态", "自", "数"],
+            report.targets.flatMap { target -> [[ReportTable.Cell]] in
+                let head: [ReportTable.Cell] = [.text(target.id), .text(target.name)]
+                let none = ReportTable.Cell.text("")
+                return [head + [none, none, none, .text(target.verdict), none, target.value]]
+                    + target.cells.map { head + [.text($0.key), none, .text($0.name), none, none, .number($0.number)] }
+                    + target.rows.map { row in
+                        head + [
+                            none, .text(row.code), .text(names[row.code] ?? row.code),
+                            .text(row.standing.chineseName), .text(row.since?.day ?? ""), row.value,
+                        ]
+                    }
+            })
+    }
+
+    private static func contributors(_ report: ContributionReport) -> ReportTable {
+        ReportTable(
+            "贡献", ["代码", "平台", "状态", "自", "数据日期", "记录", "学校", "提供单位", "区县", "完整度%", "每万人", "最缺的字段"],
+            report.platforms.map { share in
+                let missing = ReportTable.Cell.missing(share.platform.standing.chineseName)
+                let hasData = share.platform.records != nil
+                return [
+                    .text(share.platform.code), .text(share.platform.name),
+                    .text(share.platform.standing.chineseName), .text(share.platform.since?.day ?? ""),
+                    .text(share.platform.dataOf?.day ?? ""), share.platform.records.map { .number($0) } ?? missing,
+                    hasData ? .number(share.schools) : missing, hasData ? .number(share.providers) : missing,
+                    hasData ? .number(share.counties) : missing, share.completeness.map { .decimal($0) } ?? missing,
+                    share.perCapita.map { .decimal($0) } ?? .missing("—"),
+                    .text(share.worstFields.map { "\($0.name) \($0.filled)%" }.joined(separator: "、")),
+                ]
+            })
+    }
+
+    private static func awards(_ report: ContributionReport) -> ReportTable {
+        shares("奖项", report.awards)
+    }
+
+    private static func languages(_ report: ContributionReport) -> ReportTable {
+        ReportTable(
+            "语种", ["语种", "学段", "学科", "记录"],
+            report.languageMatrix.map {
+                [.text($0.languageName), .text($0.stage ?? ""), .text($0.subject ?? ""), .number($0.records)]
+            })
+    }
+
+    private static func sanqu(_ report: ContributionReport) -> ReportTable {
+        shares("三区三州", report.sanquCounties)
+    }
+
+    private static func shares(_ name: String, _ shares: [ContributionReport.Share]) -> ReportTable {
+        ReportTable(
+            name, ["代码", "名称", "记录"],
+            shares.map { [.text($0.code), .text($0.name), .number($0.records)] })
+    }
+
+    private static func number(_ number: Int?) -> ReportTable.Cell { number.map { .number($0) } ?? .missing("—") }
+
+    /// The report as Markdown.
+    package var markdown: [UInt8] { Array(("# \(title)\n\n" + tables.map(\.markdown).joined(separator: "\n")).utf8) }
+}
+
+extension TargetResult {
+    /// The number, or why there is none.
+    package var value: ReportTable.Cell {
+        switch outcome {
+        case .noData: .missing("尚无数据")
+        case .notMeasurable: .missing("目录内不可计量")
+        case .counted, .reported: number.map { .number($0) } ?? .missing("—")
+        }
+    }
+
+    /// What the number means for the target.
+    package var verdict: String {
+        switch outcome {
+        case .noData: "尚无数据"
+        case .notMeasurable: "不可计量"
+        case .reported: "上报数"
+        case .counted: met.map { $0 ? "已达到" : "未达到" } ?? "只计不比"
+        }
+    }
+}
+
+extension TargetRow {
+    /// The number, or how the platform stands; 0 is a number.
+    package var value: ReportTable.Cell { number.map { .number($0) } ?? .missing(standing.chineseName) }
+}

@@ -1,0 +1,119 @@
+package import Cataloguing
+internal import Foundation
+package import GRDB
+package import Metadata
+
+extension CoverageCounter {
+    /// Digest of the vocabularies and trees in use.
+    static func digest(of reader: RuleReader, _ trees: TextbookTrees) -> String {
+        var text = ""
+        for field in FacetField.allCases {
+            for term in reader.vocabulary(of: field)?.terms ?? [] {
+                text += "\(field.name) \(term.code) \(term.name)\n"
+            }
+        }
+        for node in trees.nodes { text += node.key + "\n" }
+        return Digest.sha256(text).hex
+    }
+
+    /// Counts what readers see now and freezes it as a night's statistics.
+    /// - Parameter db: a write transaction.
+    @discardableResult
+    package func freeze(night: Int64, now: UTCInstant, _ catalogue: Catalogue, _ db: Database) throws -> Snapshot {
+        let count = try count(catalogue, db)
+        let report = report(count)
+        let linking = try Int64.fetchOne(db, sql: "SELECT state FROM linking") ?? 0
+        try db.execute(
+            sql: """
+                INSERT OR REPLACE INTO snapshot
+                    (night, document, taken, linking, coverage, contributions, inputs, vocabularies)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                night, plan.document.id, now.seconds, linking, try Snapshot.keep(report.canonicalJSON(), db),
+                try Snapshot.keep(Snapshot.canonical(contributions(count)), db),
+                try Snapshot.keep(Snapshot.canonical(inputs), db), vocabularyDigest,
+            ])
+        for target in report.targets {
+            try db.execute(
+                sql: """
+                    INSERT OR REPLACE INTO snapshot_value (document, target, night, outcome, number)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [plan.document.id, target.id, night, target.outcome.rawValue, target.number])
+        }
+        for entry in count.states.entries {
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO snapshot_source (night, source, generation, shown) VALUES (?, ?, ?, ?)",
+                arguments: [
+                    night, entry.id, entry.generation,
+                    String(decoding: try Snapshot.canonical(entry.row), as: UTF8.self),
+                ])
+        }
+        try SnapshotRetention.apply(db)
+        return try Snapshot.of(night: night, document: plan.document.id, db)
+    }
+
+    /// The counter a frozen night was counted with; vocabularies and trees are those of today.
+    package func frozen(_ snapshot: Snapshot, _ db: Database) throws -> CoverageCounter {
+        try CoverageCounter(try snapshot.countingInputs(db), vocabularies: vocabularies, trees: trees)
+    }
+
+    /// Counts again what readers saw at the end of a frozen night, from the versions kept.
+    /// - Parameter like: a count of another night by the same rules; sources that have not moved since are taken from it.
+    /// - Throws: `Catalogue.Failure` when the night's versions are not kept any more.
+    package func count(
+        _ snapshot: Snapshot, like other: CoverageCount? = nil, _ catalogue: Catalogue, _ db: Database
+    ) throws -> CoverageCount {
+        guard snapshot.isRecomputable else {
+            throw Catalogue.Failure(
+                cause: "第 \(snapshot.night) 夜的版本已不保留，不能重算，也没有明细",
+                nextStep: "冻结的数字仍可用 huiliu snapshot show \(snapshot.night) 查看")
+        }
+        let states = try SourceStates(night: snapshot.night, provinces: vocabularies.provinces, db)
+        var known: [Int64: SourceTally] = [:]
+        if let other, other.plan.document == plan.document {
+            for entry in states.entries {
+                guard let same = other.states.entries.first(where: { $0.id == entry.id }),
+                    same.generation == entry.generation
+                else { continue }
+                known[entry.id] = other.tallies[entry.id]
+            }
+        }
+        return try count(
+            catalogue, states: states, links: WorkLinks(night: snapshot.night, linking: snapshot.linking, db),
+            night: snapshot.night, known: known, db)
+    }
+
+    /// Whether counting a frozen night again gives the bytes that were frozen.
+    package func recompute(_ snapshot: Snapshot, _ catalogue: Catalogue, _ db: Database) throws -> Recomputation {
+        let counter = try frozen(snapshot, db)
+        let bytes = counter.report(try counter.count(snapshot, catalogue, db)).canonicalJSON()
+        return Recomputation(
+            night: snapshot.night, frozen: snapshot.coverage, counted: Digest.sha256(bytes).hex,
+            vocabulariesMoved: snapshot.vocabularies != vocabularyDigest)
+    }
+
+    /// Whether nothing has moved since a snapshot: what it says is what counting now would say.
+    package func stillHolds(_ snapshot: Snapshot, _ catalogue: Catalogue, _ db: Database) throws -> Bool {
+        guard snapshot.isRecomputable,
+            try Int64.fetchOne(db, sql: "SELECT state FROM linking") == snapshot.linking,
+            try Snapshot.canonical(snapshot.countingInputs(db)) == Snapshot.canonical(inputs),
+            snapshot.vocabularies == vocabularyDigest
+        else { return false }
+        let now = try SourceStates(catalogue, provinces: vocabularies.provinces, db)
+        return try now.entries == SourceStates(night: snapshot.night, provinces: vocabularies.provinces, db).entries
+    }
+}
+
+/// What counting a frozen night again came to.
+package struct Recomputation: Sendable, Equatable, Codable {
+    package var night: Int64
+    /// Digests of the bytes.
+    package var frozen: String
+    package var counted: String
+    /// Names or codes have changed since; the bytes may differ for that reason alone.
+    package var vocabulariesMoved: Bool
+
+    package var isIdentical: Bool { frozen == counted }
+}

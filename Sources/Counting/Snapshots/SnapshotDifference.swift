@@ -1,0 +1,114 @@
+package import Cataloguing
+package import GRDB
+internal import Metadata
+
+/// What changed between two frozen nights, and the ids behind each change.
+package struct SnapshotDifference: Sendable, Equatable, Codable {
+    /// One number in both nights. `to − from = added − removed`, always.
+    package struct Change: Sendable, Equatable, Codable {
+        package var target: String
+        package var name: String
+        package var cell: String?
+        package var platform: String?
+        package var from: Int?
+        package var to: Int?
+        package var added: Int
+        package var removed: Int
+    }
+
+    /// A platform whose standing is another one now.
+    package struct Turn: Sendable, Equatable, Codable {
+        package var platform: String
+        package var from: Standing
+        package var to: Standing
+    }
+
+    package var from: Int64
+    package var to: Int64
+    package var records: [Int]
+    package var works: [Int]
+    package var standings: [Turn]
+    /// Targets with anything added or removed.
+    package var changes: [Change]
+}
+
+/// The ids behind one change.
+package struct DifferenceMembers: Sendable, Equatable, Codable {
+    package var change: SnapshotDifference.Change
+    package var added: [DrillDown.Item]
+    package var removed: [DrillDown.Item]
+    /// Where the next page starts; nil after the last.
+    package var next: Int?
+}
+
+/// Two nights counted side by side.
+package struct NightComparison: Sendable {
+    let from: (snapshot: Snapshot, counter: CoverageCounter, count: CoverageCount)
+    let to: (snapshot: Snapshot, counter: CoverageCounter, count: CoverageCount)
+
+    package var nights: [Int64] { [from.snapshot.night, to.snapshot.night] }
+
+    /// - Throws: `Catalogue.Failure` for a night that was not frozen or whose versions are not kept.
+    package init(
+        from: Int64, to: Int64, counter: CoverageCounter, _ catalogue: Catalogue, _ db: Database
+    ) throws {
+        func side(_ night: Int64, like other: CoverageCount?) throws -> (Snapshot, CoverageCounter, CoverageCount) {
+            let snapshot = try Snapshot.of(night: night, document: counter.plan.document.id, db)
+            let counter = try counter.frozen(snapshot, db)
+            return (snapshot, counter, try counter.count(snapshot, like: other, catalogue, db))
+        }
+        self.from = try side(from, like: nil)
+        self.to = try side(to, like: self.from.count)
+    }
+
+    /// Everything that changed.
+    package var difference: SnapshotDifference {
+        let before = from.counter.report(from.count)
+        let after = to.counter.report(to.count)
+        let earlier = Dictionary(
+            before.platforms.map { ($0.code, $0.standing) }, uniquingKeysWith: { first, _ in first })
+        return SnapshotDifference(
+            from: from.snapshot.night, to: to.snapshot.night, records: [before.records, after.records],
+            works: [before.works, after.works],
+            standings: after.platforms.compactMap { row in
+                guard let old = earlier[row.code], old != row.standing else { return nil }
+                return .init(platform: row.code, from: old, to: row.standing)
+            },
+            changes: to.counter.plan.document.targets.compactMap { target in
+                guard let change = change(target, cell: nil, platform: nil)?.change,
+                    change.added + change.removed > 0 || change.from != change.to
+                else { return nil }
+                return change
+            })
+    }
+
+    /// The ids behind one change; nil for a number there is not.
+    package func members(
+        target id: String, cell: String? = nil, platform: String? = nil, offset: Int = 0, limit: Int = 100,
+        _ db: Database
+    ) throws -> DifferenceMembers? {
+        guard let target = to.counter.plan.document.target(id),
+            let (change, added, removed) = change(target, cell: cell, platform: platform)
+        else { return nil }
+        let more = offset + limit < max(added.count, removed.count)
+        return DifferenceMembers(
+            change: change, added: try added.items(offset: offset, limit: limit, db),
+            removed: try removed.items(offset: offset, limit: limit, db), next: more ? offset + limit : nil)
+    }
+
+    private func change(
+        _ target: Target, cell: String?, platform: String?
+    ) -> (change: SnapshotDifference.Change, added: CountedMembers, removed: CountedMembers)? {
+        let old = from.counter.plan.document.target(target.id).flatMap {
+            from.counter.members(of: $0, from.count, cell: cell, platform: platform)
+        }
+        guard let new = to.counter.members(of: target, to.count, cell: cell, platform: platform) else { return nil }
+        let none = CountedMembers.named([])
+        let added = old.map(new.subtracting) ?? new
+        let removed = old?.subtracting(new) ?? none
+        let change = SnapshotDifference.Change(
+            target: target.id, name: target.name, cell: cell, platform: platform, from: old?.count, to: new.count,
+            added: added.count, removed: removed.count)
+        return (change, added, removed)
+    }
+}

@@ -1,0 +1,58 @@
+package import GRDB
+package import Metadata
+
+/// The targets of a document over the frozen nights.
+package struct SnapshotTrend: Sendable, Equatable, Codable {
+    package struct Night: Sendable, Equatable, Codable {
+        package var night: Int64
+        package var taken: UTCInstant
+        /// Digest of the frozen report: equal digests, equal numbers.
+        package var coverage: String
+    }
+
+    /// One target; one value a night, in the order of the nights.
+    package struct Line: Sendable, Equatable, Codable {
+        package var target: String
+        package var values: [Value]
+    }
+
+    package struct Value: Sendable, Equatable, Codable {
+        package var outcome: TargetResult.Outcome
+        package var number: Int?
+    }
+
+    package var document: String
+    /// Oldest first.
+    package var nights: [Night]
+    package var lines: [Line]
+
+    /// - Parameter limit: the latest so many nights.
+    package init(of document: TargetDocument, limit: Int, _ db: Database) throws {
+        self.document = document.id
+        let snapshots = try Snapshot.all(of: document.id, limit: limit, db).reversed()
+        let nights = snapshots.map { Night(night: $0.night, taken: $0.taken, coverage: $0.coverage) }
+        self.nights = nights
+        var values: [String: [Int64: Value]] = [:]
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT target, night, outcome, number FROM snapshot_value WHERE document = ? AND night >= ?",
+            arguments: [document.id, nights.first?.night ?? 0])
+        while let row = try rows.next() {
+            let outcome = TargetResult.Outcome(rawValue: row[2]) ?? .noData
+            values[row[0], default: [:]][row[1]] = Value(outcome: outcome, number: row[3])
+        }
+        lines = document.targets.map { target in
+            Line(target: target.id, values: nights.map { values[target.id]?[$0.night] ?? Value(outcome: .noData) })
+        }
+    }
+}
+
+extension SnapshotTrend.Value {
+    /// The number, or why there is none.
+    package var text: String {
+        switch outcome {
+        case .noData: "尚无数据"
+        case .notMeasurable: "不可计量"
+        case .counted, .reported: number.map(String.init) ?? "—"
+        }
+    }
+}

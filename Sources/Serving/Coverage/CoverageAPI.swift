@@ -1,0 +1,107 @@
+internal import Cataloguing
+internal import Counting
+internal import Foundation
+internal import GRDB
+internal import HTTPTypes
+internal import Hummingbird
+internal import Metadata
+
+/// `/api/coverage` and what hangs on it: the numbers, what stands behind them, how they moved.
+struct CoverageAPI {
+    let site: Site
+    let desk: CoverageDesk
+
+    func add(to router: Router<SiteContext>) {
+        let site = site
+        let desk = desk
+        router.get("/api/coverage") { _, context in
+            try SearchRoutes.allow(["night"], context.query)
+            let night = try SearchRoutes.night("night", context.query)
+            return Reply.json(try desk.statement(night: night, site).coverageBytes)
+        }
+        router.get("/api/coverage/nights") { _, context in
+            try SearchRoutes.allow(["limit"], context.query)
+            let limit = try SearchRoutes.integer("limit", in: 1...400, default: 60, context.query)
+            let trend = try site.catalogue.pool.read {
+                try SnapshotTrend(of: desk.counter.plan.document, limit: limit, $0)
+            }
+            return try Self.json(trend)
+        }
+        router.get("/api/coverage/records") { _, context in
+            try SearchRoutes.allow(["target", "cell", "platform", "night", "offset", "limit"], context.query)
+            let offset = try SearchRoutes.integer("offset", in: 0...100_000_000, default: 0, context.query)
+            let limit = try SearchRoutes.integer("limit", in: 1...1000, default: 100, context.query)
+            let drill = try desk.drillDown(
+                target: context.query["target"] ?? Self.firstCounted(desk), cell: context.query["cell"],
+                platform: context.query["platform"], offset: offset, limit: limit,
+                night: try SearchRoutes.night("night", context.query), site)
+            guard let drill else { throw Problem.notFound("这个数字没有对应的明细") }
+            return try Self.json(drill)
+        }
+        router.get("/api/coverage/diff") { _, context in
+            try SearchRoutes.allow(["from", "to", "target", "cell", "platform", "offset"], context.query)
+            let (from, to) = try Self.nights(context.query)
+            return try desk.comparing(from, to, site) { comparison, db in
+                guard context.query["target"] != nil else { return try Self.json(comparison.difference) }
+                guard let members = try Self.members(comparison, context.query, limit: 1000, db) else {
+                    throw Problem.notFound("这个数字没有对应的明细")
+                }
+                return try Self.json(members)
+            }
+        }
+        router.get("/api/coverage/gaps") { _, context in
+            try SearchRoutes.allow(["lack", "province", "subject", "grade"], context.query)
+            return try Self.json(try desk.gaps(try Self.question(context.query), site))
+        }
+        router.get("/api/contributions") { _, context in
+            try SearchRoutes.allow(["night"], context.query)
+            return try Self.json(
+                desk.statement(night: try SearchRoutes.night("night", context.query), site).contributions)
+        }
+    }
+
+    /// The two nights of a comparison.
+    static func nights(_ query: QueryParameters) throws(Problem) -> (from: Int64, to: Int64) {
+        guard let from = try SearchRoutes.night("from", query) else {
+            throw .badRequest("缺少参数 from", parameter: "from", detail: "写较早一夜的编号，见 /api/coverage/nights")
+        }
+        guard let to = try SearchRoutes.night("to", query) else {
+            throw .badRequest("缺少参数 to", parameter: "to", detail: "写较晚一夜的编号，见 /api/coverage/nights")
+        }
+        return (from, to)
+    }
+
+    /// The ids behind the change a query asks for; nil when it asks for none, or one there is not.
+    static func members(
+        _ comparison: NightComparison, _ query: QueryParameters, limit: Int, _ db: Database
+    ) throws -> DifferenceMembers? {
+        guard let target = query["target"] else { return nil }
+        let offset = try SearchRoutes.integer("offset", in: 0...100_000_000, default: 0, query)
+        return try comparison.members(
+            target: target, cell: query["cell"], platform: query["platform"], offset: offset, limit: limit, db)
+    }
+
+    static func question(_ query: QueryParameters) throws(Problem) -> NodeGaps.Question {
+        var question = NodeGaps.Question(lack: .award)
+        if let lack = query["lack"] {
+            guard let known = NodeGaps.Lack(rawValue: lack) else {
+                throw .badRequest("参数 lack 不认识这个值", parameter: "lack", detail: "可用的值：award、lesson")
+            }
+            question.lack = known
+        }
+        question.province = query["province"]
+        question.subject = query["subject"]
+        if query["grade"] != nil { question.grade = try SearchRoutes.integer("grade", in: 1...12, default: 1, query) }
+        return question
+    }
+
+    private static func firstCounted(_ desk: CoverageDesk) -> String {
+        desk.counter.plan.document.targets.first?.id ?? ""
+    }
+
+    static func json(_ value: some Encodable) throws -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Reply.json(Array(try encoder.encode(value)))
+    }
+}

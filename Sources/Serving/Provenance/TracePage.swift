@@ -1,0 +1,65 @@
+internal import Counting
+internal import Metadata
+
+/// 数据溯源图谱: what a number or a record comes from, as a picture and in words.
+struct TracePage {
+    let site: Site
+    let context: SiteContext
+    let graph: ProvenanceGraph
+    /// The same as PROV-JSON.
+    let download: Link
+
+    static func link(_ id: String) -> Link { Link("/trace/" + Link.encode(id)) }
+
+    static func link(_ number: ProvenanceGraph.Number, night: Int64? = nil, file: Bool = false) -> Link {
+        var parameters: [(name: String, value: String)] = []
+        if let cell = number.cell { parameters.append(("cell", cell)) }
+        if let platform = number.platform { parameters.append(("platform", platform)) }
+        if let night { parameters.append(("night", String(night))) }
+        return Link((file ? "/api/trace/" : "/trace/") + Link.encode(number.target), parameters)
+    }
+
+    func html() -> HTML {
+        let layout = Layout(site: site, context: context, title: site.text("trace.title", context), section: .coverage)
+        return layout.page { html in
+            html.element("p", .class("clause"), text: layout.t("trace.title"))
+            html.element("h1", text: graph.nodes.first?.label ?? "")
+            html.scrollable { TraceDrawing(graph: graph).write(&$0) }
+            html.element("p") { $0.element("a", .href(download), text: layout.t("trace.download")) }
+            html.element("dl", .class("record")) { html in
+                for node in graph.nodes { words(node, &html) }
+            }
+        }
+    }
+
+    private func words(_ node: ProvenanceGraph.Node, _ html: inout HTML) {
+        html.element("dt", .id(node.id)) { html in
+            if node.id.hasPrefix("cnres:") {
+                html.element("a", .href(ResourcePage.link(node.id)), text: node.label)
+            } else {
+                html.text(node.label)
+            }
+        }
+        html.element("dd") { html in
+            html.element("ul") { html in
+                for fact in node.facts { html.element("li", text: "\(name(fact))：\(fact.value)") }
+                for relation in graph.relations where relation.from == node.id {
+                    html.element("li") { html in
+                        html.text(relation.kind.chineseName + " ")
+                        html.element(
+                            "a", .href(Link("", fragment: relation.to)),
+                            text: graph.nodes.first { $0.id == relation.to }?.label ?? relation.to)
+                    }
+                }
+            }
+        }
+    }
+
+    private func name(_ fact: ProvenanceGraph.Fact) -> String {
+        switch fact.name {
+        case "prov:startTime": "开始"
+        case "prov:endTime": "结束"
+        default: fact.name
+        }
+    }
+}

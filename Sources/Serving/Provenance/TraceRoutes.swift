@@ -1,0 +1,47 @@
+internal import Cataloguing
+internal import Counting
+internal import GRDB
+internal import HTTPTypes
+internal import Hummingbird
+internal import Metadata
+
+/// `/trace/{id}` and `/api/trace/{id}` (PROV-JSON): of a record by its id, of a number by its target.
+struct TraceRoutes {
+    let site: Site
+
+    func add(to router: Router<SiteContext>) {
+        let site = site
+        router.get("/api/trace/:id") { _, context in
+            try SearchRoutes.allow(["cell", "platform", "night"], context.query)
+            return Reply.json(try graph(context).provJSON())
+        }
+        router.get("/trace/:id") { _, context in
+            let number = Self.number(context)
+            let night = try SearchRoutes.night("night", context.query)
+            return Reply.html(
+                TracePage(
+                    site: site, context: context, graph: try graph(context),
+                    download: TracePage.link(number, night: night, file: true)
+                ).html())
+        }
+    }
+
+    private static func number(_ context: SiteContext) -> ProvenanceGraph.Number {
+        ProvenanceGraph.Number(
+            target: context.parameters.get("id") ?? "", cell: context.query["cell"],
+            platform: context.query["platform"])
+    }
+
+    private func graph(_ context: SiteContext) throws -> ProvenanceGraph {
+        let number = Self.number(context)
+        let found: ProvenanceGraph?
+        if number.target.contains(":") {
+            found = try site.catalogue.pool.read { try ProvenanceGraph.record(number.target, site.catalogue, $0) }
+        } else {
+            found = try site.coverage?.trace(
+                number, night: SearchRoutes.night("night", context.query), site)
+        }
+        guard let found else { throw Problem.notFound("没有这条记录或这个数字") }
+        return found
+    }
+}

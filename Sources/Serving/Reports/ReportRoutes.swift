@@ -1,0 +1,54 @@
+internal import Counting
+internal import HTTPTypes
+internal import Hummingbird
+internal import Metadata
+
+/// The statistics as files: `/coverage/files/coverage.xlsx` and its like; the ids behind one number; the gaps.
+struct ReportRoutes {
+    let site: Site
+    let desk: CoverageDesk
+
+    static func link(_ format: ReportFormat, night: Int64? = nil) -> Link {
+        Link("/coverage/files/coverage.\(format.rawValue)", night.map { [("night", String($0))] } ?? [])
+    }
+
+    func add(to router: Router<SiteContext>) {
+        let site = site
+        let desk = desk
+        router.get("/coverage/files/:name") { _, context in
+            let name = context.parameters.get("name") ?? ""
+            let night = try SearchRoutes.night("night", context.query)
+            switch name {
+            case "records.csv":
+                return Self.file(try records(context.query, night: night).csv, .csv, name)
+            case "gaps.csv":
+                let gaps = try desk.gaps(try CoverageAPI.question(context.query), site)
+                return Self.file(gaps.table.csv, .csv, name)
+            default:
+                guard let format = ReportFormat.allCases.first(where: { name == "coverage.\($0.rawValue)" }) else {
+                    throw Problem.notFound("没有这个文件")
+                }
+                let statement = try desk.statement(night: night, site)
+                guard format == .html else { return Self.file(try statement.file(format), format, name) }
+                return Reply.html(PrintedReport(book: statement.book).html(isAlone: false))
+            }
+        }
+    }
+
+    /// Every id behind one number.
+    private func records(_ query: QueryParameters, night: Int64?) throws -> ReportTable {
+        let drill = try desk.drillDown(
+            target: query["target"] ?? "", cell: query["cell"], platform: query["platform"], offset: 0,
+            limit: .max / 2, night: night, site)
+        guard let drill else { throw Problem.notFound("这个数字没有对应的明细") }
+        return ReportTable(
+            drill.target, ["id", "名称", "同一作品的其他记录"],
+            drill.items.map { [.text($0.id), .text($0.name ?? ""), .text($0.copies.joined(separator: " "))] })
+    }
+
+    private static func file(_ bytes: [UInt8], _ format: ReportFormat, _ name: String) -> Response {
+        var response = Reply.make(bytes, format.mediaType)
+        response.headers[.contentDisposition] = "attachment; filename=\"\(name)\""
+        return response
+    }
+}

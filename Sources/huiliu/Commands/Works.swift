@@ -1,0 +1,142 @@
+import ArgumentParser
+import Cataloguing
+import Counting
+import Foundation
+import GRDB
+import Metadata
+
+/// `huiliu works`: which records are the same lesson or course, and what operators decided about it.
+struct Works: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "作品：不同平台上的同一堂课、同一门课。查看、归并、检查，指定或拆开。",
+        subcommands: [
+            ListWorks.self, ShowWork.self, LinkWorks.self, CheckWorks.self, PinWorks.self, SplitWorks.self,
+            LiftWorks.self,
+        ], defaultSubcommand: ListWorks.self)
+}
+
+struct ListWorks: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "列出作品及其成员、分数和理由。")
+
+    @OptionGroup var options: GlobalOptions
+    @Option(name: .long, help: "从第几件之后开始。") var offset = 0
+    @Option(name: .long, help: "最多列几件。") var limit = 50
+
+    func run() async throws {
+        let catalogue = try options.readCatalogue()
+        let page = try await catalogue.pool.read { try WorkView.page(offset: offset, limit: limit, $0) }
+        if options.json { return try printJSON(page) }
+        print("共 \(page.total) 件作品有两条以上记录")
+        for work in page.works { print(work.chinese) }
+    }
+}
+
+struct ShowWork: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "一条记录所在的作品。")
+
+    @OptionGroup var options: GlobalOptions
+    @Argument(help: "记录的 id（cnres:…）。") var id: String
+
+    func run() async throws {
+        let catalogue = try options.readCatalogue()
+        let work = try await catalogue.pool.read { db in
+            try catalogue.document(resourceID: id, db).flatMap { try WorkView(record: $0.record, db) }
+        }
+        if options.json { return try printJSON(work) }
+        print(work?.chinese ?? "\(id) 自成一件作品，没有别的平台收录它")
+    }
+}
+
+struct LinkWorks: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "link", abstract: "归并新发布的记录（每夜自动进行）。")
+
+    @OptionGroup var options: GlobalOptions
+    @Flag(name: .long, help: "全部重新归并；操作员的指定和拆开保留。") var fromScratch = false
+
+    func run() async throws {
+        let catalogue = try options.openCatalogue()
+        let lease = try NightLease(catalogue: catalogue.path)
+        let outcome = try WorkLinker(vocabularies: try Vocabularies(root: options.projectRoot)).link(
+            catalogue, fromScratch: fromScratch)
+        withExtendedLifetime(lease) {}
+        print("变动 \(outcome.changed) 条，比较 \(outcome.compared) 条，现有 \(outcome.linked) 条记录与别的平台同属一件作品")
+    }
+}
+
+struct CheckWorks: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "证明作品前后一致：不同来源、不相抵触、拆开的没有合上。有问题时退出码为 1。")
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let catalogue = try options.readCatalogue()
+        let linker = WorkLinker(vocabularies: try Vocabularies(root: options.projectRoot))
+        let problems = try await catalogue.pool.read { try linker.check(catalogue, $0) }
+        if options.json {
+            try printJSON(problems)
+        } else {
+            print(problems.isEmpty ? "作品前后一致。" : problems.joined(separator: "\n"))
+        }
+        if !problems.isEmpty { throw ExitCode(1) }
+    }
+}
+
+/// Two records and a reason: what every decision takes.
+struct DecisionOptions: ParsableArguments {
+    @Argument(help: "一条记录的 id。") var first: String
+    @Argument(help: "另一条记录的 id。") var second: String
+    @Option(name: .long, help: "理由，写入审计记录。") var reason: String
+
+    func decide(_ act: WorkDecisions.Act, _ options: GlobalOptions) throws {
+        let catalogue = try options.openCatalogue()
+        let lease = try NightLease(catalogue: catalogue.path)
+        try WorkDecisions.decide(
+            act, first, second, reason: reason, actor: options.actor, now: currentInstant(), catalogue: catalogue,
+            linker: WorkLinker(vocabularies: try Vocabularies(root: options.projectRoot)))
+        withExtendedLifetime(lease) {}
+    }
+}
+
+struct PinWorks: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "pin", abstract: "指定两条记录为同一件作品；以后各夜都照此办理。")
+
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup var decision: DecisionOptions
+
+    func run() throws {
+        try decision.decide(.pin, options)
+        print("已指定为同一件作品。")
+    }
+}
+
+struct SplitWorks: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "split", abstract: "拆开两条记录；以后各夜都不再合并。")
+
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup var decision: DecisionOptions
+
+    func run() throws {
+        try decision.decide(.split, options)
+        print("已拆开。")
+    }
+}
+
+struct LiftWorks: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "lift", abstract: "撤销对两条记录的指定或拆开。")
+
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup var decision: DecisionOptions
+
+    func run() throws {
+        try decision.decide(.lift, options)
+        print("已撤销。")
+    }
+}
+
+extension WorkView {
+    /// A work in a few lines.
+    var chinese: String {
+        members.map { "  \($0.id)\t\(String(format: "%.3f", $0.score))\t\($0.reason)" }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,35 @@
+import Cataloguing
+import Counting
+import GRDB
+import Metadata
+
+/// What comes after the last source is published: works are linked, every document's targets counted and frozen.
+struct NightStatistics: Sendable {
+    let root: ProjectRoot
+    let vocabularies: Vocabularies
+    let trees: TextbookTrees
+
+    /// - Returns: what could not be counted, in Chinese with the next step; empty when all is well.
+    func settle(_ catalogue: Catalogue, night: Int64, now: UTCInstant) async throws -> [String] {
+        try await link(catalogue)
+        var problems: [String] = []
+        for document in CountingInputs.documents(root) {
+            do {
+                let counter = try CoverageCounter(
+                    CountingInputs(root: root, document: document), vocabularies: vocabularies, trees: trees)
+                try await catalogue.pool.write { db in
+                    _ = try counter.freeze(night: night, now: now, catalogue, db)
+                }
+            } catch let error as ConfigError {
+                problems.append("指标文件 \(error.file):\(error.line)：\(error.reason)；\(error.mend)")
+            }
+        }
+        return problems
+    }
+
+    /// Links what was published since the last time; also after an operator's act that publishes.
+    func link(_ catalogue: Catalogue) async throws {
+        let linker = WorkLinker(vocabularies: vocabularies)
+        try await catalogue.pool.write { db in _ = try linker.link(catalogue, fromScratch: false, db) }
+    }
+}

@@ -1,0 +1,158 @@
+import Cataloguing
+import GRDB
+import Metadata
+import Testing
+
+@testable import Counting
+
+@Suite("Snapshots")
+struct SnapshotTests {
+    private let fixture: CatalogueFixture
+    private let counter: CoverageCounter
+
+    init() throws {
+        fixture = try CatalogueFixture()
+        let targets = """
+            document: {number: 测试, title: 测试, issued: "2019-01-01"}
+            targets:
+              - {id: T1, name: 课, clause: 一, wording: 原文, units: [某司], unit: 堂, kind: at-least, number: 9,
+                 rule: {type: lesson_case}}
+              - {id: T2, name: 物, clause: 一, wording: 原文, units: [某司], unit: 堂, kind: list, count: records,
+                 rule: {subject: physics}}
+            """
+        counter = try CoverageCounter(
+            CountingInputs(document: "test", targets: targets), vocabularies: vocabularies, trees: .empty)
+        for code in ["110000", "120000"] { try fixture.register(code) }
+    }
+
+    @discardableResult
+    private func freeze() throws -> Snapshot {
+        try fixture.catalogue.pool.write { db in
+            _ = try WorkLinker(vocabularies: vocabularies).link(fixture.catalogue, fromScratch: false, db)
+            return try counter.freeze(
+                night: fixture.nightID, now: UTCInstant(seconds: 1_570_000_000 + fixture.nightID * 86_400),
+                fixture.catalogue, db)
+        }
+    }
+
+    private func recompute(_ snapshot: Snapshot) throws -> Recomputation {
+        try fixture.catalogue.pool.read { db in
+            let kept = try Snapshot.of(night: snapshot.night, document: "test", db)
+            return try counter.recompute(kept, fixture.catalogue, db)
+        }
+    }
+
+    @Test("A night that changes nothing freezes the same bytes")
+    func unchanged() throws {
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        let first = try freeze()
+        try fixture.night()
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        let second = try freeze()
+        #expect(second.coverage == first.coverage)
+        #expect(second.contributions == first.contributions)
+        let bodies = try fixture.catalogue.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM snapshot_body") }
+        #expect(bodies == 3)
+    }
+
+    @Test("The first night counted again after four more, pruned ones, is the first night to the byte")
+    func recomputed() throws {
+        // The same lesson on two platforms, which later is no more the same.
+        try fixture.deliver("110000", [lesson("110000", "a"), lesson("110000", "b") { $0.titles[0].text = "浮力" }])
+        try fixture.deliver("120000", [lesson("120000", "x") { $0.school = School(name: "一中") }])
+        let first = try freeze()
+        for number in 2...5 {
+            try fixture.night()
+            try fixture.deliver(
+                "110000",
+                [
+                    lesson("110000", "a") { $0.creators = [Creator(name: "第\(number)人")] },
+                    lesson("110000", "n\(number)"),
+                ],
+                deleting: ["b"])
+            try fixture.catalogue.prune("110000")
+            #expect(try freeze().coverage != first.coverage)
+        }
+        let result = try recompute(first)
+        #expect(result.isIdentical)
+        #expect(!result.vocabulariesMoved)
+        let heavy = try fixture.catalogue.pool.read { db in
+            try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM document JOIN content ON content.id = document.id WHERE died < 3")
+        }
+        #expect(heavy == 0, "only facets of the first night's versions are kept")
+    }
+
+    @Test("What a night said stays readable, and the rules it was counted by with it")
+    func readable() throws {
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        let snapshot = try freeze()
+        try fixture.catalogue.pool.read { db in
+            let report = try CoverageReport(json: snapshot.coverageBytes(db))
+            #expect(report.target("T1")?.number == 1)
+            #expect(try snapshot.countingInputs(db) == counter.inputs)
+            #expect(try counter.stillHolds(snapshot, fixture.catalogue, db))
+        }
+        try fixture.night()
+        try fixture.deliver("110000", [lesson("110000", "c")])
+        let holds = try fixture.catalogue.pool.read { try counter.stillHolds(snapshot, fixture.catalogue, $0) }
+        #expect(!holds)
+    }
+
+    @Test("The difference of two nights is the ids that came less those that went")
+    func difference() throws {
+        try fixture.deliver("110000", [lesson("110000", "a"), lesson("110000", "b")])
+        let first = try freeze()
+        try fixture.night()
+        try fixture.deliver("110000", [lesson("110000", "c"), lesson("110000", "d")], deleting: ["a"])
+        let second = try freeze()
+        try fixture.catalogue.pool.read { db in
+            let comparison = try NightComparison(
+                from: first.night, to: second.night, counter: counter, fixture.catalogue, db)
+            let change = comparison.difference.changes.first { $0.target == "T2" }
+            #expect(change?.from == 2 && change?.to == 3 && change?.added == 2 && change?.removed == 1)
+            let members = try comparison.members(target: "T2", db)
+            func ids(_ sourceIDs: String...) -> [String] {
+                sourceIDs.map { LearningResource.identifier(platform: "110000", sourceID: $0) }
+            }
+            #expect(members?.added.map(\.id) == ids("c", "d"))
+            #expect(members?.removed.map(\.id) == ids("a"))
+        }
+    }
+
+    @Test("Nights older than the kept ones keep their bytes but cannot be counted again")
+    func retention() throws {
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        let first = try freeze()
+        for _ in 0...SnapshotRetention.recent {
+            try fixture.night()
+            try freeze()
+        }
+        let old = try fixture.catalogue.pool.read { try Snapshot.of(night: first.night, document: "test", $0) }
+        #expect(!old.isRecomputable)
+        #expect(try fixture.catalogue.pool.read { try old.coverageBytes($0) }.isEmpty == false)
+        #expect(throws: Catalogue.Failure.self) { try recompute(first) }
+    }
+
+    @Test("A source taken back takes its nights' recount with it, never a wrong one")
+    func rolledBack() throws {
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        let first = try freeze()
+        try fixture.night()
+        try fixture.deliver("110000", [lesson("110000", "b")])
+        let second = try freeze()
+        try fixture.catalogue.rollback("110000", actor: "test", now: UTCInstant(seconds: 1_580_000_000))
+        #expect(try recompute(first).isIdentical)
+        #expect(throws: Catalogue.Failure.self) { try recompute(second) }
+    }
+
+    @Test("A trend has one value a night and says why there is none")
+    func trend() throws {
+        try freeze()
+        try fixture.night()
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        try freeze()
+        let trend = try fixture.catalogue.pool.read { try SnapshotTrend(of: counter.plan.document, limit: 10, $0) }
+        #expect(trend.lines.first?.values.map(\.text) == ["尚无数据", "1"])
+    }
+}
