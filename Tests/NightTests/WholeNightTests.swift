@@ -1,6 +1,9 @@
 import Cataloguing
+import Counting
+import GRDB
 import Metadata
 import Simulating
+import TestSupport
 import Testing
 
 @testable import huiliu
@@ -24,6 +27,25 @@ struct WholeNightTests {
             #expect(!third.counts.changesAnything)
             let after = try federation.versions()
             #expect(after == versions)
+            try await checkSnapshots(federation)
+        }
+    }
+
+    /// The unchanged night froze the same bytes, and every night can be counted again to the byte.
+    private func checkSnapshots(_ federation: Federation) async throws {
+        let counter = try CoverageCounter(root: Project.root, vocabularies: try Vocabularies(root: Project.root))
+        try await federation.catalogue.pool.read { db in
+            let snapshots = try Snapshot.all(of: "2019", db)
+            #expect(snapshots.count == 3)
+            #expect(snapshots[0].coverage == snapshots[1].coverage)
+            #expect(snapshots[0].contributions == snapshots[1].contributions)
+            #expect(snapshots[1].coverage != snapshots[2].coverage)
+            for snapshot in snapshots {
+                let again = try counter.recompute(snapshot, federation.catalogue, db)
+                #expect(again.isIdentical, "night \(snapshot.night)")
+            }
+            let linker = WorkLinker(vocabularies: try Vocabularies(root: Project.root))
+            #expect(try linker.check(federation.catalogue, db) == [])
         }
     }
 
