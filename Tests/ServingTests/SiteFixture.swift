@@ -130,6 +130,24 @@ final class SiteFixture: Sendable {
         }
     }
 
+    /// Puts a source into a state no harvest of a test reaches, and lets the site notice.
+    func turn(_ sql: String) throws {
+        try catalogue.pool.write { db in
+            try db.execute(sql: sql)
+            try catalogue.audit(actor: "test", act: "turn", detail: sql, now: Self.now, db)
+        }
+    }
+
+    /// Lessons that targets count.
+    static let lessonCases: [LearningResource] = (0..<12).map { number in
+        var resource = lesson("c\(number)", "第\(number)课", language: number % 3 == 0 ? "ko" : "zh")
+        resource.resourceType = Coded(code: "lesson_case", raw: "课例")
+        resource.stages = [Coded(code: "junior", raw: "初中")]
+        resource.awards = [Award(level: number % 4 == 0 ? "national_youke" : "none", raw: "", year: 2019)]
+        resource.provider = Provider(name: "单位\(number % 5)", kind: "unit")
+        return resource
+    }
+
     private static func platform(_ code: String, _ name: String, endpoint: String?) throws -> Platform {
         let place = endpoint.map { "endpoint: \"\($0)\"\nprotocol: oai-pmh\ncrosswalk: lom" } ?? "note: 真实接口地址未公开"
         return try Platform(

@@ -87,6 +87,11 @@ struct ContributionsPage {
         html.element("tr") { html in
             html.element("th", Attribute("scope", "row")) { html in
                 html.element("a", .href(Link("/sources/" + Link.encode(code))), text: share.platform.name)
+                let standing = share.platform.standing
+                if standing != .current, share.platform.records != nil {
+                    html.markup(" ")
+                    html.element("span", .class("state \(standing.rawValue)"), text: standing.chineseName)
+                }
             }
             guard let records = share.platform.records else {
                 html.element(
