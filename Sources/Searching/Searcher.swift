@@ -25,7 +25,7 @@ package final class Searcher: SearchIndex {
             self.snapshot = snapshot
             // After a rollback or a failed run, row ids may come again with other records.
             let kept = earlier.flatMap { $0.snapshot.undone == snapshot.undone ? $0 : nil }
-            postings = kept?.postings ?? PostingCache()
+            postings = kept?.postings ?? PostingCache(capacity: snapshot.capacity)
             resources = kept?.resources ?? ResourceCache()
         }
     }
@@ -54,6 +54,10 @@ package final class Searcher: SearchIndex {
         let loader = SnapshotLoader(catalogue: catalogue, analyser: analyser, awards: vocabulary.awards)
         let snapshot = try catalogue.pool.read { try loader.load($0, after: nil) } ?? Snapshot()
         state = Mutex(State(epoch: Epoch(snapshot), checked: .now))
+        if case .background = freshness {
+            // What cannot be read beforehand is read, and reported, when it is asked for.
+            Thread.detachNewThread { _ = try? self.warm() }
+        }
     }
 
     /// The convenience of the commands: everything read from the project's root.
@@ -93,6 +97,9 @@ package final class Searcher: SearchIndex {
             return epoch
         }
     }
+
+    /// Whether posting lists are still kept there.
+    func holdsPostings(_ postings: PostingCache) -> Bool { state.withLock { $0.epoch.postings === postings } }
 
     /// Takes over what was published since the last look.
     package func refresh() throws {

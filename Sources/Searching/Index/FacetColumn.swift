@@ -6,8 +6,8 @@ struct FacetColumn: Sendable {
     /// The terms of each code, ascending; code 0 is no value.
     private(set) var sets: [[UInt32]] = [[]]
     private var numbers: [[UInt32]: UInt32] = [[]: 0]
-    /// Codes of the sets of one term, by term: the usual case without hashing.
-    private var singles: [UInt32: UInt32] = [:]
+    /// Codes of the sets of one term, by term, 0 where there is none yet: the usual case without hashing.
+    private var singles: [UInt32] = []
     /// All codes whose set has a term.
     private var codesOfTerm: [UInt32: [UInt32]] = [:]
     private var codes = CodeArray()
@@ -15,12 +15,13 @@ struct FacetColumn: Sendable {
     var isEmpty: Bool { sets.count == 1 }
 
     mutating func set(_ document: Int, _ term: UInt32) {
-        if let known = singles[term] {
-            codes.set(document, known)
+        if Int(term) < singles.count, singles[Int(term)] != 0 {
+            codes.set(document, singles[Int(term)])
             return
         }
         set(document, [term])
-        singles[term] = numbers[[term]]
+        while singles.count <= Int(term) { singles.append(0) }
+        singles[Int(term)] = numbers[[term]] ?? 0
     }
 
     mutating func clear(_ document: Int) {

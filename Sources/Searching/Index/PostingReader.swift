@@ -23,8 +23,9 @@ final class PostingCache: Sendable {
     private let limit: Int
     private let state = Mutex(State())
 
-    init(limit: Int = 96 << 20) {
-        self.limit = limit
+    /// - Parameter capacity: documents the catalogue has; a list takes at most a bit for each.
+    init(capacity: Int) {
+        limit = 64 << 20 + capacity * 64
     }
 
     func entry(_ expression: String) -> Entry? {

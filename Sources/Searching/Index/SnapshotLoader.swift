@@ -1,7 +1,10 @@
 internal import Cataloguing
+internal import Dispatch
+internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
 internal import Metadata
+internal import Synchronization
 
 /// Reads a snapshot from the catalogue: all of it at the start, afterwards only what moved.
 struct SnapshotLoader {
@@ -58,15 +61,29 @@ struct SnapshotLoader {
         WHERE document.status = 0
         """
 
+    /// Facets and texts stand in two tables and in two parts of a snapshot: two threads read them, each its own.
     private func readAll(_ db: Database, _ generations: [Int64: Int64], into snapshot: inout Snapshot) throws {
         let last = try Int.fetchOne(db, sql: "SELECT max(id) FROM search_document") ?? 0
         snapshot.reserve(last + 1)
-        try rows(db, sql: Self.columns + " ORDER BY document.id", arguments: []) { row in
+        // This transaction stands already, so the other one sees everything that is visible here.
+        let texts = Handover { [snapshot] in try catalogue.pool.read { try readTexts($0, into: snapshot) } }
+        try rows(
+            db, sql: "SELECT id, source, born, died, facets FROM document WHERE status = 0 ORDER BY id", arguments: []
+        ) { row in
             guard let generation = generations[row.integer(1)], row.integer(2) <= generation,
                 row.integer(3) > generation
             else { return }
-            snapshot.read(row, analyser)
+            snapshot.readFacets(row)
         }
+        snapshot.takeTexts(from: try texts.wait())
+    }
+
+    private func readTexts(_ db: Database, into snapshot: Snapshot) throws -> Snapshot {
+        var snapshot = snapshot
+        try rows(
+            db, sql: "SELECT id, title, people, place, facts FROM search_document ORDER BY id", arguments: []
+        ) { snapshot.readTexts($0, from: 1, analyser) }
+        return snapshot
     }
 
     /// Reads the versions of a source that were born or died between two generations of it.
@@ -82,7 +99,8 @@ struct SnapshotLoader {
             for condition in [" AND document.born = ?", " AND document.died = ?"] {
                 try rows(db, sql: Self.columns + condition, arguments: [run]) { row in
                     if row.integer(2) <= to, row.integer(3) > to {
-                        snapshot.read(row, analyser)
+                        snapshot.readFacets(row)
+                        snapshot.readTexts(row, from: 5, analyser)
                     } else {
                         snapshot.visible.remove(UInt32(row.integer(0)))
                     }
@@ -111,6 +129,25 @@ struct SnapshotLoader {
     }
 }
 
+/// Work that another thread does meanwhile.
+private final class Handover: Sendable {
+    private let result = Mutex<Result<Snapshot, any Error>?>(nil)
+    private let isDone = DispatchSemaphore(value: 0)
+
+    init(_ work: @escaping @Sendable () throws -> Snapshot) {
+        Thread.detachNewThread {
+            let result = Result(catching: work)
+            self.result.withLock { $0 = result }
+            self.isDone.signal()
+        }
+    }
+
+    func wait() throws -> Snapshot {
+        isDone.wait()
+        return try result.withLock { $0 }?.get() ?? Snapshot()
+    }
+}
+
 /// The row a statement stands on.
 struct RawRow {
     let statement: SQLiteStatement
@@ -134,16 +171,31 @@ extension Snapshot {
         visible = wider
     }
 
-    /// Takes in one row of `SnapshotLoader.columns`.
-    fileprivate mutating func read(_ row: RawRow, _ analyser: TextAnalyser) {
+    /// Takes in id and facets of a visible document.
+    fileprivate mutating func readFacets(_ row: RawRow) {
         let document = Int(row.integer(0))
         guard document >= 0, document < facts.count else { return }
         visible.insert(UInt32(document))
-        facts[document] = UInt32(truncatingIfNeeded: row.integer(8))
-        titles.set(document, strings.intern(row.bytes(5), analyser))
-        people.set(document, strings.intern(row.bytes(6), analyser))
-        places.set(document, place(row.bytes(7), analyser))
         readFacets(document, row.bytes(4))
+    }
+
+    /// Takes in title, people, place and facts, which stand from a column on.
+    fileprivate mutating func readTexts(_ row: RawRow, from column: Int32, _ analyser: TextAnalyser) {
+        let document = Int(row.integer(0))
+        guard document >= 0, document < facts.count else { return }
+        titles.set(document, strings.intern(row.bytes(column), analyser))
+        people.set(document, strings.intern(row.bytes(column + 1), analyser))
+        places.set(document, place(row.bytes(column + 2), analyser))
+        facts[document] = UInt32(truncatingIfNeeded: row.integer(column + 3))
+    }
+
+    fileprivate mutating func takeTexts(from other: Snapshot) {
+        strings = other.strings
+        titles = other.titles
+        people = other.people
+        places = other.places
+        facts = other.facts
+        steps = other.steps
     }
 
     private mutating func place(_ path: UnsafeBufferPointer<UInt8>, _ analyser: TextAnalyser) -> UInt32 {

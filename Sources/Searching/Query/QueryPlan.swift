@@ -88,65 +88,13 @@ struct QueryPlan {
             }
         }
         for match in required { try collect(match) }
-        var scores = GramScores(capacity: snapshot.capacity)
-        for gram in grams { scores.add(gram.lists, weight: gram.weight) }
-        for (facet, weight) in facets { scores.add(facet, weight: weight * 0.5) }
         var allowed = restriction
         for match in excluded { allowed.subtract(match.documents) }
         allowed.subtract(strict)
-        (near, nearScores) = scores.best(within: allowed, share: Self.nearness)
-    }
-}
-
-/// Sums the weights of the grams a document has, each in its strongest field.
-struct GramScores {
-    private var scores: [Float]
-    private var marks: [UInt16]
-    private var touched: DocumentSet
-    private var mark: UInt16 = 0
-
-    init(capacity: Int) {
-        scores = Array(repeating: 0, count: capacity)
-        marks = Array(repeating: 0, count: capacity)
-        touched = DocumentSet(capacity: capacity)
-    }
-
-    mutating func add(_ lists: PartMatch.Lists, weight: Float) {
-        mark += 1
-        add(lists.title, weight)
-        add(lists.meta, weight * 0.7)
-        add(lists.body, weight * 0.45)
-    }
-
-    mutating func add(_ documents: DocumentSet, weight: Float) {
-        mark += 1
-        add(.many(documents, count: 0), weight)
-    }
-
-    private mutating func add(_ documents: Postings, _ weight: Float) {
-        let mark = mark
-        touched.insert(documents)
-        scores.withUnsafeMutableBufferPointer { scores in
-            marks.withUnsafeMutableBufferPointer { marks in
-                documents.visit { document in
-                    guard Int(document) < scores.count, marks[Int(document)] != mark else { return }
-                    marks[Int(document)] = mark
-                    scores[Int(document)] += weight
-                }
-            }
-        }
-    }
-
-    /// The documents of `allowed` with at least `share` of the best one's score.
-    func best(within allowed: DocumentSet, share: Float) -> (DocumentSet, [Float]) {
-        var candidates = touched
-        candidates.formIntersection(allowed)
-        var top: Float = 0
-        candidates.visit { top = max(top, scores[Int($0)]) }
-        var result = DocumentSet(capacity: allowed.capacity)
-        guard top > 0 else { return (result, []) }
-        candidates.visit { if scores[Int($0)] >= top * share { result.insert($0) } }
-        return (result, scores)
+        var scores = GramScores(allowed: allowed, share: Self.nearness)
+        let lists = grams.map { ($0.lists, $0.weight) }
+        let sets = facets.map { (PartMatch.Lists(title: .many($0.0, count: 0)), $0.1 * 0.5) }
+        (near, nearScores) = scores.best(of: lists + sets)
     }
 }
 

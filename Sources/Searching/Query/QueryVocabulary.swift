@@ -19,6 +19,8 @@ package struct QueryVocabulary: Sendable {
     private var meanings: [[UInt32]: Meaning] = [:]
     private var noise: Set<[UInt32]> = []
     private(set) var longest = 1
+    /// Stages, grades, subjects, volumes and types as people write them.
+    private(set) var commonWords: [String] = []
     private let analyser: TextAnalyser
 
     /// - Throws: `ConfigError` for a synonyms file that cannot be used.
@@ -61,6 +63,8 @@ package struct QueryVocabulary: Sendable {
         for (field, vocabulary) in lists { learn(vocabulary, field, never: never) }
         widenEditions(synonyms["editions"])
         longest = meanings.keys.map { $0.count }.max() ?? 1
+        commonWords = lists.filter { [.stage, .grade, .subject, .volume, .type].contains($0.0) }
+            .flatMap { $0.1.terms.map(\.name) }
     }
 
     private static func code(_ term: Vocabulary.Term, _ field: FacetField) -> String {
