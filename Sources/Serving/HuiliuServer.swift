@@ -57,7 +57,7 @@ package struct HuiliuServer: Sendable {
         let channel = HTTP1Channel.Configuration(
             idleTimeout: .seconds(75),
             httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100))
+                maxHeaderFieldSize: 131_072, maxHeaderListSize: 131_072, maxHeaderFieldCount: 100))
         return Application(
             router: router(), server: .http1(configuration: channel),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),

@@ -15,6 +15,9 @@ struct RequestGate: RouterMiddleware {
         guard request.uri.path.utf8.split(separator: UInt8(ascii: "/")).count <= 12 else {
             throw Problem(status: .badRequest, kind: "address-too-deep", title: "地址层级太深：最多 12 层")
         }
+        guard Self.isAccepted(request) else {
+            throw Problem(status: .methodNotAllowed, kind: "method-not-allowed", title: "这个地址不接受这种请求方法")
+        }
         var context = context
         context.query = QueryParameters(decoding: request.uri.query ?? "")
         // OAI-PMH has its own error codes for odd arguments, and the whole address is limited already.
@@ -22,6 +25,15 @@ struct RequestGate: RouterMiddleware {
         context.client = Self.client(request, peer: context.peer)
         context.language = Self.language(request, context.query)
         return try await next(request, context)
+    }
+
+    /// Pages take forms; the API only answers questions.
+    private static func isAccepted(_ request: Request) -> Bool {
+        switch request.method {
+        case .get, .head, .options: true
+        case .post: !request.uri.path.hasPrefix("/api/")
+        default: false
+        }
     }
 
     /// The last address a proxy on this machine names; anyone else's header is hearsay.

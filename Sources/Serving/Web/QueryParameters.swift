@@ -4,10 +4,10 @@ internal import Metadata
 struct QueryParameters: Sendable {
     /// What one request may ask.
     struct Limits: Sendable {
-        var addressBytes = 8_192
+        var addressBytes = 65_536
         var count = 64
         var nameBytes = 40
-        var valueBytes = 1_024
+        var valueCharacters = 1_024
     }
 
     private(set) var pairs: [(name: String, value: String)] = []
@@ -35,8 +35,8 @@ struct QueryParameters: Sendable {
             guard pair.name.utf8.count <= limits.nameBytes else {
                 throw .badRequest("参数名太长", parameter: String(pair.name.prefix(20)) + "…")
             }
-            guard pair.value.utf8.count <= limits.valueBytes else {
-                throw .badRequest("参数 \(pair.name) 太长：最多 \(limits.valueBytes) 字节", parameter: pair.name)
+            guard pair.value.unicodeScalars.count <= limits.valueCharacters else {
+                throw .badRequest("参数 \(pair.name) 太长：最多 \(limits.valueCharacters) 字符", parameter: pair.name)
             }
         }
     }

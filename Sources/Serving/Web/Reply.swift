@@ -25,6 +25,7 @@ enum Reply {
     static func problem(_ problem: Problem) -> Response {
         var response = make(problem.json, "application/problem+json; charset=utf-8", status: problem.status)
         if let seconds = problem.retryAfter { response.headers[.retryAfter] = String(seconds) }
+        if problem.status == .methodNotAllowed { response.headers[.allow] = "GET, HEAD, OPTIONS" }
         if problem.status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer realm=\"huiliu\"" }
         return response
     }
