@@ -4,11 +4,12 @@ SIZE ?= 50000
 DATA ?= data
 PORT ?= 8080
 HUILIU = .build/release/huiliu
+PYTHON = $$(ls .build/python/bin/python 2>/dev/null || echo python3)
 
 # records of the benchmark: 10000 takes minutes, 1000000 counts, 5000000 shows how it grows
 bench: SIZE = 10000
 
-.PHONY: run test bench bench-relevance torture screenshots lint format install install-test build clean
+.PHONY: run test bench bench-relevance bench-http fuzz-http api-check torture screenshots lint format install install-test install-bench build clean
 
 ## run: install what is missing, build, simulate the provinces if none is connected, sync a night, serve
 run: build
@@ -33,13 +34,29 @@ install-test: install
 screenshots: install-test
 	HUILIU_SCREENSHOTS=$(CURDIR)/$(DATA)/screenshots swift test --disable-xctest --filter ScreenshotTests
 
-## bench-relevance: ask all queries of Tests/Relevance: ours, then the peers that are installed
-bench-relevance: install-test
+install-bench: install-test
+	@bash .ci/install .ci/bench-packages
+
+## bench-relevance: ask all queries of Tests/Relevance: ours, then FTS5, Groonga and Tantivy
+bench-relevance: install-bench
 	HUILIU_RELEVANCE=all swift test --disable-xctest --filter RelevanceTests
-	python3 Tests/Relevance/peers.py
+	$(PYTHON) Tests/Relevance/peers.py
+
+## bench-http: the mix of teacher queries by wrk against a running server (make run) on $(PORT)
+bench-http: install-bench
+	wrk -t2 -c32 -d30s --latency -s Tests/Bench/teachers.lua http://127.0.0.1:$(PORT)
+
+## fuzz-http: 200,000 requests with any bytes as parameters: no 5xx, none over a second
+fuzz-http: build
+	python3 Tests/Fuzz/requests_fuzz.py
+
+## api-check: an OpenAPI-driven tester against Schemas/openapi.json and a running server
+api-check: build install-test
+	python3 Tests/Fuzz/api_check.py
 
 ## bench: measure against the peers over the same data, SIZE records; writes docs/benchmarks
-bench: build install-test
+bench: build install-bench
+	swift build -c release --product searchbench -j $$(nproc)
 	python3 Tests/Bench/bench.py --size $(SIZE)
 
 lint:

@@ -1,6 +1,6 @@
-"""Asks peers the queries of this folder: SQLite FTS5 trigram, and Tantivy (PyPI) over character pairs.
+"""Asks peers the queries of this folder: SQLite FTS5 trigram, Groonga (Debian) and Tantivy (PyPI) over character pairs.
 
-Usage: python3 peers.py            (Tantivy is left out when `pip install tantivy` was not done)
+Usage: python3 peers.py            (`make bench-relevance` installs the peers first; one that is missing is left out)
 Fields and weights as for ours: title 4; teacher, school, chapter 2; description 1. Otherwise defaults.
 """
 
@@ -8,7 +8,11 @@ import json
 import math
 import pathlib
 import re
+import shutil
 import sqlite3
+import subprocess
+import tempfile
+import urllib.parse
 
 FOLDER = pathlib.Path(__file__).parent
 
@@ -77,6 +81,36 @@ def tantivy_pairs(documents):
     return ask
 
 
+def groonga(documents):
+    folder = tempfile.TemporaryDirectory(prefix="huiliu-groonga-")
+    process = subprocess.Popen(["groonga", "-n", f"{folder.name}/db"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def command(text):
+        process.stdin.write(text.encode() + b"\n")
+        process.stdin.flush()
+        return json.loads(process.stdout.readline())
+
+    command("table_create Docs TABLE_HASH_KEY Int32")
+    for column in ("title", "meta", "body"):
+        command(f"column_create Docs {column} COLUMN_SCALAR Text")
+    command("table_create Terms TABLE_PAT_KEY ShortText --default_tokenizer TokenBigram --normalizer NormalizerAuto")
+    command("column_create Terms docs COLUMN_INDEX|WITH_POSITION|WITH_SECTION Docs title,meta,body")
+    rows = [dict(zip(("_key", "title", "meta", "body"), (i, *fields(d)))) for i, d in enumerate(documents)]
+    for start in range(0, len(rows), 200):
+        command("/d/load?table=Docs&values=" + urllib.parse.quote(json.dumps(rows[start:start + 200])))
+
+    def ask(text):
+        parameters = {
+            "table": "Docs", "match_columns": "title*4||meta*2||body", "query": re.sub(r'([ "()\\*<>~+\-:])', r"\\\1", text)
+            .replace("\\ ", " "), "query_flags": "NONE", "output_columns": "_key", "limit": "50",
+            "sort_keys": "-_score"}
+        answer = command("/d/select?" + urllib.parse.urlencode(parameters))
+        return [row[0] for row in answer[1][0][2:]] if answer[0][0] == 0 and len(answer) > 1 else []
+
+    ask.folder = folder
+    return ask
+
+
 def gain(grades):
     return sum((2 ** grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades[:10]))
 
@@ -102,6 +136,10 @@ def evaluate(name, ask, documents, queries):
 if __name__ == "__main__":
     documents, queries = lines("collection.jsonl"), lines("queries.jsonl")
     evaluate("SQLite FTS5 trigram", trigram(documents), documents, queries)
+    if shutil.which("groonga"):
+        evaluate("Groonga, TokenBigram", groonga(documents), documents, queries)
+    else:
+        print("\nGroonga is not installed: apt-get install groonga-bin")
     try:
         evaluate("Tantivy, character pairs", tantivy_pairs(documents), documents, queries)
     except ImportError:
