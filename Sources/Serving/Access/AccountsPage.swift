@@ -27,33 +27,57 @@ struct AccountsPage {
             }
             html.element("section") { html in
                 html.element("h2", text: layout.t("accounts.users"))
-                html.element("table", .class("data")) { html in
-                    html.element("tbody") { html in for user in users { row(user, layout, &html) } }
+                table(["login.name", "accounts.role", "accounts.created", "accounts.standing", ""], layout, &html) {
+                    html in
+                    for user in users { row(user, layout, &html) }
                 }
                 add(Link("/operator/accounts/users"), asksPassword: true, layout, &html)
             }
             html.element("section") { html in
                 html.element("h2", text: layout.t("accounts.keys"))
-                html.element("table", .class("data")) { html in
-                    html.element("tbody") { html in for key in keys { row(key, layout, &html) } }
+                if !keys.isEmpty {
+                    table(
+                        ["accounts.keyName", "accounts.role", "accounts.created", "accounts.used", ""], layout, &html
+                    ) {
+                        for key in keys { row(key, layout, &$0) }
+                    }
                 }
                 add(Link("/operator/accounts/keys"), asksPassword: false, layout, &html)
             }
             html.element("section") { html in
                 html.element("h2", text: layout.t("accounts.acts"))
-                html.scrollable { html in
-                    html.element("table", .class("data")) { html in
-                        html.element("tbody") { html in
-                            for act in acts {
-                                html.element("tr") { html in
-                                    for text in [act.at.shanghai, act.actor, act.act, act.detail, act.client] {
-                                        html.element("td", text: text)
-                                    }
-                                }
+                table(
+                    ["accounts.at", "accounts.who", "accounts.act", "accounts.detail", "accounts.client"], layout, &html
+                ) { html in
+                    for act in acts {
+                        html.element("tr") { html in
+                            html.element("td", .class("when"), text: act.at.shanghai)
+                            for text in [act.actor, act.act, act.detail, act.client] { html.element("td", text: text) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// - Parameter heads: keys of the words above the columns; empty: a column of buttons.
+    private func table(
+        _ heads: [String], _ layout: Layout, _ html: inout HTML, rows: (inout HTML) -> Void
+    ) {
+        html.scrollable { html in
+            html.element("table", .class("data")) { html in
+                html.element("thead") { html in
+                    html.element("tr") { html in
+                        for head in heads {
+                            if head.isEmpty {
+                                html.element("td") { _ in }
+                            } else {
+                                html.element("th", Attribute("scope", "col"), text: layout.t(head))
                             }
                         }
                     }
                 }
+                html.element("tbody", content: rows)
             }
         }
     }
@@ -62,7 +86,7 @@ struct AccountsPage {
         html.element("tr") { html in
             html.element("th", Attribute("scope", "row"), text: user.name)
             html.element("td", text: layout.t("role.\(user.role.rawValue)"))
-            html.element("td", text: user.created.shanghai)
+            html.element("td", .class("when"), text: user.created.shanghai)
             html.element("td", text: user.isLocked ? layout.t("accounts.locked") : "")
             html.element("td") { html in
                 html.element(
@@ -83,8 +107,8 @@ struct AccountsPage {
         html.element("tr") { html in
             html.element("th", Attribute("scope", "row"), text: key.name)
             html.element("td", text: layout.t("role.\(key.role.rawValue)"))
-            html.element("td", text: key.created.shanghai)
-            html.element("td", text: key.used?.shanghai ?? "—")
+            html.element("td", .class("when"), text: key.created.shanghai)
+            html.element("td", .class("when"), text: key.used?.shanghai ?? "—")
             html.element("td") { html in
                 guard key.isEnabled else { return html.text(layout.t("accounts.revoked")) }
                 html.element(

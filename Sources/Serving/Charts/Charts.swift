@@ -7,13 +7,8 @@ enum Charts {
             "svg", .class(style), Attribute("viewBox", "0 0 100 6"), Attribute("preserveAspectRatio", "none"),
             Attribute("aria-hidden", "true")
         ) { html in
-            html.element(
-                "rect", .class("track"), Attribute("width", "100"), Attribute("height", "6"), Attribute("rx", "3")
-            ) { _ in }
-            html.element(
-                "rect", .class("fill"), Attribute("width", number(width)), Attribute("height", "6"),
-                Attribute("rx", "3")
-            ) { _ in }
+            html.element("rect", .class("track"), Attribute("width", "100"), Attribute("height", "6")) { _ in }
+            html.element("rect", .class("fill"), Attribute("width", number(width)), Attribute("height", "6")) { _ in }
         }
     }
 

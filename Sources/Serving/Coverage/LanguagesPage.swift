@@ -16,16 +16,18 @@ struct LanguagesPage {
             CoverageTabs(layout: layout, here: "/languages").write(&html)
             if cells.isEmpty { html.element("p", text: layout.t("languages.none")) }
             let languages = Dictionary(grouping: cells, by: \.language)
-            for (language, members) in languages.sorted(by: { sum($0.value) > sum($1.value) }) {
-                html.element("section") { html in
-                    html.element("h2") { html in
-                        html.element(
-                            "a", .href(Link("/search", [("language", language)])),
-                            text: site.labels.name(.language, language, context.language))
-                        html.markup(" ")
-                        html.element("span", .class("count"), text: sum(members).grouped)
+            html.element("div", .class("matrices")) { html in
+                for (language, members) in languages.sorted(by: { sum($0.value) > sum($1.value) }) {
+                    html.element("section") { html in
+                        html.element("h2") { html in
+                            html.element(
+                                "a", .href(Link("/search", [("language", language)])),
+                                text: site.labels.name(.language, language, context.language))
+                            html.markup(" ")
+                            html.element("span", .class("count"), text: sum(members).grouped)
+                        }
+                        matrix(language, members, layout, &html)
                     }
-                    matrix(language, members, layout, &html)
                 }
             }
         }

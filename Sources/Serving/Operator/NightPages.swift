@@ -39,7 +39,7 @@ struct NightsPage {
             html.element("th", Attribute("scope", "row")) { html in
                 html.element("a", .href(Link("/operator/nights/\(night.id)")), text: "#\(night.id)")
             }
-            html.element("td", text: night.started.shanghai)
+            html.element("td", .class("when"), text: night.started.shanghai)
             html.element("td", text: night.finished.map { Duration.text($0.seconds - night.started.seconds) } ?? "…")
             html.element("td", .class("number"), text: night.sources.grouped)
             html.element("td", .class("number"), text: night.records.grouped)

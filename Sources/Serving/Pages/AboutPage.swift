@@ -20,15 +20,29 @@ struct AboutPage {
                 }
                 html.element("h2", .id("api"), text: "API")
                 html.element("p", text: layout.t("about.api"))
-                html.element("ul") { html in
-                    for path in [
+                addresses(
+                    [
                         "/api/search?q=%E5%88%86%E6%95%B0&subject=math", "/api/suggest?q=yylj", "/api/tree",
                         "/api/coverage", "/api/sources", "/api/runs", "/api/nights", "/api/openapi.json",
-                    ] {
-                        html.element("li") { html in
-                            html.element("a", .href(Link(path))) { $0.element("code", text: path) }
-                        }
-                    }
+                    ], &html)
+                if site.outward != nil {
+                    html.element("h2", .id("harvest"), text: layout.t("about.harvest"))
+                    html.element("p", text: layout.t("about.outward"))
+                    addresses(
+                        [
+                            "/oai?verb=Identify", "/oai?verb=ListSets", "/feed.atom?q=%E5%88%86%E6%95%B0",
+                            "/.well-known/resourcesync", "/sitemap.xml", "/dcat.jsonld", "/opensearch.xml",
+                        ], &html)
+                }
+            }
+        }
+    }
+
+    private func addresses(_ paths: [String], _ html: inout HTML) {
+        html.element("ul") { html in
+            for path in paths {
+                html.element("li") { html in
+                    html.element("a", .href(Link(path))) { $0.element("code", text: path) }
                 }
             }
         }

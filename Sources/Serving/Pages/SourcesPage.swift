@@ -48,7 +48,7 @@ struct SourcesPage {
                                 "a", .href(Link("/search", [("source", source.code)])), text: source.records.grouped)
                             Charts.bar(Double(source.records) / Double(most), &html)
                         }
-                        html.element("td", text: source.lastSuccess?.shanghai ?? "—")
+                        html.element("td", .class("when"), text: source.lastSuccess?.shanghai ?? "—")
                         html.element("td") { html in SourceState(layout: layout).write(source, &html) }
                     }
                 }
