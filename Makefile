@@ -9,7 +9,7 @@ PYTHON = $$(ls .build/python/bin/python 2>/dev/null || echo python3)
 # records of the benchmark: 10000 takes minutes, 1000000 counts, 5000000 shows how it grows
 bench: SIZE = 10000
 
-.PHONY: run test bench bench-relevance bench-http fuzz-http api-check torture screenshots lint format install install-test install-bench build clean
+.PHONY: run test bench bench-relevance bench-http fuzz-http api-check torture fuzz screenshots lint format install install-test install-bench build clean
 
 ## run: install what is missing, build, simulate the provinces if none is connected, sync a night, serve
 run: build
@@ -69,6 +69,12 @@ clean:
 	rm -rf .build $(DATA)
 
 ## torture: a hundred kill -9 points across 20,000 records, each resumed and compared
-torture: install-test
+torture: build install-test
 	swift build --build-tests -j $$(nproc)
-	HUILIU_TORTURE_POINTS=100 HUILIU_TORTURE_RECORDS=20000 swift test --skip-build --disable-xctest --filter KillTests
+	HUILIU_TORTURE_PROGRAM=$(CURDIR)/$(HUILIU) HUILIU_TORTURE_POINTS=100 HUILIU_TORTURE_RECORDS=20000 \
+		swift test --skip-build --disable-xctest --filter KillTests
+
+## fuzz: more than a million broken inputs for every parser there is
+fuzz: install-test
+	swift build --build-tests -j $$(nproc)
+	HUILIU_FUZZ_INPUTS=30000 swift test --skip-build --disable-xctest --filter Fuzz

@@ -45,7 +45,7 @@ package struct Lexicon: Sendable {
     }
 
     /// Whether the text is a label of the vocabulary.
-    func knows(_ text: String, as vocabulary: LexiconName) -> Bool {
+    package func knows(_ text: String, as vocabulary: LexiconName) -> Bool {
         switch vocabulary {
         case .stages: !stages.codes(text).isEmpty
         case .grades: grades.reading(text) != nil

@@ -42,6 +42,15 @@ struct PlatformOptions: ParsableArguments {
         root.platforms(
             overlay: overlay.map { URL(filePath: $0) }, environment: ProcessInfo.processInfo.environment)
     }
+
+    /// One platform by its code.
+    /// - Throws: the `ConfigError` of its file when that cannot be used; `ValidationError` for an unknown code.
+    func platform(_ code: String, _ root: ProjectRoot) throws -> Platform {
+        let (platforms, errors) = platforms(root)
+        if let platform = platforms.first(where: { $0.code == code }) { return platform }
+        if let error = errors.first(where: { $0.file.hasSuffix("/\(code).yml") }) { throw error }
+        throw ValidationError("没有来源 \(code)。用 huiliu sources 查看全部来源。")
+    }
 }
 
 /// Now, in whole seconds.

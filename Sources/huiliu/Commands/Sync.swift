@@ -28,10 +28,7 @@ struct Sync: AsyncParsableCommand {
         let root = options.projectRoot
         var (platforms, errors) = platformOptions.platforms(root)
         if !sources.isEmpty {
-            for code in sources where !platforms.contains(where: { $0.code == code }) {
-                throw ValidationError("没有来源 \(code)。用 huiliu sources 查看全部来源。")
-            }
-            platforms.removeAll { !sources.contains($0.code) }
+            platforms = try sources.map { try platformOptions.platform($0, root) }
             errors = []
         }
         let workshop = try Workshop.real(root: root, contact: platforms.compactMap(\.contact).first)

@@ -1,5 +1,3 @@
-import CZlib
-import CZstd
 import Foundation
 import Metadata
 import TestSupport
@@ -22,7 +20,9 @@ struct ContentCodingTests {
 
     @Test("gzip, deflate and zstd are undone", arguments: ["gzip", "deflate", "zstd"])
     func codings(coding: String) async throws {
-        let body = coding == "zstd" ? zstd(Self.text) : zlib(Self.text, window: coding == "gzip" ? 31 : 15)
+        let body =
+            coding == "zstd"
+            ? Compressed.zstd(Self.text) : Compressed.zlib(Self.text, window: coding == "gzip" ? 31 : 15)
         #expect(try await fetch(body, coding: coding).body.bytes() == Data(Self.text))
     }
 
@@ -35,7 +35,7 @@ struct ContentCodingTests {
 
     @Test("gzip without a header is recognised by its bytes (fault 31)")
     func unannounced() async throws {
-        #expect(try await fetch(zlib(Self.text, window: 31), coding: nil).body.bytes() == Data(Self.text))
+        #expect(try await fetch(Compressed.zlib(Self.text, window: 31), coding: nil).body.bytes() == Data(Self.text))
     }
 
     @Test("Plain text that calls itself gzip is plain text", arguments: ["gzip", "deflate", "zstd"])
@@ -45,7 +45,7 @@ struct ContentCodingTests {
 
     @Test("Several gzip members are one body")
     func members() async throws {
-        let twice = zlib(Self.text, window: 31) + zlib(Self.text, window: 31)
+        let twice = Compressed.zlib(Self.text, window: 31) + Compressed.zlib(Self.text, window: 31)
         #expect(try await fetch(twice, coding: "gzip").body.count == Self.text.count * 2)
     }
 
@@ -53,7 +53,7 @@ struct ContentCodingTests {
         "A compressed stream without its end is a cut answer, though the length is right (fault 32)",
         arguments: ["gzip", "zstd"])
     func cutStream(coding: String) async {
-        let whole = coding == "gzip" ? zlib(Self.text, window: 31) : zstd(Self.text)
+        let whole = coding == "gzip" ? Compressed.zlib(Self.text, window: 31) : Compressed.zstd(Self.text)
         await #expect(throws: FetchFailure.truncated) {
             try await fetch(Array(whole.prefix(whole.count * 6 / 10)), coding: coding)
         }
@@ -61,7 +61,7 @@ struct ContentCodingTests {
 
     @Test("A bomb is put out after a few megabytes (fault 33)")
     func bomb() async {
-        let bomb = zlib([UInt8](repeating: 32, count: 40 << 20), window: 31)
+        let bomb = Compressed.zlib([UInt8](repeating: 32, count: 40 << 20), window: 31)
         #expect(bomb.count < 100_000)
         await #expect(throws: FetchFailure.decompressionBomb) { try await fetch(bomb, coding: "gzip") }
     }
@@ -71,33 +71,7 @@ struct ContentCodingTests {
         var limits = Platform.Limits()
         limits.responseBytes = 10_000
         await #expect(throws: FetchFailure.tooLarge(limit: 10_000)) {
-            try await fetch(zlib(Self.text, window: 31), coding: "gzip", limits: limits)
+            try await fetch(Compressed.zlib(Self.text, window: 31), coding: "gzip", limits: limits)
         }
-    }
-
-    private func zlib(_ bytes: [UInt8], window: Int32) -> [UInt8] {
-        var stream = z_stream()
-        deflateInit2_(
-            &stream, 6, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        defer { deflateEnd(&stream) }
-        var result = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(bytes.count))))
-        var source = bytes
-        let count = source.withUnsafeMutableBufferPointer { input in
-            result.withUnsafeMutableBufferPointer { output in
-                stream.next_in = input.baseAddress
-                stream.avail_in = UInt32(input.count)
-                stream.next_out = output.baseAddress
-                stream.avail_out = UInt32(output.count)
-                deflate(&stream, Z_FINISH)
-                return output.count - Int(stream.avail_out)
-            }
-        }
-        return Array(result.prefix(count))
-    }
-
-    private func zstd(_ bytes: [UInt8]) -> [UInt8] {
-        var result = [UInt8](repeating: 0, count: ZSTD_compressBound(bytes.count))
-        let count = ZSTD_compress(&result, result.count, bytes, bytes.count, 3)
-        return Array(result.prefix(count))
     }
 }

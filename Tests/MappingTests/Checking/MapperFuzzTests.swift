@@ -7,25 +7,13 @@ import Testing
 
 @Suite("The mapper takes anything")
 struct MapperFuzzTests {
-    /// A small reproducible generator (SplitMix64).
-    private struct Dice: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     private static let words = [
         "初三", "八年级下册", "", " ", "人教版", "13812345678", "BEGIN:VCARD\nFN:", "2019-13-45", "\u{0}\u{FFFD}", "（", "）",
         "<a", "&#x110000;", "&#", "-", ",", "1e999", "9999999999999999999999", "年级:", ":", "第章", "https://", "@", "བོད",
         "ٴ", "双语", "选修3-", "十十十", "5-4", "\u{1F468}\u{200D}\u{1F469}", "-0", "/", "//", "null", "true",
     ]
 
-    private func value(_ names: [String], _ depth: Int, _ dice: inout Dice) -> Any {
+    private func value(_ names: [String], _ depth: Int, _ dice: inout Mutator) -> Any {
         switch Int.random(in: 0..<(depth > 3 ? 4 : 6), using: &dice) {
         case 0: return NSNull()
         case 1: return Bool.random(using: &dice)
@@ -45,12 +33,12 @@ struct MapperFuzzTests {
 
     @Test("Random trees never crash it, and what it maps can be written and read back")
     func randomTrees() throws {
-        var dice = Dice(state: 20_190_227)
+        var dice = Mutator(seed: 20_190_227)
         for file in Project.root.yamlFiles(in: Project.root.crosswalks) {
             let name = file.deletingPathExtension().lastPathComponent
             let mapper = try MappingFixture.mapper(name, now: UTCInstant(seconds: 1_700_000_000))
             let names = mapper.crosswalk.symbols.names
-            for number in 0..<150 {
+            for number in 0..<Fuzz.inputs / 4 {
                 var object: [String: Any] = [:]
                 for name in names where Bool.random(using: &dice) { object[name] = value(names, 0, &dice) }
                 let record = SourceRecord(

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Cataloguing
+import Foundation
+import GRDB
+import Harvesting
+import Mapping
+import Metadata
+import Searching
+
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "接入前试一试：认出协议，取一页样例，原文与映射结果对照，列出全部问题。什么也不写入。",
+        discussion: """
+            huiliu check https://平台/接口            只有地址：认出协议，试各个对照表，给出平台文件的样子
+            huiliu check 保存的回答.json              同上，用保存下来的一页
+            huiliu check Harvesters/new.yml          新写的平台文件
+            huiliu check 620000                      已有平台文件（可加 --overlay）
+            """)
+
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup var platformOptions: PlatformOptions
+    @Argument(help: "地址、保存的一页回答、平台文件，或来源代码。") var target: String
+    @Option(name: .long, help: "对照多少条样例。") var samples = 3
+    @Flag(name: .long, help: "允许访问本机和内网地址（只有地址时用）。") var allowPrivate = false
+
+    func run() async throws {
+        let isPlatform = target.hasSuffix(".yml")
+        if !isPlatform, target.contains("://") {
+            let fetcher = CurlFetcher(.init(userAgent: Workshop.agent(contact: nil)))
+            let answer: SampleAnswer
+            do throws(FetchFailure) {
+                answer = try await SampleAnswer(asking: target, fetcher, allowPrivate: allowPrivate)
+            } catch {
+                throw ValidationError("取不到 \(target)：\(error.chineseText)。检查地址；本机和内网地址要加 --allow-private。")
+            }
+            return try await describe(answer)
+        }
+        if !isPlatform, FileManager.default.fileExists(atPath: target) {
+            return try await describe(SampleAnswer(file: target))
+        }
+        try await review(platform())
+    }
+
+    /// A platform whose file is written.
+    private func review(_ platform: Platform) async throws {
+        let workshop = try Workshop.real(root: options.projectRoot, contact: platform.contact)
+        let mapper = try workshop.mapper(for: platform)
+        let session = try workshop.session(for: HarvestRequest(platform: platform, extent: .full))
+        guard let page = try await session.nextPage() else { return print("平台的清单是空的。") }
+        print(
+            "\(platform.code) \(platform.name)：\(platform.protocolName)，第一页 \(page.records.count) 条"
+                + (page.claimed.map { "，平台声称共 \($0) 条" } ?? ""))
+        let review = PageReview(page: page, mapper: mapper, samples: samples, known: try known(page, of: platform))
+        print(review.chinese)
+        print("下一步：huiliu sync \(platform.code) --dry-run 说出整个清单会新增、更新、删除什么。")
+    }
+
+    /// A platform of which there is an answer and nothing else.
+    private func describe(_ answer: SampleAnswer) async throws {
+        let root = options.projectRoot
+        let guess = ProtocolGuess(answer)
+        guard let name = guess.protocolName else { return print("没认出 \(target) 的协议：\(guess.evidence)") }
+        print("认出协议：\(name)（\(guess.evidence)）")
+        let lexicon = Lexicon(try Vocabularies(root: root))
+        let sample = try SampleReading(answer, guess, allowPrivate: allowPrivate)
+        guard let page = try await sample.page(), !page.records.isEmpty else {
+            return print(sample.platformFile(crosswalk: nil) + "\n这一页里没有读出记录。照 docs/protocols.md 写 options。")
+        }
+        let trials = try CrosswalkTrial.all(of: page, platform: sample.platform, lexicon: lexicon, root: root)
+        print("读出 \(page.records.count) 条，读不出 \(page.unreadable.count) 条。试各个对照表（可发布的条数，平均用上的栏目数）：")
+        for trial in trials.prefix(5) {
+            let fields = String(format: "%.1f", trial.fields)
+            print("  \(trial.mapper.crosswalk.id)\t\(trial.mapped)/\(page.records.count)\t\(fields)")
+        }
+        if trials.isEmpty { print("  没有一个合用。") }
+        print(
+            "\n平台文件可以这样开头（Harvesters/代码.yml）：\n\n\(sample.platformFile(crosswalk: trials.first?.mapper.crosswalk.id))\n"
+        )
+        var best = trials.first
+        let census = FieldCensus(payloads: page.records.map(\.payload))
+        if !census.lines.isEmpty {
+            print("记录里有什么（路径、次数、例子）：\n\(census.lines.joined(separator: "\n"))\n")
+            let text = census.crosswalk(page.records[0].format, lexicon)
+            print("若要新写对照表，可以这样开头（Schemas/crosswalks/名称.yml）：\n\n\(text)\n")
+            if let written = try? Crosswalk(ConfigNode(yaml: text, file: "样例")) {
+                let trial = CrosswalkTrial(
+                    page, Mapper(platform: sample.platform, crosswalk: written, lexicon: lexicon))
+                if trial.worth > best?.worth ?? 0 { best = trial }
+            }
+        }
+        guard let best else { return }
+        print(
+            "用\(best.mapper.crosswalk.id == "名称" ? "上面这份新写的" : " \(best.mapper.crosswalk.id) ")对照：\n\n"
+                + PageReview(page: page, mapper: best.mapper, samples: samples).chinese)
+        print("下一步：写好两个文件后，huiliu check Harvesters/代码.yml")
+    }
+
+    private func platform() throws -> Platform {
+        if target.hasSuffix(".yml") { return try Platform(options.projectRoot.config(URL(filePath: target))) }
+        return try platformOptions.platform(target, options.projectRoot)
+    }
+
+    /// What the catalogue holds of a page's records; nil without a catalogue.
+    private func known(_ page: HarvestPage, of platform: Platform) throws -> [Int64: Int64]? {
+        guard FileManager.default.fileExists(atPath: options.catalogue) else { return nil }
+        let catalogue = try options.readCatalogue()
+        let source = try catalogue.pool.read { try catalogue.sources($0) }.first { $0.code == platform.code }
+        guard let source else { return [:] }
+        return try catalogue.knownHashes(source: source.id, uids: page.records.map { PendingRecord.uid($0.sourceID) })
+    }
+}

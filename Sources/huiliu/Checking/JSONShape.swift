@@ -1,0 +1,105 @@
+import Foundation
+import Mapping
+
+/// Where the records of a JSON answer are, and which members tell identity, change and number: guessed from one page.
+struct JSONShape {
+    let guess: ProtocolGuess
+
+    /// - Returns: nil when the bytes are neither JSON nor one JSON object a line.
+    init?(_ bytes: [UInt8]) {
+        guard let root = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed) else {
+            let lines = bytes.split(separator: UInt8(ascii: "\n"))
+            let rows = lines.compactMap { try? JSONSerialization.jsonObject(with: Data($0)) as? [String: Any] }
+            guard !rows.isEmpty, rows.count == lines.count else { return nil }
+            guess = ProtocolGuess("json-file", "每行一个 JSON 对象，共 \(rows.count) 行", options: Self.identity(rows))
+            return
+        }
+        if let list = root as? [String: Any], list["urls"] is String || list["urls"] is [String] {
+            guess = ProtocolGuess("parts", "urls 列出了分片文件的地址")
+            return
+        }
+        guard
+            let list = Self.lists(root, path: []).max(by: {
+                ($0.rows.count, $1.path.count) < ($1.rows.count, $0.path.count)
+            })
+        else {
+            guess = ProtocolGuess("json-file", "JSON，但里面没有由对象组成的数组；records 要自己写")
+            return
+        }
+        let path = list.path.joined(separator: ".")
+        var options = path.isEmpty ? [] : ["records: \(path)"]
+        options += Self.identity(list.rows)
+        var evidence = "JSON，\(path.isEmpty ? "根" : path) 是记录的数组，\(list.rows.count) 条"
+        var name = "json-file"
+        if let total = Self.totals(root, path: []).first(where: { $0.value >= list.rows.count }) {
+            options.append("total: \(total.path)")
+            if total.value > list.rows.count {
+                name = "json-get"
+                evidence += "，\(total.path) 说共 \(total.value) 条：要翻页"
+                options.append("paging: {by: page, parameter: page, size: \(list.rows.count)}   # 按平台的说明改")
+            }
+        }
+        guess = ProtocolGuess(name, evidence, options: options)
+    }
+
+    /// Every array of objects, with its path.
+    private static func lists(_ value: Any, path: [String]) -> [(path: [String], rows: [[String: Any]])] {
+        if let rows = value as? [[String: Any]], !rows.isEmpty { return [(path, rows)] }
+        guard let object = value as? [String: Any], path.count < 6 else { return [] }
+        return object.sorted { $0.key < $1.key }.flatMap { lists($0.value, path: path + [$0.key]) }
+    }
+
+    /// Members outside the records that may tell how many records there are.
+    private static func totals(_ value: Any, path: [String]) -> [(path: String, value: Int)] {
+        guard let object = value as? [String: Any], path.count < 4 else { return [] }
+        return object.sorted { $0.key < $1.key }.flatMap { key, value -> [(path: String, value: Int)] in
+            let name = key.lowercased()
+            let number = (value as? Int) ?? (value as? String).flatMap { Int($0) }
+            if let number, name.contains("total") || name.contains("count"), !name.contains("page") {
+                return [((path + [key]).joined(separator: "."), number)]
+            }
+            return totals(value, path: path + [key])
+        }
+    }
+
+    private static func identity(_ rows: [[String: Any]]) -> [String] {
+        func values(_ name: String) -> [String] {
+            rows.compactMap { row in (row[name] as? String) ?? (row[name] as? NSNumber).map(text) }
+        }
+        let names = Set(rows.flatMap(\.keys)).sorted()
+        let id = names.filter { Set(values($0)).count == rows.count }.max { Self.idRank($0) < Self.idRank($1) }
+        let stamp = names.filter { name in
+            let found = values(name)
+            return !found.isEmpty && found.allSatisfy { $0.count >= 8 && SourceDateReader.read($0) != nil }
+        }.max { Self.stampRank($0) < Self.stampRank($1) }
+        var options: [String] = []
+        if let id, idRank(id) > 0 { options.append("id: \(id)") }
+        if let stamp { options.append("datestamp: \(stamp)") }
+        let gone = names.first { name in
+            ["delet", "delflag", "removed", "gone", "删除"].contains { name.lowercased().contains($0) }
+        }
+        if let gone {
+            options.append("deleted: {path: \(gone), equals: true}   # 表示已删除的值，按平台的说明改")
+        }
+        return options
+    }
+
+    /// As the connectors compare it.
+    static func text(_ number: NSNumber) -> String {
+        // Booleans are one-byte characters to Foundation.
+        String(cString: number.objCType) == "c" ? (number.boolValue ? "true" : "false") : "\(number)"
+    }
+
+    private static func idRank(_ name: String) -> Int {
+        let name = name.lowercased()
+        if ["id", "uuid", "identifier", "标识"].contains(name) { return 3 }
+        if name.hasSuffix("id") || name.hasSuffix("编号") { return 2 }
+        return name.hasSuffix("code") || name.hasSuffix("no") ? 1 : 0
+    }
+
+    private static func stampRank(_ name: String) -> Int {
+        let name = name.lowercased()
+        if ["updat", "modif", "更新", "修改"].contains(where: name.contains) { return 2 }
+        return ["time", "date", "时间", "日期"].contains(where: name.contains) ? 1 : 0
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Harvesting
+import Metadata
+
+/// One answer of a platform nobody has described yet: by its address, or saved as a file.
+struct SampleAnswer: Sendable {
+    /// Where the platform answers; for a file a place that stands for it.
+    var address: String
+    var bytes: [UInt8]
+    /// Fetches the rest of what the answer speaks of; for a file there is no rest.
+    var fetching: any HTTPFetching
+    var speaksOAI = false
+
+    /// - Throws: `CocoaError` when the file cannot be read.
+    init(file: String) throws {
+        address = "https://sample.example/answer"
+        bytes = Array(try Data(contentsOf: URL(filePath: file)))
+        fetching = SampleFetcher(address: address, bytes: bytes)
+    }
+
+    /// Asks once, or twice: as a harvester of OAI-PMH first.
+    /// - Throws: `FetchFailure` when nothing comes.
+    init(asking address: String, _ fetching: any HTTPFetching, allowPrivate: Bool) async throws(FetchFailure) {
+        func ask(_ url: String) async throws(FetchFailure) -> [UInt8] {
+            let answer = try await fetching.fetch(
+                FetchRequest(url: url), limits: Platform.Limits(), allowPrivate: allowPrivate)
+            guard answer.status == 200, let bytes = try? answer.body.bytes() else {
+                throw .connection("HTTP \(answer.status)")
+            }
+            return Array(bytes)
+        }
+        self.address = address
+        self.fetching = fetching
+        let separator = address.contains("?") ? "&" : "?"
+        if let identify = try? await ask("\(address)\(separator)verb=Identify") {
+            let text = String(decoding: identify.prefix(4096), as: UTF8.self)
+            if text.contains("OAI-PMH"), text.contains("Identify") {
+                bytes = identify
+                speaksOAI = true
+                return
+            }
+        }
+        bytes = try await ask(address)
+    }
+}
+
+/// The network of a saved answer: it is at its address, and nothing else is anywhere.
+private struct SampleFetcher: HTTPFetching {
+    let address: String
+    let bytes: [UInt8]
+
+    func fetch(
+        _ request: FetchRequest, limits: Platform.Limits, allowPrivate: Bool
+    ) async throws(FetchFailure) -> FetchResponse {
+        let isThere = request.url == address
+        return FetchResponse(
+            status: isThere ? 200 : 404, url: request.url, headers: [:], body: FetchBody(isThere ? bytes : []))
+    }
+}
+
+/// What an answer turned out to be: the beginning of a platform file.
+struct ProtocolGuess: Sendable {
+    /// Nil: not recognised.
+    var protocolName: String?
+    var evidence: String
+    /// Lines under `options:` of the platform file.
+    var options: [String] = []
+
+    /// Judges by the first bytes; JSON by its shape.
+    init(_ answer: SampleAnswer) {
+        if answer.speaksOAI {
+            self.init("oai-pmh", "对 verb=Identify 作了回答")
+            return
+        }
+        let text = String(decoding: answer.bytes.prefix(4096), as: UTF8.self)
+        let start = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+        if start.hasPrefix("PK") {
+            self.init("xlsx", "ZIP 文件头")
+        } else if start.hasPrefix("{") || start.hasPrefix("[") {
+            self = JSONShape(answer.bytes)?.guess ?? ProtocolGuess(nil, "以 { 或 [ 开头，却不是完整的 JSON")
+        } else if start.contains("<OAI-PMH") || start.contains(":OAI-PMH") {
+            self.init("oai-pmh", "OAI-PMH 的回答")
+        } else if start.contains("<urlset") || start.contains("<sitemapindex") {
+            let isResourceSync = start.contains("openarchives.org/rs/")
+            self.init(isResourceSync ? "resourcesync" : "sitemap", isResourceSync ? "ResourceSync" : "站点地图")
+        } else if start.contains("<feed") || start.contains("<rss") {
+            self.init("atom", "Atom 或 RSS")
+        } else if start.lowercased().contains("<html") {
+            self.init(nil, "是网页，不是数据接口；若网页内有 JSON-LD，请给站点地图地址")
+        } else {
+            let line = start.prefix { !$0.isNewline }
+            let isTable = line.contains(",") || line.contains("\t")
+            self.init(isTable ? "csv" : nil, isTable ? "首行像表头：\(line.prefix(60))" : "开头是：\(start.prefix(40))")
+        }
+    }
+
+    init(_ protocolName: String?, _ evidence: String, options: [String] = []) {
+        self.protocolName = protocolName
+        self.evidence = evidence
+        self.options = options
+    }
+}
