@@ -95,7 +95,8 @@ let package = Package(
             swiftSettings: house),
 
         .target(
-            name: "TestSupport", dependencies: ["Metadata", "CLibXML2"], path: "Tests/TestSupport", swiftSettings: house
+            name: "TestSupport", dependencies: ["Metadata", "CLibXML2", "CZlib", "CZstd"], path: "Tests/TestSupport",
+            swiftSettings: house
         ),
         tests("MetadataTests", ["Metadata"]),
         tests("HarvestingTests", ["Harvesting", "Metadata", "CZip"]),

@@ -1,4 +1,5 @@
 import Foundation
+import Metadata
 import TestSupport
 
 /// The program as its users run it.

@@ -1,4 +1,5 @@
 import Foundation
+import Metadata
 import Simulating
 import TestSupport
 import Testing
@@ -14,7 +15,7 @@ struct SmallDiskTests {
     /// - Returns: what the script said, line by line; nil where mounting is not allowed.
     private func run(_ script: String) async throws -> [String]? {
         let simulation = try Simulation(
-            root: Project.root, settings: .init(records: 20_000, pageSize: 50, sources: [Self.source]))
+            root: Project.root, settings: .init(records: 1200, pageSize: 100, sources: [Self.source]))
         let folder = try Project.temporaryFolder()
         let program = try #require(HuiliuProgram.url)
         return try await SimulationServer(simulation: simulation).serving { baseURL in

@@ -91,9 +91,12 @@ package struct OAIPageReader {
         for count in 0... {
             guard count < maxRecords, read < maxBytes, let range = rest.popFirst() else { break }
             read += range.count
+            let unreadable = batch.unreadable.count
             OAISingleRecord.read(
                 Array(bytes[bytes.startIndex + range.lowerBound..<bytes.startIndex + range.upperBound]), format, limits,
                 &batch)
+            // The record in which a cut answer ends is not a bad one: it has not been fetched yet.
+            if isCut, rest.isEmpty { batch.unreadable.removeLast(batch.unreadable.count - unreadable) }
         }
         return batch
     }

@@ -82,7 +82,7 @@ struct FieldCensus {
     }
 
     /// Free text that differs from record to record.
-    private static let free: (String, Place) -> Double = { path, place in
+    private static func free(_ path: String, _ place: Place) -> Double {
         let isText = place.samples.allSatisfy {
             $0.count > 3 && !$0.contains("<") && !$0.contains("://") && SourceDateReader.read($0) == nil
                 && $0.contains { !$0.isASCII }

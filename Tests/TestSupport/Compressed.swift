@@ -1,10 +1,10 @@
-import CZlib
-import CZstd
-import Foundation
+internal import CZlib
+internal import CZstd
+internal import Foundation
 
 /// Bytes in the content codings of HTTP.
-enum Compressed {
-    static func zlib(_ bytes: [UInt8], window: Int32) -> [UInt8] {
+package enum Compressed {
+    package static func zlib(_ bytes: [UInt8], window: Int32) -> [UInt8] {
         var stream = z_stream()
         deflateInit2_(
             &stream, 6, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
@@ -24,14 +24,14 @@ enum Compressed {
         return Array(result.prefix(count))
     }
 
-    static func zstd(_ bytes: [UInt8]) -> [UInt8] {
+    package static func zstd(_ bytes: [UInt8]) -> [UInt8] {
         var result = [UInt8](repeating: 0, count: ZSTD_compressBound(bytes.count))
         let count = ZSTD_compress(&result, result.count, bytes, bytes.count, 3)
         return Array(result.prefix(count))
     }
 
     /// Some JSON and XML in Chinese, in Brotli, which the project only reads.
-    static let brotli = [UInt8](
+    package static let brotli = [UInt8](
         Data(
             base64Encoded: """
                 G4cCAJwHtm1s60GvsLJGSwtN3ST9e5BZFluXjalzYpvK+FexdIVOi+D4bIUNOAGKFltoANgG1T1kWJo3QSMbdoD/qYgb8b16miDFWGCE6gTFGMwOsAyYWhOhL7NL1a4IO7lvCx7PAxDh1sAP
