@@ -16,6 +16,15 @@ package enum PersonalNumbers {
     /// The text without them and what they were, or nil when there is none: the usual answer, at the cost of one look
     /// at each byte.
     package static func removed(from text: String) -> (text: String, kinds: [Kind])? {
+        guard var result = removedOnce(from: text) else { return nil }
+        // What stood on both sides of a number may be another one now that they meet.
+        while let again = removedOnce(from: result.text) {
+            result = (again.text, result.kinds + again.kinds)
+        }
+        return result
+    }
+
+    private static func removedOnce(from text: String) -> (text: String, kinds: [Kind])? {
         guard isSuspicious(text) else { return nil }
         let scalars = Array(text.unicodeScalars)
         let plain = scalars.map(halfWidth)

@@ -31,6 +31,13 @@ struct PersonalNumberTests {
         #expect(PersonalNumbers.removed(from: "写信至 \(address)，谢谢")?.text == "写信至 ，谢谢")
     }
 
+    @Test("What removing one number brings together goes, too")
+    func joined() {
+        let result = PersonalNumbers.removed(from: "写信 x@ a@b.cn y.cn")
+        #expect(result?.text == "写信")
+        #expect(result?.kinds == [.email, .email])
+    }
+
     @Test(
         "Numbers that are none of these stay",
         arguments: [
