@@ -61,7 +61,8 @@ struct Check: AsyncParsableCommand {
         let guess = ProtocolGuess(answer)
         guard let name = guess.protocolName else { return print("没认出 \(target) 的协议：\(guess.evidence)") }
         print("认出协议：\(name)（\(guess.evidence)）")
-        let lexicon = Lexicon(try Vocabularies(root: root))
+        let vocabularies = try Vocabularies(root: root)
+        let lexicon = Lexicon(vocabularies, trees: try TextbookTrees(root: root, vocabularies: vocabularies))
         let sample = try SampleReading(answer, guess, allowPrivate: allowPrivate)
         guard let page = try await sample.page(), !page.records.isEmpty else {
             return print(sample.platformFile(crosswalk: nil) + "\n这一页里没有读出记录。照 docs/protocols.md 写 options。")

@@ -81,7 +81,7 @@ struct WireFaultNightTests {
         withExtendedLifetime(folder) {}
     }
 
-    private static let lexicon = Result { Lexicon(try Vocabularies(root: Project.root)) }
+    private static let lexicon = Result { Lexicon(try Vocabularies(root: Project.root), trees: .empty) }
 
     private static func titles(_ catalogue: Catalogue) throws -> [String: String] {
         try catalogue.pool.read { db in
