@@ -9,7 +9,7 @@ PYTHON = $$(ls .build/python/bin/python 2>/dev/null || echo python3)
 # records of the benchmark: 10000 takes minutes, 1000000 counts, 5000000 shows how it grows
 bench: SIZE = 10000
 
-.PHONY: run test bench bench-relevance bench-http fuzz-http api-check torture fuzz screenshots lint format install install-test install-bench build clean
+.PHONY: truth check-workbook run test bench bench-relevance bench-http fuzz-http api-check torture fuzz screenshots lint format install install-test install-bench build clean
 
 ## run: install what is missing, build, simulate the provinces if none is connected, sync a night, serve
 run: build
@@ -78,3 +78,13 @@ torture: build install-test
 fuzz: install-test
 	swift build --build-tests -j $$(nproc)
 	HUILIU_FUZZ_INPUTS=30000 swift test --skip-build --disable-xctest --filter Fuzz
+	HUILIU_TORTURE_POINTS=100 HUILIU_TORTURE_RECORDS=20000 swift test --skip-build --disable-xctest --filter KillTests
+
+## truth: every target against the simulator's manifest at 100,000 records
+truth: install-test
+	swift build --build-tests -j $$(nproc)
+	HUILIU_TRUTH_RECORDS=100000 swift test --skip-build --disable-xctest --filter TruthTests
+
+## check-workbook: LibreOffice opens the report of $(DATA)/huiliu.sqlite and finds the same numbers
+check-workbook: build
+	.ci/check-workbook $(HUILIU) $(DATA)/huiliu.sqlite

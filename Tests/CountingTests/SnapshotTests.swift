@@ -120,6 +120,19 @@ struct SnapshotTests {
         }
     }
 
+    @Test("A number there was not is none in a difference, not zero")
+    func nothingBefore() throws {
+        let first = try freeze()
+        try fixture.night()
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        let second = try freeze()
+        let change = try fixture.catalogue.pool.read { db in
+            try NightComparison(from: first.night, to: second.night, counter: counter, fixture.catalogue, db)
+                .difference.changes.first { $0.target == "T2" }
+        }
+        #expect(change?.from == nil && change?.to == 1 && change?.added == 1)
+    }
+
     @Test("Nights older than the kept ones keep their bytes but cannot be counted again")
     func retention() throws {
         try fixture.deliver("110000", [lesson("110000", "a")])

@@ -42,12 +42,21 @@ extension CoverageCounter {
             next: offset + limit < members.count ? offset + limit : nil)
     }
 
-    /// Everything a number counts, before any of it is looked up.
+    /// Everything a number counts, before any of it is looked up; nil where there is no number, which is not zero.
     func members(
         of target: Target, _ count: CoverageCount, cell: String?, platform: String?
     ) -> CountedMembers? {
+        let members = listed(target, count, cell: cell, platform: platform)
+        if target.needsEvidence, cell == nil, platform == nil, members?.count == 0 { return nil }
+        return members
+    }
+
+    private func listed(
+        _ target: Target, _ count: CoverageCount, cell: String?, platform: String?
+    ) -> CountedMembers? {
         let entries = count.states.entries.filter { platform == nil || $0.code == platform }
-        guard platform == nil || !entries.isEmpty else { return nil }
+        let isKnown = entries.contains { count.tally($0) != nil }
+        guard isKnown || (platform == nil && target.measure == .platforms) else { return nil }
         if target.measure == .platforms { return .named(platforms(entries, count)) }
         guard let index = plan.items.firstIndex(where: { $0.target.id == target.id }) else { return nil }
         let item = plan.items[index]

@@ -4,7 +4,7 @@ internal import Metadata
 
 /// What changed between two frozen nights, and the ids behind each change.
 package struct SnapshotDifference: Sendable, Equatable, Codable {
-    /// One number in both nights. `to − from = added − removed`, always.
+    /// One number in both nights; nil where there was none, which is not zero. `to − from = added − removed`, always.
     package struct Change: Sendable, Equatable, Codable {
         package var target: String
         package var name: String
@@ -102,12 +102,13 @@ package struct NightComparison: Sendable {
         let old = from.counter.plan.document.target(target.id).flatMap {
             from.counter.members(of: $0, from.count, cell: cell, platform: platform)
         }
-        guard let new = to.counter.members(of: target, to.count, cell: cell, platform: platform) else { return nil }
+        let new = to.counter.members(of: target, to.count, cell: cell, platform: platform)
+        guard old != nil || new != nil else { return nil }
         let none = CountedMembers.named([])
-        let added = old.map(new.subtracting) ?? new
-        let removed = old?.subtracting(new) ?? none
+        let added = new.map { new in old.map(new.subtracting) ?? new } ?? none
+        let removed = old.map { old in new.map(old.subtracting) ?? old } ?? none
         let change = SnapshotDifference.Change(
-            target: target.id, name: target.name, cell: cell, platform: platform, from: old?.count, to: new.count,
+            target: target.id, name: target.name, cell: cell, platform: platform, from: old?.count, to: new?.count,
             added: added.count, removed: removed.count)
         return (change, added, removed)
     }

@@ -16,6 +16,7 @@ struct Release: AsyncParsableCommand {
         let catalogue = try options.openCatalogue()
         let report = try catalogue.release(
             source, evenIfHalted: evenIfEmpty, actor: options.actor, now: currentInstant())
+        try options.linkWorks(catalogue)
         if options.json { return try printJSON(report) }
         print("来源 \(source) 已发布第 \(report.run) 次运行的结果，\(report.vanished) 条记录转为墓碑。")
     }
@@ -31,6 +32,7 @@ struct Rollback: AsyncParsableCommand {
         let catalogue = try options.openCatalogue()
         let lease = try NightLease(catalogue: catalogue.path)
         try catalogue.rollback(source, actor: options.actor, now: currentInstant())
+        try options.linkWorks(catalogue)
         withExtendedLifetime(lease) {}
         print("来源 \(source) 已退回；下次同步会重新取全部记录。")
     }

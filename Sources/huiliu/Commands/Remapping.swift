@@ -94,7 +94,10 @@ private struct StoredWork {
         for platform in platforms where known.contains(platform.code) {
             reports.append(try await body(platform, night))
         }
-        try catalogue.endNight(night, state: .ok, report: "{}", now: currentInstant())
+        let uncounted = try await workshop.statistics.settle(catalogue, night: night, now: currentInstant())
+        for problem in uncounted { FileHandle.standardError.write(Data("\(problem)\n".utf8)) }
+        try catalogue.endNight(
+            night, state: uncounted.isEmpty ? .ok : .partial, report: "{}", now: currentInstant())
         return reports
     }
 }

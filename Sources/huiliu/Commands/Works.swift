@@ -134,6 +134,13 @@ struct LiftWorks: ParsableCommand {
     }
 }
 
+extension GlobalOptions {
+    /// After an operator's act that publishes: works follow at once, not only with the next night.
+    func linkWorks(_ catalogue: Catalogue) throws {
+        try WorkLinker(vocabularies: try Vocabularies(root: projectRoot)).link(catalogue)
+    }
+}
+
 extension WorkView {
     /// A work in a few lines.
     var chinese: String {
