@@ -33,9 +33,10 @@ struct Lint: ParsableCommand {
     }
 
     private func targetErrors(_ root: ProjectRoot) -> [ConfigError] {
-        root.yamlFiles(in: root.targets).compactMap { file in
+        CountingInputs.documents(root).compactMap { document in
             do throws(ConfigError) {
-                _ = try TargetFile(vocabularies: Vocabularies(root: root)).read(file, root: root)
+                // With the reported figures and the inhabitants that lie beside it.
+                _ = try CoverageCounter(root: root, document: document, vocabularies: Vocabularies(root: root))
                 return nil
             } catch {
                 return error
