@@ -66,6 +66,8 @@ struct OAIProvenance {
                 result += Array("%\([byte].hex.uppercased())".utf8)
             }
         }
-        return String(decoding: result, as: UTF8.self)
+        let text = String(decoding: result, as: UTF8.self)
+        // What stands before a first colon is read as a scheme, which this is not (RFC 3986 §4.2).
+        return text.contains(":") && !OAIRequest.isURI(text) ? "urn:huiliu:id:" + text : text
     }
 }
