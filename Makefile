@@ -57,6 +57,7 @@ api-check: build install-test
 ## bench: measure against the peers over the same data, SIZE records; writes docs/benchmarks
 bench: build install-bench
 	swift build -c release --product searchbench -j $$(nproc)
+	HUILIU_BENCH=1 swift build -c release --product bench-reading -j $$(nproc)
 	python3 Tests/Bench/bench.py --size $(SIZE)
 
 lint:

@@ -24,7 +24,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-// The C interface of the SQLite that GRDB links, for the inner loops of search.
+// The C interface of the SQLite that GRDB links, for the inner loops of search and of storing.
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -32,6 +32,16 @@ let http = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-typ
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// What only `make bench` builds.
+let bench: [Target] =
+    Context.environment["HUILIU_BENCH"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "bench-reading", dependencies: ["Harvesting", "Mapping", "Metadata"], path: "Tests/Bench/Reading",
+            swiftSettings: house)
+    ]
 
 let package = Package(
     name: "huiliu",
@@ -67,7 +77,7 @@ let package = Package(
             "Harvesting",
             ["Metadata", "CLibCurl", "CLibXML2", "CYajl", "CCsv", "CZip", "CLibCrypto", "CZlib", "CBrotli", "CZstd"]),
         room("Mapping", ["Metadata", yams]),
-        room("Cataloguing", ["Metadata", "CZstd", grdb]),
+        room("Cataloguing", ["Metadata", "CZstd", grdb, sqlite]),
         room("Searching", ["Metadata", "Cataloguing", "CUtf8proc", grdb, sqlite]),
         room("Counting", ["Metadata", "Cataloguing", "CXlsxWriter", yams, grdb]),
         room(
@@ -118,5 +128,5 @@ let package = Package(
                 "huiliu", "Simulating", "Serving", "Counting", "Searching", "Cataloguing", "Mapping", "Harvesting",
                 "Metadata", grdb,
             ]),
-    ]
+    ] + bench
 )

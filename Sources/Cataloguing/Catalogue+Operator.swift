@@ -90,6 +90,11 @@ extension Catalogue {
         return true
     }
 
+    /// Whether the index can still be read, every part of it or a sample.
+    package func indexIsIntact(inFull: Bool) async throws -> Bool {
+        try await pool.write { try self.index.isIntact($0, inFull: inFull) }
+    }
+
     /// A consistent copy of the catalogue, also while a night is writing (SQLite's online backup).
     package func backup(to path: String) throws {
         let copy = try DatabaseQueue(path: path)

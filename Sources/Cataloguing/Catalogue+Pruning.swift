@@ -17,14 +17,6 @@ extension Catalogue {
             guard let next else { break }
             place = next
         }
-        try pool.write { db in
-            try db.execute(
-                sql: """
-                    DELETE FROM chunk WHERE id IN (SELECT chunk.id FROM chunk JOIN run ON run.id = chunk.run
-                        JOIN source ON source.id = run.source WHERE source.code = ?
-                        AND NOT EXISTS (SELECT 1 FROM content WHERE content.chunk = chunk.id))
-                    """, arguments: [code])
-        }
         return pruned
     }
 

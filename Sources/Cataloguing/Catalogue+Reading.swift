@@ -93,9 +93,13 @@ extension Catalogue {
 
     /// The canonical JSON of a document, or nil for a tombstone.
     package func mappedJSON(document: Int64, _ db: Database) throws -> [UInt8]? {
-        let statement = try db.cachedStatement(sql: "SELECT mapped FROM content WHERE id = ?")
-        guard let data = try Data.fetchOne(statement, arguments: [document]) else { return nil }
-        return try codec.decompress(Array(data))
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT mapped.id, mapped.json FROM content JOIN mapped ON mapped.id =
+                    (SELECT max(id) FROM mapped WHERE id <= content.id) WHERE content.id = ?
+                """)
+        guard let row = try Row.fetchOne(statement, arguments: [document]) else { return nil }
+        return Packing.line(Int(document - row[0]), of: try codec.decompress(Array(row[1] as Data)))
     }
 
     /// The raw bytes a document was mapped from.

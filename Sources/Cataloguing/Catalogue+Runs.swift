@@ -159,9 +159,25 @@ extension Catalogue {
     /// Leaves of a version only what counting needs.
     func removeContent(document: Int64, _ db: Database) throws {
         if let resource = try resource(document: document, db) {
-            try index.remove([IndexDocument(id: document, resource: resource)], db)
+            try index.remove([IndexDocument(id: document, entry: index.entry(resource))], db)
         }
-        try db.cachedStatement(sql: "DELETE FROM content WHERE id = ?").execute(arguments: [document])
+        let chunk = try Int64.fetchOne(
+            db.cachedStatement(sql: "DELETE FROM content WHERE id = ? RETURNING chunk"), arguments: [document])
+        guard let chunk else { return }
+        // The last of a group or chunk to go takes it along.
+        try db.cachedStatement(
+            sql: """
+                DELETE FROM mapped WHERE id = (SELECT max(id) FROM mapped WHERE id <= ?1) AND NOT EXISTS (
+                    SELECT 1 FROM content WHERE content.id >= mapped.id AND content.id < coalesce(
+                        (SELECT min(next.id) FROM mapped AS next WHERE next.id > ?1), 9223372036854775807))
+                """
+        ).execute(arguments: [document])
+        try db.cachedStatement(
+            sql: """
+                DELETE FROM chunk WHERE id = ? AND NOT EXISTS (
+                    SELECT 1 FROM content WHERE content.id BETWEEN chunk.first AND chunk.last AND content.chunk = chunk.id)
+                """
+        ).execute(arguments: [chunk])
     }
 
     static func dictionary(_ json: String) throws -> [String: String] {

@@ -54,9 +54,9 @@ extension Catalogue {
                         content.datestamp, content.sets
                     FROM content JOIN document ON document.id = content.id JOIN record ON record.id = document.record
                     JOIN source ON source.id = document.source
-                    WHERE content.chunk = ? AND document.status = 0 AND document.born <= source.generation
+                    WHERE content.id BETWEEN ? AND ? AND content.chunk = ? AND document.status = 0 AND document.born <= source.generation
                         AND document.died > source.generation ORDER BY content.slot
-                    """, arguments: [id])
+                    """, arguments: [row["first"], row["last"], id])
             while let row = try rows.next() {
                 guard let format = PayloadFormat(rawValue: row[3]) else { continue }
                 let sets = (row[6] as String?)?.split(separator: " ").map(String.init) ?? []

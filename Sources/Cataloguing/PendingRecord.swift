@@ -50,12 +50,13 @@ package struct PendingRecord: Sendable {
     }
 }
 
-/// A mapped record in the forms the catalogue stores.
-package struct MappedRecord: Sendable {
-    package var resource: LearningResource
-    package var findings: [Finding]
+/// A mapped record in the forms the catalogue stores. An object, because it is handed on several times and a record
+/// has some sixty parts to copy.
+package final class MappedRecord: Sendable {
+    package let resource: LearningResource
+    package let findings: [Finding]
     package let contentHash: Int64
-    var facets: [(field: FacetField, code: String)]
+    let facets: [(field: FacetField, code: String)]
     package let json: [UInt8]
 
     package init(_ resource: LearningResource, findings: [Finding]) {

@@ -68,7 +68,7 @@ final class MappedCodec: @unchecked Sendable {
         for context in idle.withLock({ $0 }) { ZSTD_freeDCtx(context.address) }
     }
 
-    /// A context for one thread's compressing; make one a worker.
+    /// A context for one thread's compressing.
     func compressor() -> Compressor { Compressor(codec: self) }
 
     func decompress(_ bytes: [UInt8]) throws -> [UInt8] {

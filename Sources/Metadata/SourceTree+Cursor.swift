@@ -20,14 +20,24 @@ extension SourceTree {
     /// The node's own text; nil for null, for arrays, and where there is none but white space. White space at the
     /// ends is cut off.
     package func trimmedText(_ node: Int) -> String? {
+        withTrimmedText(node) { $0.isEmpty ? nil : String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Whether the node's trimmed text is exactly this; no text equals the empty string.
+    package func trimmedText(_ node: Int, equals text: String) -> Bool {
+        withTrimmedText(node) { $0.count == text.utf8.count && $0.elementsEqual(text.utf8) }
+    }
+
+    @inline(__always)
+    private func withTrimmedText<Result>(_ node: Int, _ body: (Slice<UnsafeBufferPointer<UInt8>>) -> Result) -> Result {
         let entry = entries[node]
-        if entry.textCount == 0 || entry.kind == .null { return nil }
         return text.withUnsafeBufferPointer { buffer in
+            if entry.textCount == 0 || entry.kind == .null { return body(buffer[0..<0]) }
             var start = Int(entry.textStart)
             var end = start + Int(entry.textCount)
             while start < end, buffer[start] <= 0x20 { start += 1 }
             while end > start, buffer[end - 1] <= 0x20 { end -= 1 }
-            return start == end ? nil : String(decoding: buffer[start..<end], as: UTF8.self)
+            return body(buffer[start..<end])
         }
     }
 }

@@ -72,6 +72,9 @@ package struct SourceTreeBuilder {
     package mutating func finish() -> SourceTree {
         let done = tree
         tree = SourceTree(names: done.names)
+        // The next record is likely as large as this one.
+        tree.entries.reserveCapacity(min(done.entries.count + done.entries.count / 8, 4096))
+        tree.text.reserveCapacity(min(done.text.count + done.text.count / 8, 1 << 16))
         open.removeAll(keepingCapacity: true)
         handedOut = true
         return done

@@ -10,6 +10,7 @@ package enum TextFolding {
     /// (zero width joiners, variation selectors) are dropped; runs of white space become one space, trimmed.
     package static func fold(_ text: String) -> String {
         if let simple = asciiFold(text) { return simple }
+        if isFolded(text) { return text }
         var source = Array(text.utf8)
         source.append(0)
         let folded: String? = source.withUnsafeBufferPointer { buffer in
@@ -29,6 +30,28 @@ package enum TextFolding {
             guard let result = utf8proc_NFC(buffer.baseAddress) else { return text }
             defer { free(result) }
             return String(cString: result)
+        }
+    }
+
+    /// Nothing but Chinese characters, digits, small letters and what stands between: text that folding leaves alone.
+    private static func isFolded(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { utf8 in
+            var index = 0
+            while index < utf8.count {
+                let byte = utf8[index]
+                if byte < 0x80 {
+                    if byte <= 0x20 || byte == 0x7F || (0x41...0x5A).contains(byte) { return false }
+                    index += 1
+                } else if (0xE4...0xE9).contains(byte), index + 2 < utf8.count {
+                    // E4 B8 80 is U+4E00; all of E5 to E9 are characters of the main block.
+                    if byte == 0xE4, utf8[index + 1] < 0xB8 { return false }
+                    index += 3
+                } else {
+                    return false
+                }
+            }
+            return true
         }
     }
 

@@ -7,6 +7,12 @@ import TestSupport
 
 /// An index that keeps what it holds in a table, so that tests can see it commit and roll back with the page.
 struct RecordingIndex: CatalogueIndex {
+    private struct Title: IndexEntry {
+        var text: String
+    }
+
+    func entry(_ resource: LearningResource) -> any IndexEntry { Title(text: resource.displayTitle) }
+
     func prepare(_ db: Database) throws {
         try db.execute(sql: "CREATE TABLE IF NOT EXISTS indexed (id INTEGER PRIMARY KEY, title TEXT)")
     }
@@ -14,7 +20,7 @@ struct RecordingIndex: CatalogueIndex {
     func add(_ documents: [IndexDocument], _ db: Database) throws {
         for document in documents {
             try db.execute(
-                sql: "INSERT INTO indexed VALUES (?, ?)", arguments: [document.id, document.resource.displayTitle])
+                sql: "INSERT INTO indexed VALUES (?, ?)", arguments: [document.id, (document.entry as? Title)?.text])
         }
     }
 
@@ -22,11 +28,12 @@ struct RecordingIndex: CatalogueIndex {
         for document in documents {
             try db.execute(
                 sql: "DELETE FROM indexed WHERE id = ? AND title = ?",
-                arguments: [document.id, document.resource.displayTitle])
+                arguments: [document.id, (document.entry as? Title)?.text])
         }
     }
 
     func compact(_ db: Database, start: Bool) throws -> Bool { false }
+    func isIntact(_ db: Database, inFull: Bool) throws -> Bool { true }
 }
 
 /// A real catalogue file with one platform, and short ways to run nights on it.

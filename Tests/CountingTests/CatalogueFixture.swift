@@ -13,14 +13,6 @@ let vocabularies: Vocabularies = {
     do { return try Vocabularies(root: projectRoot) } catch { preconditionFailure("\(error)") }
 }()
 
-/// A search index that indexes nothing: counting does not need one.
-struct NoIndex: CatalogueIndex {
-    func prepare(_ db: Database) throws {}
-    func add(_ documents: [IndexDocument], _ db: Database) throws {}
-    func remove(_ documents: [IndexDocument], _ db: Database) throws {}
-    func compact(_ db: Database, start: Bool) throws -> Bool { false }
-}
-
 /// A small real catalogue in a temporary folder.
 final class CatalogueFixture {
     let catalogue: Catalogue

@@ -27,6 +27,14 @@ struct SourcePath: Sendable, Equatable {
         /// Index into the crosswalk's symbols; -1 for `*`.
         var symbol: Int
         var filters: [Filter]
+        /// A filter counts over everything the step found.
+        let hasPositions: Bool
+
+        init(symbol: Int, filters: [Filter]) {
+            self.symbol = symbol
+            self.filters = filters
+            hasPositions = filters.contains { if case .positions = $0 { true } else { false } }
+        }
     }
 
     var origin: Origin

@@ -68,22 +68,66 @@ struct TreeReader {
         _ steps: [SourcePath.Step], from start: [Int], _ tree: SourceTree, _ symbols: [UInt32]
     ) -> [Int] {
         var nodes = start
-        for step in steps {
-            let wanted = step.symbol < 0 ? nil : symbols[step.symbol]
-            if wanted == missing { return [] }
+        var first = 0
+        while first < steps.count {
+            // Positions count over all that a step found; up to such a step every node goes its own way.
+            let last = steps[first...].firstIndex(where: \.hasPositions) ?? steps.count - 1
             var next: [Int] = []
             for node in nodes {
-                var child = tree.firstChild(node)
-                while child >= 0 {
-                    if wanted == nil || tree.symbol(of: child) == wanted { flatten(child, tree, into: &next) }
-                    child = tree.nextSibling(child)
+                _ = visit(steps, first, through: last, from: node, tree, symbols) {
+                    next.append($0)
+                    return false
                 }
             }
-            for filter in step.filters { next = apply(filter, to: next, tree, symbols) }
+            if steps[last].hasPositions {
+                for filter in steps[last].filters { next = apply(filter, to: next, tree, symbols) }
+            }
             if next.isEmpty { return [] }
             nodes = next
+            first = last + 1
         }
         return nodes
+    }
+
+    /// Calls `body` for every node the steps lead to, in document order, until it returns true. Filters of a last step
+    /// with positions are left to the caller.
+    private static func visit(
+        _ steps: [SourcePath.Step], _ place: Int, through last: Int, from node: Int, _ tree: SourceTree,
+        _ symbols: [UInt32], _ body: (Int) -> Bool
+    ) -> Bool {
+        if place > last { return body(node) }
+        let symbol = steps[place].symbol
+        let wanted = symbol < 0 ? nil : symbols[symbol]
+        if wanted == missing { return false }
+        var child = tree.firstChild(node)
+        while child >= 0 {
+            if wanted == nil || tree.symbol(of: child) == wanted,
+                enter(child, steps, place, through: last, tree, symbols, body)
+            {
+                return true
+            }
+            child = tree.nextSibling(child)
+        }
+        return false
+    }
+
+    /// A step into an array is a step into each element.
+    private static func enter(
+        _ node: Int, _ steps: [SourcePath.Step], _ place: Int, through last: Int, _ tree: SourceTree,
+        _ symbols: [UInt32], _ body: (Int) -> Bool
+    ) -> Bool {
+        if tree.kind(of: node) == .array {
+            var child = tree.firstChild(node)
+            while child >= 0 {
+                if enter(child, steps, place, through: last, tree, symbols, body) { return true }
+                child = tree.nextSibling(child)
+            }
+            return false
+        }
+        if !steps[place].hasPositions {
+            for filter in steps[place].filters where !keeps(filter, node, tree, symbols) { return false }
+        }
+        return visit(steps, place + 1, through: last, from: node, tree, symbols, body)
     }
 
     private static func flatten(_ node: Int, _ tree: SourceTree, into nodes: inout [Int]) {
@@ -101,19 +145,28 @@ struct TreeReader {
     private static func apply(
         _ filter: SourcePath.Filter, to nodes: [Int], _ tree: SourceTree, _ symbols: [UInt32]
     ) -> [Int] {
+        if case .positions(let lower, let upper) = filter { return Slice(lower: lower, upper: upper).of(nodes) }
+        return nodes.filter { keeps(filter, $0, tree, symbols) }
+    }
+
+    /// Whether a filter that looks at one node alone keeps it.
+    private static func keeps(
+        _ filter: SourcePath.Filter, _ node: Int, _ tree: SourceTree, _ symbols: [UInt32]
+    ) -> Bool {
         switch filter {
-        case .positions(let lower, let upper):
-            return Slice(lower: lower, upper: upper).of(nodes)
-        case .present(let path):
-            return nodes.filter { !walk(path, from: [$0], tree, symbols).isEmpty }
+        case .positions: return true
+        case .present(let path): return !walk(path, from: [node], tree, symbols).isEmpty
         case .text(let path, let values, let match):
-            return nodes.filter { node in
-                let found = walk(path, from: [node], tree, symbols).contains { inner in
-                    let text = tree.trimmedText(inner) ?? ""
-                    return match == .suffix ? values.contains(where: text.hasSuffix) : values.contains(text)
-                }
-                return found != (match == .notEqual)
+            let isMatch: (Int) -> Bool = { inner in
+                match == .suffix
+                    ? values.contains(where: (tree.trimmedText(inner) ?? "").hasSuffix)
+                    : values.contains { tree.trimmedText(inner, equals: $0) }
             }
+            let found =
+                path.contains(where: \.hasPositions)
+                ? walk(path, from: [node], tree, symbols).contains(where: isMatch)
+                : visit(path, 0, through: path.count - 1, from: node, tree, symbols, isMatch)
+            return found != (match == .notEqual)
         }
     }
 }

@@ -18,8 +18,9 @@ struct GradeReading: Sendable, Equatable {
 
 /// Grade labels, bands and the compounds with a volume, all prepared: looking up is exact, never a guess.
 struct GradeLexicon: Sendable {
-    private let exact: [String: GradeReading]
-    private let folded: [String: GradeReading]
+    private let exact: [ExactText: GradeReading]
+    private let folded: [ExactText: GradeReading]
+    private let others = Memo<GradeReading?>()
     /// Folded labels of one year of 高中.
     private let seniorYears: [String: GradeReading]
     private let volumes: VolumeLexicon
@@ -58,15 +59,18 @@ struct GradeLexicon: Sendable {
                 }
             }
         }
-        exact = labels
+        exact = labels.byBytes()
         folded = Dictionary(
-            labels.map { (TextFolding.fold($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
+            labels.map { (TextFolding.fold($0.key), $0.value) }, uniquingKeysWith: { first, _ in first }
+        ).byBytes()
     }
 
     func reading(_ label: String) -> GradeReading? {
-        if let reading = exact[label] { return reading }
-        let key = TextFolding.fold(label)
-        return folded[key] ?? seniorYearWithModule(key)
+        if let reading = exact[ExactText(label)] { return reading }
+        return others.value(label) {
+            let key = TextFolding.fold(label)
+            return folded[ExactText(key)] ?? seniorYearWithModule(key)
+        }
     }
 
     /// 高一必修1: a year of 高中 and, right behind it, a module in any spelling. Both parts must be known exactly.

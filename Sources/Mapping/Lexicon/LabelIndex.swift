@@ -3,7 +3,8 @@ internal import Metadata
 /// A vocabulary prepared for a million lookups: the labels as written are tried first, folding costs only the rest.
 struct LabelIndex: Sendable {
     private let vocabulary: Vocabulary
-    private let exact: [String: [String]]
+    private let exact: [ExactText: [String]]
+    private let others = Memo<[String]>()
 
     init(_ vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
@@ -15,11 +16,11 @@ struct LabelIndex: Sendable {
                 exact[label] = vocabulary.terms(labelled: label).map(\.code)
             }
         }
-        self.exact = exact
+        self.exact = exact.byBytes()
     }
 
     /// The codes a label names: none, one, or more when the label is ambiguous by nature.
     func codes(_ label: String) -> [String] {
-        exact[label] ?? vocabulary.terms(labelled: label).map(\.code)
+        exact[ExactText(label)] ?? others.value(label) { vocabulary.terms(labelled: label).map(\.code) }
     }
 }

@@ -2,7 +2,8 @@ internal import Metadata
 
 /// 册次 labels in all their spellings: `选修3-1`, `选修 3－1`, `选修（三—1）` are one key.
 struct VolumeLexicon: Sendable {
-    private let byKey: [String: [String]]
+    private let byKey: [ExactText: [String]]
+    private let known = Memo<[String]>()
     /// Labels of the volumes that also stand right behind a grade: 八年级下册.
     let semesterLabels: [(label: String, code: String)]
     /// Codes of the modules of 高中 (必修, 选择性必修, 选修).
@@ -19,13 +20,13 @@ struct VolumeLexicon: Sendable {
             guard ["semester", "whole"].contains(term.columns["kind"] ?? "") else { continue }
             semesters += Set(synonyms + [term.name]).filter(Self.standsBehindGrade).map { ($0, term.code) }
         }
-        self.byKey = byKey
+        self.byKey = byKey.byBytes()
         semesterLabels = semesters
         moduleCodes = Set(volumes.terms.filter { $0.columns["kind"]?.hasPrefix("module") == true }.map(\.code))
     }
 
     func codes(_ label: String) -> [String] {
-        byKey[Self.key(label)] ?? []
+        known.value(label) { byKey[ExactText(Self.key(label))] ?? [] }
     }
 
     /// Digits and letters (01, ALL, S1) and the bare ordinals 一, 二 mean nothing behind a grade.
@@ -41,20 +42,31 @@ struct VolumeLexicon: Sendable {
         for scalar in folded.unicodeScalars {
             if scalar != "十", pendingTen {
                 pendingTen = false
-                key.append(contentsOf: (Self.digits[scalar] == nil ? "10" : "1").unicodeScalars)
+                key.append(contentsOf: (digit(scalar) == nil ? "10" : "1").unicodeScalars)
             }
             switch scalar {
             case " ", "(", ")", "[", "]", "【", "】", "·", "•", "《", "》": continue
             case "–", "—", "−", "‐", "‑", "―", "_", "~", "至": key.append("-")
             case "十": pendingTen = true
-            default: key.append(Self.digits[scalar] ?? scalar)
+            default: key.append(digit(scalar) ?? scalar)
             }
         }
         if pendingTen { key.append(contentsOf: "10".unicodeScalars) }
         return String(key)
     }
 
-    private static let digits: [Unicode.Scalar: Unicode.Scalar] = [
-        "一": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9",
-    ]
+    private static func digit(_ numeral: Unicode.Scalar) -> Unicode.Scalar? {
+        switch numeral {
+        case "一": "1"
+        case "二": "2"
+        case "三": "3"
+        case "四": "4"
+        case "五": "5"
+        case "六": "6"
+        case "七": "7"
+        case "八": "8"
+        case "九": "9"
+        default: nil
+        }
+    }
 }

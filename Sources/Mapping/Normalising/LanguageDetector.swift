@@ -4,6 +4,7 @@ internal import Metadata
 enum LanguageDetector {
     /// A code of languages.csv, or nil when the text does not tell.
     static func detect(_ text: String, _ lexicon: ScriptLexicon) -> String? {
+        if isMostlyHan(text), let only = lexicon.byScript["Hans"], only.count == 1 { return only[0].code }
         var counts: [String: Int] = [:]
         var letters: [UInt32: Int] = [:]
         for scalar in text.unicodeScalars {
@@ -16,6 +17,34 @@ enum LanguageDetector {
         guard let script = dominant(counts), let languages = lexicon.byScript[script] else { return nil }
         if languages.count == 1 { return languages[0].code }
         return best(of: languages, letters: letters, words: words(text))
+    }
+
+    /// Han, ASCII and East Asian punctuation and nothing else, with no more than three Latin letters to a character:
+    /// nearly every text there is, told without counting every script.
+    private static func isMostlyHan(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { utf8 in
+            var han = 0
+            var latin = 0
+            var index = 0
+            while index < utf8.count {
+                let byte = utf8[index]
+                if byte < 0x80 {
+                    if (0x41...0x5A).contains(byte & 0xDF) { latin += 1 }
+                    index += 1
+                } else if (0xE5...0xE9).contains(byte) {
+                    han += 1
+                    index += 3
+                } else {
+                    switch Unicode.Scalar.decode(utf8, &index) {
+                    case 0x4E00...0x9FFF: han += 1
+                    case 0x2010...0x2027, 0x3000...0x3004, 0x3008...0x3020, 0xFF01...0xFF0F, 0xFF1A...0xFF20: break
+                    default: return false
+                    }
+                }
+            }
+            return han > 0 && han * 3 >= latin
+        }
     }
 
     /// The script with most letters. Latin words within other writing (HTML, DNA, names) do not outvote it.

@@ -23,7 +23,7 @@ enum RightsNormaliser {
     /// The SPDX identifier of a Creative Commons licence, by address, short name or Chinese name.
     static func license(_ raw: String) -> String? {
         let text = TextFolding.fold(raw)
-        if let path = text.firstRange(of: "creativecommons.org/") {
+        if text.utf8.contains(UInt8(ascii: "/")), let path = text.firstRange(of: "creativecommons.org/") {
             let parts = text[path.upperBound...].split(separator: "/")
             if parts.first == "publicdomain" { return "CC0-1.0" }
             guard parts.count >= 3, parts[0] == "licenses" else { return nil }

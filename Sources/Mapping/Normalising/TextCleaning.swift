@@ -24,15 +24,31 @@ enum TextCleaning {
 
     /// Nothing but characters that are their own NFC and need no repair: nearly every Chinese or English text.
     private static func isPlain(_ text: String) -> Bool {
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x20...0x7E, 0xA1...0x2FF, 0x2010...0x2027, 0x2030...0x205E, 0x2460...0x24FF, 0x3000...0x3098,
-                0x309B...0x30FF, 0x3400...0x9FFF, 0xFF01...0xFFEF:
-                continue
-            default: return false
+        var text = text
+        return text.withUTF8 { utf8 in
+            var index = 0
+            while index < utf8.count {
+                let byte = utf8[index]
+                if byte < 0x80 {
+                    if byte < 0x20 || byte == 0x7F { return false }
+                    index += 1
+                } else if (0xE5...0xE9).contains(byte) {
+                    index += 3
+                } else {
+                    guard isPlain(Unicode.Scalar.decode(utf8, &index)) else { return false }
+                }
             }
+            return true
         }
-        return true
+    }
+
+    private static func isPlain(_ code: UInt32) -> Bool {
+        switch code {
+        case 0xA1...0x2FF, 0x2010...0x2027, 0x2030...0x205E, 0x2460...0x24FF, 0x3000...0x3098, 0x309B...0x30FF,
+            0x3400...0x9FFF, 0xFF01...0xFFEF:
+            true
+        default: false
+        }
     }
 
     /// A BCP 47 tag as stored, or empty when what was written is none.
@@ -40,6 +56,6 @@ enum TextCleaning {
         guard let tag, tag.utf8.count <= 35, tag.utf8.count >= 2,
             tag.utf8.allSatisfy({ $0.isAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") })
         else { return "" }
-        return tag.replacing("_", with: "-")
+        return tag.utf8.contains(UInt8(ascii: "_")) ? tag.replacing("_", with: "-") : tag
     }
 }

@@ -5,15 +5,15 @@ struct Label: Transform {
     static let name = "label"
     static let summary = "Keeps the values that begin with one of the labels and a colon (: or ：), without the label."
     static let example = "label: [教材版本, 版本]"
-    private let labels: Set<String>
+    private let labels: Set<ExactText>
 
     init(_ argument: ConfigNode) throws(ConfigError) {
-        labels = Set(try argument.texts(for: Self.name))
+        labels = Set(try argument.texts(for: Self.name).map(ExactText.init))
     }
 
     func apply(_ values: [RawText], _ lexicon: Lexicon) -> [RawText] {
         values.compactMap { value in
-            guard let (label, rest) = Self.parts(of: value.text), labels.contains(label) else { return nil }
+            guard let (label, rest) = Self.parts(of: value.text), labels.contains(ExactText(label)) else { return nil }
             return rest.isEmpty ? nil : value.with(rest)
         }
     }

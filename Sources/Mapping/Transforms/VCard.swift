@@ -19,23 +19,53 @@ struct VCard: Transform {
     }
 
     private func read(_ card: String) -> String? {
-        var lines: [String] = []
-        for line in card.split(whereSeparator: \.isNewline) {
-            if let first = line.first, first == " " || first == "\t", !lines.isEmpty {
-                // A folded line (RFC 6350, 3.2).
-                lines[lines.count - 1] += line.dropFirst()
-            } else {
-                lines.append(String(line))
+        var card = card
+        return card.withUTF8 { bytes in
+            var start = 0
+            while start < bytes.count {
+                var end = Self.lineEnd(bytes, start)
+                let name = bytes[start..<end].prefix { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: ";") }
+                // A line that begins with a blank goes on with the one before (RFC 6350, 3.2).
+                var line = Array(bytes[start..<end])
+                var next = Self.lineStart(bytes, end)
+                while next < bytes.count, bytes[next] == 0x20 || bytes[next] == 0x09 {
+                    end = Self.lineEnd(bytes, next)
+                    line += bytes[(next + 1)..<end]
+                    next = Self.lineStart(bytes, end)
+                }
+                start = next
+                guard isProperty(name), let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
+                if let text = Self.text(line[(colon + 1)...]) { return text }
             }
+            return nil
         }
-        for line in lines {
-            guard let colon = line.firstIndex(of: ":") else { continue }
-            let name = line[..<colon].prefix { $0 != ";" }
-            guard name.uppercased() == property else { continue }
-            let text = line[line.index(after: colon)...].split(separator: ";").first?
-                .replacing("\\,", with: ",").replacing("\\n", with: " ").trimmed
-            if let text, !text.isEmpty { return text }
+    }
+
+    private func isProperty(_ name: Swift.Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        name.count == property.utf8.count
+            && zip(name, property.utf8).allSatisfy { $0 == $1 || ($0 &- 0x20 == $1 && (0x61...0x7A).contains($0)) }
+    }
+
+    /// The first component of a value, without its escapes.
+    private static func text(_ value: ArraySlice<UInt8>) -> String? {
+        let component = value.split(separator: UInt8(ascii: ";")).first ?? []
+        var text = String(decoding: component, as: UTF8.self)
+        if component.contains(UInt8(ascii: "\\")) {
+            text = text.replacing("\\,", with: ",").replacing("\\n", with: " ")
         }
-        return nil
+        text = text.trimmed
+        return text.isEmpty ? nil : text
+    }
+
+    private static func lineEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+        var end = start
+        while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
+        return end
+    }
+
+    private static func lineStart(_ bytes: UnsafeBufferPointer<UInt8>, _ end: Int) -> Int {
+        var start = end
+        while start < bytes.count, bytes[start] == 0x0A || bytes[start] == 0x0D { start += 1 }
+        return start
     }
 }

@@ -1,6 +1,6 @@
 package import Cataloguing
 package import GRDB
-internal import Metadata
+package import Metadata
 
 /// The full-text index inside the catalogue's file: SQLite FTS5 over text that is cut into tokens beforehand.
 ///
@@ -8,6 +8,8 @@ internal import Metadata
 /// built-in `ascii`, for which every byte beyond ASCII belongs to a word. Beside it stands one short row a document
 /// with what ranking and suggestions need in memory.
 package struct FTSIndex: CatalogueIndex {
+    private static let pagesAStep = 4000
+
     /// Moves whenever the same record would give other tokens; the tables must then be rebuilt.
     static let version = 1
 
@@ -47,27 +49,41 @@ package struct FTSIndex: CatalogueIndex {
         }
     }
 
+    package func entry(_ resource: LearningResource) -> any IndexEntry {
+        var tokens: [UInt8] = []
+        tokens.reserveCapacity(2048)
+        IndexText(resource).tokens(analyser, into: &tokens)
+        return FTSEntry(tokens: tokens, facts: DocumentFacts(resource))
+    }
+
     package func add(_ documents: [IndexDocument], _ db: Database) throws {
-        let text = try db.cachedStatement(sql: "INSERT INTO search_text (rowid, text) VALUES (?, ?)")
-        let row = try db.cachedStatement(
-            sql: "INSERT INTO search_document (id, title, people, place, facts) VALUES (?, ?, ?, ?, ?)")
-        var buffer: [UInt8] = []
-        for document in documents {
-            try text.execute(arguments: [document.id, tokens(document, &buffer)])
-            let facts = DocumentFacts(document.resource)
-            try row.execute(arguments: [document.id, facts.title, facts.people, facts.place, facts.packed])
+        let text = try BoundStatement("INSERT INTO search_text (rowid, text) VALUES (?, ?)", db)
+        let row = try BoundStatement(
+            "INSERT INTO search_document (id, title, people, place, facts) VALUES (?, ?, ?, ?, ?)", db)
+        for case (let id, let entry as FTSEntry) in documents.lazy.map({ ($0.id, $0.entry) }) {
+            text.bind(1, id)
+            text.bind(2, utf8: entry.tokens)
+            try text.run()
+            row.bind(1, id)
+            row.bind(2, entry.facts.title)
+            row.bind(3, entry.facts.people)
+            row.bind(4, entry.facts.place)
+            row.bind(5, entry.facts.packed)
+            try row.run()
         }
     }
 
     package func remove(_ documents: [IndexDocument], _ db: Database) throws {
         // A contentless table is told the very tokens that were added.
-        let text = try db.cachedStatement(
-            sql: "INSERT INTO search_text (search_text, rowid, text) VALUES ('delete', ?, ?)")
-        let row = try db.cachedStatement(sql: "DELETE FROM search_document WHERE id = ?")
-        var buffer: [UInt8] = []
-        for document in documents {
-            try text.execute(arguments: [document.id, tokens(document, &buffer)])
-            try row.execute(arguments: [document.id])
+        let text = try BoundStatement(
+            "INSERT INTO search_text (search_text, rowid, text) VALUES ('delete', ?, ?)", db)
+        let row = try BoundStatement("DELETE FROM search_document WHERE id = ?", db)
+        for case (let id, let entry as FTSEntry) in documents.lazy.map({ ($0.id, $0.entry) }) {
+            text.bind(1, id)
+            text.bind(2, utf8: entry.tokens)
+            try text.run()
+            row.bind(1, id)
+            try row.run()
         }
     }
 
@@ -81,14 +97,12 @@ package struct FTSIndex: CatalogueIndex {
         // FTS5's own sign that nothing was left to merge.
         return db.totalChangesCount - before >= 2
     }
+}
 
-    private static let pagesAStep = 4000
-
-    private func tokens(_ document: IndexDocument, _ buffer: inout [UInt8]) -> String {
-        buffer.removeAll(keepingCapacity: true)
-        IndexText(document.resource).tokens(analyser, into: &buffer)
-        return String(decoding: buffer, as: UTF8.self)
-    }
+/// A record as the index stores it: its tokens, and what ranking and suggestions need.
+private struct FTSEntry: IndexEntry {
+    var tokens: [UInt8]
+    var facts: DocumentFacts
 }
 
 extension FTSIndex {
@@ -121,7 +135,7 @@ extension FTSIndex {
                 var documents: [IndexDocument] = []
                 for id in ids {
                     guard let resource = try catalogue.resource(document: id, db) else { continue }
-                    documents.append(IndexDocument(id: id, resource: resource))
+                    documents.append(IndexDocument(id: id, entry: entry(resource)))
                 }
                 try add(documents, db)
                 after = last

@@ -27,11 +27,11 @@ package struct IndexText {
 
     package init(_ resource: LearningResource) {
         title = resource.titles.map(\.text)
-        var seen = Set(title)
+        var seen = Set(title.map(ExactText.init))
         var meta: [String] = []
         func add(_ text: String?) {
             // What stands in a stronger place already would only make the index longer.
-            guard let text, !text.isEmpty, seen.insert(text).inserted else { return }
+            guard let text, !text.isEmpty, seen.insert(ExactText(text)).inserted else { return }
             meta.append(text)
         }
         for creator in resource.creators { add(creator.name) }
@@ -44,7 +44,7 @@ package struct IndexText {
         self.meta = meta
         var body: [String] = []
         func addBody(_ text: String?) {
-            guard let text, !text.isEmpty, seen.insert(text).inserted else { return }
+            guard let text, !text.isEmpty, seen.insert(ExactText(text)).inserted else { return }
             body.append(text)
         }
         for text in resource.descriptions { addBody(text.text) }

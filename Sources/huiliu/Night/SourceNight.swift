@@ -70,37 +70,72 @@ struct SourceNight: Sendable {
         }
     }
 
-    /// Pulls page after page; while one is stored the next is already on its way.
+    /// Pulls page after page. While one is stored, the next is mapped and the one after that is on its way; pages that
+    /// wait for the writer are stored together.
     private func pump(
         _ session: any HarvestSession, into handle: RunHandle, mapper: Mapper, knowsStored: Bool
     ) async throws {
         run.board.sourceBegins(platform, resumed: handle.checkpoint != nil)
+        let queue = PageQueue()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do {
+                    while let pages = await queue.take() { try await store(pages, handle) }
+                } catch {
+                    await queue.close()
+                    throw error
+                }
+            }
+            var broken: (any Error)?
+            do {
+                try await read(session, handle, mapper: mapper, knowsStored: knowsStored, into: queue)
+            } catch {
+                broken = error
+            }
+            // What was read before the source broke off is good and is stored.
+            await queue.close()
+            try await group.waitForAll()
+            if let broken { throw broken }
+        }
+    }
+
+    private func read(
+        _ session: any HarvestSession, _ handle: RunHandle, mapper: Mapper, knowsStored: Bool, into queue: PageQueue
+    ) async throws {
+        var known = knowsStored ? try catalogue.knownPayloads(source: handle.source) : KnownPayloads()
         var page = try await session.nextPage()
         while let current = page {
             try Task.checkCancellation()
             async let upcoming = session.nextPage()
-            let counts = try await store(current, handle, mapper: mapper, knowsStored: knowsStored)
-            run.board.pageStored(platform, page: current, counts: counts)
+            let isKnown = current.records.map { known.recognise($0) }
+            let pending = await map(current, isKnown: isKnown, mapper)
+            let checkpoint = String(decoding: try JSONEncoder().encode(current.checkpoint), as: UTF8.self)
+            let prepared = try catalogue.prepare(
+                page: pending, checkpoint: checkpoint, claimed: current.claimed, bytes: current.bytes)
+            await queue.put(ReadPage(page: current, prepared: prepared))
             page = try await upcoming
         }
     }
 
-    private func store(
-        _ page: HarvestPage, _ handle: RunHandle, mapper: Mapper, knowsStored: Bool
-    ) async throws -> OutcomeCounts {
-        let hashes = page.records.map { PendingRecord.rawHash($0.payload) }
-        let uids = page.records.map { PendingRecord.uid($0.sourceID) }
-        let known = knowsStored ? try catalogue.knownHashes(source: handle.source, uids: uids) : [:]
-        var pending: [PendingRecord] = []
-        pending.reserveCapacity(page.records.count + page.unreadable.count)
-        for (index, record) in page.records.enumerated() {
-            let isKnown = !record.isDeleted && known[uids[index]] == hashes[index]
-            pending.append(
-                PendingRecord(
-                    sourceID: record.sourceID, format: record.format, payload: record.payload,
-                    datestamp: record.datestamp, sets: record.sets,
-                    body: isKnown ? .sameRaw : Self.body(mapper.map(record))
-                ).withoutPersonalNumbers(mapper))
+    private func store(_ pages: [ReadPage], _ handle: RunHandle) async throws {
+        let counts = try await catalogue.commit(pages: pages.map(\.prepared), run: handle)
+        for (page, counts) in zip(pages, counts) { run.board.pageStored(platform, page: page.page, counts: counts) }
+    }
+
+    /// Maps the records of a page, side by side where there are cores for it.
+    private func map(_ page: HarvestPage, isKnown: [Bool], _ mapper: Mapper) async -> [PendingRecord] {
+        let records = page.records
+        let size = max(Self.smallestShare, (records.count + Self.shares - 1) / Self.shares)
+        var pending = await withTaskGroup(of: (Int, [PendingRecord]).self) { group in
+            for start in stride(from: 0, to: records.count, by: size) {
+                group.addTask {
+                    let places = start..<min(start + size, records.count)
+                    return (start, places.map { Self.pending(records[$0], isKnown: isKnown[$0], mapper) })
+                }
+            }
+            var parts: [(start: Int, records: [PendingRecord])] = []
+            for await part in group { parts.append(part) }
+            return parts.sorted { $0.start < $1.start }.flatMap(\.records)
         }
         for bad in page.unreadable {
             pending.append(
@@ -109,9 +144,18 @@ struct SourceNight: Sendable {
                     body: .rejected(.read, bad.findings)
                 ).withoutPersonalNumbers(mapper))
         }
-        let checkpoint = String(decoding: try JSONEncoder().encode(page.checkpoint), as: UTF8.self)
-        return try await catalogue.commit(
-            page: pending, run: handle, checkpoint: checkpoint, claimed: page.claimed, bytes: page.bytes)
+        return pending
+    }
+
+    private static let shares = ProcessInfo.processInfo.activeProcessorCount
+    /// Fewer records are not worth a task of their own.
+    private static let smallestShare = 32
+
+    private static func pending(_ record: SourceRecord, isKnown: Bool, _ mapper: Mapper) -> PendingRecord {
+        PendingRecord(
+            sourceID: record.sourceID, format: record.format, payload: record.payload, datestamp: record.datestamp,
+            sets: record.sets, body: isKnown ? .sameRaw : body(mapper.map(record))
+        ).withoutPersonalNumbers(mapper)
     }
 
     static func body(_ outcome: MappingOutcome) -> PendingRecord.Body {

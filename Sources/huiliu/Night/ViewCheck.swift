@@ -56,17 +56,11 @@ enum ViewCheck {
         ).map { "\($0["code"] as String) 有 \($0["number"] as Int) 条检索不到；运行 huiliu doctor --rebuild-index" }
     }
 
-    /// Whether the postings of the full-text index can still be read; needs a connection that may write.
-    static func damage(_ catalogue: Catalogue) async throws -> [String] {
-        do {
-            try await catalogue.pool.write { db in
-                guard try db.tableExists("search_text") else { return }
-                try db.execute(sql: "INSERT INTO search_text (search_text) VALUES ('integrity-check')")
-            }
-            return []
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-            return ["全文索引已损坏；运行 huiliu doctor --rebuild-index 重建，记录本身完好"]
-        }
+    /// Whether the full-text index can still be read; needs a connection that may write.
+    /// - Parameter inFull: all of it, else as much as a night has time for.
+    static func damage(_ catalogue: Catalogue, inFull: Bool = false) async throws -> [String] {
+        try await catalogue.indexIsIntact(inFull: inFull)
+            ? [] : ["全文索引已损坏；运行 huiliu doctor --rebuild-index 重建，记录本身完好"]
     }
 
     /// The same for a command; a running night will look for itself.
@@ -74,7 +68,7 @@ enum ViewCheck {
         do {
             let lease = try NightLease(catalogue: options.catalogue)
             defer { withExtendedLifetime(lease) {} }
-            return try await damage(options.openCatalogue())
+            return try await damage(options.openCatalogue(), inFull: true)
         } catch let failure as Catalogue.Failure where failure.isBusy {
             return []
         }

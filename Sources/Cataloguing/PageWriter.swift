@@ -1,0 +1,246 @@
+internal import Foundation
+internal import GRDB
+internal import Metadata
+
+/// Stores the records of pages inside one transaction: first it decides what each record comes to, then it writes the
+/// new versions of a page table by table.
+struct PageWriter {
+    let catalogue: Catalogue
+    let run: RunHandle
+    let db: Database
+    let statements: PageStatements
+    /// Ids are given out here, so that a record can name its version before either is written.
+    private var nextRecord: Int64
+    private var nextDocument: Int64
+    private var page: PreparedPage?
+    private var versions: [NewVersion] = []
+    private var toIndex: [IndexDocument] = []
+    /// Records of the page whose versions are not written yet.
+    private var unwritten: Set<Int64> = []
+    private var hasQuarantine: Bool
+
+    init(catalogue: Catalogue, run: RunHandle, db: Database) throws {
+        self.catalogue = catalogue
+        self.run = run
+        self.db = db
+        statements = try PageStatements(db)
+        nextRecord = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) + 1 FROM record") ?? 1
+        nextDocument = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) + 1 FROM document") ?? 1
+        hasQuarantine =
+            try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM quarantine WHERE source = ? AND settled IS NULL)",
+                arguments: [run.source]) ?? true
+    }
+
+    mutating func store(_ page: PreparedPage) throws -> OutcomeCounts {
+        var counts = OutcomeCounts()
+        self.page = page
+        var active = 0
+        for (place, pending) in page.records.enumerated() {
+            let isActive = page.active.count > active && page.active[active] == place
+            // A second copy of a record must find the first one in the tables.
+            if unwritten.contains(pending.uid) { try flush() }
+            counts.count(try store(pending, active: isActive ? active : nil))
+            if isActive { active += 1 }
+        }
+        try flush()
+        self.page = nil
+        return counts
+    }
+
+    private mutating func store(_ pending: PendingRecord, active: Int?) throws -> StoreOutcome {
+        guard let sourceID = pending.sourceID else { return try quarantine(pending) }
+        if case .sameRaw = pending.body {
+            let isFirst = try statements.seeAgain(pending.uid, source: run.source, run: run.id)
+            if isFirst { try settleQuarantine(sourceID) }
+            return isFirst ? .unchanged : .duplicate
+        }
+        guard let known = try statements.record(pending.uid, source: run.source) else {
+            return try first(pending, sourceID: sourceID, active: active)
+        }
+        guard known.sourceID == sourceID else {
+            throw Catalogue.Failure(
+                cause: "来源 \(run.code) 的标识 \(sourceID) 与另一标识散列相同", nextStep: "请联系开发者；本页未写入")
+        }
+        let isDuplicate = known.lastSeen == run.id
+        if case .rejected = pending.body {
+            if !isDuplicate { try statements.see(known.id, run: run.id, rawHash: known.rawHash) }
+            return try quarantine(pending)
+        }
+        let outcome = try next(pending, known, active: active)
+        if isDuplicate { return .duplicate }
+        try settleQuarantine(sourceID)
+        return outcome
+    }
+
+    /// A record never seen before.
+    private mutating func first(_ pending: PendingRecord, sourceID: String, active: Int?) throws -> StoreOutcome {
+        let record = nextRecord
+        nextRecord += 1
+        if case .rejected = pending.body {
+            try statements.insertRecord(
+                record, source: run.source, pending, sourceID: sourceID, current: nil, rawHash: 0, run: run.id)
+            return try quarantine(pending)
+        }
+        unwritten.insert(pending.uid)
+        versions.append(
+            NewVersion(
+                record: record, pending: pending, active: active, isFirst: true,
+                outcome: active == nil ? .deleted : .added))
+        return active == nil ? .deleted : .added
+    }
+
+    /// A record seen before, in an earlier run or earlier in this one.
+    private mutating func next(
+        _ pending: PendingRecord, _ known: PageStatements.KnownRecord, active: Int?
+    ) throws -> StoreOutcome {
+        let isLive = known.status == Int64(DocumentStatus.active.rawValue)
+        guard case .active(let mapped) = pending.body else {
+            try statements.see(known.id, run: run.id, rawHash: 0)
+            guard isLive, let current = known.current else { return .unchanged }
+            try retire(current, born: known.born)
+            add(pending, to: known.id, active: nil, .deleted)
+            return .deleted
+        }
+        try statements.see(known.id, run: run.id, rawHash: pending.rawHash)
+        if isLive, let current = known.current, try statements.contentHash(current) == mapped.contentHash {
+            return .unchanged
+        }
+        if let current = known.current { try retire(current, born: known.born) }
+        let outcome: StoreOutcome = isLive ? .updated : .added
+        add(pending, to: known.id, active: active, outcome)
+        return outcome
+    }
+
+    private mutating func add(_ pending: PendingRecord, to record: Int64, active: Int?, _ outcome: StoreOutcome) {
+        unwritten.insert(pending.uid)
+        versions.append(
+            NewVersion(record: record, pending: pending, active: active, isFirst: false, outcome: outcome))
+    }
+
+    /// Ends a version: of an earlier run it stays for those who still read that generation; of this run it goes.
+    private mutating func retire(_ document: Int64, born: Int64) throws {
+        if born == run.id {
+            try index()
+            try catalogue.remove(document: document, db)
+        } else {
+            try statements.retire(document, run: run.id)
+        }
+    }
+
+    /// Writes the versions gathered so far: active ones first, so that those packed together have ids without a gap.
+    private mutating func flush() throws {
+        guard let page, !versions.isEmpty else { return }
+        let active = versions.filter { $0.active != nil }
+        let first = nextDocument
+        for version in active { try write(version) }
+        for version in versions where version.active == nil { try write(version) }
+        if !active.isEmpty { try writePacked(active, of: page, first: first) }
+        versions.removeAll(keepingCapacity: true)
+        unwritten.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func write(_ version: NewVersion) throws {
+        let document = nextDocument
+        nextDocument += 1
+        let pending = version.pending
+        var facets: [UInt8] = []
+        if case .active(let mapped) = pending.body { facets = try self.facets(of: mapped) }
+        if version.isFirst {
+            try statements.insertRecord(
+                version.record, source: run.source, pending, sourceID: pending.sourceID ?? "", current: document,
+                rawHash: version.active == nil ? 0 : pending.rawHash, run: run.id)
+        } else {
+            try statements.setCurrent(document, of: version.record)
+        }
+        let status: DocumentStatus = version.active == nil ? .deleted : .active
+        try statements.insertDocument(
+            document, record: version.record, source: run.source, run: run.id, status: status, facets: facets)
+        try statements.note(version.record, run: run.id, version.outcome)
+        guard case .active(let mapped) = pending.body, !mapped.resource.id.hasPrefix("cnres:\(run.code):") else {
+            return
+        }
+        // It brought its identifier from another catalogue. Two ways to the same record: the first keeps it.
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO alias (record, id) VALUES (?, ?)")
+            .execute(arguments: [version.record, mapped.resource.id])
+    }
+
+    private func facets(of mapped: MappedRecord) throws -> [UInt8] {
+        var values: [(field: FacetField, term: UInt32)] = []
+        values.reserveCapacity(mapped.facets.count)
+        for facet in mapped.facets {
+            values.append((facet.field, try catalogue.writerState.terms.number(facet.field, facet.code, db)))
+        }
+        return FacetRow(values).bytes
+    }
+
+    /// Content, chunks, groups and index entries of active versions whose ids begin with `first`.
+    private mutating func writePacked(_ active: [NewVersion], of page: PreparedPage, first: Int64) throws {
+        let isWhole = active.count == page.active.count
+        let chunks = isWhole ? page.chunks : try Packing.chunks(active.map(\.pending.payload))
+        var document = first
+        for chunk in chunks {
+            let last = document + Int64(chunk.count) - 1
+            try statements.insertChunk(chunk, run: run.id, first: document, last: last)
+            let id = db.lastInsertedRowID
+            for slot in 0..<chunk.count {
+                try statements.insertContent(
+                    document + Int64(slot), active[Int(document - first) + slot].pending, chunk: id, slot: slot)
+            }
+            document = last + 1
+        }
+        document = first
+        for group in isWhole ? page.groups : try Packing.groups(active.map(\.pending.json), catalogue.codec) {
+            try statements.insertGroup(document, group)
+            document += Int64(group.count)
+        }
+        for (place, version) in active.enumerated() {
+            toIndex.append(IndexDocument(id: first + Int64(place), entry: page.entries[version.active ?? 0]))
+        }
+    }
+
+    /// Adds the index entries gathered so far, all in a row: any statement between them that SQLite guards with a
+    /// savepoint would make FTS5 write out what it holds in memory.
+    mutating func index() throws {
+        if !toIndex.isEmpty { try catalogue.index.add(toIndex, db) }
+        toIndex.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func quarantine(_ pending: PendingRecord) throws -> StoreOutcome {
+        guard case .rejected(let stage, let findings) = pending.body else { return .rejected }
+        hasQuarantine = true
+        let open = try db.cachedStatement(
+            sql: "DELETE FROM quarantine WHERE source = ? AND source_id IS ? AND payload = ? AND settled IS NULL")
+        let payload = Data(try Zstd.compress(pending.payload))
+        try open.execute(arguments: [run.source, pending.sourceID, payload])
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO quarantine (source, run, source_id, stage, format, payload, datestamp, sets, findings)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            run.source, run.id, pending.sourceID, stage.rawValue, pending.format.rawValue, payload,
+            pending.datestamp, pending.sets.isEmpty ? nil : pending.sets.joined(separator: " "),
+            try Catalogue.json(findings),
+        ])
+        return .rejected
+    }
+
+    private func settleQuarantine(_ sourceID: String) throws {
+        guard hasQuarantine else { return }
+        try db.cachedStatement(
+            sql: "UPDATE quarantine SET settled = ? WHERE source = ? AND source_id = ? AND settled IS NULL"
+        ).execute(arguments: [run.id, run.source, sourceID])
+    }
+}
+
+/// A version that was decided on and is not written yet.
+private struct NewVersion {
+    var record: Int64
+    var pending: PendingRecord
+    /// Place among the active records of the page; nil for a tombstone.
+    var active: Int?
+    /// The record itself is new.
+    var isFirst: Bool
+    var outcome: StoreOutcome
+}

@@ -1,0 +1,41 @@
+internal import Cataloguing
+package import GRDB
+
+extension FTSIndex {
+    /// Reading every posting takes some 20 µs a document: too long for every night of a large catalogue.
+    private static let smallEnough: Int64 = 50_000
+    private static let sampleSize: Int64 = 256
+
+    /// In full, or while the index is small, every posting is read and compared. Else some documents from all over it
+    /// are looked for by the words of their titles.
+    package func isIntact(_ db: Database, inFull: Bool) throws -> Bool {
+        guard try db.tableExists("search_text") else { return true }
+        let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM search_document") ?? 0
+        do {
+            if inFull || last <= Self.smallEnough {
+                try db.execute(sql: "INSERT INTO search_text (search_text) VALUES ('integrity-check')")
+                return true
+            }
+            return try (0..<Self.sampleSize).allSatisfy { _ in
+                try isFound(after: Int64.random(in: 0..<last), db)
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            return false
+        }
+    }
+
+    /// Whether the first document behind an id is found by its title.
+    private func isFound(after id: Int64, _ db: Database) throws -> Bool {
+        let next = try db.cachedStatement(sql: "SELECT id, title FROM search_document WHERE id > ? ORDER BY id LIMIT 1")
+        guard let row = try Row.fetchOne(next, arguments: [id]) else { return true }
+        var tokens: [UInt8] = []
+        analyser.appendTokens(of: row[1], field: TextField.title.rawValue, isContinued: false, to: &tokens, limit: 4)
+        // The title is cut in this table, and with it perhaps its last word.
+        let words = String(decoding: tokens, as: UTF8.self).split(separator: " ").dropLast()
+        if words.isEmpty { return true }
+        let query = words.map { "\"\($0)\"" }.joined(separator: " ")
+        let found = try db.cachedStatement(
+            sql: "SELECT 1 FROM search_text WHERE search_text MATCH ? AND rowid = ?")
+        return try Int.fetchOne(found, arguments: [query, row[0] as Int64]) != nil
+    }
+}
