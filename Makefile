@@ -9,7 +9,7 @@ PYTHON = $$(ls .build/python/bin/python 2>/dev/null || echo python3)
 # records of the benchmark: 10000 takes minutes, 1000000 counts, 5000000 shows how it grows
 bench: SIZE = 10000
 
-.PHONY: truth check-workbook run test bench bench-relevance bench-http fuzz-http api-check torture fuzz screenshots lint format install install-test install-bench build clean
+.PHONY: truth check-workbook run test bench bench-guard build-bench bench-relevance bench-http fuzz-http api-check torture fuzz screenshots lint format install install-test install-bench build clean
 
 ## run: install what is missing, build, simulate the provinces if none is connected, sync a night, serve
 run: build
@@ -55,10 +55,16 @@ api-check: build install-test
 	python3 Tests/Fuzz/api_check.py
 
 ## bench: measure against the peers over the same data, SIZE records; writes docs/benchmarks
-bench: build install-bench
+bench: build-bench
+	python3 Tests/Bench/bench.py --size $(SIZE)
+
+## bench-guard: has anything become dearer? instructions counted for small, fixed work, against Tests/Bench/guard.json
+bench-guard: build-bench
+	python3 Tests/Bench/guard.py
+
+build-bench: build install-bench
 	swift build -c release --product searchbench -j $$(nproc)
 	HUILIU_BENCH=1 swift build -c release --product bench-reading -j $$(nproc)
-	python3 Tests/Bench/bench.py --size $(SIZE)
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
