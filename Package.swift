@@ -101,7 +101,8 @@ let package = Package(
 
         // The search mix of `make bench`, in one process.
         .executableTarget(
-            name: "searchbench", dependencies: ["Searching", "Cataloguing", "Metadata", grdb], path: "Tests/Bench/Search",
+            name: "searchbench", dependencies: ["Searching", "Cataloguing", "Metadata", grdb],
+            path: "Tests/Bench/Search",
             swiftSettings: house),
 
         .target(

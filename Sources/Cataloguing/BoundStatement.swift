@@ -66,7 +66,7 @@ package struct BoundStatement {
     }
 
     /// Runs a query row by row.
-    func forEach(_ read: (BoundStatement) throws -> Void) throws {
+    func eachRow(_ read: (BoundStatement) throws -> Void) throws {
         defer { sqlite3_reset(raw) }
         while try step() { try read(self) }
     }

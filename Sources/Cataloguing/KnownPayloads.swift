@@ -44,7 +44,7 @@ extension Catalogue {
             var pairs: [(uid: Int64, hash: Int64)] = []
             let rows = try BoundStatement("SELECT uid, raw_hash FROM record WHERE source = ? AND raw_hash <> 0", db)
             rows.bind(1, source)
-            try rows.forEach { pairs.append(($0.int(0), $0.int(1))) }
+            try rows.eachRow { pairs.append(($0.int(0), $0.int(1))) }
             return KnownPayloads(pairs)
         }
     }

@@ -60,8 +60,16 @@ struct XMLText {
             return nil
         }
         if bytes[first...].starts(with: "<?xml".utf8) { return first }
-        let reach = bytes[first..<min(bytes.count, first + (64 << 10))]
-        return reach.firstRange(of: Array("<?xml ".utf8))?.lowerBound ?? reach.firstIndex(of: UInt8(ascii: "<"))
+        let end = min(bytes.count, first + (64 << 10))
+        // From one angle bracket to the next: Foundation's search costs more than mapping the record does.
+        var place = first
+        var markup: Int?
+        while let open = OAIPageSplitter.next(UInt8(ascii: "<"), in: bytes, from: place), open < end {
+            if bytes[open...].starts(with: "<?xml ".utf8) { return open }
+            markup = markup ?? open
+            place = open + 1
+        }
+        return markup
     }
 
     private static func declaredEncoding(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
