@@ -38,6 +38,20 @@ package struct KnownPayloads: Sendable {
 }
 
 extension Catalogue {
+    /// The hashes of the payloads stored for some records, by the number of the record.
+    package func knownHashes(source: Int64, uids: [Int64]) throws -> [Int64: Int64] {
+        try pool.read { db in
+            let select = try BoundStatement("SELECT raw_hash FROM record WHERE source = ? AND uid = ?", db)
+            var known: [Int64: Int64] = [:]
+            for uid in uids {
+                select.bind(1, source)
+                select.bind(2, uid)
+                known[uid] = try select.first { $0.int(0) }
+            }
+            return known
+        }
+    }
+
     /// The payloads stored for a source; records whose payload is to be mapped again are left out.
     package func knownPayloads(source: Int64) throws -> KnownPayloads {
         try pool.read { db in
