@@ -79,6 +79,21 @@ package struct RunReport: Sendable, Codable {
     }
 }
 
+extension RunReport {
+    /// Says why a conversation that went well all the same brought nothing to show.
+    fileprivate mutating func explainNothingUsable() {
+        if counts.rejected > 0 {
+            stage = .check
+            cause = "收到的 \(counts.rejected) 条记录全部进了隔离区"
+            nextStep = "运行 huiliu quarantine \(source) 查看原因"
+        } else {
+            stage = .harvest
+            cause = "平台给出的完整清单是空的，目录里也没有它的记录"
+            nextStep = "与平台核实接口，或运行 huiliu check 看它回答了什么"
+        }
+    }
+}
+
 extension Catalogue {
     /// Settles a run: vanished records, the guard, reconciliation; then publishes it, holds it, or fails it.
     ///
@@ -117,6 +132,7 @@ extension Catalogue {
         if listed { report.absent = try absentCount(run, db) }
         report.verdict = ShrinkGuard(platform.deletion).verdict(live: live, lost: report.absent + counts.deleted)
         report.state = Self.state(report, ending: ending, live: live, listed: listed)
+        if report.state == .failed, report.cause == nil { report.explainNothingUsable() }
         if report.state == .held {
             try hold(run, report: &report, ending: ending, now: now, db)
         } else if report.state != .failed {

@@ -193,6 +193,13 @@ struct GuardTests {
         #expect(report.state == .ok && report.verdict == .apply && seen == 95)
     }
 
+    @Test("An empty first list is a failure that says why and what to do")
+    func emptyFirst() async throws {
+        let report = try await CatalogueFixture().list([])
+        #expect(report.state == .failed && report.stage == .harvest)
+        #expect(report.cause?.contains("空") == true && report.nextStep?.isEmpty == false)
+    }
+
     @Test("A first list has no baseline to shrink from")
     func zeroBaseline() {
         #expect(ShrinkGuard(Platform.DeletionGuard()).verdict(live: 0, lost: 0) == .apply)

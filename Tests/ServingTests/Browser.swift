@@ -14,26 +14,14 @@ final class Browser {
     static var isInstalled: Bool { driver != nil }
 
     private static let fetcher = CurlFetcher(CurlFetcher.Settings(userAgent: "Huiliu tests"))
-    private let process = Process()
+    private let process: Process
     private let base: String
     private var session = ""
 
     /// - Parameter scripts: whether pages may run JavaScript.
     init(scripts: Bool = true) async throws {
-        guard let driver = Self.driver else { throw Failure(description: "chromium-driver is not installed") }
-        let output = Pipe()
-        process.executableURL = URL(filePath: driver)
-        process.arguments = ["--port=0"]
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        var said = ""
-        while !said.contains("successfully on port ") {
-            let data = output.fileHandleForReading.availableData
-            guard !data.isEmpty else { throw Failure(description: "chromedriver ended: \(said)") }
-            said += String(decoding: data, as: UTF8.self)
-        }
-        let port = said.components(separatedBy: "successfully on port ")[1].prefix { $0.isNumber }
+        let port: String
+        (process, port) = try Self.startDriver()
         base = "http://127.0.0.1:\(port)"
         var options: [String: Any] = [
             "args": [
@@ -52,6 +40,30 @@ final class Browser {
             throw Failure(description: "no session: \(String(describing: answer))")
         }
         session = "/session/\(id)"
+    }
+
+    /// The driver takes a free IPv6 port and gives up when the same IPv4 port is taken, so it is asked again.
+    private static func startDriver() throws -> (Process, port: String) {
+        guard let driver else { throw Failure(description: "chromium-driver is not installed") }
+        var said = ""
+        for _ in 0..<20 {
+            let process = Process()
+            let output = Pipe()
+            process.executableURL = URL(filePath: driver)
+            process.arguments = ["--port=0"]
+            process.standardOutput = output
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            said = ""
+            while true {
+                let data = output.fileHandleForReading.availableData
+                if data.isEmpty { break }
+                said += String(decoding: data, as: UTF8.self)
+                guard let found = said.firstMatch(of: /successfully on port ([0-9]+)[^0-9]/) else { continue }
+                return (process, String(found.1))
+            }
+        }
+        throw Failure(description: "chromedriver ended: \(said)")
     }
 
     /// Ends the browser; the object cannot be used after.
