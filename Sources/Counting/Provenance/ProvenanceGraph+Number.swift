@@ -1,6 +1,6 @@
-package import Cataloguing
+internal import Cataloguing
 package import GRDB
-package import Metadata
+internal import Metadata
 
 extension ProvenanceGraph {
     /// Which number: a target, a cell of it, a platform's row of it.

@@ -1,4 +1,4 @@
-package import Cataloguing
+internal import Cataloguing
 internal import Foundation
 package import GRDB
 package import Metadata
