@@ -27,6 +27,7 @@ private final class ForeignRepository: Sendable {
         process.executableURL = Self.python
         process.arguments = [Project.root.url.appending(path: ".ci/foreign-server").path, "\(items)"]
         process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
         try process.run()
         baseURL = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
             .trimmingCharacters(in: .whitespacesAndNewlines)
@@ -38,7 +39,7 @@ private final class ForeignRepository: Sendable {
         _ = try Data(contentsOf: address)
     }
 
-    deinit { process.terminate() }
+    deinit { process.end() }
 }
 
 @Suite("Repositories we did not write", .enabled(if: ForeignRepository.python != nil, "pyoai is not installed"))

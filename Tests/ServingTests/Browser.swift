@@ -1,6 +1,7 @@
 import Foundation
 import Harvesting
 import Metadata
+import TestSupport
 
 /// Chromium driven over WebDriver (W3C), as far as the page tests need it.
 final class Browser {
@@ -69,7 +70,7 @@ final class Browser {
     /// Ends the browser; the object cannot be used after.
     func quit() async {
         _ = try? await command("/goog/cdp/execute", ["cmd": "Browser.close", "params": [String: Any]()])
-        process.terminate()
+        process.end()
     }
 
     func open(_ address: String) async throws { _ = try await command("/url", ["url": address]) }

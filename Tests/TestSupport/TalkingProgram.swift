@@ -28,7 +28,7 @@ package final class TalkingProgram {
         try process.run()
     }
 
-    deinit { if process.isRunning { process.terminate() } }
+    deinit { process.end() }
 
     /// The line it says next; nil when it has ended.
     package func hear(isolation: isolated (any Actor)? = #isolation) async -> String? {
