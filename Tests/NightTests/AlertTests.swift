@@ -109,6 +109,22 @@ struct AlertTests {
     }
 }
 
+@Suite("The report of a night")
+struct NightReportTests {
+    @Test("A source that is partial without an error of its own has a next step, too")
+    func partial() throws {
+        let platform = try Platform(
+            ConfigNode(yaml: "code: \"620000\"\nname: 甘肃\nkind: provincial\nnote: t\n", file: "t.yml"))
+        var run = RunReport(failed: platform, stage: .harvest, cause: "", nextStep: "")
+        run.state = .partial
+        run.cause = nil
+        run.nextStep = nil
+        run.notes = ["列表有一页断在中途"]
+        let text = NightReport(night: 1, sources: [run], broken: [], unconnected: []).chinese
+        #expect(text.contains("断在中途") && text.contains("下一步："))
+    }
+}
+
 @Suite("The hours in which a platform may be asked")
 struct NightWindowTests {
     /// 2019-11-01, Beijing time.

@@ -76,7 +76,8 @@ struct NightReport: Codable, Sendable {
                 line += "，账目不平：平台声称 \(claimed) 条，实得 \(source.received) 条，未取到 \(source.notFetched) 条"
             }
             lines.append(line)
-            if let next = source.nextStep { lines.append("  下一步：\(next)") }
+            let partial = source.state == .partial ? "下一夜从这次开始之前再问一遍；一直如此时把上面的原因告诉平台" : nil
+            if let next = source.nextStep ?? partial { lines.append("  下一步：\(next)") }
         }
         lines += disagreements.map { "· 发布后核对：\($0)" }
         for file in broken {
