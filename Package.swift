@@ -106,11 +106,12 @@ let package = Package(
             swiftSettings: house),
 
         .target(
-            name: "TestSupport", dependencies: ["Metadata", "CLibXML2", "CZlib", "CZstd"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Metadata", "CLibXML2", "CZip", "CZlib", "CZstd"],
+            path: "Tests/TestSupport",
             swiftSettings: house
         ),
         tests("MetadataTests", ["Metadata"]),
-        tests("HarvestingTests", ["Harvesting", "Metadata", "CZip"]),
+        tests("HarvestingTests", ["Harvesting", "Metadata"]),
         tests("MappingTests", ["Mapping", "Harvesting", "Metadata"]),
         tests("CataloguingTests", ["Cataloguing", "Metadata", grdb]),
         tests("SearchingTests", ["Searching", "Cataloguing", "Metadata"]),

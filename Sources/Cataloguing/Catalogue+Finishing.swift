@@ -14,6 +14,8 @@ package struct RunEnding: Sendable {
     /// In Chinese.
     package var notes: [String] = []
     package var error: HarvestError?
+    /// Answers that were not taken in.
+    package var refused: [RefusedAnswer] = []
     package var mapping = ""
     /// The platform was asked; false for work on what is stored (renormalise, replay).
     package var isHarvest = true
@@ -145,6 +147,7 @@ extension Catalogue {
         } else {
             try fail(run, now: now, db)
         }
+        if ending.isHarvest { try keep(refused: ending.refused, of: run, in: &report, db) }
         try save(report, ending: ending, now: now, db)
         return report
     }

@@ -45,6 +45,33 @@ extension Catalogue {
         return item
     }
 
+    /// Keeps the answers a run refused, unless all the same everything was accounted for: then there is nothing left to
+    /// do about them, nor about those of earlier runs. They are no records: no account counts them.
+    func keep(refused: [RefusedAnswer], of run: RunHandle, in report: inout RunReport, _ db: Database) throws {
+        if report.state == .ok {
+            return try db.execute(
+                sql: "UPDATE quarantine SET settled = ? WHERE source = ? AND format = ? AND settled IS NULL",
+                arguments: [run.id, run.source, RefusedAnswer.format])
+        }
+        for answer in refused {
+            try db.execute(
+                sql: "DELETE FROM quarantine WHERE source = ? AND source_id = ? AND format = ? AND settled IS NULL",
+                arguments: [run.source, answer.address, RefusedAnswer.format])
+            try db.execute(
+                sql: """
+                    INSERT INTO quarantine (source, run, source_id, stage, format, payload, findings)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    run.source, run.id, answer.address, Stage.harvest.rawValue, RefusedAnswer.format,
+                    Data(try Zstd.compress(answer.beginning)), try Self.json([answer.finding]),
+                ])
+        }
+        if !refused.isEmpty {
+            report.notes.append("\(refused.count) 个应答未采信，开头已放入隔离区（huiliu quarantine \(run.code)）")
+        }
+    }
+
     private static func quarantined(_ row: Row) throws -> QuarantinedRecord {
         var item = QuarantinedRecord(
             id: row["id"], source: row["code"], run: row["run"], sourceID: row["source_id"],

@@ -148,6 +148,10 @@ extension Catalogue {
         try db.execute(
             sql: "UPDATE record SET last_seen = ? WHERE source = ? AND last_seen > ?",
             arguments: [generation, source, generation])
+        // What was thought mended by what is now taken back waits again.
+        try db.execute(
+            sql: "UPDATE quarantine SET settled = NULL WHERE source = ? AND settled > ?",
+            arguments: [source, generation])
     }
 
     /// Removes one version with its content and index entries.

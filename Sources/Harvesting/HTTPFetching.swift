@@ -60,13 +60,27 @@ package enum FetchFailure: Error, Sendable, Equatable {
     case timeout
     case connection(String)
     case truncated
-    case tooLarge(limit: Int)
-    case decompressionBomb
+    case tooLarge(limit: Int, AnswerBeginning = AnswerBeginning())
+    case decompressionBomb(AnswerBeginning = AnswerBeginning())
     case refusedAddress(String)
     case tooManyRedirects
     case badRedirect(String)
     case tls(String)
     case cancelled
+}
+
+/// What arrived of an answer before it was refused, so that an operator can see what it was.
+package struct AnswerBeginning: Sendable, Equatable {
+    /// Enough to recognise an answer by.
+    package static let limit = 4096
+
+    /// The first bytes, unpacked.
+    package var bytes: [UInt8] = []
+    /// Bytes received, and what the server had announced.
+    package var received = 0
+    package var announced: Int?
+
+    package init() {}
 }
 
 /// The door to the network. Retries, pace and politeness live above it; address checks and limits live in it.

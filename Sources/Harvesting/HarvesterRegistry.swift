@@ -8,6 +8,8 @@ package struct HarvestContext: Sendable {
     package var clock: any NightClock
     /// 0 ..< 1, for jitter.
     package var chance: @Sendable () -> Double
+    /// Of the source this context is for.
+    package var refusals = RefusalLog()
 
     package init(
         fetching: any HTTPFetching, clock: any NightClock = SystemClock(), gates: HostGates? = nil,
@@ -21,7 +23,7 @@ package struct HarvestContext: Sendable {
 
     /// The manners in which `platform` is asked.
     package func courtesy(for platform: Platform) -> Courtesy {
-        Courtesy(platform: platform, fetcher: fetching, gates: gates, clock: clock, chance: chance)
+        Courtesy(platform: platform, fetcher: fetching, gates: gates, clock: clock, refusals: refusals, chance: chance)
     }
 }
 

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The list of faults")
 struct FaultListTests {
-    @Test("Every fault has a test, and every test named in docs/faults.md exists")
+    @Test("Every fault has a whole night and a test of its own, and every test named in docs/faults.md exists")
     func named() throws {
         let page = try String(contentsOf: Project.root.url.appending(path: "docs/faults.md"), encoding: .utf8)
         let tests = Project.root.url.appending(path: "Tests")
@@ -20,6 +20,8 @@ struct FaultListTests {
             return cells.count >= 3 && cells[0].dropFirst(2).allSatisfy(\.isNumber) ? cells : nil
         }
         #expect(rows.count == 77)
+        let nights = Set(WireFault.all.flatMap(\.numbers) + PlatformFault.all.flatMap(\.numbers))
+        #expect(Set(1...77).subtracting(nights).isEmpty)
         for row in rows {
             let names = row[row.count - 1].matches(of: /“([^”]+)”/).map { String($0.1) }
             #expect(!names.isEmpty, "fault \(row[0])")

@@ -1,3 +1,4 @@
+internal import Foundation
 package import Metadata
 
 /// One platform's exchanges as its sessions see them: asked with courtesy, failures already worded for the operator.
@@ -35,5 +36,14 @@ package struct SourceExchange: Sendable {
     /// An answer that arrived but is not what was asked for.
     package func error(_ cause: String, next: String, isTransient: Bool = false) -> HarvestError {
         HarvestError(platform: platform.code, stage: .read, cause: cause, nextStep: next, isTransient: isTransient)
+    }
+
+    /// Notes that an answer which had arrived whole was not taken in after all.
+    func refuse(_ answer: ProbedAnswer, _ rule: RefusedAnswer.Rule, _ error: HarvestError) {
+        let bytes = answer.data?.prefix(AnswerBeginning.limit) ?? Data()
+        courtesy.refusals.note(
+            RefusedAnswer(
+                rule: rule, address: answer.url, cause: error.cause, nextStep: error.nextStep,
+                received: answer.data?.count ?? 0, beginning: Array(bytes)))
     }
 }

@@ -12,17 +12,32 @@ struct BodyPipeline: ~Copyable {
     private var head: [UInt8] = []
     private var isRecognised = false
     private var sink = BodySink()
-    /// Bytes as they came over the wire.
-    private(set) var received = 0
+    /// The first bytes, and how many came over the wire.
+    private var beginning = AnswerBeginning()
 
-    /// - Parameter coding: the Content-Encoding header, or empty.
-    init(limits: Platform.Limits, coding: String) {
+    /// - Parameters:
+    ///   - coding: the Content-Encoding header, or empty.
+    ///   - announced: the Content-Length header.
+    init(limits: Platform.Limits, coding: String, announced: Int?) {
         self.limits = limits
         self.coding = coding.lowercased()
+        beginning.announced = announced
     }
 
     mutating func append(_ piece: UnsafeBufferPointer<UInt8>) throws(FetchFailure) {
-        received += piece.count
+        beginning.received += piece.count
+        do throws(FetchFailure) {
+            try take(piece)
+            // Not worth waiting for: unpacked it can only be larger.
+            if let announced = beginning.announced, announced > limits.responseBytes {
+                throw .tooLarge(limit: limits.responseBytes)
+            }
+        } catch {
+            throw error.showing(beginning)
+        }
+    }
+
+    private mutating func take(_ piece: UnsafeBufferPointer<UInt8>) throws(FetchFailure) {
         if isRecognised {
             try pass(piece)
             return
@@ -58,24 +73,41 @@ struct BodyPipeline: ~Copyable {
     private mutating func pass(_ piece: UnsafeBufferPointer<UInt8>) throws(FetchFailure) {
         guard !piece.isEmpty else { return }
         guard let decoder else {
+            show(piece)
             try keep(piece)
             return
         }
         // A noncopyable self cannot be captured, so the pieces are gathered first; one piece decodes to what its
         // share of the ratio allows at most.
         var decoded: [UInt8] = []
+        defer { decoded.withUnsafeBufferPointer { show($0) } }
         let room = limits.responseBytes - sink.count
-        let ratioRoom = max(Self.ratioFloor, Int(limits.decompressionRatio * Double(received))) - sink.count
+        let ratioRoom = max(Self.ratioFloor, Int(limits.decompressionRatio * Double(beginning.received))) - sink.count
         try decoder.decode(piece) { bytes throws(FetchFailure) in
-            guard decoded.count + bytes.count <= ratioRoom else { throw .decompressionBomb }
-            guard decoded.count + bytes.count <= room else { throw .tooLarge(limit: limits.responseBytes) }
             decoded.append(contentsOf: bytes)
+            guard decoded.count <= ratioRoom else { throw .decompressionBomb() }
+            guard decoded.count <= room else { throw .tooLarge(limit: limits.responseBytes) }
         }
         try decoded.withUnsafeBufferPointerTyped { piece throws(FetchFailure) in try keep(piece) }
+    }
+
+    private mutating func show(_ piece: UnsafeBufferPointer<UInt8>) {
+        beginning.bytes.append(contentsOf: piece.prefix(AnswerBeginning.limit - beginning.bytes.count))
     }
 
     private mutating func keep(_ piece: UnsafeBufferPointer<UInt8>) throws(FetchFailure) {
         guard sink.count + piece.count <= limits.responseBytes else { throw .tooLarge(limit: limits.responseBytes) }
         try sink.append(piece)
+    }
+}
+
+extension FetchFailure {
+    /// The same refusal with what had arrived by then.
+    fileprivate func showing(_ beginning: AnswerBeginning) -> FetchFailure {
+        switch self {
+        case .tooLarge(let limit, _): .tooLarge(limit: limit, beginning)
+        case .decompressionBomb: .decompressionBomb(beginning)
+        default: self
+        }
     }
 }

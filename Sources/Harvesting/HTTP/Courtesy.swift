@@ -10,16 +10,21 @@ package struct Courtesy: Sendable {
     private let chance: @Sendable () -> Double
     private let policy: RetryPolicy
     private let deadline: Duration
+    let refusals: RefusalLog
 
-    /// - Parameter chance: a number 0 ..< 1 for the jitter.
+    /// - Parameters:
+    ///   - refusals: takes the answers that were refused in the end.
+    ///   - chance: a number 0 ..< 1 for the jitter.
     package init(
         platform: Platform, fetcher: any HTTPFetching, gates: HostGates, clock: any NightClock,
+        refusals: RefusalLog = RefusalLog(),
         chance: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
         self.platform = platform
         self.fetcher = fetcher
         self.gates = gates
         self.clock = clock
+        self.refusals = refusals
         self.chance = chance
         policy = RetryPolicy(retries: platform.pace.retries)
         deadline = clock.uptime + .seconds(platform.pace.deadline)
@@ -40,9 +45,11 @@ package struct Courtesy: Sendable {
             attempt += 1
             guard clock.uptime < deadline else { throw ExchangeFailure(.deadline, attempts: attempt) }
             let cause: ExchangeFailure.Cause
+            var body: FetchBody?
             var retryAfter: Duration?
             do throws(FetchFailure) {
                 let response = try await exchange(request, host)
+                body = response.body
                 if (200..<300).contains(response.status) || response.status == 304 || statuses.contains(response.status)
                 {
                     do throws(TransientAnswer) { return try read(response) } catch { cause = .answer(error) }
@@ -56,7 +63,10 @@ package struct Courtesy: Sendable {
             let failure = ExchangeFailure(cause, attempts: attempt)
             guard failure.isTransient,
                 let delay = policy.delay(after: attempt, retryAfter: retryAfter, chance: chance())
-            else { throw failure }
+            else {
+                RefusedAnswer(failure, address: request.url, body: body).map { refusals.note($0) }
+                throw failure
+            }
             guard clock.uptime + delay < deadline else { throw ExchangeFailure(.deadline, attempts: attempt) }
             if retryAfter != nil { await gates.close(host, for: delay) }
             do { try await clock.wait(delay) } catch { throw ExchangeFailure(.fetch(.cancelled), attempts: attempt) }

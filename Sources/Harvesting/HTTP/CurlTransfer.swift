@@ -50,7 +50,6 @@ final class CurlTransfer: @unchecked Sendable {
         huiliu_curl_set_long(handle, CURLOPT_HTTP_CONTENT_DECODING, 0)
         huiliu_curl_set_long(handle, CURLOPT_TIMEOUT_MS, max(1, Int(limits.requestSeconds * 1000)))
         huiliu_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(min(limits.requestSeconds, 20) * 1000)))
-        huiliu_curl_set_offset(handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(limits.responseBytes))
         // A proxy from the environment would resolve names out of our sight.
         huiliu_curl_set_string(handle, CURLOPT_PROXY, "")
         huiliu_curl_set_string(handle, CURLOPT_USERAGENT, settings.userAgent)
@@ -102,7 +101,11 @@ final class CurlTransfer: @unchecked Sendable {
     private func receive(_ bytes: UnsafeMutablePointer<CChar>?, _ count: Int) -> Bool {
         guard let bytes, count > 0 else { return true }
         slowness.received(count)
-        if pipeline == nil { pipeline = BodyPipeline(limits: limits, coding: headers["content-encoding"] ?? "") }
+        if pipeline == nil {
+            pipeline = BodyPipeline(
+                limits: limits, coding: headers["content-encoding"] ?? "",
+                announced: headers["content-length"].flatMap { Int($0) })
+        }
         do throws(FetchFailure) {
             try bytes.withMemoryRebound(to: UInt8.self, capacity: count) { pointer -> Result<Void, FetchFailure> in
                 do throws(FetchFailure) {
@@ -154,7 +157,7 @@ final class CurlTransfer: @unchecked Sendable {
     }
 
     private func result(_ code: CURLcode) -> Result<FetchResponse, FetchFailure> {
-        if code != CURLE_OK { return .failure(CurlCode.failure(code, noticed: failure, limit: limits.responseBytes)) }
+        if code != CURLE_OK { return .failure(CurlCode.failure(code, noticed: failure)) }
         do throws(FetchFailure) {
             var status = 0
             huiliu_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)

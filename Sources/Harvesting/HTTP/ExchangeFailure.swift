@@ -48,7 +48,7 @@ package struct ExchangeFailure: Error, Sendable, Equatable {
             isTransient: isTransient)
     }
 
-    private var causeText: String {
+    var causeText: String {
         switch cause {
         case .fetch(let failure): failure.chineseText
         case .status(let status, let retryAfter):
@@ -58,7 +58,7 @@ package struct ExchangeFailure: Error, Sendable, Equatable {
         }
     }
 
-    private var nextStep: String {
+    var nextStep: String {
         switch cause {
         case .fetch(.refusedAddress): "核对 endpoint；确属内网平台时在平台文件中写 network: {allowPrivate: true}"
         case .fetch(.tooLarge): "核对接口，必要时调大平台文件的 limits.responseBytes"

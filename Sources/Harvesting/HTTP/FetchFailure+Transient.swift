@@ -16,7 +16,7 @@ extension FetchFailure {
         case .tooManyRedirects: "重定向太多"
         case .cancelled: "已取消"
         case .connection(let reason): "连接失败（\(reason)）"
-        case .tooLarge(let limit): "应答超过 \(limit) 字节的上限"
+        case .tooLarge(let limit, _): "应答超过 \(limit) 字节的上限"
         case .refusedAddress(let address): "地址不允许访问（\(address)）"
         case .badRedirect(let address): "重定向到不能访问的地址（\(address.prefix(200))）"
         case .tls(let reason): "TLS 握手失败（\(reason)）"

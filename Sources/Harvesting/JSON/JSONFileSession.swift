@@ -28,6 +28,7 @@ package actor JSONFileSession: HarvestSession {
     private let options: JSONFileOptions
     private let memory: [String: String]
     private var pump: JSONPump?
+    private var answer: ProbedAnswer?
     private var pages = 0
     private var delivered = 0
     private var lost = 0
@@ -52,7 +53,9 @@ package actor JSONFileSession: HarvestSession {
         let start = pump.bytesRead
         let records: [JSONRecord]
         do throws(JSONReadError) { records = try pump.next() } catch {
-            throw exchange.error(error.cause, next: "稍后再试；持续出现时联系平台", isTransient: true)
+            let failure = exchange.error(error.cause, next: "稍后再试；持续出现时联系平台", isTransient: true)
+            answer.map { exchange.refuse($0, .unreadable, failure) }
+            throw failure
         }
         self.pump = pump
         if pump.isDone { try judge(pump) }
@@ -76,6 +79,7 @@ package actor JSONFileSession: HarvestSession {
             result.isUnchanged = true
             return nil
         }
+        self.answer = answer
         return JSONPump(data, path: options.records, limits: exchange.platform.limits)
     }
 

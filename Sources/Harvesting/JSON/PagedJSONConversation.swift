@@ -59,7 +59,8 @@ package struct PagedJSONConversation: Sendable {
                 let isNew = seen.insert(id).inserted
                 if isNew { state.distinct += 1 }
                 if seenInPass.insert(id).inserted { fresh += 1 } else { state.repeats += 1 }
-                deliver[index] = isNew || state.pass == 1
+                // In a list that has grown a repeat is a record that was pushed over a page border, not a second one.
+                deliver[index] = isNew || (state.pass == 1 && !state.hasGrown)
             }
             state.rows += facts.ids.count
         }

@@ -31,6 +31,7 @@ package actor PagedJSONSession: HarvestSession {
         started = state["started"].flatMap { Int64($0) }.map(UTCInstant.init(seconds:))
         pages = request.checkpoint?.pages ?? 0
         delivered = request.checkpoint?.delivered ?? 0
+        lost = state["lost"].flatMap { Int($0) } ?? 0
         next = state["done"] == "1" ? nil : conversation.start
     }
 
@@ -158,6 +159,7 @@ package actor PagedJSONSession: HarvestSession {
         var state = conversation.stored
         state["started"] = started.map { String($0.seconds) }
         if next == nil { state["done"] = "1" }
+        if lost > 0 { state["lost"] = String(lost) }
         return HarvestPage(
             records: records, unreadable: broken,
             checkpoint: HarvestCheckpoint(state: state, pages: pages, delivered: delivered),

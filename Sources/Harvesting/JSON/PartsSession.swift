@@ -121,7 +121,9 @@ package actor PartsSession: HarvestSession {
         let batch: [JSONRecord]
         do throws(JSONReadError) { batch = try reading.pump.next() } catch {
             current = nil
-            lose(reading.part, exchange.error("分片 \(reading.part.path)：\(error.cause)", next: "下一夜自动再试"))
+            let failure = exchange.error("分片 \(reading.part.path)：\(error.cause)", next: "下一夜自动再试")
+            exchange.refuse(reading.answer, .unreadable, failure)
+            lose(reading.part, failure)
             return nil
         }
         let (records, broken) = options.identity.sorted(batch, format: .json)

@@ -60,11 +60,13 @@ extension OAIConversation {
         case "noRecordsMatch":
             if listing.token == nil, listing.set != nil, listing.delivered == 0 {
                 phase = .checkingSet
-            } else {
+            } else if listing.token == nil {
                 listEnded()
+            } else {
+                // To a token it is no answer: a list in the middle of which it comes has not ended.
+                tokenRefused()
             }
-        case "badResumptionToken" where listing.token != nil:
-            if listing.isWhole { listEnded() } else { lostThread() }
+        case "badResumptionToken" where listing.token != nil: tokenRefused()
         case "badArgument" where listing.token == nil && listing.from != nil: narrowArguments()
         case "cannotDisseminateFormat":
             fail("平台不提供 \(options.metadataPrefix) 格式", next: "用 ListMetadataFormats 查看可用格式，改 options.metadataPrefix")
@@ -84,6 +86,10 @@ extension OAIConversation {
             listing.from = nil
             note("平台不接受 from，本次列全部记录")
         }
+    }
+
+    private mutating func tokenRefused() {
+        if listing.isWhole { listEnded() } else { lostThread() }
     }
 
     /// The token leads no further, though the list may.

@@ -25,8 +25,10 @@ struct DropFile: Sendable {
             throw exchange.error("没有 .md5 校验文件，按配置拒收", next: "请平台补传 .md5，或改 options.md5", isTransient: true)
         }
         guard Digest.md5(data).hex == wanted else {
-            throw exchange.error(
+            let error = exchange.error(
                 "文件与 .md5 不符（多半只传了一半），已拒收，沿用上次的数据", next: "请平台重传；重传后再次同步", isTransient: true)
+            exchange.refuse(answer, .unreadable, error)
+            throw error
         }
     }
 

@@ -35,7 +35,7 @@ package actor TableSession: HarvestSession {
         var broken: [UnreadableRecord] = []
         while records.count + broken.count < Self.pageRows {
             let row: TableRow?
-            do throws(TableError) { row = try rows.nextData() } catch { throw failure(error) }
+            do throws(TableError) { row = try rows.nextData() } catch { throw refused(answer, error) }
             guard let row else {
                 isDone = true
                 break
@@ -74,7 +74,7 @@ package actor TableSession: HarvestSession {
             mapper = TableRowMapper(header: file.header, identity: options.identity, format: format)
             result.claimed = file.rowCount
         } catch {
-            throw failure(error)
+            throw refused(answer, error)
         }
         self.answer = answer
         result.memory = probe.memory(after: answer)
@@ -86,6 +86,16 @@ package actor TableSession: HarvestSession {
         let isClosed = options.endsWithLineEnd ?? (memory["lineEnd"] == "1")
         if isClosed, !TextEnding.isLineEnd(data) { throw .truncated("末行没有换行，而这个平台的文件总以换行结尾") }
         return CSVDocument(data: data, charset: options.charset, delimiter: options.delimiter)
+    }
+
+    private func refused(_ answer: ProbedAnswer?, _ error: TableError) -> HarvestError {
+        let failure = failure(error)
+        if case .tooLarge = error {
+            answer.map { exchange.refuse($0, .tooLarge, failure) }
+        } else {
+            answer.map { exchange.refuse($0, .unreadable, failure) }
+        }
+        return failure
     }
 
     private func failure(_ error: TableError) -> HarvestError {

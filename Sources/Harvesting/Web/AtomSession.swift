@@ -31,6 +31,7 @@ package actor AtomSession: HarvestSession {
         next = request.checkpoint?.state["next"] ?? (request.checkpoint == nil ? request.platform.endpoint : nil)
         pages = request.checkpoint?.pages ?? 0
         delivered = request.checkpoint?.delivered ?? 0
+        if request.checkpoint?.state["doubtful"] == "1" { result.isCompleteList = false }
     }
 
     package func nextPage() async throws(HarvestError) -> HarvestPage? {
@@ -47,10 +48,11 @@ package actor AtomSession: HarvestSession {
         pages += 1
         delivered += feed.records.count
         if !feed.unreadable.isEmpty { result.isCompleteList = false }
+        var state = next.map { ["next": $0] } ?? [:]
+        if !result.isCompleteList { state["doubtful"] = "1" }
         return HarvestPage(
             records: feed.records, unreadable: feed.unreadable,
-            checkpoint: HarvestCheckpoint(
-                state: next.map { ["next": $0] } ?? [:], pages: pages, delivered: delivered), bytes: bytes)
+            checkpoint: HarvestCheckpoint(state: state, pages: pages, delivered: delivered), bytes: bytes)
     }
 
     package func end() async -> HarvestEnd { result }

@@ -64,6 +64,7 @@ struct SiteWalk: Sendable {
         var seen: Set<String> = [site.text]
         var foreign = 0
         var forbidden = 0
+        var unread = 0
         var read = 0
         while !waiting.isEmpty, read < Self.documents {
             let (address, depth) = waiting.removeFirst()
@@ -105,8 +106,15 @@ struct SiteWalk: Sendable {
                     result.pages.append(Page(address: target, entry: entry))
                 } else if depth < Self.depth {
                     waiting.append((target, depth + 1))
+                } else {
+                    unread += 1
                 }
             }
+        }
+        unread += waiting.count
+        if unread > 0 {
+            result.lostMaps += unread
+            result.notes.append("站点地图层数或份数太多，\(unread) 份未读")
         }
         if foreign > 0 { result.notes.append("站点地图里有 \(foreign) 个地址在别的主机上，未访问") }
         if forbidden > 0 { result.notes.append("robots.txt 不许访问 \(forbidden) 个地址，未访问") }

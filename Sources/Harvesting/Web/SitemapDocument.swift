@@ -97,7 +97,7 @@ struct SitemapDocument: Sendable {
             try [UInt8](data).withUnsafeBufferPointer { (piece) throws(FetchFailure) in
                 try decoder.decode(piece) { (output) throws(FetchFailure) in
                     result.append(contentsOf: output)
-                    if result.count > unpackedBytes { throw .decompressionBomb }
+                    if result.count > unpackedBytes { throw .decompressionBomb() }
                 }
             }
         } catch {

@@ -47,8 +47,12 @@ package actor SitemapSession: HarvestSession {
         pages += 1
         delivered += page.records.count
         page.claimed = page.claimed.map { $0 - pagesWithout - pagesGone }
+        // What was lost before a kill stays lost after it.
         page.checkpoint = HarvestCheckpoint(
-            state: ["list": listName, "next": String(next)], pages: pages, delivered: delivered)
+            state: [
+                "list": listName, "next": String(next), "without": String(pagesWithout), "gone": String(pagesGone),
+                "notFetched": String(result.notFetched), "doubtful": result.isCompleteList ? "0" : "1",
+            ], pages: pages, delivered: delivered)
         return page
     }
 
@@ -78,6 +82,11 @@ package actor SitemapSession: HarvestSession {
             next = place
             pages = checkpoint.pages
             delivered = checkpoint.delivered
+            let number = { (key: String) in checkpoint.state[key].flatMap { Int($0) } ?? 0 }
+            pagesWithout = number("without")
+            pagesGone = number("gone")
+            result.notFetched = number("notFetched")
+            if checkpoint.state["doubtful"] == "1" { result.isCompleteList = false }
         }
         walk = found
     }

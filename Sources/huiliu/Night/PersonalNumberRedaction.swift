@@ -49,7 +49,7 @@ extension PendingRecord {
         return finding
     }
 
-    private static func redacted(_ bytes: [UInt8]) -> (bytes: [UInt8], note: String)? {
+    fileprivate static func redacted(_ bytes: [UInt8]) -> (bytes: [UInt8], note: String)? {
         let utf8 = String(validating: bytes, as: UTF8.self)
         // Bytes of an unknown charset are looked at one by one: numbers are ASCII in all of them.
         let text = utf8 ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
@@ -60,5 +60,15 @@ extension PendingRecord {
         }.joined(separator: " ")
         let kept = utf8 == nil ? clean.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } : Array(clean.utf8)
         return (kept, note)
+    }
+}
+
+extension RefusedAnswer {
+    /// The answer with no such number left in the bytes that will be kept.
+    func withoutPersonalNumbers() -> RefusedAnswer {
+        guard let (bytes, _) = PendingRecord.redacted(beginning) else { return self }
+        var answer = self
+        answer.beginning = bytes
+        return answer
     }
 }

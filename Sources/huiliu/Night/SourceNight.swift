@@ -26,9 +26,10 @@ struct SourceNight: Sendable {
             try? JSONDecoder().decode(HarvestCheckpoint.self, from: Data($0.utf8))
         }
         var ending = RunEnding()
+        let refusals = RefusalLog()
         do {
             let seconds = try secondsTonight()
-            let session = try run.workshop.session(for: request)
+            let session = try run.workshop.session(for: request, refusals: refusals)
             try await withDeadline(seconds: seconds, wait: run.wait) {
                 try await pump(session, into: handle, mapper: mapper, knowsStored: !isRemapping)
             }
@@ -41,6 +42,7 @@ struct SourceNight: Sendable {
                 nextStep: "检查平台是否变慢，或调大 pace.deadline；下次从断点之前重新采集", isTransient: true)
         }
         ending.mapping = mapper.version
+        ending.refused = refusals.answers.map { $0.withoutPersonalNumbers() }
         var report = try await catalogue.finish(handle, platform: platform, ending: ending, now: run.now())
         report.name = platform.name
         try catalogue.prune(platform.code)

@@ -36,8 +36,13 @@ final class Workshop: Sendable {
         }
     }
 
-    func session(for request: HarvestRequest) throws(HarvestError) -> any HarvestSession {
-        try HarvesterRegistry.session(for: request, context: context)
+    /// - Parameter refusals: takes the answers that are refused on the way.
+    func session(
+        for request: HarvestRequest, refusals: RefusalLog = RefusalLog()
+    ) throws(HarvestError) -> any HarvestSession {
+        var context = context
+        context.refusals = refusals
+        return try HarvesterRegistry.session(for: request, context: context)
     }
 
     private func crosswalk(_ name: String) throws(ConfigError) -> Crosswalk {

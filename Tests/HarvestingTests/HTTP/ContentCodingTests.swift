@@ -63,15 +63,24 @@ struct ContentCodingTests {
     func bomb() async {
         let bomb = Compressed.zlib([UInt8](repeating: 32, count: 40 << 20), window: 31)
         #expect(bomb.count < 100_000)
-        await #expect(throws: FetchFailure.decompressionBomb) { try await fetch(bomb, coding: "gzip") }
+        await #expect {
+            try await fetch(bomb, coding: "gzip")
+        } throws: { error in
+            guard case .decompressionBomb(let beginning) = error as? FetchFailure else { return false }
+            return beginning.bytes == [UInt8](repeating: 32, count: AnswerBeginning.limit)
+                && beginning.announced == bomb.count
+        }
     }
 
     @Test("The byte limit counts decompressed bytes")
     func limit() async {
         var limits = Platform.Limits()
         limits.responseBytes = 10_000
-        await #expect(throws: FetchFailure.tooLarge(limit: 10_000)) {
+        await #expect {
             try await fetch(Compressed.zlib(Self.text, window: 31), coding: "gzip", limits: limits)
+        } throws: { error in
+            guard case .tooLarge(10_000, let beginning) = error as? FetchFailure else { return false }
+            return beginning.bytes == Array(Self.text.prefix(AnswerBeginning.limit))
         }
     }
 }

@@ -88,7 +88,9 @@ struct CurlFetcherTests {
         #expect(try response.body.bytes() == Data(bytes))
     }
 
-    @Test("A body over the limit is cut off, whether announced or not", arguments: [true, false])
+    @Test(
+        "A body over the limit is cut off, whether announced or not, and its beginning is kept",
+        arguments: [true, false])
     func tooLarge(announced: Bool) async {
         let body = [UInt8](repeating: 65, count: 200_000)
         let server = LoopbackServer { _ in
@@ -96,7 +98,15 @@ struct CurlFetcherTests {
         }
         var limits = Platform.Limits()
         limits.responseBytes = 100_000
-        await #expect(throws: FetchFailure.tooLarge(limit: 100_000)) { try await fetch(server.url, limits: limits) }
+        await #expect {
+            try await fetch(server.url, limits: limits)
+        } throws: { error in
+            guard case .tooLarge(100_000, let beginning) = error as? FetchFailure else { return false }
+            return beginning.bytes == Array(body.prefix(AnswerBeginning.limit))
+                && beginning.announced == (announced ? body.count : nil)
+                // What is announced too large is not waited for.
+                && (announced ? beginning.received < body.count : beginning.received > 100_000)
+        }
     }
 
     @Test("A length larger than the body is a cut answer (fault 34)")

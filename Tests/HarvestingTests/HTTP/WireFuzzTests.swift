@@ -22,7 +22,7 @@ struct WireFuzzTests {
                 try bytes.withUnsafeBufferPointer { piece throws(FetchFailure) in
                     try make().decode(piece) { output throws(FetchFailure) in
                         count += output.count
-                        if count > 1 << 20 { throw .decompressionBomb }
+                        if count > 1 << 20 { throw .decompressionBomb() }
                     }
                 }
             }

@@ -56,6 +56,17 @@ struct OAIListFaultTests {
         #expect(night.end.isCompleteList)
     }
 
+    @Test("A token answered by noRecordsMatch is a refused token, not the end of the list")
+    func nothingForAToken() async throws {
+        let script = OAIScript(size: nil) { question in
+            question.isList && question.page == 5 && question.visit == 1
+                ? .text(OAIPages.error("noRecordsMatch")) : nil
+        }
+        let night = try await script.harvest()
+        #expect(night.hasAllOnce)
+        #expect(night.end.isCompleteList)
+    }
+
     @Test("Tokens of any characters go back as they came (faults 46, 47)")
     func strangeTokens() async throws {
         let script = OAIScript(token: { "a+b/c=d&e|f%20g h第\($0)页" })

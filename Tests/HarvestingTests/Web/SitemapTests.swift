@@ -178,6 +178,34 @@ struct SitemapTests {
         #expect(!second.end.isCompleteList)
     }
 
+    @Test("Maps of maps without end are left at a depth, and the list is not called complete")
+    func endlessMaps() async throws {
+        var pages: [String: String] = ["/sitemap.xml": index("/1.xml")]
+        for level in 1...9 { pages["/\(level).xml"] = index("/\(level + 1).xml") }
+        let (harvested, _) = try await harvest(pages)
+        #expect(!harvested.end.isCompleteList)
+        #expect(harvested.end.notes == ["站点地图层数或份数太多，1 份未读"])
+    }
+
+    private func index(_ child: String) -> String {
+        "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"><sitemap>"
+            + "<loc>http://site.example\(child)</loc></sitemap></sitemapindex>"
+    }
+
+    @Test("A page that was lost before a kill is still lost after it")
+    func resumedWithLoss() async throws {
+        var pages = ["/sitemap.xml": map((0..<60).map { "http://site.example/\($0)" })]
+        for number in 1..<60 { pages["/\(number)"] = page("{\"@type\":\"Course\",\"@id\":\"urn:\(number)\"}") }
+        // Not a web page: asked again, then counted as not fetched.
+        pages["/0"] = "{}"
+        let (first, _) = try await harvest(pages)
+        #expect(first.end.notFetched == 1)
+        let (second, _) = try await harvest(pages, checkpoint: first.pages[0].checkpoint)
+        #expect(second.end.notFetched == 1)
+        #expect(!second.end.isCompleteList)
+        #expect(second.end.memory == first.end.memory)
+    }
+
     @Test("A killed run goes on behind the last delivered batch")
     func resumed() async throws {
         var pages = ["/sitemap.xml": map((0..<60).map { "http://site.example/\($0)" })]

@@ -3,10 +3,10 @@ import Foundation
 import TestSupport
 
 extension WireFault {
-    static let all = bytes + http + lists
+    static let all = bytes + http + lists + servers + changes
 
     /// Changes the page with the given number, every time it is asked for.
-    private static func changed(
+    static func changed(
         _ page: Int = 3, _ change: @escaping @Sendable (String) -> String
     ) -> FaultyRepository.Fault {
         { question, right, _ in
@@ -16,7 +16,7 @@ extension WireFault {
     }
 
     /// Answers the page with the given number by raw steps, the first time only or always.
-    private static func steps(
+    static func steps(
         _ page: Int = 3, visits: ClosedRange<Int> = 1...1, _ make: @escaping @Sendable (String) -> [LoopbackServer.Step]
     ) -> FaultyRepository.Fault {
         { question, right, _ in

@@ -1,12 +1,11 @@
-import CZip
-import Foundation
-import TestSupport
+internal import CZip
+internal import Foundation
 
 /// Makes XLSX files for tests.
-enum Workbook {
+package enum Workbook {
     /// A workbook of one sheet.
     /// - Parameter rows: the XML inside `sheetData`.
-    static func make(
+    package static func make(
         rows: String, strings: String = "", afterRows: String = "", properties: String = "",
         formats: String = #"<numFmts><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/></numFmts>"#
     ) throws -> [UInt8] {
