@@ -63,7 +63,7 @@ bench-guard: build-bench
 	python3 Tests/Bench/guard.py
 
 build-bench: build install-bench
-	swift build -c release --product searchbench -j $$(nproc)
+	HUILIU_BENCH=1 swift build -c release --product searchbench -j $$(nproc)
 	HUILIU_BENCH=1 swift build -c release --product bench-reading -j $$(nproc)
 
 lint:

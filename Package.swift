@@ -40,7 +40,11 @@ let bench: [Target] =
     : [
         .executableTarget(
             name: "bench-reading", dependencies: ["Harvesting", "Mapping", "Metadata"], path: "Tests/Bench/Reading",
-            swiftSettings: house)
+            swiftSettings: house),
+        // The search mix, in one process.
+        .executableTarget(
+            name: "searchbench", dependencies: ["Searching", "Cataloguing", "Metadata", grdb],
+            path: "Tests/Bench/Search", swiftSettings: house),
     ]
 
 let package = Package(
@@ -99,12 +103,6 @@ let package = Package(
             ],
             swiftSettings: house),
 
-        // The search mix of `make bench`, in one process.
-        .executableTarget(
-            name: "searchbench", dependencies: ["Searching", "Cataloguing", "Metadata", grdb],
-            path: "Tests/Bench/Search",
-            swiftSettings: house),
-
         .target(
             name: "TestSupport", dependencies: ["Metadata", "CLibXML2", "CZip", "CZlib", "CZstd"],
             path: "Tests/TestSupport",
@@ -114,7 +112,7 @@ let package = Package(
         tests("HarvestingTests", ["Harvesting", "Metadata"]),
         tests("MappingTests", ["Mapping", "Harvesting", "Metadata"]),
         tests("CataloguingTests", ["Cataloguing", "Metadata", grdb]),
-        tests("SearchingTests", ["Searching", "Cataloguing", "Metadata"]),
+        tests("SearchingTests", ["Searching", "Counting", "Cataloguing", "Metadata", grdb]),
         tests("CountingTests", ["Counting", "Cataloguing", "Metadata"]),
         tests(
             "ServingTests",

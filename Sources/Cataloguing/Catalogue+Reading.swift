@@ -37,15 +37,17 @@ extension Catalogue {
         }
     }
 
-    /// A number that moves whenever any source publishes or rolls back.
+    /// A number that moves whenever any source publishes or rolls back, or works are linked anew.
     package func generation(_ db: Database) throws -> Int64 {
         // Rolling back lowers a generation, so the sum alone could repeat; the count of settled runs and acts cannot.
-        try Int64.fetchOne(
-            db,
-            sql: """
-                SELECT (SELECT coalesce(sum(generation), 0) FROM source) * 1000003
-                    + (SELECT count(*) FROM run WHERE state <> 'running') * 1009 + (SELECT count(*) FROM audit)
-                """) ?? 0
+        let published =
+            try Int64.fetchOne(
+                db,
+                sql: """
+                    SELECT (SELECT coalesce(sum(generation), 0) FROM source) * 1000003
+                        + (SELECT count(*) FROM run WHERE state <> 'running') * 1009 + (SELECT count(*) FROM audit)
+                    """) ?? 0
+        return published + (try linking(db))
     }
 
     /// Every visible active document with its facets, in id order, without holding them in memory.

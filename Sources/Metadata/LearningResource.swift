@@ -77,6 +77,12 @@ package struct LearningResource: Sendable, Equatable {
         "cnres:\(platform):\(Digest.sha256(sourceID).prefix(8).hex)"
     }
 
+    /// The platform an identifier `cnres:{platform}:{hex}` names; empty when it has another form.
+    package static func platform(ofID id: String) -> String {
+        let parts = id.split(separator: ":")
+        return parts.count == 3 ? String(parts[1]) : ""
+    }
+
     /// The title to show.
     package var displayTitle: String { titles.first?.text ?? "" }
 }

@@ -13,10 +13,12 @@ struct SearchCursor: Equatable {
         self.digest = digest
     }
 
+    /// Schemas/openapi.json promises this form: at most 7 digits, a full stop, at most 12 digits.
     init?(_ text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, let offset = Int(parts[0], radix: 36), offset >= 0, offset < 1 << 40,
-            let digest = UInt64(parts[1], radix: 36)
+        guard parts.count == 2, parts[0].utf8.count <= 7, parts[1].utf8.count <= 12,
+            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) } }),
+            let offset = Int(parts[0], radix: 36), let digest = UInt64(parts[1], radix: 36)
         else { return nil }
         self.init(offset: offset, digest: digest)
     }
@@ -38,6 +40,8 @@ extension SearchRequest {
         mix(node ?? "")
         mix(sort.rawValue)
         mix(understandsVocabulary ? "1" : "0")
-        return hash
+        mix(mergesWorks ? "1" : "0")
+        // Twelve digits of a cursor hold no more.
+        return hash & (1 << 61 - 1)
     }
 }

@@ -11,7 +11,9 @@ package protocol SearchIndex: Sendable {
     func children(of node: String?, within request: SearchRequest) throws -> [TreeNode]
     /// What else may help whoever looks at this document.
     func related(to document: Int64, limit: Int) throws -> [RelatedGroup]
-    /// Changes whenever any source publishes.
+    /// Identifiers of the same work on other platforms.
+    func otherPlaces(of document: Int64) throws -> [String]
+    /// Changes whenever any source publishes or works are linked anew.
     func generation() throws -> Int64
 }
 
@@ -19,10 +21,13 @@ package protocol SearchIndex: Sendable {
 package struct SearchFailure: Error, Sendable, Equatable {
     package var parameter: String
     package var reason: String
+    /// The form is right, but there is no such thing.
+    package var isUnknown: Bool
 
-    package init(parameter: String, reason: String) {
+    package init(parameter: String, reason: String, isUnknown: Bool = false) {
         self.parameter = parameter
         self.reason = reason
+        self.isUnknown = isUnknown
     }
 }
 

@@ -22,11 +22,13 @@ package struct SearchRequest: Sendable, Equatable {
     package var facets: [FacetField]
     /// Words of the query may become soft filters.
     package var understandsVocabulary: Bool
+    /// The list shows one record of each work, the best of those that match; counts are of records all the same.
+    package var mergesWorks: Bool
 
     package init(
         text: String = "", filters: [FacetField: [String]] = [:], node: String? = nil, sort: Sort = .relevance,
         size: Int = 20, cursor: String? = nil, explain: Bool = false, facets: [FacetField] = [],
-        understandsVocabulary: Bool = true
+        understandsVocabulary: Bool = true, mergesWorks: Bool = true
     ) {
         self.text = text
         self.filters = filters
@@ -37,6 +39,7 @@ package struct SearchRequest: Sendable, Equatable {
         self.explain = explain
         self.facets = facets
         self.understandsVocabulary = understandsVocabulary
+        self.mergesWorks = mergesWorks
     }
 }
 
@@ -49,7 +52,7 @@ package struct SearchResults: Sendable {
         /// Field → the original text with the matched ranges, as UTF-16-free scalar-safe segments.
         package var highlights: [String: [Segment]]
         package var score: Double
-        /// Ids (`cnres:…`) of the same work on other platforms.
+        /// Ids (`cnres:…`) of the same work on other platforms, whether or not they match; ascending.
         package var alsoAt: [String]
         /// With `explain`: why this result, line by line.
         package var explanation: [String]
@@ -103,7 +106,10 @@ package struct SearchResults: Sendable {
         }
     }
 
+    /// Records found.
     package var total: Int
+    /// Works they come to: the hits of all pages together when works are merged.
+    package var works: Int
     package var hits: [Hit]
     package var facets: [FacetField: [FacetCount]]
     package var understood: [UnderstoodFilter]
@@ -111,14 +117,16 @@ package struct SearchResults: Sendable {
     package var relaxed: String?
     package var didYouMean: String?
     package var next: String?
-    /// Changes whenever any source publishes.
+    /// Changes whenever any source publishes or works are linked anew.
     package var generation: Int64
 
     package init(
-        total: Int, hits: [Hit], facets: [FacetField: [FacetCount]] = [:], understood: [UnderstoodFilter] = [],
+        total: Int, works: Int, hits: [Hit], facets: [FacetField: [FacetCount]] = [:],
+        understood: [UnderstoodFilter] = [],
         relaxed: String? = nil, didYouMean: String? = nil, next: String? = nil, generation: Int64
     ) {
         self.total = total
+        self.works = works
         self.hits = hits
         self.facets = facets
         self.understood = understood

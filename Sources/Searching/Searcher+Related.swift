@@ -15,18 +15,39 @@ extension Searcher {
     }
 }
 
+extension Searcher {
+    package func otherPlaces(of document: Int64) throws -> [String] {
+        let epoch = try epoch()
+        guard let document = UInt32(exactly: document) else { return [] }
+        return try catalogue.pool.read { db in
+            try SearchSession(searcher: self, epoch: epoch, db: db).otherPlaces([document])[document] ?? []
+        }
+    }
+}
+
 extension SearchSession {
+    /// For each of the documents, where else its work is to be had.
+    func otherPlaces(_ documents: [UInt32]) throws -> [UInt32: [String]] {
+        let others = documents.map { ($0, snapshot.works.others($0)) }.filter { !$0.1.isEmpty }
+        let ids = try searcher.catalogue.resourceIDs(documents: others.flatMap(\.1).map(Int64.init), db)
+        return Dictionary(
+            others.map { ($0, $1.compactMap { ids[Int64($0)] }.sorted()) }, uniquingKeysWith: { first, _ in first })
+    }
+
     func related(to document: UInt32, limit: Int) throws -> [RelatedGroup] {
         let book = sharing([.stage, .subject, .edition, .volume], with: document)
+        let copies = snapshot.works.others(document)
         var groups: [RelatedGroup] = []
         func add(_ kind: RelatedGroup.Kind, _ documents: DocumentSet?) throws {
             guard var documents else { return }
             documents.remove(document)
+            // The page names them already as other places of this very work.
+            for copy in copies { documents.remove(copy) }
             let ranked = Ranker(
                 snapshot, QueryPlan(all: documents, snapshot), searcher.analyser.pinyin, sort: .relevance
             )
-            .best(documents.ids, wanted: limit)
-            let hits = try ranked.compactMap { item in
+            .best(documents.ids, wanted: limit * 2)
+            let hits = try snapshot.works.firsts(ranked).prefix(limit).compactMap { item in
                 try resource(Int64(item.document)).map {
                     SearchResults.Hit(document: Int64(item.document), resource: $0, score: item.key)
                 }

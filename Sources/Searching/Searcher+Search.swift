@@ -10,7 +10,7 @@ extension Searcher {
                 throw SearchFailure(parameter: "cursor", reason: "翻页标记无效，请从第一页重新开始")
             }
             guard cursor.digest == request.digest else {
-                throw SearchFailure(parameter: "cursor", reason: "翻页标记属于另一个查询，请从第一页重新开始")
+                throw SearchFailure(parameter: "cursor", reason: "翻页标记属于另一个查询，请从第一页重新开始", isUnknown: true)
             }
             offset = cursor.offset
         }
@@ -58,16 +58,33 @@ struct SearchSession {
         let total = counter.documents.count
         let size = max(0, min(100, request.size))
         let ranker = Ranker(snapshot, plan, searcher.analyser.pinyin, sort: request.sort)
-        let ranked = size == 0 ? [] : ranker.best(counter.documents, wanted: min(total, offset + size))
-        let hits = try ranked.dropFirst(offset).compactMap { try hit($0, plan, request) }
+        let end = offset + size
+        // One more than is shown tells whether there is a next page.
+        let ranked = size == 0 ? [] : listed(counter.documents, wanted: end + 1, request, ranker)
+        let shown = ranked.prefix(end).dropFirst(offset)
+        let also = try otherPlaces(shown.map(\.document))
+        let hits = try shown.compactMap { try hit($0, plan, request, also) }
         var facets: [FacetField: [SearchResults.FacetCount]] = [:]
         for field in request.facets { facets[field] = counter.counts(field) }
-        let end = offset + size
         return SearchResults(
-            total: total, hits: hits, facets: facets, understood: Self.understood(plan), relaxed: understanding.relaxed,
-            didYouMean: understanding.didYouMean,
-            next: size > 0 && end < total ? SearchCursor(offset: end, digest: request.digest).text : nil,
+            total: total, works: snapshot.works.count(counter.documents), hits: hits, facets: facets,
+            understood: Self.understood(plan), relaxed: understanding.relaxed, didYouMean: understanding.didYouMean,
+            next: ranked.count > end ? SearchCursor(offset: end, digest: request.digest).text : nil,
             generation: snapshot.generation)
+    }
+
+    /// The best of what was found, of each work only its best record unless every record is asked for.
+    private func listed(
+        _ documents: [UInt32], wanted: Int, _ request: SearchRequest, _ ranker: Ranker
+    ) -> [Ranker.Ranked] {
+        guard request.mergesWorks else { return ranker.best(documents, wanted: wanted) }
+        var depth = wanted + wanted / 2
+        while true {
+            let ranked = ranker.best(documents, wanted: depth)
+            let firsts = snapshot.works.firsts(ranked)
+            if firsts.count >= wanted || ranked.count == documents.count { return Array(firsts.prefix(wanted)) }
+            depth *= 2
+        }
     }
 
     /// What the text matches, loosened and corrected as far as needed.
@@ -80,7 +97,7 @@ struct SearchSession {
         let correction =
             strict > 0
             ? nil
-            : Corrector(snapshot: snapshot, analyser: searcher.analyser)
+            : Corrector(snapshot: snapshot, analyser: searcher.analyser, vocabulary: searcher.vocabulary)
                 .correction(of: parts, plan.required)
         try loosen(&plan, matcher)
         if strict == 0, plan.near.isEmpty, let correction {
@@ -165,13 +182,14 @@ struct SearchSession {
     }
 
     private func hit(
-        _ ranked: Ranker.Ranked, _ plan: QueryPlan, _ request: SearchRequest
+        _ ranked: Ranker.Ranked, _ plan: QueryPlan, _ request: SearchRequest, _ also: [UInt32: [String]]
     ) throws -> SearchResults.Hit? {
         guard let resource = try resource(Int64(ranked.document)) else { return nil }
         let isNear = ranked.isNear
         let highlighter = Highlighter(plan, searcher.analyser, isNear: isNear)
         var hit = SearchResults.Hit(document: Int64(ranked.document), resource: resource)
         hit.score = ranked.key
+        hit.alsoAt = also[ranked.document] ?? []
         if plan.hasText { hit.highlights = highlighter.highlights(resource) }
         if request.explain { hit.explanation = explain(ranked, plan, isNear: isNear) }
         return hit

@@ -14,7 +14,7 @@ import time
 import running
 
 NAMES = ("q stage subject grade edition volume type province language award year license source node sort size cursor "
-         "explain literal facets limit before provider sanqu school county nonsense").split()
+         "explain literal merge facets limit before provider sanqu school county nonsense").split()
 PATHS = ["/api/search", "/api/search", "/api/search", "/api/suggest", "/api/suggest", "/api/tree", "/api/resources/",
          "/api/runs", "/api/nights", "/api/sources", "/search", "/tree", "/oai", "/resource/"]
 PIECES = ["分数", "岳阳楼记", "初二", "ppt", "yylj", "yueyanglouji", "སློབ་དེབ", "ꊿꂷꃅ", "ئىززەت", "ᠮᠣᠩᠭᠣᠯ", "Монгол", "인간",

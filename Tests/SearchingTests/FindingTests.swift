@@ -48,6 +48,12 @@ struct FindingTests {
         #expect(results.relaxed?.contains("测试") == true)
     }
 
+    @Test("A homophone of a word of the vocabularies is corrected also when no title holds the word")
+    func vocabularyHomophones() throws {
+        let fixture = try SearchFixture(titles: ["期末复习"])
+        #expect(try fixture.searcher.search(SearchRequest(text: "侧试")).didYouMean == "测试")
+    }
+
     @Test("A word one letter off is corrected in scripts with letters")
     func spelling() throws {
         let fixture = try SearchFixture(titles: ["Монгол хэлний хичээл", "Photosynthesis in plants"])

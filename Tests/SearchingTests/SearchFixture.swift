@@ -20,7 +20,7 @@ enum SearchTablesFixture {
 
 /// A real catalogue file with two platforms and the engine over it.
 final class SearchFixture {
-    static let platforms = ["620000", "440000"]
+    static let platforms = ["620000", "440000", "110000"]
 
     let folder: TemporaryFolder
     let catalogue: Catalogue

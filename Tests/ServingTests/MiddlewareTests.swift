@@ -1,5 +1,7 @@
 import Foundation
 import HTTPTypes
+import Metadata
+import NIOCore
 import Testing
 
 @testable import Serving
@@ -51,6 +53,67 @@ import Testing
         #expect(second.bytes.isEmpty)
         let other = try await site.get("/api/search?q=%E8%AF%BE", ["If-None-Match": tag, "Cookie": "hl=en"])
         #expect(other.status == 200)
+    }
+
+    @Test("An answer given before is the same again, packed or not, and another one after a publication")
+    func answeredBefore() async throws {
+        let site = try SiteFixture(accounts: true)
+        for path in ["/", "/search?q=%E8%AF%BE", "/api/search?size=50", "/resource/" + SiteFixture.lessons[0].id] {
+            for encoding in ["", "gzip"] {
+                let fields = ["Accept-Encoding": encoding, "Accept": path.hasPrefix("/api") ? "" : "text/html"]
+                let first = try await site.get(path, fields)
+                let second = try await site.get(path, fields)
+                #expect(first.bytes == second.bytes && first.headers == second.headers, "\(path) \(encoding)")
+            }
+        }
+        let before = try await site.get("/api/search?size=0")
+        try site.publish([SiteFixture.lesson("new", "新课")])
+        let after = try await site.get("/api/search?size=0")
+        #expect(before.header("ETag") != after.header("ETag"))
+        #expect(try after.json()["total"] as? Int == SiteFixture.lessons.count + 1)
+    }
+
+    @Test("What someone logged in is shown is never shown to the public, nor the other way round")
+    func kept() async throws {
+        let site = try SiteFixture(accounts: true)
+        try await Operator.setUp(site)
+        let cookie = try await Operator.logIn(site)
+        for path in ["/", "/search?q=%E8%AF%BE", "/resource/" + SiteFixture.lessons[0].id] {
+            let own = try await site.page(path, cookie: cookie)
+            let open = try await site.page(path)
+            #expect(own.header("Cache-Control") == "no-store" && own.header("ETag") == nil)
+            #expect(own.text.contains("/operator") && !open.text.contains("/operator"), "\(path)")
+            #expect(try await site.page(path, cookie: cookie).text == own.text)
+        }
+    }
+
+    @Test("The citation of a resource follows the day and the address it was asked for under")
+    func citation() async throws {
+        let site = try SiteFixture()
+        let path = "/resource/" + SiteFixture.lessons[0].id
+        let first = try await site.page(path).text
+        site.world.pass(seconds: 86_400)
+        #expect(try await site.page(path).text != first)
+        let secure = try await site.get(
+            path, ["Accept": "text/html", "X-Forwarded-Proto": "https"], peer: "127.0.0.1")
+        #expect(secure.text.contains("https://huiliu.test/"))
+    }
+
+    @Test("Answers are kept up to a number of bytes, the ones asked for again longest")
+    func bounded() {
+        let cache = AnswerCache(limit: 64_000)
+        let answer = AnswerCache.Answer(headers: [:], body: ByteBuffer(repeating: 0x61, count: 2_000))
+        for number in 0..<1_000 {
+            cache.keep(answer, String(number), generation: 0)
+            #expect(cache.answer("0", generation: 0) != nil)
+        }
+        let kept = (0..<1_000).count { cache.answer(String($0), generation: 0) != nil }
+        #expect(kept > 5 && kept <= 64_000 / answer.size)
+        cache.keep(.init(headers: [:], body: ByteBuffer(repeating: 0x61, count: 32_000)), "large", generation: 0)
+        #expect(cache.answer("large", generation: 0) == nil)
+        #expect(cache.answer("0", generation: 1) == nil)
+        cache.keep(answer, "late", generation: 0)
+        #expect(cache.answer("late", generation: 1) == nil)
     }
 
     @Test("Other sites may read the API, not the pages")

@@ -68,7 +68,9 @@ struct SchemaChecker {
 
     @Test("Every described address answers what is described, every parameter is accepted")
     func conformity() async throws {
-        let site = try SiteFixture()
+        var options = Site.Options()
+        options.burst = 10_000
+        let site = try SiteFixture(options: options)
         try site.freezeTwoNights()
         let description = try Self.paths(site)
         #expect(description["openapi"] as? String == "3.1.0")

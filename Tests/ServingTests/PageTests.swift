@@ -80,6 +80,20 @@ import Testing
         }
     }
 
+    @Test("A card and the page of a resource lead to the same work on other platforms")
+    func otherPlaces() async throws {
+        let site = try SiteFixture()
+        let copy = try site.publishCopy()
+        let results = try await site.page("/search?q=%E5%88%86%E6%95%B0%E7%9A%84%E6%84%8F%E4%B9%89").text
+        #expect(results.components(separatedBy: "class=\"hit\"").count == 2)
+        let link = "<a href=\"\(ResourcePage.link(copy.id).address)\">青海省教育资源公共服务平台</a>"
+        #expect(results.contains("另见于 " + link))
+        #expect(results.contains("相同作品合并后 1 条") && results.contains("merge=0"))
+        #expect(try await site.page("/resource/" + Link.encode(SiteFixture.lessons[0].id)).text.contains(link))
+        let back = ResourcePage.link(SiteFixture.lessons[0].id).address
+        #expect(try await site.page("/resource/" + Link.encode(copy.id)).text.contains("<a href=\"\(back)\">甘肃省"))
+    }
+
     @Test("A search without results offers ways on, each with results")
     func neverDeadEnd() async throws {
         let site = try SiteFixture()

@@ -31,6 +31,19 @@ import Testing
         #expect(try await total("language=ug&subject=math") == 0)
     }
 
+    @Test("The same work on two platforms is one hit that names the other, both records when asked apart")
+    func works() async throws {
+        let site = try SiteFixture()
+        let copy = try site.publishCopy()
+        let json = try await site.get("/api/search?q=%E5%88%86%E6%95%B0%E7%9A%84%E6%84%8F%E4%B9%89").json()
+        let hits = try #require(json["hits"] as? [[String: Any]])
+        #expect(json["total"] as? Int == 2)
+        #expect(json["works"] as? Int == 1)
+        #expect(hits.map { $0["alsoAt"] as? [String] } == [[copy.id]])
+        let apart = try await site.get("/api/search?merge=0&q=%E5%88%86%E6%95%B0%E7%9A%84%E6%84%8F%E4%B9%89").json()
+        #expect((apart["hits"] as? [Any])?.count == 2)
+    }
+
     @Test("The cursor walks through every record once")
     func paging() async throws {
         let site = try SiteFixture()
@@ -50,7 +63,7 @@ import Testing
         "A bad parameter is named in problem+json",
         arguments: [
             ("size=abc", "size"), ("size=101", "size"), ("sort=random", "sort"), ("foo=1", "foo"), ("q=a&q=b", "q"),
-            ("cursor=xyz", "cursor"), ("explain=perhaps", "explain"), ("facets=nope", "facets"),
+            ("cursor=xyz", "cursor"), ("explain=perhaps", "explain"), ("merge=2", "merge"), ("facets=nope", "facets"),
             ("q=" + String(repeating: "a", count: 1_100), "q"),
             ("node=" + String(repeating: "a%7C", count: 60), "node"),
         ])
@@ -60,6 +73,16 @@ import Testing
         #expect(answer.header("Content-Type")?.hasPrefix("application/problem+json") == true)
         #expect(try answer.json()["parameter"] as? String == parameter)
         #expect((try answer.json()["title"] as? String)?.isEmpty == false)
+    }
+
+    @Test("A page of another query is not found, and the parameter named")
+    func foreignCursor() async throws {
+        let site = try SiteFixture()
+        let next = try #require(try await site.get("/api/search?size=7").json()["next"] as? String)
+        #expect(next.wholeMatch(of: #/[0-9a-z]{1,7}\.[0-9a-z]{1,12}/#) != nil)
+        let answer = try await site.get("/api/search?q=%E8%AF%BE&cursor=\(next)")
+        #expect(answer.status == 404)
+        #expect(try answer.json()["parameter"] as? String == "cursor")
     }
 
     @Test("An address longer than the limit is refused")

@@ -90,9 +90,11 @@ final class SiteFixture: Sendable {
         responder = server.router().buildResponder()
     }
 
-    /// One more night of platform 620000.
-    func publish(_ records: [LearningResource], deleting gone: [String] = []) throws {
-        guard let platform = site.platforms.first(where: { $0.code == "620000" }) else { return }
+    /// One more night of a platform.
+    func publish(
+        _ records: [LearningResource], deleting gone: [String] = [], platform code: String = "620000"
+    ) throws {
+        guard let platform = site.platforms.first(where: { $0.code == code }) else { return }
         let now = UTCInstant(seconds: Self.now.seconds + 86_400)
         let night = try catalogue.beginNight(holder: "test", now: now)
         let run = try catalogue.beginRun(night: night, code: platform.code, extent: "since", now: now)
@@ -105,6 +107,19 @@ final class SiteFixture: Sendable {
         _ = try catalogue.commit(page: page, run: run, checkpoint: "{}", claimed: nil, bytes: 1)
         _ = try catalogue.finish(run, platform: platform, ending: RunEnding(), now: now)
         try catalogue.endNight(night, state: .ok, report: "{}", now: now)
+    }
+
+    /// The first lesson on the other platform as well, and works linked.
+    func publishCopy() throws -> LearningResource {
+        let original = SiteFixture.lessons[0]
+        var copy = LearningResource(platform: "630000", sourceID: "copy", province: "630000")
+        let (id, region) = (copy.id, copy.region)
+        copy = original
+        (copy.id, copy.platform, copy.sourceID, copy.region) = (id, "630000", "copy", region)
+        copy.awards = []
+        try publish([copy], platform: "630000")
+        try WorkLinker(vocabularies: Self.schemas.get().vocabularies).link(catalogue)
+        return copy
     }
 
     /// A server that knows nothing of the first one but the catalogue and the key beside it.

@@ -7,14 +7,24 @@ struct Inverse: Sendable {
 
     /// - Parameter count: strings there are; a code of 0 is no string.
     init(_ column: CodeArray, _ visible: DocumentSet, count: Int) {
+        self.init(visible, count: count) { column[$0] }
+    }
+
+    /// The same of plain numbers; documents beyond the end have none.
+    init(_ numbers: [UInt32], _ visible: DocumentSet, count: Int) {
+        self.init(visible, count: count) { $0 < numbers.count ? Int(numbers[$0]) : 0 }
+    }
+
+    @inline(__always)
+    private init(_ visible: DocumentSet, count: Int, _ number: (Int) -> Int) {
         var ends = [UInt32](repeating: 0, count: count + 1)
-        visible.visit { ends[column[Int($0)] + 1] += 1 }
+        visible.visit { ends[number(Int($0)) + 1] += 1 }
         ends[1] = 0
         for index in 1...count { ends[index] += ends[index - 1] }
         var places = ends
         documents = [UInt32](unsafeUninitializedCapacity: Int(ends[count])) { buffer, written in
             visible.visit { document in
-                let string = column[Int(document)]
+                let string = number(Int(document))
                 if string == 0 { return }
                 buffer[Int(places[string])] = document
                 places[string] += 1

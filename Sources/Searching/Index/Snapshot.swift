@@ -28,6 +28,8 @@ struct Snapshot: Sendable {
     private(set) var byTitle = Inverse()
     private(set) var byPerson = Inverse()
     private(set) var byPlace = Inverse()
+    /// The same work on several platforms.
+    var works = WorkColumn()
     private(set) var initialPairs = InitialPairs()
     private(set) var schoolCounts: [UInt32: Int] = [:]
     /// The strings suggestions are made of: the most frequent titles, all places, schools and many teachers.

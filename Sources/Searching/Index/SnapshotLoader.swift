@@ -22,7 +22,14 @@ struct SnapshotLoader {
         let audits = try Int.fetchOne(db, sql: "SELECT count(*) FROM audit") ?? 0
         let undone = try Int.fetchOne(db, sql: "SELECT count(*) FROM run WHERE state IN ('failed', 'discarded')") ?? 0
         var snapshot: Snapshot
-        if let earlier, earlier.audits == audits {
+        if let earlier, earlier.audits == audits, earlier.generations == generations, earlier.undone == audits + undone
+        {
+            // Only works were linked anew.
+            snapshot = earlier
+            snapshot.generation = generation
+            try readWorks(db, into: &snapshot)
+            return snapshot
+        } else if let earlier, earlier.audits == audits {
             snapshot = earlier
             try readTerms(db, into: &snapshot)
             for (source, now) in generations where now != earlier.generations[source] ?? 0 {
@@ -38,7 +45,16 @@ struct SnapshotLoader {
         snapshot.audits = audits
         snapshot.undone = audits + undone
         snapshot.settle(awards: awards, analyser.pinyin)
+        try readWorks(db, into: &snapshot)
         return snapshot
+    }
+
+    private func readWorks(_ db: Database, into snapshot: inout Snapshot) throws {
+        let linking = try catalogue.linking(db)
+        if snapshot.works.linking != linking {
+            snapshot.works = try WorkColumn(catalogue, db, capacity: snapshot.capacity)
+        }
+        snapshot.works.settle(snapshot.visible)
     }
 
     private func readTerms(_ db: Database, into snapshot: inout Snapshot) throws {

@@ -90,6 +90,19 @@ struct StringTable: Sendable {
         withBytes(Int(number)) { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// Whether a string, as it came, holds these bytes.
+    func contains(_ text: [UInt8], in number: UInt32) -> Bool {
+        withBytes(Int(number)) { bytes in
+            guard let start = bytes.baseAddress, let first = text.first else { return text.isEmpty }
+            var place = 0
+            while place + text.count <= bytes.count {
+                if start[place] == first, memcmp(start + place, text, text.count) == 0 { return true }
+                place += 1
+            }
+            return false
+        }
+    }
+
     /// Gives the units of a string.
     @inline(__always)
     func withUnits<Result>(_ number: UInt32, _ body: (UnsafeBufferPointer<UInt32>) -> Result) -> Result {

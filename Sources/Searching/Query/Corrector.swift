@@ -2,6 +2,7 @@
 struct Corrector {
     let snapshot: Snapshot
     let analyser: TextAnalyser
+    let vocabulary: QueryVocabulary
 
     /// The same text with one part put right, or nil.
     func correction(of parts: [ParsedQuery.Part], _ matches: [PartMatch]) -> String? {
@@ -23,32 +24,59 @@ struct Corrector {
         return part.isExcluded ? "-\(text)" : text
     }
 
-    /// The most frequent run of characters in titles and names that is read as the phrase is.
+    /// The most frequent run of characters in titles and names that is read as the phrase is; when there is none, one
+    /// in the words of the vocabularies.
     func soundingAlike(_ phrase: QueryPhrase) -> String? {
         let wanted = phrase.units.map { phrase.folded.scalars[$0.start] }
         guard wanted.count >= 2, wanted.count <= 8, phrase.units.allSatisfy({ $0.kind == .character }),
             wanted.allSatisfy({ !analyser.pinyin.readings(of: $0).isEmpty })
         else { return nil }
         let sounds = wanted.map { analyser.pinyin.homophones(of: $0) }
+        let runs = runsInNames(sounds, wanted)
+        return (runs ?? runsInVocabulary(sounds, wanted)).map(Self.string)
+    }
+
+    private func runsInNames(_ sounds: [BasicPlaneSet], _ wanted: [UInt32]) -> [UInt32]? {
         var found: [[UInt32]: Int] = [:]
         snapshot.strings.withAllUnits { units, ends in
             for number in 1..<snapshot.strings.count {
                 let weight = snapshot.byTitle.count(number) + snapshot.byPerson.count(number)
-                let end = Int(ends[number + 1])
-                var index = Int(ends[number])
-                while weight > 0, index + wanted.count <= end {
-                    if sounds[0].contains(units[index] & ~StringTable.joins),
-                        wanted.indices.allSatisfy({ sounds[$0].contains(units[index + $0] & ~StringTable.joins) })
-                    {
-                        found[units[index..<index + wanted.count].map { $0 & ~StringTable.joins }, default: 0] += weight
-                    }
-                    index += 1
-                }
+                guard weight > 0 else { continue }
+                let name = UnsafeBufferPointer(rebasing: units[Int(ends[number])..<Int(ends[number + 1])])
+                Self.collect(name, sounds, weight, &found)
             }
         }
-        found[wanted] = nil
-        let best = found.max { $0.value != $1.value ? $0.value < $1.value : $0.key.lexicographicallyPrecedes($1.key) }
-        return best.map { Self.string($0.key) }
+        return Self.mostFrequent(found, but: wanted)
+    }
+
+    private func runsInVocabulary(_ sounds: [BasicPlaneSet], _ wanted: [UInt32]) -> [UInt32]? {
+        var found: [[UInt32]: Int] = [:]
+        for word in vocabulary.words {
+            // A word that is the run itself counts for more than one the run is a part of.
+            word.withUnsafeBufferPointer { Self.collect($0, sounds, word.count == wanted.count ? 100 : 1, &found) }
+        }
+        return Self.mostFrequent(found, but: wanted)
+    }
+
+    @inline(__always)
+    private static func collect(
+        _ units: UnsafeBufferPointer<UInt32>, _ sounds: [BasicPlaneSet], _ weight: Int, _ found: inout [[UInt32]: Int]
+    ) {
+        var index = 0
+        while index + sounds.count <= units.count {
+            if sounds[0].contains(units[index] & ~StringTable.joins),
+                sounds.indices.allSatisfy({ sounds[$0].contains(units[index + $0] & ~StringTable.joins) })
+            {
+                found[units[index..<index + sounds.count].map { $0 & ~StringTable.joins }, default: 0] += weight
+            }
+            index += 1
+        }
+    }
+
+    private static func mostFrequent(_ found: [[UInt32]: Int], but wanted: [UInt32]) -> [UInt32]? {
+        found.filter { $0.key != wanted }.max {
+            $0.value != $1.value ? $0.value < $1.value : $0.key.lexicographicallyPrecedes($1.key)
+        }?.key
     }
 
     /// The word of the titles that is one letter off (two in long words), when the phrase is one word.

@@ -153,6 +153,9 @@ package struct QueryVocabulary: Sendable {
 
     func meaning(_ key: [UInt32]) -> Meaning? { meanings[key] }
 
+    /// All words that have a meaning, folded.
+    var words: some Collection<[UInt32]> { meanings.keys }
+
     func isNoise(_ key: [UInt32]) -> Bool { noise.contains(key) }
 
     /// The codes a value names in a field: a code itself, or a label.

@@ -18,6 +18,8 @@ struct Ranker {
     /// Units of the whole query in the numbers of the snapshot's strings.
     private let query: [UInt32]
     private let total: Float
+    /// Parts in unspaced scripts as they were typed.
+    private let verbatim: [[UInt8]]
     private let pinyin: [PinyinQuery]
     private let table: PinyinTable
 
@@ -40,6 +42,8 @@ struct Ranker {
             }
         }
         self.query = query
+        verbatim = plan.required.compactMap(\.phrase).filter { $0.units.contains { $0.kind == .character } }
+            .map { Array($0.text.utf8) }
         total = plan.required.reduce(1) { $0 + plan.inverseFrequency($1.count, of: snapshot.visibleCount) }
     }
 
@@ -83,7 +87,14 @@ struct Ranker {
         let title = snapshot.strings.withUnits(UInt32(snapshot.titles[Int(document)])) { title in
             pinyin.reduce(titleScore(title)) { max($0, $1.score(title, table)) }
         }
-        return Double(text + total * title) * (1 + 0.12 * snapshot.quality[Int(document)])
+        // Of 岳陽樓記 and 岳阳楼记, equal in all else, the one in the writer's own characters.
+        let own = isVerbatim(document) ? 1.01 : 1
+        return Double(text + total * title) * (1 + 0.12 * snapshot.quality[Int(document)]) * own
+    }
+
+    private func isVerbatim(_ document: UInt32) -> Bool {
+        !verbatim.isEmpty
+            && verbatim.allSatisfy { snapshot.strings.contains($0, in: UInt32(snapshot.titles[Int(document)])) }
     }
 
     /// How well a title answers the query: 0 for nothing in common, about 3 for the same words.

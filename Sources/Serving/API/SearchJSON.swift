@@ -10,6 +10,7 @@ struct SearchJSON {
         var json = CanonicalJSON(reserving: 4096 + results.hits.count * 1536)
         json.object { json in
             json.member("total", results.total)
+            json.member("works", results.works)
             json.key("hits")
             json.array(results.hits) { write($1, &$0) }
             json.key("facets")

@@ -13,6 +13,8 @@ struct SearchQuery: Sendable, Equatable {
     var explain = false
     /// The words of the query are taken as plain text only (one click away from what was understood).
     var isLiteral = false
+    /// Every record has its place in the list, also where others are the same work.
+    var listsRecords = false
     var facets = SearchQuery.facets
 
     static let pageSize = 20
@@ -21,7 +23,7 @@ struct SearchQuery: Sendable, Equatable {
         .sanqu, .source,
     ]
 
-    private static let plain = ["q", "node", "sort", "size", "cursor", "explain", "literal", "facets"]
+    private static let plain = ["q", "node", "sort", "size", "cursor", "explain", "literal", "merge", "facets"]
     static let parameterNames = plain + FacetField.allCases.map(\.name)
 
     /// Strict, for programs.
@@ -46,7 +48,7 @@ struct SearchQuery: Sendable, Equatable {
             }
             self.size = size
         }
-        for name in ["explain", "literal"] {
+        for name in ["explain", "literal", "merge"] {
             if let given = parameters[name], !["0", "1", "true", "false"].contains(given) {
                 throw .badRequest("参数 \(name) 应是 0 或 1", parameter: name)
             }
@@ -72,6 +74,7 @@ struct SearchQuery: Sendable, Equatable {
         cursor = parameters["cursor"]
         explain = ["1", "true"].contains(parameters["explain"])
         isLiteral = ["1", "true"].contains(parameters["literal"])
+        listsRecords = ["0", "false"].contains(parameters["merge"])
     }
 
     init() {}
@@ -85,7 +88,7 @@ struct SearchQuery: Sendable, Equatable {
     var request: SearchRequest {
         SearchRequest(
             text: text, filters: filters, node: node, sort: sort, size: size, cursor: cursor, explain: explain,
-            facets: facets, understandsVocabulary: !isLiteral)
+            facets: facets, understandsVocabulary: !isLiteral, mergesWorks: !listsRecords)
     }
 
     /// The parameters that differ from the defaults, in a fixed order.
@@ -97,6 +100,7 @@ struct SearchQuery: Sendable, Equatable {
         if sort != .relevance { result.append(("sort", sort.rawValue)) }
         if size != Self.pageSize { result.append(("size", String(size))) }
         if isLiteral { result.append(("literal", "1")) }
+        if listsRecords { result.append(("merge", "0")) }
         if explain { result.append(("explain", "1")) }
         if let cursor { result.append(("cursor", cursor)) }
         return result

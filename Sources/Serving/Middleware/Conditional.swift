@@ -3,7 +3,8 @@ internal import Hummingbird
 internal import Metadata
 internal import Searching
 
-/// ETag and 304. What only published data can change is tagged by the generation: an unchanged page costs a lookup.
+/// ETag, 304 and answers given before. What only published data can change is tagged by the generation: an unchanged
+/// page costs a look-up.
 struct Conditional: RouterMiddleware {
     typealias Context = SiteContext
     let site: Site
@@ -11,14 +12,32 @@ struct Conditional: RouterMiddleware {
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
+        // Whoever is logged in sees more than the public: nothing of that is tagged or kept.
         guard request.method == .get || request.method == .head, context.visitor == nil,
             Self.dependsOnGenerationOnly(request.uri.path)
         else { return try await next(request, context) }
-        let tag = try self.tag(request, context)
+        let generation = try site.searcher.generation()
+        let key = try key(request, context, generation)
+        let tag = "W/\"\(Digest.sha256(key).prefix(9).hex)\""
         if request.headers[.ifNoneMatch]?.contains(tag) ?? false {
             return Response(status: .notModified, headers: headers(tag))
         }
-        var response = try await next(request, context)
+        guard request.method == .get else { return tagged(try await next(request, context), tag) }
+        let packing = Gzip.accepts(request.headers[.acceptEncoding] ?? "") ? "gzip" : ""
+        if let known = site.answers.answer(packing + key, generation: generation) {
+            return Response(status: .ok, headers: known.headers, body: ResponseBody(byteBuffer: known.body))
+        }
+        var response = tagged(try await next(request, context), tag)
+        guard response.status == .ok else { return response }
+        response = try await Gzip().packed(response, for: request)
+        let body = try await response.collected()
+        site.answers.keep(.init(headers: response.headers, body: body), packing + key, generation: generation)
+        response.body = ResponseBody(byteBuffer: body)
+        return response
+    }
+
+    private func tagged(_ response: Response, _ tag: String) -> Response {
+        var response = response
         if response.status == .ok { response.headers.append(contentsOf: headers(tag)) }
         return response
     }
@@ -27,14 +46,19 @@ struct Conditional: RouterMiddleware {
         [.eTag: tag, .cacheControl: "no-cache", .vary: "Accept, Accept-Language, Cookie"]
     }
 
-    private func tag(_ request: Request, _ context: Context) throws -> String {
-        // The first page names the night it was last brought up to date.
-        let night = request.uri.path == "/" ? try NightSummary.lastEnded(site)?.iso8601 ?? "" : ""
-        let parts = [
-            String(try site.searcher.generation()), night, site.edition, request.uri.string, context.language.rawValue,
-            request.headers[.accept] ?? "", request.headers[.cookie] ?? "",
-        ]
-        return "W/\"\(Digest.sha256(parts.joined(separator: "\n")).prefix(9).hex)\""
+    /// Everything an answer to the public depends on.
+    private func key(_ request: Request, _ context: Context, _ generation: Int64) throws -> String {
+        let path = request.uri.path
+        // The first page names the night it was last brought up to date, a citation the day it was looked up and the
+        // address of this site.
+        let night = path == "/" ? try NightSummary.lastEnded(site)?.iso8601 ?? "" : ""
+        let isCited = path.hasPrefix("/resource/")
+        let day = isCited ? String(site.clock().shanghai.prefix(10)) : ""
+        let place = isCited ? PageRoutes.address(request, context) : ""
+        return [
+            String(generation), night, day, place, site.edition, request.uri.string, context.language.rawValue,
+            request.headers[.accept] ?? "",
+        ].joined(separator: "\n")
     }
 
     /// Runs, nights and what belongs to a session change without a generation.

@@ -12,9 +12,16 @@ struct Gzip: RouterMiddleware {
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        var response = try await next(request, context)
+        try await packed(try await next(request, context), for: request)
+    }
+
+    /// The response as it goes over the wire; one that is settled already stays as it is.
+    func packed(_ response: Response, for request: Request) async throws -> Response {
+        var response = response
         guard let length = response.body.contentLength, length >= threshold,
-            response.headers[.contentEncoding] == nil, Self.isText(response.headers[.contentType] ?? "")
+            response.headers[.contentEncoding] == nil,
+            response.headers[.vary]?.hasSuffix("Accept-Encoding") != true,
+            Self.isText(response.headers[.contentType] ?? "")
         else { return response }
         response.headers[.vary] = [response.headers[.vary], "Accept-Encoding"].compactMap(\.self).joined(
             separator: ", ")

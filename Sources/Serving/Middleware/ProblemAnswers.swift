@@ -27,7 +27,10 @@ struct ProblemAnswers: RouterMiddleware {
     static func problem(_ error: any Error) -> Problem {
         switch error {
         case let error as Problem: error
-        case let error as SearchFailure: .badRequest(error.reason, parameter: error.parameter)
+        case let error as SearchFailure:
+            error.isUnknown
+                ? .notFound(error.reason, parameter: error.parameter)
+                : .badRequest(error.reason, parameter: error.parameter)
         case let error as Catalogue.Failure: .unavailable(error.cause, detail: error.nextStep)
         case let error as HTTPError:
             switch error.status {

@@ -3,6 +3,9 @@ internal import Searching
 
 /// One result: enough to decide by, nothing more.
 struct HitCard {
+    /// Other platforms named on a card; the page of the resource names all.
+    private static let mostPlaces = 4
+
     let layout: Layout
     let hit: SearchResults.Hit
 
@@ -86,12 +89,22 @@ struct HitCard {
             html.element("span", .class("license"), text: name(.license, license))
         }
         html.element("span", .class("source"), text: name(.source, resource.platform))
-        let others = hit.alsoAt.compactMap { $0.split(separator: ":").dropFirst().first.map(String.init) }
-        if !others.isEmpty {
-            let names = Array(Set(others)).sorted().map { name(.source, $0) }
-            let shown = names.prefix(3).joined(separator: "、") + (names.count > 3 ? " …" : "")
-            html.element(
-                "span", .class("also"), text: layout.t("hit.also", ["names": shown, "n": String(others.count)]))
+        also(&html)
+    }
+
+    /// Other platforms that have the same work, each leading to its record there.
+    private func also(_ html: inout HTML) {
+        guard !hit.alsoAt.isEmpty else { return }
+        html.element("span", .class("also")) { html in
+            html.text(layout.t("hit.also"))
+            for (place, id) in hit.alsoAt.prefix(Self.mostPlaces).enumerated() {
+                if place > 0 { html.text(layout.t("hit.between")) }
+                html.element(
+                    "a", .href(ResourcePage.link(id)), text: name(.source, LearningResource.platform(ofID: id)))
+            }
+            if hit.alsoAt.count > Self.mostPlaces {
+                html.text(layout.t("hit.more", ["n": String(hit.alsoAt.count - Self.mostPlaces)]))
+            }
         }
     }
 

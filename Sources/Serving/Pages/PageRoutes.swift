@@ -54,7 +54,8 @@ struct PageRoutes {
         router.get("/about") { _, context in Reply.html(AboutPage(site: site, context: context).html()) }
     }
 
-    private static func address(_ request: Request, _ context: SiteContext) -> String {
+    /// `https://host` as the client says.
+    static func address(_ request: Request, _ context: SiteContext) -> String {
         let scheme = SecurityHeaders.isBehindTLS(request, context) ? "https" : "http"
         return "\(scheme)://\(request.head.authority ?? "localhost")"
     }

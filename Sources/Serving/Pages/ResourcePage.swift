@@ -22,7 +22,7 @@ struct ResourcePage {
                 ("application/ld+json", Link("/jsonld/" + id)), ("application/vnd.amb+json", Link("/amb/" + id)),
             ])
         let related = try site.searcher.related(to: document, limit: 6)
-        let also = try alsoAt(layout)
+        let also = try site.searcher.otherPlaces(of: document)
         return layout.page { html in
             html.element("article", .class("resource")) { html in
                 html.element("div", .class("main")) { html in
@@ -200,23 +200,16 @@ struct ResourcePage {
         html.element("dd", content: content)
     }
 
-    /// The same work on other platforms, as the search groups it.
-    private func alsoAt(_ layout: Layout) throws -> [LearningResource] {
-        let results = try site.searcher.search(
-            SearchRequest(text: "\"\(resource.displayTitle)\"", size: 20, understandsVocabulary: false))
-        let hit = results.hits.first { $0.resource.id == resource.id || $0.alsoAt.contains(resource.id) }
-        guard let hit else { return [] }
-        let ids = ([hit.resource.id] + hit.alsoAt).filter { $0 != resource.id }
-        return try ResourceLookup(site: site).resources(Array(ids.prefix(40)))
-    }
-
-    private func alsoList(_ layout: Layout, _ also: [LearningResource], _ html: inout HTML) {
+    /// The same work on other platforms.
+    private func alsoList(_ layout: Layout, _ also: [String], _ html: inout HTML) {
         html.element("section", .class("also-list")) { html in
             html.element("h2", text: layout.t("resource.also"))
             html.element("ul") { html in
-                for other in also {
+                for id in also {
                     html.element("li") { html in
-                        html.element("a", .href(Self.link(other.id)), text: site.labels.name(.source, other.platform))
+                        html.element(
+                            "a", .href(Self.link(id)),
+                            text: site.labels.name(.source, LearningResource.platform(ofID: id), context.language))
                     }
                 }
             }

@@ -65,6 +65,7 @@ struct ResultsPage {
                 html.element("strong", text: results.total.grouped)
                 html.text(layout.t("results.found"))
             }
+            merging(&html)
             html.element("p", .class("sorts")) { html in
                 for sort in SearchRequest.Sort.allCases {
                     html.element(
@@ -82,6 +83,17 @@ struct ResultsPage {
                 html.text(layout.t("results.didYouMean"))
                 html.element("a", .href(query.changing { $0.text = other }.link()), text: other)
             }
+        }
+    }
+
+    /// What the list shows of works that several platforms have, and the way to the other list.
+    private func merging(_ html: inout HTML) {
+        guard results.works < results.total else { return }
+        html.element("p", .class("muted")) { html in
+            if !query.listsRecords { html.text(layout.t("results.merged", ["n": results.works.grouped]) + " · ") }
+            html.element(
+                "a", .href(query.changing { $0.listsRecords.toggle() }.link()), Attribute("rel", "nofollow"),
+                text: layout.t(query.listsRecords ? "results.together" : "results.apart"))
         }
     }
 

@@ -17,8 +17,8 @@ struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
         Problem(status: .badRequest, kind: "bad-parameter", title: title, detail: detail, parameter: parameter)
     }
 
-    static func notFound(_ title: String) -> Problem {
-        Problem(status: .notFound, kind: "not-found", title: title)
+    static func notFound(_ title: String, parameter: String? = nil) -> Problem {
+        Problem(status: .notFound, kind: "not-found", title: title, parameter: parameter)
     }
 
     static func gone(_ title: String, detail: String?) -> Problem {

@@ -11,6 +11,8 @@ package struct Site: Sendable {
         package var burst = 120.0
         /// One line a request on the log.
         package var logsAccess = true
+        /// Bytes of answers kept for whoever asks the same again.
+        package var answerBytes = 48 << 20
         /// The address people use, for links that leave the site (citations); nil: as the request says.
         package var publicAddress: String?
 
@@ -36,6 +38,7 @@ package struct Site: Sendable {
     /// Seconds of a clock that only goes forward.
     let uptime: @Sendable () -> Double
     let metrics = Metrics()
+    let answers: AnswerCache
     /// Changes with the program's own pages, styles and words, so that a new version is never shown from a cache.
     let edition: String
 
@@ -60,6 +63,7 @@ package struct Site: Sendable {
         self.coverage = coverage
         self.representations = representations
         self.options = options
+        answers = AnswerCache(limit: options.answerBytes)
         self.log = log
         self.clock = clock
         self.uptime = uptime

@@ -80,6 +80,7 @@ struct SearchListing {
 
     func chinese(_ labels: Labels) -> String {
         var lines = ["共 \(results.total) 条"]
+        if results.works < results.total { lines[0] += "，相同作品合并后 \(results.works) 条" }
         for filter in results.understood {
             let codes = filter.codes.map { labels.name(filter.field, $0) }
             lines[0] += "；“\(filter.words)”理解为 --\(filter.field.name) \(codes.joined(separator: "或"))"
@@ -99,6 +100,7 @@ struct SearchListing {
                     resource.region.province.map { labels.name(.province, $0) },
                 ].compactMap { $0 }.filter { !$0.isEmpty }
             lines.append("\(resource.displayTitle)\t\(facts.joined(separator: " · "))\t\(resource.id)")
+            if !hit.alsoAt.isEmpty { lines.append("    另见于 \(hit.alsoAt.joined(separator: " "))") }
             lines += hit.explanation.map { "    \($0)" }
         }
         if let next = results.next { lines.append("下一页：--cursor \(next)") }
@@ -109,10 +111,12 @@ struct SearchListing {
         var json = CanonicalJSON()
         json.object { json in
             json.member("total", results.total)
+            json.member("works", results.works)
             json.key("hits")
             json.array(results.hits) { json, hit in
                 json.object {
                     $0.member("id", hit.resource.id)
+                    $0.member("alsoAt", hit.alsoAt)
                     $0.key("score")
                     $0.number(hit.score)
                     $0.key("resource")
