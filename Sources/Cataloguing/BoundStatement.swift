@@ -60,18 +60,18 @@ package struct BoundStatement {
     }
 
     /// Runs a query that gives at most one row; nil without one.
-    func first<Value>(_ read: (BoundStatement) throws -> Value) throws -> Value? {
+    package func first<Value>(_ read: (BoundStatement) throws -> Value) throws -> Value? {
         defer { sqlite3_reset(raw) }
         return try step() ? try read(self) : nil
     }
 
     /// Runs a query row by row.
-    func eachRow(_ read: (BoundStatement) throws -> Void) throws {
+    package func eachRow(_ read: (BoundStatement) throws -> Void) throws {
         defer { sqlite3_reset(raw) }
         while try step() { try read(self) }
     }
 
-    func int(_ column: Int32) -> Int64 { sqlite3_column_int64(raw, column) }
+    package func int(_ column: Int32) -> Int64 { sqlite3_column_int64(raw, column) }
     func optionalInt(_ column: Int32) -> Int64? {
         sqlite3_column_type(raw, column) == SQLITE_NULL ? nil : sqlite3_column_int64(raw, column)
     }
@@ -79,6 +79,12 @@ package struct BoundStatement {
         guard let start = sqlite3_column_text(raw, column) else { return "" }
         return String(
             decoding: UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(raw, column))), as: UTF8.self)
+    }
+
+    /// Valid until the next row.
+    func blob(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
+        let start = sqlite3_column_blob(raw, column)?.assumingMemoryBound(to: UInt8.self)
+        return UnsafeBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(raw, column)))
     }
 
     /// Rows the last statement on this connection changed.

@@ -57,22 +57,28 @@ extension Catalogue {
     package func forEachVisible(
         night: Int64? = nil, _ db: Database, _ body: (VisibleDocument, UnsafeBufferPointer<UInt8>) throws -> Void
     ) throws {
+        // Visibility is decided here rather than by a join: a million look-ups less.
         let seen =
-            night == nil
-            ? "source AS seen ON seen.id = document.source"
-            : "snapshot_source AS seen ON seen.source = document.source AND seen.night = ?"
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT document.id, document.record, document.source, document.facets FROM document JOIN \(seen)
-                WHERE document.status = 0 AND document.born <= seen.generation AND document.died > seen.generation
-                ORDER BY document.id
-                """, arguments: night.map { [$0] } ?? [])
-        while let row = try rows.next() {
-            let document = VisibleDocument(id: row[0], record: row[1], source: row[2], status: .active)
-            try row.withUnsafeData(atIndex: 3) { data in
-                try (data ?? Data()).withUnsafeBytes { try body(document, $0.bindMemory(to: UInt8.self)) }
+            try night.map { night in
+                try Row.fetchAll(
+                    db, sql: "SELECT source, generation FROM snapshot_source WHERE night = ?", arguments: [night])
+            } ?? Row.fetchAll(db, sql: "SELECT id, generation FROM source")
+        var generations: [Int64] = []
+        for row in seen {
+            let source: Int = row[0]
+            if source >= generations.count {
+                generations += [Int64](repeating: -1, count: source + 1 - generations.count)
             }
+            generations[source] = row[1]
+        }
+        let rows = try BoundStatement(
+            "SELECT id, record, source, born, died, facets FROM document WHERE status = 0 ORDER BY id", db)
+        try rows.eachRow { row in
+            let source = Int(row.int(2))
+            guard source < generations.count, row.int(3) <= generations[source], row.int(4) > generations[source]
+            else { return }
+            let document = VisibleDocument(id: row.int(0), record: row.int(1), source: row.int(2), status: .active)
+            try body(document, row.blob(5))
         }
     }
 

@@ -26,6 +26,7 @@ package struct FacetRow: Sendable {
     }
 
     /// The same over bytes SQLite still owns.
+    @inlinable
     package static func forEach(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (FacetField, UInt32) -> Void) {
         var index = 0
         while index < bytes.count {

@@ -33,7 +33,8 @@ package enum TextFolding {
         }
     }
 
-    /// Nothing but Chinese characters, digits, small letters and what stands between: text that folding leaves alone.
+    /// Nothing but Chinese characters, digits, small letters, single spaces and what stands between: text that folding
+    /// leaves alone.
     private static func isFolded(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { utf8 in
@@ -41,8 +42,9 @@ package enum TextFolding {
             while index < utf8.count {
                 let byte = utf8[index]
                 if byte < 0x80 {
-                    if byte <= 0x20 || byte == 0x7F || (0x41...0x5A).contains(byte) { return false }
+                    if byte < 0x20 || byte == 0x7F || (0x41...0x5A).contains(byte) { return false }
                     index += 1
+                    if byte == 0x20, index == 1 || index == utf8.count || utf8[index] == 0x20 { return false }
                 } else if (0xE4...0xE9).contains(byte), index + 2 < utf8.count {
                     // E4 B8 80 is U+4E00; all of E5 to E9 are characters of the main block.
                     if byte == 0xE4, utf8[index + 1] < 0xB8 { return false }

@@ -3,7 +3,8 @@ internal import Foundation
 /// The textbook trees of Schemas/textbooks: subject × edition × grade × volume × chapter × section (知识节点).
 ///
 /// Attaching is exact after normalising: a resource's path or title must name a node of its own book; what names none,
-/// or more than one, stays unattached. Nothing is guessed.
+/// or more than one, stays unattached. Nothing is guessed. Platforms without paths have only titles, so marks around a
+/// lesson's name (its language, its hour, the same in another script) must not hide it.
 package struct TextbookTrees: Sendable {
     /// The smallest unit of a tree.
     package struct Node: Sendable, Equatable {
@@ -23,23 +24,28 @@ package struct TextbookTrees: Sendable {
     /// In file order.
     package let nodes: [Node]
     private let byKey: [String: Int]
-    /// subject|edition|normalised section → nodes.
+    /// subject|edition|normalised section → nodes; so too for chapter and section in one.
     private let byName: [String: [Int]]
+    private let titles: TitleMarks
 
     package static let empty = TextbookTrees(nodes: [])
 
-    package init(nodes: [Node]) {
+    init(nodes: [Node], titles: TitleMarks = .none) {
         var unique: [Node] = []
         var byKey: [String: Int] = [:]
         var byName: [String: [Int]] = [:]
         for node in nodes where byKey[node.key] == nil {
             byKey[node.key] = unique.count
-            byName["\(node.subject)|\(node.edition)|\(Self.normalise(node.section))", default: []].append(unique.count)
+            let book = "\(node.subject)|\(node.edition)"
+            for name in Set([node.section, "\(node.chapter) \(node.section)"].map(Self.normalise)) {
+                byName["\(book)|\(name)", default: []].append(unique.count)
+            }
             unique.append(node)
         }
         self.nodes = unique
         self.byKey = byKey
         self.byName = byName
+        self.titles = titles
     }
 
     package var nodeCount: Int { nodes.count }
@@ -61,7 +67,7 @@ package struct TextbookTrees: Sendable {
                 nodes += try Self.nodes(row, file: name, line: index + 2, vocabularies)
             }
         }
-        self.init(nodes: nodes)
+        self.init(nodes: nodes, titles: TitleMarks(vocabularies: vocabularies).withLanguages(vocabularies.languages))
     }
 
     private static func nodes(
@@ -93,8 +99,8 @@ package struct TextbookTrees: Sendable {
         }
     }
 
-    /// The node a resource hangs on, or nil: by a key it already carries, else by the last name of its path, else by
-    /// its title.
+    /// The node a resource hangs on, or nil: by a key it already carries, else by the last name of its path (which may
+    /// hold the chapter as well), else by its title, else by the lesson that title names.
     /// - Parameter code: the platform's own code of the node, when it gave one.
     package func key(for resource: LearningResource, code: String? = nil) -> String? {
         if let code = code ?? resource.node?.code, byKey[code] != nil { return code }
@@ -105,7 +111,9 @@ package struct TextbookTrees: Sendable {
         if let name = path.last, let key = match(subject, edition, name, chapter: path.dropLast().last, resource) {
             return key
         }
-        return match(subject, edition, resource.displayTitle, chapter: nil, resource)
+        let title = resource.displayTitle
+        return match(subject, edition, title, chapter: nil, resource)
+            ?? match(subject, edition, titles.lesson(in: title), chapter: nil, resource)
     }
 
     private func match(
@@ -135,8 +143,15 @@ package struct TextbookTrees: Sendable {
             // 「5 的乘法口诀」 is numbered, 「5的乘法口诀」 is about five.
             if !rest.isEmpty, let last = number.last, !last.isNumber || number.contains(".") { text = rest }
         }
-        return String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }))
+        return String(String.UnicodeScalarView(text.unicodeScalars.filter(isWritten)))
+    }
+
+    /// A letter or a digit; of the most frequent ones that is known without asking Unicode's tables.
+    private static func isWritten(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x4E00...0x9FFF, 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        case 0..<0x80: false
+        default: scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        }
     }
 }

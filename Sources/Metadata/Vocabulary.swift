@@ -66,6 +66,7 @@ package struct Vocabulary: Sendable {
 package struct Vocabularies: Sendable {
     package let stages, grades, subjects, editions, volumes, resourceTypes, awards, languages, provinces: Vocabulary
     package let prefectures, counties, divisions, lessonParts, qualityFlags, programmes: Vocabulary
+    package let providerKinds: ProviderKinds
     /// 水平二 → 3|4 and the like.
     package let gradeBands: [String: [Int]]
     /// Codes of the counties of 三区三州.
@@ -102,6 +103,7 @@ package struct Vocabularies: Sendable {
         divisions = try vocabulary("bingtuan-divisions", code: "code")
         lessonParts = try vocabulary("lesson-parts", labels: ["eduyun_flag"])
         programmes = try vocabulary("programmes")
+        providerKinds = ProviderKinds(try vocabulary("provider-kinds"))
         qualityFlags = Vocabulary(
             name: "quality-flags", rows: try rows("quality-flags"), codeColumn: "flag", nameColumn: "meaning",
             labelColumns: [])

@@ -19,6 +19,20 @@ private struct TruthCount {
     var groups: [String: [PlantedTruth.Member]] = [:]
     var lessonNodes: Set<Int> = []
     var awardedNodes: Set<Int> = []
+    var units: Set<String> = []
+    let twins: Set<Int>
+
+    init(simulation: Simulation, day: Int, earlier: Int) {
+        self.simulation = simulation
+        self.day = day
+        self.earlier = earlier
+        let headings = Dictionary(grouping: simulation.names.lessons) { lesson in
+            [
+                lesson.subject.code, lesson.edition.text, String(lesson.grade), lesson.volume.text, lesson.heading.text,
+            ]
+        }
+        twins = Set(headings.values.filter { $0.count > 1 }.joined().map(\.number))
+    }
 
     mutating func add(_ source: SimulatedSource) {
         var truth = PlatformTruth(code: source.code, name: source.name, shape: source.shape.rawValue)
@@ -50,11 +64,13 @@ private struct TruthCount {
     private mutating func count(_ record: TrueRecord, _ source: SimulatedSource) {
         if record.type.code == "lesson_case" {
             targets.lessonCases += 1
-            if let lesson = record.lesson {
+            if let lesson = record.lesson, tells(lesson, record, source.shape) {
                 lessonNodes.insert(lesson)
                 if record.award?.code == "national_youke" { awardedNodes.insert(lesson) }
             }
         }
+        // Colleges stand under their full name; a school is a place and a kind.
+        if let school = record.school, school.kind == nil { units.insert(school.text) }
         if record.award?.code == "model_case" { targets.modelCases += 1 }
         if let batch = record.batch { targets.nationalCourses[String(batch), default: 0] += 1 }
         let subject = record.subject?.code ?? ""
@@ -79,6 +95,16 @@ private struct TruthCount {
         }
     }
 
+    /// Whether an answer of this shape says on which node the record hangs: a workbook has only the title, which may be
+    /// 물리 17, and the lessons site names a section without its chapter.
+    private func tells(_ lesson: Int, _ record: TrueRecord, _ shape: SimulatedShape) -> Bool {
+        switch shape {
+        case .xlsx: record.title.text.contains(simulation.names.lessons[lesson].title.text) && !twins.contains(lesson)
+        case .jsonGet: !twins.contains(lesson)
+        default: true
+        }
+    }
+
     func manifest() -> SimulationManifest {
         var total = PlatformTruth(code: "all", name: "全部", shape: "")
         for platform in platforms { total.add(platform) }
@@ -89,6 +115,7 @@ private struct TruthCount {
         targets.nodes = simulation.names.lessons.count
         targets.nodesWithLessonCase = lessonNodes.count
         targets.nodesWithNationalYouke = awardedNodes.count
+        targets.newUnits = units.count
         targets.lessonCaseWorks =
             targets.lessonCases
             - planted.groups.reduce(0) { sum, group in

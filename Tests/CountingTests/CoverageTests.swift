@@ -1,3 +1,5 @@
+import Cataloguing
+import GRDB
 import Metadata
 import Testing
 
@@ -184,6 +186,18 @@ struct CoverageTests {
         #expect(result.rows.first { $0.code == "110000" }?.number == 1)
     }
 
+    @Test("The units of the document are no primary or secondary schools")
+    func units() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        let names = ["示例小学", "示例中学（南校区）", "示例大学", "示例出版社", "示例联盟"]
+        try fixture.deliver(
+            "110000", names.map { name in lesson("110000", name) { $0.provider = Provider(name: name, kind: "unit") } })
+        let result = try #require(try fixture.report(document2019()).target("T05"))
+        #expect(result.number == 3)
+        #expect(result.rule == "提供单位类别≠中小学校")
+    }
+
     @Test("The second batch does not contain the first")
     func batch() throws {
         let fixture = try CatalogueFixture()
@@ -214,5 +228,33 @@ struct CoverageTests {
         let second = try fixture.report(document)
         #expect(first.canonicalJSON() == second.canonicalJSON())
         #expect(try CoverageReport(json: first.canonicalJSON()) == first)
+    }
+
+    @Test("Where the numbers of people are given, contributions say records per 10,000")
+    func perCapita() throws {
+        let fixture = try CatalogueFixture()
+        for code in ["110000", "120000"] { try fixture.register(code) }
+        for code in ["110000", "120000"] {
+            try fixture.deliver(code, (0..<3).map { lesson(code, "\(code)-\($0)") })
+        }
+        let document = try document2019()
+        let counter = try CoverageCounter(
+            document,
+            inputs: CountingInputs(
+                document: "2019", targets: "", perCapita: "platform,people,source\n110000,20000,统计公报2019\n"),
+            vocabularies: vocabularies, trees: .empty)
+        let count = try fixture.catalogue.pool.read { try counter.count(fixture.catalogue, $0) }
+        let shares = counter.contributions(count).platforms
+        #expect(shares.first { $0.platform.code == "110000" }?.perCapita == 1.5)
+        #expect(shares.first { $0.platform.code == "120000" }?.perCapita == nil)
+    }
+
+    @Test(
+        "A number of people that is none, or has no source, is refused with its line",
+        arguments: [("110000,viele,统计公报", "platform 或 people 写得不对"), ("110000,20000,", "人数必须有来源")])
+    func perCapitaFault(line: String, reason: String) throws {
+        let error = #expect(throws: ConfigError.self) { try PerCapita.parse("platform,people,source\n\(line)\n") }
+        #expect(error?.reason == reason)
+        #expect(error?.line == 2)
     }
 }

@@ -20,6 +20,8 @@ struct OracleTests {
             case .field(let field, let codes):
                 let found = values[field] ?? []
                 return !found.isDisjoint(with: codes) || (unmappedCounts && found.contains(FacetField.unmapped))
+            case .providerKind(let kinds):
+                return kinds == ["school"] && (values[.provider]?.contains { $0.hasSuffix("小学") } ?? false)
             }
         }
 

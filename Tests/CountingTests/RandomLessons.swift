@@ -38,7 +38,7 @@ struct RandomLessons {
         }
         resource.grades = [[1], [2, 3], [8], []].randomElement(using: &random) ?? []
         if resource.grades.isEmpty { resource.gradesRaw = ["水平"] }
-        resource.provider = pick(["国家开放大学", "甲", "乙", "丙", nil]).map { Provider(name: $0, kind: "unit") }
+        resource.provider = pick(["国家开放大学", "甲", "乙小学", "丙", nil]).map { Provider(name: $0, kind: "unit") }
         resource.region.sanquSanzhou = Bool.random(using: &random)
         let years = [2017, 2018, 2019, nil]
         if let level = pick(["none", "national_youke", "national_moc", "model_case", nil]) {

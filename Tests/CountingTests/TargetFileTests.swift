@@ -57,6 +57,13 @@ struct TargetFileTests {
         #expect(error?.mend == "改用代码 courseware")
     }
 
+    @Test("An unknown kind of unit is refused with the kinds there are")
+    func unknownProviderKind() {
+        let error = complaint("kind: started, rule: {providerKind: 学校}")
+        #expect(error?.reason == "词表 provider-kinds 里没有 学校")
+        #expect(error?.mend.contains("school") == true)
+    }
+
     @Test("An unknown key is refused")
     func unknownKey() {
         #expect(complaint("kind: started, rules: {type: lesson_case}")?.reason == "不认识的键 rules")

@@ -51,7 +51,7 @@ struct TruthTests {
         func projects(_ kinds: String...) -> Int { kinds.reduce(0) { $0 + (targets.projects[$1] ?? 0) } }
         return [
             "T01": targets.lessonCaseWorks, "T02": targets.nodes - targets.nodesWithNationalYouke,
-            "T03": targets.nationalCourses["2"] ?? 0, "T04": targets.provinces,
+            "T03": targets.nationalCourses["2"] ?? 0, "T04": targets.provinces, "T05": targets.newUnits,
             "T08": targets.hanForMinority.values.reduce(0, +), "T10": projects("open-course"),
             "T11": projects("five-minutes"), "T12": projects("general-course"), "T13": projects("open-mooc"),
             "T17": projects("textbook"), "T20": projects("vocational"), "T21": 0, "T22": projects("experiment"),

@@ -1,5 +1,5 @@
 /// Up to 256 elementary conditions as bits: which of them a record meets.
-struct AtomSet: Sendable, Equatable {
+struct AtomSet: Sendable, Hashable {
     static let capacity = 256
 
     private(set) var bits = SIMD4<UInt64>()

@@ -82,7 +82,8 @@ package struct CoverageCounter: Sendable {
         let missing = states.entries.filter { $0.generation > 0 && known[$0.id] == nil }.map(\.id)
         var tallies = known
         if !missing.isEmpty {
-            var scan = CatalogueScan(plan: plan, sources: missing, terms: TermIndex(terms, plan: plan))
+            let index = TermIndex(terms, plan: plan, kinds: vocabularies.providerKinds)
+            let scan = CatalogueScan(plan: plan, sources: missing, terms: index)
             tallies.merge(try scan.run(catalogue, night: night, db)) { $1 }
         }
         return CoverageCount(plan: plan, states: states, tallies: tallies, links: links, terms: terms)

@@ -27,7 +27,10 @@ struct RuleProgram: Sendable {
             try append(rule, &atoms)
             steps.append(.not)
         case .field(let field, let codes):
-            steps.append(.leaf(AtomSet(try atoms.atom(field, codes))))
+            steps.append(.leaf(AtomSet(try atoms.atom(AtomTable.Atom(field: field, codes: Set(codes))))))
+        case .providerKind(let kinds):
+            let atom = AtomTable.Atom(field: .provider, codes: Set(kinds), isKind: true)
+            steps.append(.leaf(AtomSet(try atoms.atom(atom))))
         }
     }
 
@@ -78,34 +81,30 @@ struct RuleProgram: Sendable {
     }
 }
 
-/// The distinct (field, codes) conditions of all rules, numbered.
+/// The distinct elementary conditions of all rules, numbered.
 struct AtomTable: Sendable {
     /// More conditions than a file of targets may hold.
     struct Full: Error {}
 
-    private(set) var atoms: [(field: FacetField, codes: Set<String>)] = []
+    struct Atom: Sendable, Equatable {
+        var field: FacetField
+        var codes: Set<String>
+        /// The codes are kinds of the units that are the field's values.
+        var isKind = false
 
-    mutating func atom(_ field: FacetField, _ codes: [String]) throws(Full) -> Int {
-        let codes = Set(codes)
-        if let known = atoms.firstIndex(where: { $0.field == field && $0.codes == codes }) { return known }
-        guard atoms.count < AtomSet.capacity else { throw Full() }
-        atoms.append((field, codes))
-        return atoms.count - 1
-    }
-
-    /// The atoms a term meets.
-    func met(_ field: FacetField, _ code: String) -> AtomSet {
-        var set = AtomSet()
-        for (index, atom) in atoms.enumerated() where atom.field == field && atom.codes.contains(code) {
-            set.insert(index)
+        /// - Parameter kinds: of provider units.
+        func isMet(by code: String, _ kinds: ProviderKinds) -> Bool {
+            guard isKind else { return codes.contains(code) }
+            return kinds.kind(of: code).map(codes.contains) ?? false
         }
-        return set
     }
 
-    /// The atoms an unmapped value of a field might meet.
-    func possible(_ field: FacetField) -> AtomSet {
-        var set = AtomSet()
-        for (index, atom) in atoms.enumerated() where atom.field == field { set.insert(index) }
-        return set
+    private(set) var atoms: [Atom] = []
+
+    mutating func atom(_ atom: Atom) throws(Full) -> Int {
+        if let known = atoms.firstIndex(of: atom) { return known }
+        guard atoms.count < AtomSet.capacity else { throw Full() }
+        atoms.append(atom)
+        return atoms.count - 1
     }
 }

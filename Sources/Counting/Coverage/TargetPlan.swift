@@ -19,6 +19,10 @@ package struct TargetPlan: Sendable {
     let items: [Item]
     let slotCount: Int
     let atoms: AtomTable
+    /// By item: its slot and its distinct field. Apart from the items, which are costly to copy in a scan.
+    let places: [(slot: Int, distinctField: FacetField?)]
+    /// Items that count units new since a year.
+    let increments: [(item: Int, start: Int)]
 
     /// - Throws: `ConfigError` when a document holds more distinct conditions than one scan can follow.
     package init(_ document: TargetDocument, file: String = "Schemas/targets") throws(ConfigError) {
@@ -39,6 +43,10 @@ package struct TargetPlan: Sendable {
         }
         self.items = items
         slotCount = slot
+        places = items.map { ($0.slot, $0.distinctField) }
+        increments = items.enumerated().compactMap { index, item in
+            item.distinctField == .provider ? item.target.window.map { (index, $0.lowerBound) } : nil
+        }
         self.atoms = atoms
     }
 
@@ -52,7 +60,7 @@ package struct TargetPlan: Sendable {
             cellPrograms.append(try RuleProgram(.all(conditions + place), atoms: &atoms))
         }
         var excluded = AtomSet()
-        for flag in target.excludedFlags { excluded.insert(try atoms.atom(.flag, [flag])) }
+        for flag in target.excludedFlags { excluded.insert(try atoms.atom(.init(field: .flag, codes: [flag]))) }
         let distinct: FacetField? =
             switch target.measure {
             case .providers: .provider

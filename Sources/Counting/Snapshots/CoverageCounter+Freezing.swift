@@ -12,6 +12,9 @@ extension CoverageCounter {
                 text += "\(field.name) \(term.code) \(term.name)\n"
             }
         }
+        for kind in reader.vocabularies.providerKinds.vocabulary.terms {
+            text += "providerKind \(kind.code) \(kind.name) \(kind.columns["synonyms"] ?? "")\n"
+        }
         for node in trees.nodes { text += node.key + "\n" }
         return Digest.sha256(text).hex
     }

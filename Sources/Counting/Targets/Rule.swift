@@ -7,33 +7,36 @@ package indirect enum Rule: Sendable, Equatable {
     case not(Rule)
     /// The record carries at least one of these codes in the field.
     case field(FacetField, [String])
+    /// The unit that provided the record is of one of these kinds (provider-kinds.csv).
+    case providerKind([String])
 
     /// The rule in Chinese for readers: 「类型=优课 且 年度=2019」.
-    /// - Parameter name: gives a code's name in a field.
-    package func text(_ name: (FacetField, String) -> String) -> String {
+    package func text(_ reader: RuleReader) -> String {
         switch self {
-        case .all(let rules): rules.map { $0.part(name) }.joined(separator: " 且 ")
-        case .any(let rules): rules.map { $0.part(name) }.joined(separator: " 或 ")
-        case .not(let rule): "不是" + rule.part(name)
+        case .all(let rules): rules.map { $0.part(reader) }.joined(separator: " 且 ")
+        case .any(let rules): rules.map { $0.part(reader) }.joined(separator: " 或 ")
+        case .not(let rule): rule.condition(reader, sign: "≠") ?? "不是" + rule.part(reader)
+        case .field, .providerKind: condition(reader, sign: "=") ?? ""
+        }
+    }
+
+    /// A single condition in words; nil for a composed rule.
+    private func condition(_ reader: RuleReader, sign: String) -> String? {
+        switch self {
         case .field(let field, let codes):
-            field.chineseName + "=" + codes.map { name(field, $0) }.joined(separator: "、")
+            field.chineseName + sign + codes.map { reader.name(field, $0) }.joined(separator: "、")
+        case .providerKind(let codes):
+            "提供单位类别" + sign
+                + codes.map { reader.vocabularies.providerKinds.vocabulary.name(of: $0) }.joined(separator: "、")
+        case .all, .any, .not: nil
         }
     }
 
-    private func part(_ name: (FacetField, String) -> String) -> String {
+    private func part(_ reader: RuleReader) -> String {
         switch self {
-        case .all(let rules) where rules.count > 1: "（\(text(name))）"
-        case .any(let rules) where rules.count > 1: "（\(text(name))）"
-        default: text(name)
-        }
-    }
-
-    /// Every (field, codes) the rule names, in order.
-    package var leaves: [(field: FacetField, codes: [String])] {
-        switch self {
-        case .all(let rules), .any(let rules): rules.flatMap(\.leaves)
-        case .not(let rule): rule.leaves
-        case .field(let field, let codes): [(field, codes)]
+        case .all(let rules) where rules.count > 1: "（\(text(reader))）"
+        case .any(let rules) where rules.count > 1: "（\(text(reader))）"
+        default: text(reader)
         }
     }
 }

@@ -22,6 +22,7 @@ package struct RuleReader: Sendable {
             case "all": rules.append(.all(try list(member.value)))
             case "any": rules.append(.any(try list(member.value)))
             case "not": rules.append(.not(try rule(member.value)))
+            case "providerKind": rules.append(.providerKind(try providerKinds(member.value)))
             default: rules.append(try field(member))
             }
         }
@@ -37,6 +38,21 @@ package struct RuleReader: Sendable {
         return rules
     }
 
+    private func providerKinds(_ config: ConfigNode) throws(ConfigError) -> [String] {
+        let known = vocabularies.providerKinds.vocabulary
+        var codes: [String] = []
+        for element in config.elements {
+            guard let code = element.string, known.term(code: code) != nil else {
+                throw element.error(
+                    "词表 provider-kinds 里没有 \(element.string ?? "这样的类别")",
+                    mend: "可用的类别：\(known.terms.map(\.code).joined(separator: "、"))")
+            }
+            codes.append(code)
+        }
+        guard !codes.isEmpty else { throw config.error("providerKind 没有值", mend: "至少写一个类别") }
+        return codes
+    }
+
     private func field(_ member: ConfigNode.Member) throws(ConfigError) -> Rule {
         let field = try Self.field(named: member.key, file: member.value.file, line: member.line)
         return .field(field, try codes(member.value, of: field))
@@ -46,7 +62,7 @@ package struct RuleReader: Sendable {
         guard let field = FacetField(name: name) else {
             throw ConfigError(
                 file: file, line: line, reason: "不认识的字段 \(name)",
-                mend: "可用的字段：\(FacetField.allCases.map(\.name).joined(separator: "、"))，以及 all、any、not")
+                mend: "可用的字段：\(FacetField.allCases.map(\.name).joined(separator: "、"))，以及 providerKind、all、any、not")
         }
         return field
     }

@@ -1,19 +1,20 @@
 package import GRDB
 package import Metadata
 
-/// Which targets a record is counted for, by its values alone; works are not linked here.
+/// Which targets a record is counted for, by its values alone; works are not linked here, and units are not counted.
 package struct TargetMembership: Sendable {
     /// The fields the rules look at.
     package let fields: Set<FacetField>
-    private let plan: TargetPlan
+    private let items: [TargetPlan.Item]
     private let met: [UInt32: AtomSet]
 
     package init(_ plan: TargetPlan, _ db: Database) throws {
-        self.plan = plan
+        // Units are counted there, not records: of none can be said that it is one of the twenty.
+        items = plan.items.filter { $0.target.measure != .providers }
         fields = Set(plan.atoms.atoms.map(\.field))
         var met: [UInt32: AtomSet] = [:]
         let statement = try db.cachedStatement(sql: "SELECT id FROM term WHERE field = ? AND code = ?")
-        for (index, atom) in plan.atoms.atoms.enumerated() {
+        for (index, atom) in plan.atoms.atoms.enumerated() where !atom.isKind {
             for code in atom.codes {
                 let term = try UInt32.fetchOne(statement, arguments: [Int(atom.field.rawValue), code])
                 if let term { met[term, default: AtomSet()].formUnion(AtomSet(index)) }
@@ -23,13 +24,13 @@ package struct TargetMembership: Sendable {
     }
 
     /// The targets counted from records, in the order of their document.
-    package var targets: [Target] { plan.items.map(\.target) }
+    package var targets: [Target] { items.map(\.target) }
 
     /// Ids of the targets that count a record with these values, in the order of their document.
     package func targets(of facets: [(field: FacetField, term: UInt32)]) -> [String] {
         var atoms = AtomSet()
         for facet in facets { if let more = met[facet.term] { atoms.formUnion(more) } }
-        return plan.items.compactMap { counts($0, atoms) ? $0.target.id : nil }
+        return items.compactMap { counts($0, atoms) ? $0.target.id : nil }
     }
 
     private func counts(_ item: TargetPlan.Item, _ atoms: AtomSet) -> Bool {

@@ -1,3 +1,4 @@
+import Cataloguing
 import Foundation
 import GRDB
 
@@ -6,12 +7,11 @@ enum LinkComponents {
     /// All components of more than one record, by one pass over the keys in order.
     static func all(pins: Set<WorkGrouping.Decisions.Pair>, _ db: Database) throws -> [[Int64]] {
         var forest = DisjointSets()
-        let rows = try Row.fetchCursor(db, sql: "SELECT key, record FROM link_key ORDER BY key")
         var lastKey: Int64?
         var first: Int64 = 0
-        while let row = try rows.next() {
-            let key: Int64 = row[0]
-            let record: Int64 = row[1]
+        try BoundStatement("SELECT key, record FROM link_key ORDER BY key", db).eachRow { row in
+            let key = row.int(0)
+            let record = row.int(1)
             if key == lastKey {
                 forest.join(first, record)
             } else {
@@ -32,7 +32,7 @@ enum LinkComponents {
             pinned[pair.low, default: []].append(pair.high)
             pinned[pair.high, default: []].append(pair.low)
         }
-        let store = LinkKeyStore()
+        let store = try LinkKeyStore(db)
         let select = try db.cachedStatement(sql: "SELECT keys FROM link_record WHERE record = ?")
         var seen: Set<Int64> = []
         var components: [[Int64]] = []

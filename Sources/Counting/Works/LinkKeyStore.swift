@@ -1,3 +1,4 @@
+import Cataloguing
 import Foundation
 import GRDB
 
@@ -6,12 +7,21 @@ import GRDB
 struct LinkKeyStore {
     private static let batch = 4_000_000
     private var pending: [(key: Int64, record: Int64)] = []
+    private let insertRecord, insertKey: BoundStatement
 
-    mutating func add(_ record: Int64, document: Int64, keys: [Int64], _ db: Database) throws {
-        try db.cachedStatement(sql: "INSERT OR REPLACE INTO link_record (record, document, keys) VALUES (?, ?, ?)")
-            .execute(arguments: [record, document, Self.data(keys)])
+    init(_ db: Database) throws {
+        insertRecord = try BoundStatement(
+            "INSERT OR REPLACE INTO link_record (record, document, keys) VALUES (?, ?, ?)", db)
+        insertKey = try BoundStatement("INSERT OR IGNORE INTO link_key (key, record) VALUES (?, ?)", db)
+    }
+
+    mutating func add(_ record: Int64, document: Int64, keys: [Int64]) throws {
+        insertRecord.bind(1, record)
+        insertRecord.bind(2, document)
+        insertRecord.bind(3, blob: Self.bytes(keys))
+        try insertRecord.run()
         for key in keys { pending.append((key, record)) }
-        if pending.count >= Self.batch { try flush(db) }
+        if pending.count >= Self.batch { try flush() }
     }
 
     /// Takes a record out.
@@ -37,17 +47,18 @@ struct LinkKeyStore {
         return records
     }
 
-    mutating func flush(_ db: Database) throws {
+    mutating func flush() throws {
         pending.sort { ($0.key, $0.record) < ($1.key, $1.record) }
-        let insert = try db.cachedStatement(sql: "INSERT OR IGNORE INTO link_key (key, record) VALUES (?, ?)")
-        for pair in pending { try insert.execute(arguments: [pair.key, pair.record]) }
+        for pair in pending {
+            insertKey.bind(1, pair.key)
+            insertKey.bind(2, pair.record)
+            try insertKey.run()
+        }
         pending.removeAll(keepingCapacity: true)
     }
 
-    static func data(_ keys: [Int64]) -> Data {
-        var data = Data(capacity: keys.count * 8)
-        for key in keys { withUnsafeBytes(of: key.bigEndian) { data.append(contentsOf: $0) } }
-        return data
+    private static func bytes(_ keys: [Int64]) -> [UInt8] {
+        keys.flatMap { key in withUnsafeBytes(of: key.bigEndian, Array.init) }
     }
 
     static func keys(_ data: Data) -> [Int64] {

@@ -17,6 +17,8 @@ package struct WorkLinker: Sendable {
 
     /// Above this share of changed records everything is compared again, which is then cheaper.
     private static let wholesale = 50_000
+    /// Records whose values are in memory at a time.
+    private static let batch = 8_192
 
     let titles: WorkTitleReader
 
@@ -40,7 +42,7 @@ package struct WorkLinker: Sendable {
         }
         var outcome = Outcome()
         var dirty: Set<Int64> = []
-        var store = LinkKeyStore()
+        var store = try LinkKeyStore(db)
         for source in try catalogue.sources(db) {
             let known = try Int64.fetchOne(
                 db, sql: "SELECT generation FROM link_source WHERE source = ?", arguments: [source.id])
@@ -52,7 +54,7 @@ package struct WorkLinker: Sendable {
                     ON CONFLICT (source) DO UPDATE SET generation = excluded.generation
                     """, arguments: [source.id, source.generation])
         }
-        try store.flush(db)
+        try store.flush()
         try relink(catalogue, dirty: dirty, wholesale: outcome.changed > Self.wholesale, &outcome, db)
         outcome.linked = try Int.fetchOne(db, sql: "SELECT count(*) FROM work_member") ?? 0
         return outcome
@@ -86,22 +88,26 @@ package struct WorkLinker: Sendable {
             }
             outcome.changed += touched.count
         }
-        let rows = try Row.fetchCursor(
+        let rows = try Row.fetchAll(
             db,
             sql: """
                 SELECT id, record FROM document
                 WHERE source = ? AND status = 0 AND born <= ? AND died > ? AND born > ? ORDER BY id
                 """,
             arguments: [source.id, generation, generation, isForward ? since : 0])
-        while let row = try rows.next() {
-            let record: Int64 = row[1]
-            if since == 0 { outcome.changed += 1 }
-            guard let resource = try catalogue.resource(document: row[0], db) else { continue }
-            let traits = WorkTraits(resource, record: record, source: source.id, titles: titles)
-            let keys = traits.keys
-            if since > 0 { dirty.formUnion(try store.neighbours(of: keys, db)) }
-            dirty.insert(record)
-            try store.add(record, document: row[0], keys: keys, db)
+        let documents = rows.map { (id: $0[0] as Int64, record: $0[1] as Int64) }
+        if since == 0 { outcome.changed += documents.count }
+        for start in stride(from: 0, to: documents.count, by: Self.batch) {
+            let some = Array(documents[start..<min(start + Self.batch, documents.count)])
+            let keys = try catalogue.transformed(some.map(\.id), db) { [titles] place, resource in
+                WorkTraits(resource, record: some[place].record, source: source.id, titles: titles).keys
+            }
+            for (document, keys) in zip(some, keys) {
+                guard let keys else { continue }
+                if since > 0 { dirty.formUnion(try store.neighbours(of: keys, db)) }
+                dirty.insert(document.record)
+                try store.add(document.record, document: document.id, keys: keys)
+            }
         }
     }
 
@@ -117,36 +123,60 @@ package struct WorkLinker: Sendable {
             ? try LinkComponents.all(pins: pins, db) : try LinkComponents.around(dirty, pins: pins, db)
         if wholesale { try db.execute(sql: "DELETE FROM work_member") }
         for record in wholesale ? [] : dirty { try forget(record, db) }
+        if !wholesale { for record in components.joined() { try forget(record, db) } }
+        outcome.compared += components.reduce(0) { $0 + $1.count }
+        var waiting: [[Int64]] = []
+        var count = 0
+        for (place, component) in components.enumerated() {
+            if component.count > 1 {
+                waiting.append(component)
+                count += component.count
+            }
+            guard count >= Self.batch || place == components.count - 1 else { continue }
+            try group(waiting, grouping, catalogue, db)
+            waiting = []
+            count = 0
+        }
+        try WorkLinks.remember(db)
+    }
+
+    /// Groups some components and writes down their works.
+    private func group(
+        _ components: [[Int64]], _ grouping: WorkGrouping, _ catalogue: Catalogue, _ db: Database
+    ) throws {
+        let traits = try traits(of: components.flatMap(\.self), catalogue, db)
+        let insert = try db.cachedStatement(
+            sql: "INSERT INTO work_member (record, work, score, reason) VALUES (?, ?, ?, ?)")
         for component in components {
-            outcome.compared += component.count
-            if !wholesale { for record in component { try forget(record, db) } }
-            guard component.count > 1 else { continue }
-            let traits = try component.compactMap { try self.traits(of: $0, catalogue, db) }
-            for member in grouping.works(traits) {
-                try db.cachedStatement(
-                    sql: "INSERT INTO work_member (record, work, score, reason) VALUES (?, ?, ?, ?)"
-                ).execute(arguments: [
+            for member in grouping.works(component.compactMap { traits[$0] }) {
+                try insert.execute(arguments: [
                     member.record, member.work, Int((member.score * 1000).rounded()), member.reason,
                 ])
             }
         }
-        try WorkLinks.remember(db)
     }
 
     private func forget(_ record: Int64, _ db: Database) throws {
         try db.cachedStatement(sql: "DELETE FROM work_member WHERE record = ?").execute(arguments: [record])
     }
 
-    /// The traits of a record's linked version.
-    func traits(of record: Int64, _ catalogue: Catalogue, _ db: Database) throws -> WorkTraits? {
+    /// The traits of the linked versions of some records, by record.
+    func traits(of records: [Int64], _ catalogue: Catalogue, _ db: Database) throws -> [Int64: WorkTraits] {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT link_record.document, record.source FROM link_record JOIN record ON record.id = link_record.record
                 WHERE link_record.record = ?
                 """)
-        guard let row = try Row.fetchOne(statement, arguments: [record]),
-            let resource = try catalogue.resource(document: row[0], db)
-        else { return nil }
-        return WorkTraits(resource, record: record, source: row[1], titles: titles)
+        var linked: [(document: Int64, record: Int64, source: Int64)] = []
+        for record in records {
+            guard let row = try Row.fetchOne(statement, arguments: [record]) else { continue }
+            linked.append((row[0], record, row[1]))
+        }
+        linked.sort { $0.document < $1.document }
+        let sorted = linked
+        let traits = try catalogue.transformed(sorted.map(\.document), db) { [titles] place, resource in
+            WorkTraits(resource, record: sorted[place].record, source: sorted[place].source, titles: titles)
+        }
+        return Dictionary(traits.compactMap { $0.map { ($0.record, $0) } }, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -119,7 +119,8 @@ extension WorkLinker {
         for (work, members) in works.sorted(by: { $0.key < $1.key }) {
             if members.count < 2 { problems.append("作品 \(work) 只有一条记录") }
             if members.first != work { problems.append("作品 \(work) 不以其最小的记录命名") }
-            let traits = try members.compactMap { try self.traits(of: $0, catalogue, db) }
+            let found = try self.traits(of: members, catalogue, db)
+            let traits = members.compactMap { found[$0] }
             if traits.count < members.count { problems.append("作品 \(work) 含有已不可见的记录") }
             for (offset, left) in traits.enumerated() {
                 for right in traits[(offset + 1)...] {

@@ -3,49 +3,41 @@ package import Metadata
 /// A title as works are compared by: number of the chapter, marks and words that only say what kind of thing it is are
 /// taken off; everything else decides.
 package struct WorkTitleReader: Sendable {
-    /// Folded words that may follow or precede a title in brackets without making it another lesson.
-    private let marks: Set<String>
+    private let marks: TitleMarks
 
-    /// - Parameter vocabularies: the labels of resource types and lesson parts are such words.
     package init(vocabularies: Vocabularies) {
-        var marks = Set(["修订", "修订版", "修改", "新", "最新", "公开课", "优质课", "示范课", "展示课", "比赛课"])
-        for vocabulary in [vocabularies.resourceTypes, vocabularies.lessonParts, vocabularies.awards] {
-            marks.formUnion(vocabulary.labels.map(\.label).filter { $0.count > 1 })
-        }
-        self.marks = marks
+        marks = TitleMarks(vocabularies: vocabularies)
     }
 
     /// The comparable form: bracketed marks dropped, the rest normalised as textbook names are.
     package func normalise(_ title: String) -> String {
-        var kept = ""
-        var bracketed = ""
-        var depth = 0
-        for character in TextFolding.fold(title) {
-            if "(（【[".contains(character) {
-                depth += 1
-            } else if ")）】]".contains(character), depth > 0 {
-                depth -= 1
-                if !marks.contains(bracketed) { kept += bracketed }
-                bracketed = ""
-            } else if depth > 0 {
-                bracketed.append(character)
-            } else {
-                kept.append(character)
-            }
-        }
-        let name = TextbookTrees.normalise(kept + (marks.contains(bracketed) ? "" : bracketed))
-        return name.isEmpty ? TextFolding.fold(title) : name
+        let folded = TextFolding.fold(title)
+        let name = TextbookTrees.normalise(marks.removed(from: folded))
+        return name.isEmpty ? folded : name
     }
 }
 
 /// Numbers of a title, which must agree: 第一课时 and 第二课时 are two lessons.
 enum TitleNumbers {
-    private static let digits: [Character: Character] = [
-        "一": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9", "十": "0",
-    ]
-
     static func of(_ title: String) -> String {
-        String(title.compactMap { $0.isNumber && $0.isASCII ? $0 : digits[$0] })
+        var numbers = ""
+        for scalar in title.unicodeScalars {
+            switch scalar {
+            case "0"..."9": numbers.unicodeScalars.append(scalar)
+            case "一": numbers += "1"
+            case "二": numbers += "2"
+            case "三": numbers += "3"
+            case "四": numbers += "4"
+            case "五": numbers += "5"
+            case "六": numbers += "6"
+            case "七": numbers += "7"
+            case "八": numbers += "8"
+            case "九": numbers += "9"
+            case "十": numbers += "0"
+            default: break
+            }
+        }
+        return numbers
     }
 }
 

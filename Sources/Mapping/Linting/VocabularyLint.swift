@@ -16,6 +16,7 @@ struct VocabularyLint {
         ("award-levels", "id", ["synonyms", "eduyun_param"]),
         ("languages", "code", ["synonyms", "bcp47", "iso639_3", "name_en"]),
         ("provinces", "code", ["synonyms", "short_name"]), ("bingtuan-divisions", "code", ["synonyms"]),
+        ("provider-kinds", "id", ["synonyms"]),
     ]
 
     func errors() -> [ConfigError] {

@@ -208,31 +208,6 @@ struct ClassificationTests {
         #expect(try resource(["volume": "必修 全一册", "stage": "初中"]).volume?.code == "v_full")
     }
 
-    @Test("The same place in the same book has one key, however its blanks are written")
-    func node() throws {
-        var book = ["subject": "物理", "edition": "人教版", "grade": "九年级", "volume": "全一册"]
-        book["node"] = "第十六章 电压 电阻/第4节  变阻器"
-        let one = try resource(book)
-        book["node"] = "第十六章 电压电阻/第4节 变阻器"
-        let other = try resource(book)
-        #expect(one.node?.key == other.node?.key)
-        #expect(one.node?.key == "physics|ed006|9|v_full|电压电阻/变阻器", "the key of Schemas/textbooks")
-        #expect(one.node?.path == ["第十六章 电压 电阻", "第4节  变阻器"])
-    }
-
-    @Test("A place no tree knows keeps a key of its own")
-    func unknownNode() throws {
-        var book = ["subject": "物理", "edition": "人教版", "grade": "九年级", "volume": "全一册"]
-        book["node"] = "第九十章 不在目录/第1节 没有"
-        #expect(try resource(book).node?.key == "physics|ed006|9|v_full|第九十章不在目录/第1节没有")
-    }
-
-    @Test("A title that is a node of its book attaches the resource where the platform gives no chapter")
-    func nodeByTitle() throws {
-        let book = ["title": "变阻器", "subject": "物理", "edition": "人教版", "grade": "九年级", "volume": "全一册"]
-        #expect(try resource(book).node == TextbookNode(path: [], key: "physics|ed006|9|v_full|电压电阻/变阻器"))
-    }
-
     @Test("A programme the policy names is recognised by words set apart in the title")
     func programme() throws {
         #expect(try resource(["title": "高等数学（通识课程）"]).programmes == ["general_course"])
