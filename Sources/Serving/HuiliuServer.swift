@@ -35,10 +35,10 @@ package struct HuiliuServer: Sendable {
         AdministrationRoutes(site: site).add(to: router)
         if let accounts = site.accounts { FeedbackRoutes(site: site, accounts: accounts).add(to: router) }
         TraceRoutes(site: site).add(to: router)
-        if let desk = site.coverage {
-            CoverageRoutes(site: site, desk: desk).add(to: router)
-            CoverageAPI(site: site, desk: desk).add(to: router)
-            ReportRoutes(site: site, desk: desk).add(to: router)
+        if let desks = site.coverage {
+            CoverageRoutes(site: site, desks: desks).add(to: router)
+            CoverageAPI(site: site, desks: desks).add(to: router)
+            ReportRoutes(site: site, desks: desks).add(to: router)
         }
         if let outward = site.outward { OutwardRoutes(site: site, outward: outward).add(to: router) }
         return router

@@ -27,8 +27,8 @@ struct AgreementTests {
                 catalogue: federation.catalogue, searcher: searcher, root: Project.root,
                 platforms: Project.root.platforms(overlay: federation.overlay).platforms,
                 vocabularies: Vocabularies(root: Project.root),
-                coverage: CoverageDesk(
-                    counter: try CoverageCounter(root: Project.root, vocabularies: Vocabularies(root: Project.root))),
+                coverage: CoverageDesks(
+                    newest: try CoverageCounter(root: Project.root, vocabularies: Vocabularies(root: Project.root))),
                 options: options)
             let (ports, port) = AsyncStream<Int>.makeStream()
             try await withThrowingTaskGroup(of: Void.self) { group in

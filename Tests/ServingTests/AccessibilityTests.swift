@@ -1,4 +1,6 @@
 import Foundation
+import HTTPTypes
+import Hummingbird
 import Metadata
 import TestSupport
 import Testing
@@ -30,10 +32,10 @@ struct AccessibilityTests {
         arguments: [Look(width: 1280, scheme: "light"), Look(width: 360, scheme: "dark")])
     func rules(look: Look) async throws {
         let axe = try #require(Axe.script)
-        try await browseAsOperator { browser, base in
+        func check(_ pages: [(String, String)], _ browser: Browser, _ base: String) async throws {
             try await browser.resize(look.width, 900)
             try await browser.prefer(scheme: look.scheme)
-            for (name, path) in Showcase.pages {
+            for (name, path) in pages {
                 try await browser.open(base + path)
                 _ = try await browser.script(axe)
                 let found = try await browser.answer(
@@ -45,6 +47,33 @@ struct AccessibilityTests {
                     """)
                 #expect(found as? [String] == [], "\(name) \(look.testDescription)")
             }
+        }
+        try await browseAsOperator {
+            try await check(Showcase.doors, $0, $1)
+        } _: {
+            try await check(Showcase.pages, $0, $1)
+        }
+    }
+
+    @Test("Every page a router knows is one of those looked at")
+    func everyPage() throws {
+        let site = try Showcase.site()
+        let looked = (Showcase.pages + Showcase.doors).map { String($0.1.prefix { $0 != "?" }) }
+        // Answers that are no page, or that lead on to one.
+        let others = [
+            "/api", "/assets", "/oai", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/robots.txt", "/language",
+            "/setup", "/operator/nights/{id}/events", "/operator/feedback.csv", "/list.csv",
+        ]
+        for route in site.server.router().routes where route.method == .get {
+            let path = route.path.description
+            if others.contains(where: { path == $0 || path.hasPrefix($0 + "/") }) { continue }
+            let parts = path.split(separator: "/")
+            #expect(
+                looked.contains { address in
+                    let steps = address.split(separator: "/")
+                    return steps.count == parts.count
+                        && zip(steps, parts).allSatisfy { $0 == $1 || $1.hasPrefix("{") }
+                }, "\(path)")
         }
     }
 }

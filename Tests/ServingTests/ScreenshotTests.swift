@@ -13,14 +13,19 @@ struct ScreenshotTests {
     func pictures() async throws {
         let folder = URL(filePath: try #require(Screenshots.folder))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try await browseAsOperator { browser, base in
-            for (name, path) in Showcase.pages {
+        func shoot(_ pages: [(String, String)], _ browser: Browser, _ base: String) async throws {
+            for (name, path) in pages {
                 for width in [360, 1280] {
                     try await browser.resize(width, 900)
                     try await browser.open(base + path)
                     try await browser.screenshot(width: width).write(to: folder.appending(path: "\(name)-\(width).png"))
                 }
             }
+        }
+        try await browseAsOperator {
+            try await shoot(Showcase.doors, $0, $1)
+        } _: {
+            try await shoot(Showcase.pages, $0, $1)
         }
     }
 }

@@ -12,7 +12,11 @@ enum Showcase {
         ("uyghur", "/search?language=ug&language=kk"), ("mongolian", "/search?language=mn&language=bo"),
         ("resource", "/resource/" + Link.encode(SiteFixture.showcase[1].id)), ("tree", "/tree?node=junior%7Cmath"),
         ("coverage", "/coverage"), ("target", "/coverage/T01"), ("matrix", "/coverage/T06"),
-        ("contributions", "/contributions"), ("languages", "/languages"), ("gaps", "/coverage/T02/records"),
+        ("records", "/coverage/T01/records"), ("nodes", "/coverage/T02/records"),
+        ("contributions", "/contributions"), ("languages", "/languages"), ("gaps", "/coverage/gaps"),
+        ("trend", "/coverage/trend"), ("difference", "/coverage/diff?from=1&to=3&target=T01"),
+        ("unchanged", "/coverage/diff?from=1&to=2"), ("report", "/coverage/files/coverage.html"),
+        ("trace", "/trace/" + Link.encode(SiteFixture.showcase[1].id)), ("number", "/trace/T01"),
         (
             "list",
             "/list?id=" + Link.encode(SiteFixture.showcase[1].id) + "&id=" + Link.encode(SiteFixture.showcase[6].id)
@@ -23,18 +27,36 @@ enum Showcase {
         ("unmapped", "/operator/unmapped"),
         ("accounts", "/operator/accounts"), ("password", "/operator/password"),
         ("feedback", "/operator/feedback"),
+        ("raw", "/operator/records/" + Link.encode(SiteFixture.showcase[1].id)),
     ]
+    /// What only strangers see.
+    static let doors = [("login", "/login"), ("refused", "/operator/nights")]
+
+    /// A site with three frozen nights, of which the third changed something.
+    static func site(accounts: Bool = true) throws -> SiteFixture {
+        let rejected = HostileTextTests.attacks.prefix(3).map(HostileTextTests.rejected)
+        let site = try SiteFixture(records: SiteFixture.showcase, rejected: Array(rejected), accounts: accounts)
+        try site.freezeTwoNights()
+        var changed = SiteFixture.showcase[1]
+        changed.titles[0].text += "（修订）"
+        try site.publish([changed] + SiteFixture.lessonCases, deleting: [SiteFixture.showcase[5].sourceID])
+        try site.freeze(night: 3)
+        return site
+    }
 }
 
 /// Opens a browser that is logged in as operator on a served showcase, and closes both afterwards.
-func browseAsOperator(_ body: (Browser, String) async throws -> Void) async throws {
-    let rejected = HostileTextTests.attacks.prefix(3).map(HostileTextTests.rejected)
-    let site = try SiteFixture(records: SiteFixture.showcase, rejected: Array(rejected), accounts: true)
+/// - Parameter before: what is looked at as a stranger.
+func browseAsOperator(
+    before: (Browser, String) async throws -> Void = { _, _ in }, _ body: (Browser, String) async throws -> Void
+) async throws {
+    let site = try Showcase.site()
     let code = try #require(try site.site.accounts?.setupCode())
     try site.site.accounts?.setUp(code: code, name: "root", password: Operator.password, client: "")
     try await withServer(site) { base in
         let browser = try await Browser()
         do {
+            try await before(browser, base)
             try await browser.open(base + "/login")
             try await browser.type("root", into: "input[name=name]")
             try await browser.type(Operator.password + "\n", into: "input[name=password]")

@@ -37,10 +37,11 @@ final class SiteFixture: Sendable {
     /// - Parameters:
     ///   - records: the records of platform 620000, published.
     ///   - rejected: its records in quarantine.
+    ///   - coverage: the documents counted; nil: the project's.
     ///   - outward: OAI-PMH, linked data and feeds are served too.
     init(
         records: [LearningResource] = SiteFixture.lessons, rejected: [PendingRecord] = [], accounts: Bool = false,
-        outward: Bool = false, options: Site.Options = .init()
+        outward: Bool = false, coverage: CoverageDesks? = nil, options: Site.Options = .init()
     ) throws {
         folder = try Project.temporaryFolder()
         let schemas = try Self.schemas.get()
@@ -77,7 +78,8 @@ final class SiteFixture: Sendable {
                     path: folder.url.appending(path: "a.sqlite").path, common: CommonPasswords(root: Project.root),
                     clock: clock,
                     cost: Secrets.Cost(n: 16, r: 8, p: 1)) : nil,
-            coverage: CoverageDesk(counter: schemas.counter), options: options, log: ServerLog { world.log($0) },
+            coverage: coverage ?? CoverageDesks(newest: schemas.counter), options: options,
+            log: ServerLog { world.log($0) },
             clock: clock,
             uptime: { world.uptime })
         if outward {
@@ -135,13 +137,19 @@ final class SiteFixture: Sendable {
 
     /// Freezes the statistics of the night and of another one in which nothing changed.
     func freezeTwoNights() throws {
+        try freeze(night: 1)
+        let now = UTCInstant(seconds: Self.now.seconds + 2 * 86_400)
+        let night = try catalogue.beginNight(holder: "test", now: now)
+        try freeze(night: night)
+        try catalogue.endNight(night, state: .ok, report: "{}", now: now)
+    }
+
+    /// Freezes the statistics as those of a night.
+    func freeze(night: Int64) throws {
         let counter = try Self.schemas.get().counter
-        for number in 1...2 {
-            let now = UTCInstant(seconds: Self.now.seconds + Int64(number) * 86_400)
-            let night = number == 1 ? 1 : try catalogue.beginNight(holder: "test", now: now)
-            try catalogue.pool.write { [catalogue] db in
-                _ = try counter.freeze(night: night, now: now, catalogue, db)
-            }
+        let now = UTCInstant(seconds: Self.now.seconds + night * 86_400)
+        try catalogue.pool.write { [catalogue] db in
+            _ = try counter.freeze(night: night, now: now, catalogue, db)
         }
     }
 

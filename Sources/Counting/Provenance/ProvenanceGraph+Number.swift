@@ -1,4 +1,4 @@
-internal import Cataloguing
+package import Cataloguing
 package import GRDB
 internal import Metadata
 
@@ -29,7 +29,8 @@ extension ProvenanceGraph {
     /// - Parameter snapshot: the frozen night it belongs to; nil: counted now.
     /// - Returns: nil for a number there is not.
     package static func number(
-        _ number: Number, of counter: CoverageCounter, _ count: CoverageCount, snapshot: Snapshot?, _ db: Database
+        _ number: Number, of counter: CoverageCounter, _ count: CoverageCount, _ catalogue: Catalogue,
+        snapshot: Snapshot?, _ db: Database
     ) throws -> ProvenanceGraph? {
         let report = counter.report(count)
         guard let target = report.target(number.target) else { return nil }
@@ -62,7 +63,7 @@ extension ProvenanceGraph {
         for item in try members.items(offset: 0, limit: named, db) {
             let member = item.id.hasPrefix("cnres:") ? item.id : "huiliu:member-\(item.id.replacing(" ", with: "-"))"
             graph.add(
-                .entity, member, item.name ?? "记录",
+                .entity, member, try item.name ?? title(of: item.id, catalogue, db) ?? item.id,
                 [("同一作品", item.copies.isEmpty ? nil : item.copies.joined(separator: " "))])
             graph.relate(id, .wasDerivedFrom, member)
         }
@@ -71,6 +72,11 @@ extension ProvenanceGraph {
             graph.relate(id, .wasDerivedFrom, "\(id)-rest")
         }
         return graph
+    }
+
+    private static func title(of id: String, _ catalogue: Catalogue, _ db: Database) throws -> String? {
+        guard let document = try catalogue.document(resourceID: id, db) else { return nil }
+        return try catalogue.resource(document: document.id, db)?.displayTitle
     }
 
     private mutating func addSources(

@@ -12,6 +12,34 @@ enum Charts {
         }
     }
 
+    /// A line over time beside the numbers that are written out, so it is hidden from screen readers. Gaps are where
+    /// nothing is known.
+    static func line(_ values: [Int?], _ html: inout HTML) {
+        let known = values.compactMap(\.self)
+        guard let least = known.min(), let most = known.max(), values.count > 1 else { return }
+        html.element("svg", .class("line"), Attribute("viewBox", "0 0 120 28"), Attribute("aria-hidden", "true")) {
+            html in
+            var path = ""
+            var last: (x: Double, y: Double)?
+            for (index, value) in values.enumerated() {
+                guard let value else {
+                    last = nil
+                    continue
+                }
+                let x = 3 + 114 * Double(index) / Double(values.count - 1)
+                let y = most == least ? 14 : 25 - 22 * Double(value - least) / Double(most - least)
+                path += "\(last == nil ? "M" : "L")\(number(x)) \(number(y))"
+                last = (x, y)
+            }
+            html.element("path", Attribute("d", path)) { _ in }
+            if let last {
+                html.element(
+                    "circle", Attribute("cx", number(last.x)), Attribute("cy", number(last.y)), Attribute("r", "2.5")
+                ) { _ in }
+            }
+        }
+    }
+
     /// One decimal place: enough for a pixel.
     static func number(_ value: Double) -> String {
         let rounded = (value * 10).rounded() / 10

@@ -8,6 +8,8 @@ struct ContributionsPage {
     let standing: CoverageDesk.Standing
 
     private var report: ContributionReport { standing.contributions }
+    /// Only where somebody gave the numbers of people.
+    private var hasPerCapita: Bool { report.platforms.contains { $0.perCapita != nil } }
 
     func html() -> HTML {
         let layout = Layout(
@@ -54,7 +56,7 @@ struct ContributionsPage {
         html.element("section") { html in
             html.element("h2", text: layout.t("contributions.platforms"))
             html.scrollable { html in
-                html.element("table", .class("data")) { html in
+                html.element("table", .class("data sticky")) { html in
                     html.element("thead") { html in
                         html.element("tr") { html in
                             html.element("th", Attribute("scope", "col"), text: layout.t("sources.name"))
@@ -65,7 +67,8 @@ struct ContributionsPage {
                                     "th", Attribute("scope", "col"), .class("number"),
                                     text: site.labels.name(.award, level))
                             }
-                            for key in ["schools", "providers", "completeness"] {
+                            for key in ["schools", "providers"] + (hasPerCapita ? ["perCapita"] : []) + ["completeness"]
+                            {
                                 html.element(
                                     "th", Attribute("scope", "col"), .class("number"),
                                     text: layout.t("contributions.\(key)"))
@@ -90,13 +93,14 @@ struct ContributionsPage {
                 let standing = share.platform.standing
                 if standing != .current, share.platform.records != nil {
                     html.markup(" ")
-                    html.element("span", .class("state \(standing.rawValue)"), text: standing.chineseName)
+                    html.element(
+                        "span", .class("state \(standing.rawValue)"), text: TargetWords.standing(standing, layout))
                 }
             }
             guard let records = share.platform.records else {
                 html.element(
-                    "td", .class("number muted"), Attribute("colspan", String(levels.count + 4)),
-                    text: share.platform.standing.chineseName)
+                    "td", .class("number muted"), Attribute("colspan", String(levels.count + (hasPerCapita ? 5 : 4))),
+                    text: TargetWords.standing(share.platform.standing, layout))
                 return
             }
             html.element("td", .class("number")) {
@@ -110,7 +114,15 @@ struct ContributionsPage {
             }
             html.element("td", .class("number"), text: share.schools.grouped)
             html.element("td", .class("number"), text: share.providers.grouped)
-            html.element("td", .class("number"), text: share.completeness.map(TargetWords.percent) ?? "—")
+            if hasPerCapita {
+                html.element("td", .class("number"), text: share.perCapita.map { Charts.number($0) } ?? "—")
+            }
+            html.element("td", .class("number")) { html in
+                guard let completeness = share.completeness else { return html.text("—") }
+                html.element(
+                    "a", .href(Link("/sources/" + Link.encode(code), fragment: "fields")),
+                    text: TargetWords.percent(completeness))
+            }
         }
     }
 }

@@ -9,18 +9,20 @@ internal import Metadata
 /// `/api/coverage` and what hangs on it: the numbers, what stands behind them, how they moved.
 struct CoverageAPI {
     let site: Site
-    let desk: CoverageDesk
+    let desks: CoverageDesks
 
     func add(to router: Router<SiteContext>) {
         let site = site
-        let desk = desk
+        let desks = desks
         router.get("/api/coverage") { _, context in
-            try SearchRoutes.allow(["night"], context.query)
+            try SearchRoutes.allow(["night", "document"], context.query)
+            let desk = try desks.desk(context.query)
             let night = try SearchRoutes.night("night", context.query)
             return Reply.json(try desk.statement(night: night, site).coverageBytes)
         }
         router.get("/api/coverage/nights") { _, context in
-            try SearchRoutes.allow(["limit"], context.query)
+            try SearchRoutes.allow(["limit", "document"], context.query)
+            let desk = try desks.desk(context.query)
             let limit = try SearchRoutes.integer("limit", in: 1...400, default: 60, context.query)
             let trend = try site.catalogue.pool.read {
                 try SnapshotTrend(of: desk.counter.plan.document, limit: limit, $0)
@@ -28,7 +30,9 @@ struct CoverageAPI {
             return try Self.json(trend)
         }
         router.get("/api/coverage/records") { _, context in
-            try SearchRoutes.allow(["target", "cell", "platform", "night", "offset", "limit"], context.query)
+            try SearchRoutes.allow(
+                ["target", "cell", "platform", "night", "offset", "limit", "document"], context.query)
+            let desk = try desks.desk(context.query)
             let offset = try SearchRoutes.integer("offset", in: 0...100_000_000, default: 0, context.query)
             let limit = try SearchRoutes.integer("limit", in: 1...1000, default: 100, context.query)
             let drill = try desk.drillDown(
@@ -39,7 +43,8 @@ struct CoverageAPI {
             return try Self.json(drill)
         }
         router.get("/api/coverage/diff") { _, context in
-            try SearchRoutes.allow(["from", "to", "target", "cell", "platform", "offset"], context.query)
+            try SearchRoutes.allow(["from", "to", "target", "cell", "platform", "offset", "document"], context.query)
+            let desk = try desks.desk(context.query)
             let (from, to) = try Self.nights(context.query)
             return try desk.comparing(from, to, site) { comparison, db in
                 guard context.query["target"] != nil else { return try Self.json(comparison.difference) }
@@ -50,11 +55,13 @@ struct CoverageAPI {
             }
         }
         router.get("/api/coverage/gaps") { _, context in
-            try SearchRoutes.allow(["lack", "province", "subject", "grade"], context.query)
+            try SearchRoutes.allow(["lack", "province", "subject", "grade", "document"], context.query)
+            let desk = try desks.desk(context.query)
             return try Self.json(try desk.gaps(try Self.question(context.query), site))
         }
         router.get("/api/contributions") { _, context in
-            try SearchRoutes.allow(["night"], context.query)
+            try SearchRoutes.allow(["night", "document"], context.query)
+            let desk = try desks.desk(context.query)
             return try Self.json(
                 desk.statement(night: try SearchRoutes.night("night", context.query), site).contributions)
         }

@@ -32,7 +32,7 @@ struct CoveragePage {
                 for format in ReportFormat.allCases {
                     html.text(" ")
                     html.element(
-                        "a", .href(ReportRoutes.link(format)),
+                        "a", .href(layout.counted(ReportRoutes.path(format))),
                         text: format == .html ? layout.t("coverage.print") : format.rawValue.uppercased())
                 }
                 html.text(" · \(layout.t("coverage.rules")) \(report.document.rules.prefix(12))")
@@ -89,7 +89,7 @@ struct CoveragePage {
             for (key, value, link) in [
                 ("records", report.records.grouped, Link("/search")), ("works", report.works.grouped, Link("/search")),
                 ("platforms", "\(connected)/\(provincial.count)", Link("/sources")),
-                ("met", "\(met)/\(met + open)", Link("/coverage", fragment: "T01")),
+                ("met", "\(met)/\(met + open)", layout.counted("/coverage", fragment: "T01")),
             ] {
                 html.element("div") { html in
                     html.element("dt", text: layout.t("coverage.\(key)"))
@@ -117,6 +117,7 @@ struct CoverageTabs {
     let here: String
 
     func write(_ html: inout HTML) {
+        documents(&html)
         html.element("nav", .class("tabs"), .aria(label: layout.t("coverage.title"))) { html in
             for (path, key) in [
                 ("/coverage", "coverage.tab"), ("/contributions", "contributions.title"),
@@ -124,8 +125,23 @@ struct CoverageTabs {
                 ("/coverage/gaps", "gaps.title"), ("/coverage/trend", "trend.title"),
             ] {
                 html.element(
-                    "a", .href(Link(path)), path == here ? Attribute("aria-current", "page") : nil,
+                    "a", .href(layout.counted(path)), path == here ? Attribute("aria-current", "page") : nil,
                     text: layout.t(key))
+            }
+        }
+    }
+}
+
+extension CoverageTabs {
+    /// The policy documents that are counted, when there is more than one.
+    fileprivate func documents(_ html: inout HTML) {
+        guard let desks = layout.site.coverage?.desks, desks.count > 1 else { return }
+        let shown = layout.context.query["document"] ?? layout.site.coverage?.newest.document.id
+        html.element("nav", .class("documents"), .aria(label: layout.t("coverage.documents"))) { html in
+            for desk in desks {
+                html.element(
+                    "a", .href(Link(here, [("document", desk.document.id)])),
+                    desk.document.id == shown ? Attribute("aria-current", "page") : nil, text: desk.document.title)
             }
         }
     }
@@ -139,7 +155,7 @@ struct TargetCard {
     func write(_ html: inout HTML) {
         html.element("article", .class("target \(TargetWords.state(target))"), .id(target.id)) { html in
             html.element("p", .class("clause"), text: "\(target.id) · \(target.clause)")
-            html.element("h3") { $0.element("a", .href(TargetWords.link(target)), text: target.name) }
+            html.element("h3") { $0.element("a", .href(TargetWords.link(target, layout)), text: target.name) }
             figure(&html)
         }
     }
@@ -154,7 +170,7 @@ struct TargetCard {
     private func value(_ html: inout HTML) {
         html.element("p", .class("value")) { html in
             if let number = target.number {
-                html.element("a", .href(TargetWords.records(target)), text: number.grouped)
+                html.element("a", .href(TargetWords.records(target, layout)), text: number.grouped)
                 if let goal = target.goal {
                     html.element("span", text: " / \(goal.grouped) \(target.unit)")
                 } else {
@@ -171,9 +187,9 @@ struct TargetCard {
             html.element(
                 "span", .class("state \(TargetWords.state(target))"), text: TargetWords.verdict(target, layout))
             if let percent = target.percent {
-                html.element("span", text: "\(target.kind.chineseName) \(TargetWords.percent(percent))")
+                html.element("span", text: "\(TargetWords.kind(target, layout)) \(TargetWords.percent(percent))")
             } else if target.outcome != .notMeasurable {
-                html.element("span", text: target.kind.chineseName)
+                html.element("span", text: TargetWords.kind(target, layout))
             }
             if let date = target.oldest {
                 html.element("span", .class("when"), text: layout.t("coverage.asOf", ["date": date.day]))
@@ -184,14 +200,23 @@ struct TargetCard {
 
 /// How targets are spoken of.
 enum TargetWords {
-    static func link(_ target: TargetResult) -> Link { Link("/coverage/" + Link.encode(target.id)) }
+    static func link(_ target: TargetResult, _ layout: Layout) -> Link {
+        layout.counted("/coverage/" + Link.encode(target.id))
+    }
 
-    static func records(_ target: TargetResult, cell: String? = nil, platform: String? = nil) -> Link {
+    static func records(
+        _ target: TargetResult, _ layout: Layout, cell: String? = nil, platform: String? = nil
+    ) -> Link {
         var parameters: [(name: String, value: String)] = []
         if let cell { parameters.append(("cell", cell)) }
         if let platform { parameters.append(("platform", platform)) }
-        return Link("/coverage/\(Link.encode(target.id))/records", parameters)
+        return layout.counted("/coverage/\(Link.encode(target.id))/records", parameters)
     }
+
+    /// What the document asks for: 达到, 超过 and so on.
+    static func kind(_ target: TargetResult, _ layout: Layout) -> String { layout.t("kind.\(target.kind.rawValue)") }
+
+    static func standing(_ standing: Standing, _ layout: Layout) -> String { layout.t("standing.\(standing.rawValue)") }
 
     static func state(_ target: TargetResult) -> String {
         switch target.outcome {

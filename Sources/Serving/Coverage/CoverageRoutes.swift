@@ -7,17 +7,17 @@ internal import Metadata
 /// Targets and contributions: the pages for administrators. Public, like the policy they count.
 struct CoverageRoutes {
     let site: Site
-    let desk: CoverageDesk
+    let desks: CoverageDesks
 
     func add(to router: Router<SiteContext>) {
         let site = site
-        let desk = desk
+        let desks = desks
         router.get("/coverage") { _, context in
-            let standing = try desk.standing(site)
+            let standing = try desks.desk(context.query).standing(site)
             return Reply.html(CoveragePage(site: site, context: context, standing: standing).html())
         }
         router.get("/coverage/:target") { _, context in
-            let standing = try desk.standing(site)
+            let standing = try desks.desk(context.query).standing(site)
             guard let target = standing.report.target(context.parameters.get("target") ?? "") else {
                 throw Problem.notFound("没有这个指标")
             }
@@ -25,6 +25,7 @@ struct CoverageRoutes {
                 TargetPage(site: site, context: context, standing: standing, target: target).html())
         }
         router.get("/coverage/:target/records") { _, context in
+            let desk = try desks.desk(context.query)
             let id = context.parameters.get("target") ?? ""
             let offset = try SearchRoutes.integer("offset", in: 0...10_000_000, default: 0, context.query)
             let night = try SearchRoutes.night("night", context.query)
@@ -40,6 +41,7 @@ struct CoverageRoutes {
                 ).html())
         }
         router.get("/coverage/trend") { _, context in
+            let desk = try desks.desk(context.query)
             let trend = try site.catalogue.pool.read {
                 try SnapshotTrend(of: desk.counter.plan.document, limit: 60, $0)
             }
@@ -47,6 +49,7 @@ struct CoverageRoutes {
             return Reply.html(TrendPage(site: site, context: context, trend: trend, report: report).html())
         }
         router.get("/coverage/diff") { _, context in
+            let desk = try desks.desk(context.query)
             let (from, to) = try CoverageAPI.nights(context.query)
             let (difference, members) = try desk.comparing(from, to, site) { comparison, db in
                 (comparison.difference, try CoverageAPI.members(comparison, context.query, limit: 50, db))
@@ -55,16 +58,20 @@ struct CoverageRoutes {
                 DifferencePage(site: site, context: context, difference: difference, members: members).html())
         }
         router.get("/coverage/gaps") { _, context in
+            let desk = try desks.desk(context.query)
             let question = try CoverageAPI.question(context.query)
             return Reply.html(
-                GapsPage(site: site, context: context, question: question, gaps: try desk.gaps(question, site)).html())
+                GapsPage(
+                    site: site, context: context, question: question, gaps: try desk.gaps(question, site),
+                    trees: desk.counter.trees
+                ).html())
         }
         router.get("/contributions") { _, context in
-            let standing = try desk.standing(site)
+            let standing = try desks.desk(context.query).standing(site)
             return Reply.html(ContributionsPage(site: site, context: context, standing: standing).html())
         }
         router.get("/languages") { _, context in
-            let standing = try desk.standing(site)
+            let standing = try desks.desk(context.query).standing(site)
             return Reply.html(LanguagesPage(site: site, context: context, standing: standing).html())
         }
     }

@@ -8,8 +8,8 @@ struct DifferencePage {
     let difference: SnapshotDifference
     let members: DifferenceMembers?
 
-    static func link(_ from: Int64, _ to: Int64, target: String? = nil) -> Link {
-        Link(
+    static func link(_ from: Int64, _ to: Int64, target: String? = nil, _ layout: Layout) -> Link {
+        layout.counted(
             "/coverage/diff",
             [("from", String(from)), ("to", String(to))] + (target.map { [("target", $0)] } ?? []))
     }
@@ -32,7 +32,9 @@ struct DifferencePage {
                     for turn in difference.standings {
                         html.element("li") { html in
                             html.text(site.labels.name(.source, turn.platform))
-                            html.text("：\(turn.from.chineseName) → \(turn.to.chineseName)")
+                            html.text(
+                                "：\(TargetWords.standing(turn.from, layout)) → \(TargetWords.standing(turn.to, layout))"
+                            )
                         }
                     }
                 }
@@ -51,7 +53,7 @@ struct DifferencePage {
             html.element("table", .class("data")) { html in
                 html.element("thead") { html in
                     html.element("tr") { html in
-                        html.element("th", Attribute("scope", "col"), text: layout.t("coverage.targets"))
+                        html.element("th", Attribute("scope", "col"), text: layout.t("coverage.tab"))
                         for key in ["before", "after", "added", "removed"] {
                             html.element(
                                 "th", Attribute("scope", "col"), .class("number"), text: layout.t("diff.\(key)"))
@@ -63,7 +65,8 @@ struct DifferencePage {
                         html.element("tr") { html in
                             html.element("th", Attribute("scope", "row")) { html in
                                 html.element(
-                                    "a", .href(Self.link(difference.from, difference.to, target: change.target)),
+                                    "a",
+                                    .href(Self.link(difference.from, difference.to, target: change.target, layout)),
                                     text: change.name)
                             }
                             for number in [change.from, change.to, change.added, change.removed] {

@@ -19,9 +19,9 @@ struct DrillPage {
         let found = Dictionary(resources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         return layout.page { html in
             html.element("p", .class("clause")) { html in
-                html.element("a", .href(Link("/coverage")), text: layout.t("coverage.title"))
+                html.element("a", .href(layout.counted("/coverage")), text: layout.t("coverage.title"))
                 html.markup(" › ")
-                html.element("a", .href(TargetWords.link(target)), text: target.name)
+                html.element("a", .href(TargetWords.link(target, layout)), text: target.name)
                 if let platform = drill.platform { html.text(" › " + site.labels.name(.source, platform)) }
                 if let cell = target.cells.first(where: { $0.key == drill.cell }) { html.text(" › " + cell.name) }
             }
@@ -45,17 +45,17 @@ struct DrillPage {
             return
         }
         html.element("li", .class("hit")) { html in
-            html.element("a", .href(link(item)), text: item.name ?? item.id)
+            html.element("a", .href(link(item, layout)), text: item.name ?? item.id)
         }
     }
 
-    private func link(_ item: DrillDown.Item) -> Link {
+    private func link(_ item: DrillDown.Item, _ layout: Layout) -> Link {
         if item.id.hasPrefix("cnres:") { return ResourcePage.link(item.id) }
         switch target.measure {
         case .platforms: return Link("/sources/" + Link.encode(item.id))
         case .providers: return Link("/search", [("provider", item.id)])
         case .nodes: return Link("/search", [("node", item.id)])
-        case .works, .records: return TargetWords.records(target, cell: item.id)
+        case .works, .records: return TargetWords.records(target, layout, cell: item.id)
         }
     }
 
@@ -64,20 +64,21 @@ struct DrillPage {
         html.element("nav", .class("pager"), .aria(label: layout.t("results.pages"))) { html in
             if offset > 0 {
                 html.element(
-                    "a", .class("button quiet"), .href(page(max(0, offset - 50))), text: layout.t("drill.previous"))
+                    "a", .class("button quiet"), .href(page(max(0, offset - 50), layout)),
+                    text: layout.t("drill.previous"))
             }
             if let next = drill.next {
-                html.element("a", .class("button"), .href(page(next)), text: layout.t("results.next"))
+                html.element("a", .class("button"), .href(page(next, layout)), text: layout.t("results.next"))
             }
         }
     }
 
-    private func page(_ offset: Int) -> Link {
+    private func page(_ offset: Int, _ layout: Layout) -> Link {
         var parameters: [(name: String, value: String)] = []
         if let cell = drill.cell { parameters.append(("cell", cell)) }
         if let platform = drill.platform { parameters.append(("platform", platform)) }
         if let night { parameters.append(("night", String(night))) }
         if offset > 0 { parameters.append(("offset", String(offset))) }
-        return Link("/coverage/\(Link.encode(target.id))/records", parameters)
+        return layout.counted("/coverage/\(Link.encode(target.id))/records", parameters)
     }
 }

@@ -7,8 +7,10 @@ struct GapsPage {
     let context: SiteContext
     let question: NodeGaps.Question
     let gaps: NodeGaps
+    let trees: TextbookTrees
 
-    private static let longest = 300
+    /// Nodes on one page; who wants more narrows down or takes the list.
+    private static let longest = 2_000
 
     func html() -> HTML {
         let layout = Layout(site: site, context: context, title: site.text("gaps.title", context), section: .coverage)
@@ -21,9 +23,11 @@ struct GapsPage {
                     layout.t(
                         "gaps.found", ["lacking": gaps.nodes.count.grouped, "asked": gaps.asked.grouped]))
                 html.markup(" ")
-                html.element("a", .href(Link("/coverage/files/gaps.csv", parameters)), text: layout.t("gaps.download"))
+                html.element(
+                    "a", .href(layout.counted("/coverage/files/gaps.csv", parameters)), text: layout.t("gaps.download"))
             }
-            table(layout, &html)
+            if gaps.nodes.isEmpty { html.element("p", .class("calm"), text: layout.t("gaps.none")) }
+            books(layout, &html)
             if gaps.nodes.count > Self.longest {
                 html.element("p", .class("muted"), text: layout.t("gaps.more", ["shown": Self.longest.grouped]))
             }
@@ -41,6 +45,10 @@ struct GapsPage {
     private func form(_ layout: Layout, _ html: inout HTML) {
         let vocabularies = site.labels.vocabularies
         html.element("form", .class("filters"), .action(Link("/coverage/gaps")), Attribute("method", "get")) { html in
+            if let document = context.query["document"] {
+                html.void(
+                    "input", Attribute("type", "hidden"), Attribute("name", "document"), Attribute("value", document))
+            }
             choice(
                 "lack", layout.t("gaps.lack"), NodeGaps.Lack.allCases.map { ($0.rawValue, $0.chineseName) },
                 question.lack.rawValue, isOptional: false, layout, &html)
@@ -53,7 +61,7 @@ struct GapsPage {
             choice(
                 "grade", layout.t("facet.grade"), (1...12).map { (String($0), site.labels.name(.grade, String($0))) },
                 question.grade.map(String.init), isOptional: true, layout, &html)
-            html.element("button", Attribute("type", "submit"), text: layout.t("gaps.show"))
+            html.element("button", .class("button"), Attribute("type", "submit"), text: layout.t("gaps.show"))
         }
     }
 
@@ -74,28 +82,61 @@ struct GapsPage {
         }
     }
 
-    private func table(_ layout: Layout, _ html: inout HTML) {
-        guard !gaps.nodes.isEmpty else { return }
-        let table = gaps.table
-        html.scrollable { html in
-            html.element("table", .class("data")) { html in
-                html.element("thead") { html in
-                    html.element("tr") { html in
-                        for title in table.header.dropLast() {
-                            html.element("th", Attribute("scope", "col"), text: title)
-                        }
+    /// The nodes by book, in the order of the books, each closed until somebody opens it.
+    private func books(_ layout: Layout, _ html: inout HTML) {
+        let all = Dictionary(grouping: trees.nodes) { Self.book($0.key) }
+        var books: [(key: String, nodes: [NodeGaps.Node])] = []
+        for node in gaps.nodes.prefix(Self.longest) {
+            let key = Self.book(node.key)
+            if books.last?.key == key {
+                books[books.count - 1].nodes.append(node)
+            } else {
+                books.append((key, [node]))
+            }
+        }
+        html.element("div", .class("books")) { html in
+            for book in books {
+                guard let first = book.nodes.first else { continue }
+                let total = all[book.key]?.count ?? book.nodes.count
+                html.element("details", .flag("open", if: books.count <= 2)) { html in
+                    html.element("summary") { html in
+                        html.element("b", text: first.subject)
+                        html.text(
+                            " \(site.labels.name(.grade, String(first.grade))) \(first.volume) ")
+                        html.element("span", .class("muted"), text: first.edition)
+                        html.element("span", .class("count"), text: "\(book.nodes.count) / \(total)")
+                        Charts.bar(Double(book.nodes.count) / Double(max(1, total)), &html)
                     }
-                }
-                html.element("tbody") { html in
-                    for row in table.rows.prefix(Self.longest) {
-                        html.element("tr") { html in
-                            for cell in row.dropLast() {
-                                html.element("td", cell.isNumber ? .class("number") : nil, text: cell.text)
-                            }
-                        }
-                    }
+                    chapters(book.nodes, &html)
                 }
             }
         }
     }
+
+    private func chapters(_ nodes: [NodeGaps.Node], _ html: inout HTML) {
+        var start = 0
+        while start < nodes.count {
+            let chapter = nodes[start].chapter
+            let end = nodes[start...].firstIndex { $0.chapter != chapter } ?? nodes.count
+            html.element("h3", text: chapter)
+            html.element("ul", .class("nodes")) { html in
+                for node in nodes[start..<end] {
+                    html.element("li") { html in
+                        html.element(
+                            "a",
+                            .href(
+                                Link(
+                                    "/search",
+                                    [("q", node.section), ("subject", String(node.key.prefix { $0 != "|" }))])),
+                            text: node.section)
+                        html.element("span", .class("count"), text: " " + node.lessons.grouped)
+                    }
+                }
+            }
+            start = end
+        }
+    }
+
+    /// Subject, edition, grade and volume of a node's key.
+    private static func book(_ key: String) -> String { key.split(separator: "|").prefix(4).joined(separator: "|") }
 }

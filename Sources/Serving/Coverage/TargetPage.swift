@@ -12,7 +12,7 @@ struct TargetPage {
         let layout = Layout(site: site, context: context, title: target.name, section: .coverage)
         return layout.page { html in
             html.element("p", .class("clause")) { html in
-                html.element("a", .href(Link("/coverage")), text: layout.t("coverage.title"))
+                html.element("a", .href(layout.counted("/coverage")), text: layout.t("coverage.title"))
                 html.text(" › \(target.id) · \(standing.report.document.number) \(target.clause)")
             }
             html.element("h1", text: target.name)
@@ -24,7 +24,7 @@ struct TargetPage {
                 html.element("dl", .class("record")) { html in rules(layout, &html) }
             }
             html.element("p") {
-                $0.element("a", .href(TracePage.link(.init(target: target.id))), text: layout.t("trace.title"))
+                $0.element("a", .href(TracePage.link(.init(target: target.id), layout)), text: layout.t("trace.title"))
             }
             if !target.cells.isEmpty { matrix(layout, &html) }
             table(layout, &html)
@@ -51,7 +51,7 @@ struct TargetPage {
             html.element("ul", .class("cells")) { html in
                 for cell in target.cells {
                     html.element("li", .class(cell.number > 0 ? "filled" : "open")) { html in
-                        html.element("a", .href(TargetWords.records(target, cell: cell.key))) { html in
+                        html.element("a", .href(TargetWords.records(target, layout, cell: cell.key))) { html in
                             html.element("span", text: cell.name)
                             html.element("b", text: cell.number.grouped)
                         }
@@ -91,17 +91,18 @@ struct TargetPage {
                                 html.element("td", .class("number")) { html in
                                     if let number = row.number {
                                         html.element(
-                                            "a", .href(TargetWords.records(target, platform: row.code)),
+                                            "a", .href(TargetWords.records(target, layout, platform: row.code)),
                                             text: number.grouped)
                                         Charts.bar(Double(number) / Double(most), &html)
                                     } else {
-                                        html.element("span", .class("none"), text: row.standing.chineseName)
+                                        html.element(
+                                            "span", .class("none"), text: TargetWords.standing(row.standing, layout))
                                     }
                                 }
                                 html.element("td") { html in
                                     html.element(
-                                        "span", .class("state \(row.standing.rawValue)"), text: row.standing.chineseName
-                                    )
+                                        "span", .class("state \(row.standing.rawValue)"),
+                                        text: TargetWords.standing(row.standing, layout))
                                     if let since = row.since {
                                         html.element(
                                             "small", text: layout.t("sources.staleSince", ["date": since.shanghai]))

@@ -19,6 +19,12 @@ struct Layout {
 
     func t(_ key: String, _ values: [String: String] = [:]) -> String { site.text(key, context, values) }
 
+    /// An address of the statistics that stays with the policy document somebody looks at.
+    func counted(_ path: String, _ parameters: [(name: String, value: String)] = [], fragment: String? = nil) -> Link {
+        let document = context.query["document"].map { [(name: "document", value: $0)] } ?? []
+        return Link(path, parameters + document, fragment: fragment)
+    }
+
     func page(_ content: (inout HTML) -> Void) -> HTML {
         var html = HTML()
         html.markup("<!doctype html>")

@@ -1,4 +1,5 @@
 internal import Cataloguing
+internal import Counting
 internal import GRDB
 internal import Metadata
 
@@ -12,6 +13,7 @@ struct SourcePage {
         guard let source = try SourceOverview.all(site).first(where: { $0.code == code }) else {
             throw Problem.notFound("没有这个来源平台")
         }
+        let share = try site.coverage?.newest.standing(site).contributions.platforms.first { $0.platform.code == code }
         let before = context.query["before"].flatMap { Int64($0) }
         let runs = try site.catalogue.pool.read { try RunSummary.ofSource(code, before: before, limit: 30, $0) }
         let layout = Layout(site: site, context: context, title: source.name, section: .sources)
@@ -40,11 +42,31 @@ struct SourcePage {
                     }
                 }
             }
+            if let share, !share.worstFields.isEmpty { fields(share, layout, &html) }
             if runs.isEmpty { return }
             html.element("section") { html in
                 html.element("h2", text: layout.t("sources.runs"))
                 html.scrollable { html in
                     RunTable(layout: layout, runs: runs, showsNight: true).write(&html)
+                }
+            }
+        }
+    }
+
+    /// What the platform leaves out most: the ten fields filled least.
+    private func fields(_ share: ContributionReport.PlatformShare, _ layout: Layout, _ html: inout HTML) {
+        html.element("section", .id("fields")) { html in
+            html.element("h2", text: layout.t("sources.fields"))
+            html.element("p", .class("muted"), text: layout.t("sources.fieldsLead"))
+            html.element("ul", .class("bars fields")) { html in
+                for field in share.worstFields {
+                    html.element("li") { html in
+                        html.element("p") { html in
+                            html.element("span", text: layout.t("field.\(field.field.rawValue)"))
+                            html.element("span", .class("count"), text: TargetWords.percent(field.filled))
+                        }
+                        Charts.bar(field.filled / 100, &html)
+                    }
                 }
             }
         }

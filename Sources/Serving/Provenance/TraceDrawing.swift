@@ -1,29 +1,50 @@
 internal import Counting
 
-/// The graph as SVG: columns by distance from what was asked about, boxes for things, rounded ones for acts.
+/// The graph as SVG: columns by distance from what was asked about, boxes for things, rounded ones for acts. Many of a
+/// kind in one column are drawn as one.
 struct TraceDrawing {
     let graph: ProvenanceGraph
+    private let boxes: [TraceBox]
+
+    init(_ graph: ProvenanceGraph) {
+        self.graph = graph
+        boxes = TraceBox.all(of: graph)
+    }
 
     private static let width = 190
     private static let height = 44
     private static let gap = (x: 70, y: 14)
+    private static let margin = 8
 
     func write(_ html: inout HTML) {
-        let places = layout()
-        let columns = (places.values.map(\.column).max() ?? 0) + 1
-        let rows = (places.values.map(\.row).max() ?? 0) + 1
-        let size = (x: columns * (Self.width + Self.gap.x), y: rows * (Self.height + Self.gap.y) + Self.gap.y)
+        let columns = (boxes.map(\.column).max() ?? 0) + 1
+        var places: [String: Place] = [:]
+        var filled: [Int: Int] = [:]
+        for box in boxes {
+            let place = Place(column: box.column, row: filled[box.column, default: 0])
+            filled[box.column, default: 0] += 1
+            for node in box.nodes { places[node.id] = place }
+        }
+        let rows = filled.values.max() ?? 1
+        let size = (
+            x: columns * (Self.width + Self.gap.x) - Self.gap.x + 2 * Self.margin,
+            y: rows * (Self.height + Self.gap.y) + Self.gap.y
+        )
         html.element(
             "svg", .class("trace"), Attribute("viewBox", "0 0 \(size.x) \(size.y)"), Attribute("width", String(size.x)),
-            Attribute("height", String(size.y)), Attribute("role", "img"), .aria(label: graph.nodes.first?.label ?? "")
+            Attribute("height", String(size.y)), Attribute("role", "group"),
+            .aria(label: graph.nodes.first?.label ?? "")
         ) { html in
+            var drawn: Set<[Int]> = []
             for relation in graph.relations {
-                guard let from = places[relation.from], let to = places[relation.to] else { continue }
+                guard let from = places[relation.from], let to = places[relation.to],
+                    drawn.insert([from.column, from.row, to.column, to.row]).inserted
+                else { continue }
                 line(corner(from), corner(to), isForward: to.column > from.column, &html)
             }
-            for node in graph.nodes {
-                guard let place = places[node.id] else { continue }
-                box(node, corner(place), &html)
+            for box in boxes {
+                guard let first = box.nodes.first, let place = places[first.id] else { continue }
+                draw(box, corner(place), &html)
             }
         }
     }
@@ -33,31 +54,8 @@ struct TraceDrawing {
         var row: Int
     }
 
-    private func layout() -> [String: Place] {
-        var column: [String: Int] = [:]
-        var waiting = graph.nodes.first.map { [$0.id] } ?? []
-        if let first = waiting.first { column[first] = 0 }
-        while !waiting.isEmpty {
-            let id = waiting.removeFirst()
-            for relation in graph.relations {
-                let next = relation.from == id ? relation.to : relation.to == id ? relation.from : nil
-                guard let next, column[next] == nil else { continue }
-                column[next] = (column[id] ?? 0) + 1
-                waiting.append(next)
-            }
-        }
-        var filled: [Int: Int] = [:]
-        var places: [String: Place] = [:]
-        for node in graph.nodes {
-            let at = column[node.id] ?? 0
-            places[node.id] = Place(column: at, row: filled[at, default: 0])
-            filled[at, default: 0] += 1
-        }
-        return places
-    }
-
     private func corner(_ place: Place) -> (x: Int, y: Int) {
-        (place.column * (Self.width + Self.gap.x), place.row * (Self.height + Self.gap.y) + Self.gap.y)
+        (Self.margin + place.column * (Self.width + Self.gap.x), place.row * (Self.height + Self.gap.y) + Self.gap.y)
     }
 
     private func line(_ from: (x: Int, y: Int), _ to: (x: Int, y: Int), isForward: Bool, _ html: inout HTML) {
@@ -71,14 +69,20 @@ struct TraceDrawing {
         ) { _ in }
     }
 
-    private func box(_ node: ProvenanceGraph.Node, _ corner: (x: Int, y: Int), _ html: inout HTML) {
+    private func draw(_ box: TraceBox, _ corner: (x: Int, y: Int), _ html: inout HTML) {
+        guard let node = box.nodes.first else { return }
         html.element("a", .href(Link("", fragment: node.id))) { html in
-            html.element(
-                "rect", .class(node.kind.rawValue), Attribute("x", String(corner.x)), Attribute("y", String(corner.y)),
-                Attribute("width", String(Self.width)), Attribute("height", String(Self.height)),
-                Attribute("rx", node.kind == .activity ? "20" : "4")
-            ) { _ in }
-            let label = node.label.count > 14 ? node.label.prefix(13) + "…" : node.label
+            // A pile looks like one.
+            for shift in box.nodes.count > 1 ? [6, 3, 0] : [0] {
+                html.element(
+                    "rect", .class(node.kind.rawValue), Attribute("x", String(corner.x + shift)),
+                    Attribute("y", String(corner.y - shift)), Attribute("width", String(Self.width)),
+                    Attribute("height", String(Self.height)), Attribute("rx", node.kind == .activity ? "20" : "4")
+                ) { _ in }
+            }
+            let longest = box.nodes.count > 1 ? 10 : 14
+            var label = node.label.count > longest ? node.label.prefix(longest - 1) + "…" : node.label
+            if box.nodes.count > 1 { label += " 等 \(box.nodes.count) 项" }
             html.element(
                 "text", Attribute("x", String(corner.x + Self.width / 2)),
                 Attribute("y", String(corner.y + Self.height / 2 + 5)), text: String(label))

@@ -6,17 +6,21 @@ struct TracePage {
     let site: Site
     let context: SiteContext
     let graph: ProvenanceGraph
-    /// The same as PROV-JSON.
-    let download: Link
+    let number: ProvenanceGraph.Number
+    let night: Int64?
 
     static func link(_ id: String) -> Link { Link("/trace/" + Link.encode(id)) }
 
-    static func link(_ number: ProvenanceGraph.Number, night: Int64? = nil, file: Bool = false) -> Link {
+    static func link(_ number: ProvenanceGraph.Number, night: Int64? = nil, _ layout: Layout) -> Link {
+        layout.counted("/trace/" + Link.encode(number.target), parameters(number, night))
+    }
+
+    static func parameters(_ number: ProvenanceGraph.Number, _ night: Int64?) -> [(name: String, value: String)] {
         var parameters: [(name: String, value: String)] = []
         if let cell = number.cell { parameters.append(("cell", cell)) }
         if let platform = number.platform { parameters.append(("platform", platform)) }
         if let night { parameters.append(("night", String(night))) }
-        return Link((file ? "/api/trace/" : "/trace/") + Link.encode(number.target), parameters)
+        return parameters
     }
 
     func html() -> HTML {
@@ -24,10 +28,22 @@ struct TracePage {
         return layout.page { html in
             html.element("p", .class("clause"), text: layout.t("trace.title"))
             html.element("h1", text: graph.nodes.first?.label ?? "")
-            html.scrollable { TraceDrawing(graph: graph).write(&$0) }
-            html.element("p") { $0.element("a", .href(download), text: layout.t("trace.download")) }
+            html.scrollable { TraceDrawing(graph).write(&$0) }
+            let file = layout.counted("/api/trace/" + Link.encode(number.target), Self.parameters(number, night))
+            html.element("p") { $0.element("a", .href(file), text: layout.t("trace.download")) }
+            for box in TraceBox.all(of: graph) where box.nodes.count > 1 { pile(box, &html) }
             html.element("dl", .class("record")) { html in
-                for node in graph.nodes { words(node, &html) }
+                for box in TraceBox.all(of: graph) where box.nodes.count == 1 { words(box.nodes[0], &html) }
+            }
+        }
+    }
+
+    /// What the drawing shows as a pile: there when somebody opens it, or follows a way to one of them.
+    private func pile(_ box: TraceBox, _ html: inout HTML) {
+        html.element("details", .class("pile")) { html in
+            html.element("summary", text: "\(box.nodes[0].label) 等 \(box.nodes.count) 项")
+            html.element("dl", .class("record")) { html in
+                for node in box.nodes { words(node, &html) }
             }
         }
     }

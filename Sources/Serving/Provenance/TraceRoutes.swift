@@ -12,7 +12,7 @@ struct TraceRoutes {
     func add(to router: Router<SiteContext>) {
         let site = site
         router.get("/api/trace/:id") { _, context in
-            try SearchRoutes.allow(["cell", "platform", "night"], context.query)
+            try SearchRoutes.allow(["cell", "platform", "night", "document"], context.query)
             return Reply.json(try graph(context).provJSON())
         }
         router.get("/trace/:id") { _, context in
@@ -20,8 +20,7 @@ struct TraceRoutes {
             let night = try SearchRoutes.night("night", context.query)
             return Reply.html(
                 TracePage(
-                    site: site, context: context, graph: try graph(context),
-                    download: TracePage.link(number, night: night, file: true)
+                    site: site, context: context, graph: try graph(context), number: number, night: night
                 ).html())
         }
     }
@@ -38,7 +37,7 @@ struct TraceRoutes {
         if number.target.contains(":") {
             found = try site.catalogue.pool.read { try ProvenanceGraph.record(number.target, site.catalogue, $0) }
         } else {
-            found = try site.coverage?.trace(
+            found = try site.coverage?.desk(context.query).trace(
                 number, night: SearchRoutes.night("night", context.query), site)
         }
         guard let found else { throw Problem.notFound("没有这条记录或这个数字") }

@@ -6,7 +6,7 @@ internal import Metadata
 internal import Synchronization
 
 /// Keeps what is said about the generation readers see, so that a page costs a look and not a scan.
-package final class CoverageDesk: Sendable {
+final class CoverageDesk: Sendable {
     /// One statement and the state of the catalogue it is about.
     struct Standing: Sendable {
         var generation: Int64
@@ -25,12 +25,13 @@ package final class CoverageDesk: Sendable {
     }
 
     let counter: CoverageCounter
+    var document: TargetDocument { counter.plan.document }
     private let latest = Mutex<Standing?>(nil)
     /// The two last asked for: behind the numbers of today, and of the night somebody looks at.
     private let counted = Mutex<[Counted]>([])
     private let compared = Mutex<NightComparison?>(nil)
 
-    package init(counter: CoverageCounter) {
+    init(counter: CoverageCounter) {
         self.counter = counter
     }
 
@@ -86,7 +87,7 @@ package final class CoverageDesk: Sendable {
             try site.catalogue.pool.read { db in
                 let counted = try counted(night: night, site, db)
                 return try ProvenanceGraph.number(
-                    number, of: counted.counter, counted.count,
+                    number, of: counted.counter, counted.count, site.catalogue,
                     snapshot: night.map { try Snapshot.of(night: $0, document: counter.plan.document.id, db) }, db)
             }
         }

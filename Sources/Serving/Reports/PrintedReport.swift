@@ -21,15 +21,32 @@ struct PrintedReport {
             html.element("body") { html in
                 html.element("main") { html in
                     html.element("h1", text: book.title)
-                    for table in book.tables where !table.rows.isEmpty { write(table, &html) }
+                    for table in book.tables where !table.rows.isEmpty {
+                        for part in Self.parts(table) { write(part, &html) }
+                    }
                 }
             }
         }
         return html
     }
 
+    /// A sheet is not as wide as a workbook: a wide table is printed in parts, each with the first two columns.
+    private static func parts(_ table: ReportTable) -> [ReportTable] {
+        guard table.header.count > widest else { return [table] }
+        return stride(from: keys, to: table.header.count, by: widest - keys).map { start in
+            let end = min(start + widest - keys, table.header.count)
+            return ReportTable(
+                start == keys ? table.name : table.name + "（续）",
+                Array(table.header[..<keys] + table.header[start..<end]),
+                table.rows.map { Array($0[..<keys] + $0[start..<end]) })
+        }
+    }
+
+    private static let widest = 12
+    private static let keys = 2
+
     private func write(_ table: ReportTable, _ html: inout HTML) {
-        html.element("section") { html in
+        html.element("section", Attribute("tabindex", "0")) { html in
             html.element("h2", text: table.name)
             html.element("table") { html in
                 html.element("thead") { html in

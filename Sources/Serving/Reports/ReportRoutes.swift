@@ -6,21 +6,20 @@ internal import Metadata
 /// The statistics as files: `/coverage/files/coverage.xlsx` and its like; the ids behind one number; the gaps.
 struct ReportRoutes {
     let site: Site
-    let desk: CoverageDesk
+    let desks: CoverageDesks
 
-    static func link(_ format: ReportFormat, night: Int64? = nil) -> Link {
-        Link("/coverage/files/coverage.\(format.rawValue)", night.map { [("night", String($0))] } ?? [])
-    }
+    static func path(_ format: ReportFormat) -> String { "/coverage/files/coverage.\(format.rawValue)" }
 
     func add(to router: Router<SiteContext>) {
         let site = site
-        let desk = desk
+        let desks = desks
         router.get("/coverage/files/:name") { _, context in
+            let desk = try desks.desk(context.query)
             let name = context.parameters.get("name") ?? ""
             let night = try SearchRoutes.night("night", context.query)
             switch name {
             case "records.csv":
-                return Self.file(try records(context.query, night: night).csv, .csv, name)
+                return Self.file(try records(desk, context.query, night: night).csv, .csv, name)
             case "gaps.csv":
                 let gaps = try desk.gaps(try CoverageAPI.question(context.query), site)
                 return Self.file(gaps.table.csv, .csv, name)
@@ -36,7 +35,7 @@ struct ReportRoutes {
     }
 
     /// Every id behind one number.
-    private func records(_ query: QueryParameters, night: Int64?) throws -> ReportTable {
+    private func records(_ desk: CoverageDesk, _ query: QueryParameters, night: Int64?) throws -> ReportTable {
         let drill = try desk.drillDown(
             target: query["target"] ?? "", cell: query["cell"], platform: query["platform"], offset: 0,
             limit: .max / 2, night: night, site)

@@ -29,7 +29,7 @@ package struct Site: Sendable {
     let platforms: [Platform]
     let accounts: Accounts?
     /// Nil: no targets are counted here.
-    let coverage: CoverageDesk?
+    let coverage: CoverageDesks?
     /// The ways a resource can be asked for; the first is the one given to clients without a wish.
     let representations: [ResourceRepresentation]
     let options: Options
@@ -50,7 +50,7 @@ package struct Site: Sendable {
     /// - Throws: `ConfigError` for a file of Schemas/ that cannot be used.
     package init(
         catalogue: Catalogue, searcher: any SearchIndex, root: ProjectRoot, platforms: [Platform],
-        vocabularies: Vocabularies, accounts: Accounts? = nil, coverage: CoverageDesk? = nil,
+        vocabularies: Vocabularies, accounts: Accounts? = nil, coverage: CoverageDesks? = nil,
         representations: [ResourceRepresentation] = [.json],
         options: Options = Options(), log: ServerLog = .standardError,
         clock: @escaping @Sendable () -> UTCInstant = { UTCInstant(seconds: Int64(Date().timeIntervalSince1970)) },

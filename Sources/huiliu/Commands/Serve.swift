@@ -38,17 +38,17 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
     siteOptions.publicAddress = serving.publicAddress
     let vocabularies = try Vocabularies(root: root)
     let address = serving.publicAddress ?? "http://\(serving.host):\(serving.port)"
-    let counter = try CoverageCounter(root: root, vocabularies: vocabularies)
+    let coverage = try CoverageDesks(root: root, vocabularies: vocabularies)
     let outward = try Outward(
         catalogue: catalogue,
         repository: RepositoryIdentity(
             root: root, environment: ProcessInfo.processInfo.environment, publicURL: address),
-        vocabularies: vocabularies, platforms: platforms, targets: counter.plan, root: root,
+        vocabularies: vocabularies, platforms: platforms, targets: coverage.plan, root: root,
         key: ServerKey.load(besideCatalogue: options.catalogue))
     var site = try Site(
         catalogue: catalogue, searcher: try Searcher(catalogue, root: root, freshness: .background(seconds: 1)),
         root: root, platforms: platforms, vocabularies: vocabularies, accounts: accounts,
-        coverage: CoverageDesk(counter: counter),
+        coverage: coverage,
         representations: [.json] + outward.linkedData.representations, options: siteOptions)
     site.outward = outward
     let setup = try accounts.setupCode()
