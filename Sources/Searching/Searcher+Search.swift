@@ -41,6 +41,7 @@ struct SearchSession {
         QueryMatcher(
             snapshot: snapshot,
             reader: PostingReader(db: db, cache: epoch.postings, capacity: snapshot.capacity), spelled: epoch.spelled,
+            meant: epoch.meant, pads: epoch.pads,
             vocabulary: searcher.vocabulary, analyser: searcher.analyser, understands: request.understandsVocabulary)
     }
 

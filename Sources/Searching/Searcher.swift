@@ -17,7 +17,11 @@ package final class Searcher: SearchIndex {
     /// One generation with the caches that hold for it.
     final class Epoch: Sendable {
         let snapshot: Snapshot
-        let spelled = SpelledCache()
+        /// What letters spell in pinyin.
+        let spelled = SetCache<[UInt8]>()
+        /// What words of the vocabularies mean.
+        let meant = SetCache<QueryVocabulary.Meaning>()
+        let pads = ScorePads()
         let postings: PostingCache
         let resources: ResourceCache
 

@@ -5,6 +5,7 @@ struct InitialPairs: Sendable {
 
     private var ends: [UInt32] = []
     private var numbers: [UInt32] = []
+    private var stringCount = 0
 
     init() {}
 
@@ -28,6 +29,7 @@ struct InitialPairs: Sendable {
             places[pair] += 1
         }
         ends = sizes
+        stringCount = strings.count
         self.numbers = numbers
     }
 
@@ -56,17 +58,28 @@ struct InitialPairs: Sendable {
         }
     }
 
-    /// The strings with a character that begins with `first` followed by one that begins with a letter of `seconds`.
-    func strings(_ first: UInt8, then seconds: UInt32) -> [UInt32] {
-        guard first >= 0x61, first <= 0x7A, !ends.isEmpty else { return [] }
-        var found: [UInt32] = []
-        var rest = seconds
-        while rest != 0 {
-            let pair = Int(first - 0x61) * Self.letters + rest.trailingZeroBitCount
-            found += numbers[Int(ends[pair])..<Int(ends[pair + 1])]
-            rest &= rest - 1
-        }
-        if seconds.nonzeroBitCount > 1 { found = Array(Set(found)) }
+    /// The strings with a character that begins with a letter of `firsts` followed by one that begins with a letter of
+    /// `seconds`, both as bit sets.
+    func strings(_ firsts: UInt32, then seconds: UInt32) -> DocumentSet {
+        var found = DocumentSet(capacity: stringCount)
+        visit(firsts, seconds) { found.insert(numbers[$0]) }
         return found
+    }
+
+    /// About how many `strings` gives.
+    func count(_ firsts: UInt32, _ seconds: UInt32) -> Int {
+        var count = 0
+        visit(firsts, seconds) { count += $0.count }
+        return count
+    }
+
+    private func visit(_ firsts: UInt32, _ seconds: UInt32, _ body: (Range<Int>) -> Void) {
+        guard !ends.isEmpty else { return }
+        for first in 0..<Self.letters where firsts >> UInt32(first) & 1 == 1 {
+            for second in 0..<Self.letters where seconds >> UInt32(second) & 1 == 1 {
+                let pair = first * Self.letters + second
+                body(Int(ends[pair])..<Int(ends[pair + 1]))
+            }
+        }
     }
 }

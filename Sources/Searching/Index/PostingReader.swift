@@ -51,17 +51,18 @@ final class PostingCache: Sendable {
     }
 }
 
-/// The documents that letters spell in pinyin in one generation.
-final class SpelledCache: Sendable {
-    private static let most = 64
-    private let known = Mutex<[[UInt8]: DocumentSet]>([:])
+/// Sets of documents that took some time to find, by what was asked, in one generation.
+final class SetCache<Key: Hashable & Sendable>: Sendable {
+    /// A set takes a bit for every document.
+    private static var most: Int { 64 }
+    private let known = Mutex<[Key: DocumentSet]>([:])
 
-    func documents(_ letters: [UInt8], compute: () -> DocumentSet) -> DocumentSet {
-        if let documents = known.withLock({ $0[letters] }) { return documents }
+    func documents(_ key: Key, compute: () -> DocumentSet) -> DocumentSet {
+        if let documents = known.withLock({ $0[key] }) { return documents }
         let documents = compute()
         known.withLock { known in
             if known.count >= Self.most { known = [:] }
-            known[letters] = documents
+            known[key] = documents
         }
         return documents
     }

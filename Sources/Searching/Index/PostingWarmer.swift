@@ -1,27 +1,49 @@
 internal import Cataloguing
 internal import GRDB
+internal import Metadata
 
 /// Reads the posting lists that teachers' queries are mostly made of before anybody asks: words of the vocabularies,
 /// the beginnings of chapter names (第2节), the most frequent pairs. These are also the longest and slowest to read.
 struct PostingWarmer {
     private static let mostBeginnings = 60
     private static let mostPairs = 160
+    /// Records looked into for what stands in many of them.
+    static let sampled = 2_000
+    /// Of the sample, the share that must have something for its list to be worth reading.
+    private static let frequent = 0.05
 
     let snapshot: Snapshot
     let vocabulary: QueryVocabulary
     let analyser: TextAnalyser
 
     /// - Returns: how many lists it took.
-    func warm(_ reader: PostingReader, isDue: () -> Bool) throws -> Int {
+    func warm(_ reader: PostingReader, sample: [LearningResource], isDue: () -> Bool) throws -> Int {
+        let expressions = phrases().flatMap { phrase in TextField.allCases.map(phrase.expression) }
         var read = 0
-        for phrase in phrases() {
-            for field in TextField.allCases {
-                guard isDue() else { return read }
-                _ = try reader.documents(phrase.expression(field))
-                read += 1
-            }
+        for expression in frequentExpressions(sample) + expressions {
+            guard isDue() else { return read }
+            _ = try reader.documents(expression)
+            read += 1
         }
         return read
+    }
+
+    /// Pairs and words that many records have, also in descriptions, which no names tell of. Most frequent first.
+    func frequentExpressions(_ sample: [LearningResource]) -> [String] {
+        var counts: [String: Int] = [:]
+        for resource in sample {
+            let text = IndexText(resource)
+            var seen: Set<String> = []
+            for (field, values) in [(TextField.title, text.title), (.meta, text.meta), (.body, text.body)] {
+                for phrase in values.compactMap({ QueryPhrase($0, analyser) }) {
+                    for gram in phrase.grams { seen.insert(gram.expression(field)) }
+                }
+            }
+            for expression in seen { counts[expression, default: 0] += 1 }
+        }
+        let least = max(2, Int(Double(sample.count) * Self.frequent))
+        return counts.filter { $0.value >= least }
+            .sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.map(\.key)
     }
 
     func phrases() -> [QueryPhrase] {
@@ -86,7 +108,12 @@ extension Searcher {
         let warmer = PostingWarmer(snapshot: epoch.snapshot, vocabulary: vocabulary, analyser: analyser)
         return try catalogue.pool.read { db in
             let reader = PostingReader(db: db, cache: epoch.postings, capacity: epoch.snapshot.capacity)
-            return try warmer.warm(reader) { holdsPostings(epoch.postings) }
+            let visible = epoch.snapshot.visible.ids
+            let step = max(1, visible.count / PostingWarmer.sampled)
+            let sample = try stride(from: 0, to: visible.count, by: step).compactMap {
+                try catalogue.resource(document: Int64(visible[$0]), db)
+            }
+            return try warmer.warm(reader, sample: sample) { holdsPostings(epoch.postings) }
         }
     }
 }

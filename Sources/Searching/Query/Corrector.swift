@@ -38,8 +38,9 @@ struct Corrector {
 
     private func runsInNames(_ sounds: [BasicPlaneSet], _ wanted: [UInt32]) -> [UInt32]? {
         var found: [[UInt32]: Int] = [:]
+        let names = names(wanted)
         snapshot.strings.withAllUnits { units, ends in
-            for number in 1..<snapshot.strings.count {
+            for number in names.lazy.map(Int.init) {
                 let weight = snapshot.byTitle.count(number) + snapshot.byPerson.count(number)
                 guard weight > 0 else { continue }
                 let name = UnsafeBufferPointer(rebasing: units[Int(ends[number])..<Int(ends[number + 1])])
@@ -47,6 +48,18 @@ struct Corrector {
             }
         }
         return Self.mostFrequent(found, but: wanted)
+    }
+
+    /// The names that may hold the sounds: what sounds alike begins with the same letters, and the two rarest pairs of
+    /// neighbouring letters leave few names.
+    private func names(_ wanted: [UInt32]) -> [UInt32] {
+        let letters = wanted.map(analyser.pinyin.initials)
+        let index = snapshot.initialPairs
+        let pairs = zip(letters, letters.dropFirst()).map { ($0, $1, index.count($0, $1)) }.sorted { $0.2 < $1.2 }
+        guard let rarest = pairs.first else { return [] }
+        var names = index.strings(rarest.0, then: rarest.1)
+        if pairs.count > 1 { names.formIntersection(index.strings(pairs[1].0, then: pairs[1].1)) }
+        return names.ids
     }
 
     private func runsInVocabulary(_ sounds: [BasicPlaneSet], _ wanted: [UInt32]) -> [UInt32]? {

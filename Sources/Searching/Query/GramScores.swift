@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// Sums the weights of the grams a document has, each in its strongest field, and keeps those near the best.
 ///
 /// Rare grams come first. As soon as what is left cannot bring a document near the best by itself, only documents
@@ -6,22 +8,24 @@ struct GramScores {
     private let allowed: DocumentSet
     /// Of the best score, what a document must have to be kept.
     private let share: Float
-    private var scores: [Float]
-    private var marks: [UInt16]
+    private let pads: ScorePads
+    private var pad: ScorePad
     private var touched: DocumentSet
     private var mark: UInt16 = 0
     private var top: Float = 0
 
-    init(allowed: DocumentSet, share: Float) {
+    init(allowed: DocumentSet, share: Float, _ pads: ScorePads) {
         self.allowed = allowed
         self.share = share
-        scores = Array(repeating: 0, count: allowed.capacity)
-        marks = Array(repeating: 0, count: allowed.capacity)
+        self.pads = pads
+        pad = pads.take(allowed.capacity)
         touched = DocumentSet(capacity: allowed.capacity)
     }
 
-    /// - Returns: the documents of `allowed` with at least the share of the best one's score, and all scores by id.
-    mutating func best(of grams: [(lists: PartMatch.Lists, weight: Float)]) -> (DocumentSet, [Float]) {
+    /// To be called once.
+    /// - Returns: the documents of `allowed` with at least the share of the best one's score, and their scores.
+    mutating func best(of grams: [(lists: PartMatch.Lists, weight: Float)]) -> (DocumentSet, NearScores) {
+        defer { pads.giveBack(&pad, touched) }
         let grams = grams.sorted { $0.weight > $1.weight }
         var left = grams.reduce(0) { $0 + $1.weight }
         var known: [UInt32]?
@@ -37,11 +41,18 @@ struct GramScores {
         var candidates = touched
         candidates.formIntersection(allowed)
         top = 0
-        candidates.visit { top = max(top, scores[Int($0)]) }
+        var near = NearScores()
         var result = DocumentSet(capacity: allowed.capacity)
-        guard top > 0 else { return (result, []) }
-        candidates.visit { if scores[Int($0)] >= top * share { result.insert($0) } }
-        return (result, scores)
+        pad.scores.withUnsafeBufferPointer { scores in
+            candidates.visit { top = max(top, scores[Int($0)]) }
+            guard top > 0 else { return }
+            candidates.visit { document in
+                guard scores[Int(document)] >= top * share else { return }
+                result.insert(document)
+                near.append(document, scores[Int(document)])
+            }
+        }
+        return (result, near)
     }
 
     private static let fields: [(field: TextField, share: Float)] = [(.title, 1), (.meta, 0.7), (.body, 0.45)]
@@ -52,8 +63,8 @@ struct GramScores {
             touched.insert(lists[field])
             let weight = weight * share
             let mark = mark
-            scores.withUnsafeMutableBufferPointer { scores in
-                marks.withUnsafeMutableBufferPointer { marks in
+            pad.scores.withUnsafeMutableBufferPointer { scores in
+                pad.marks.withUnsafeMutableBufferPointer { marks in
                     lists[field].visit { document in
                         guard Int(document) < scores.count, marks[Int(document)] != mark else { return }
                         marks[Int(document)] = mark
@@ -68,8 +79,61 @@ struct GramScores {
     private mutating func lookUp(_ known: [UInt32], in lists: PartMatch.Lists, weight: Float) {
         for document in known {
             if let found = Self.fields.first(where: { lists[$0.field].contains(document) }) {
-                scores[Int(document)] += weight * found.share
+                pad.scores[Int(document)] += weight * found.share
             }
         }
+    }
+}
+
+/// The scores of near documents: few, so only theirs are kept.
+struct NearScores: Sendable {
+    private var documents: [UInt32] = []
+    private var scores: [Float] = []
+
+    /// - Parameter document: above all that are here.
+    mutating func append(_ document: UInt32, _ score: Float) {
+        documents.append(document)
+        scores.append(score)
+    }
+
+    /// - Parameter place: where the look-up of the document before, a lower one, ended; 0 at first.
+    func score(_ document: UInt32, from place: inout Int) -> Float {
+        place = documents.partitionPoint(from: place) { $0 < document }
+        return place < documents.count && documents[place] == document ? scores[place] : 0
+    }
+}
+
+/// A number and a mark for every document, all zero between two uses.
+struct ScorePad {
+    var scores: [Float] = []
+    var marks: [UInt16] = []
+}
+
+/// Pads that wait for the next search: making one anew costs more than most searches.
+final class ScorePads: Sendable {
+    private static let most = 4
+    private let free = Mutex<[ScorePad]>([])
+
+    func take(_ capacity: Int) -> ScorePad {
+        if let pad = free.withLock({ $0.popLast() }), pad.scores.count == capacity { return pad }
+        return ScorePad(
+            scores: Array(repeating: 0, count: capacity), marks: Array(repeating: 0, count: capacity))
+    }
+
+    /// - Parameter touched: what may not be zero.
+    func giveBack(_ pad: inout ScorePad, _ touched: DocumentSet) {
+        var clean = ScorePad()
+        swap(&clean, &pad)
+        clean.scores.withUnsafeMutableBufferPointer { scores in
+            clean.marks.withUnsafeMutableBufferPointer { marks in
+                touched.visit { document in
+                    guard Int(document) < scores.count else { return }
+                    scores[Int(document)] = 0
+                    marks[Int(document)] = 0
+                }
+            }
+        }
+        let waiting = clean
+        free.withLock { if $0.count < Self.most { $0.append(waiting) } }
     }
 }

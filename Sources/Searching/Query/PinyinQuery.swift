@@ -100,7 +100,7 @@ struct PinyinQuery: Sendable {
             guard !table.isBeginning(letters) else {
                 return (1..<UInt32(max(1, snapshot.strings.count))).filter(isSpelled)
             }
-            return snapshot.initialPairs.strings(letters[0], then: seconds(table)).filter(isSpelled)
+            return snapshot.initialPairs.strings(first, then: seconds(table)).ids.filter(isSpelled)
         }
     }
 

@@ -38,7 +38,9 @@ struct QueryMatcher {
 
     let snapshot: Snapshot
     let reader: PostingReader
-    let spelled: SpelledCache
+    let spelled: SetCache<[UInt8]>
+    let meant: SetCache<QueryVocabulary.Meaning>
+    let pads: ScorePads
     let vocabulary: QueryVocabulary
     let analyser: TextAnalyser
     let understands: Bool
@@ -116,11 +118,13 @@ struct QueryMatcher {
     }
 
     func documents(_ meaning: QueryVocabulary.Meaning) -> DocumentSet {
-        let column = snapshot.column(meaning.field)
-        let terms = Set(meaning.codes.compactMap { snapshot.terms.number(meaning.field, $0) })
-        var documents = column.documents(column.mask(terms), capacity: snapshot.capacity)
-        documents.formIntersection(snapshot.visible)
-        return documents
+        meant.documents(meaning) {
+            let column = snapshot.column(meaning.field)
+            let terms = Set(meaning.codes.compactMap { snapshot.terms.number(meaning.field, $0) })
+            var documents = column.documents(column.mask(terms), capacity: snapshot.capacity)
+            documents.formIntersection(snapshot.visible)
+            return documents
+        }
     }
 
     /// Cuts a phrase at the longest words of the vocabulary; empty when that leaves single characters over.

@@ -25,8 +25,8 @@ struct QueryPlan {
     var strict: DocumentSet
     /// Documents in which only some of it is found; none when there are enough strict ones.
     var near: DocumentSet
-    /// For near documents: the weight of what was found, by document id; empty when there are none.
-    var nearScores: [Float] = []
+    /// For near documents: the weight of what was found.
+    var nearScores = NearScores()
     var grams: [Gram] = []
 
     var hasText: Bool { !required.isEmpty }
@@ -91,7 +91,7 @@ struct QueryPlan {
         var allowed = restriction
         for match in excluded { allowed.subtract(match.documents) }
         allowed.subtract(strict)
-        var scores = GramScores(allowed: allowed, share: Self.nearness)
+        var scores = GramScores(allowed: allowed, share: Self.nearness, matcher.pads)
         let lists = grams.map { ($0.lists, $0.weight) }
         let sets = facets.map { (PartMatch.Lists(title: .many($0.0, count: 0)), $0.1 * 0.5) }
         (near, nearScores) = scores.best(of: lists + sets)

@@ -3,7 +3,7 @@ package import Metadata
 
 /// The words of a query that stand for codes: labels of the vocabularies and of Schemas/search/synonyms.yml.
 package struct QueryVocabulary: Sendable {
-    struct Meaning: Sendable, Equatable {
+    struct Meaning: Sendable, Hashable {
         var field: FacetField
         var codes: [String]
     }
@@ -63,8 +63,14 @@ package struct QueryVocabulary: Sendable {
         for (field, vocabulary) in lists { learn(vocabulary, field, never: never) }
         widenEditions(synonyms["editions"])
         longest = meanings.keys.map { $0.count }.max() ?? 1
-        commonWords = lists.filter { [.stage, .grade, .subject, .volume, .type].contains($0.0) }
-            .flatMap { $0.1.terms.map(\.name) }
+        let common: Set<FacetField> = [.stage, .grade, .subject, .volume, .type]
+        commonWords = meanings.filter { common.contains($0.value.field) }.map { Self.text($0.key) }.sorted()
+    }
+
+    private static func text(_ key: [UInt32]) -> String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: key.compactMap(Unicode.Scalar.init))
+        return String(view)
     }
 
     private static func code(_ term: Vocabulary.Term, _ field: FacetField) -> String {

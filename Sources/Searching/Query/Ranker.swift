@@ -2,6 +2,8 @@
 struct Ranker {
     /// Documents scored exactly.
     static let reranked = 400
+    /// What quality adds to a score at most.
+    private static let mostQuality = 0.12
 
     struct Ranked {
         var document: UInt32
@@ -54,9 +56,12 @@ struct Ranker {
         let depth = isByText ? max(wanted, Self.reranked) : wanted
         let mayBeNear = plan.hasText && !plan.near.isEmpty
         var heap = TopList(limit: depth)
+        var nearPlace = 0
         for (place, document) in documents.enumerated() {
+            // Quality adds at most so much; a later document comes after an equal one.
+            if isByText, !mayBeNear, Double(scores[place]) * (1 + Self.mostQuality) <= heap.worst { continue }
             let isNear = mayBeNear && plan.near.contains(document)
-            let text = isByText ? (isNear ? plan.nearScores[Int(document)] : scores[place]) : 0
+            let text = isByText ? (isNear ? plan.nearScores.score(document, from: &nearPlace) : scores[place]) : 0
             heap.add(Ranked(document: document, isNear: isNear, key: firstKey(document, text), text: text))
         }
         var ranked = heap.sorted
@@ -79,7 +84,7 @@ struct Ranker {
         case .award: return Double(snapshot.awardRank(document)) * 1e7 + Double(snapshot.day(document))
         case .relevance:
             guard plan.hasText else { return quality }
-            return Double(text) * (1 + 0.12 * quality)
+            return Double(text) * (1 + Self.mostQuality * quality)
         }
     }
 
@@ -89,7 +94,7 @@ struct Ranker {
         }
         // Of 岳陽樓記 and 岳阳楼记, equal in all else, the one in the writer's own characters.
         let own = isVerbatim(document) ? 1.01 : 1
-        return Double(text + total * title) * (1 + 0.12 * snapshot.quality[Int(document)]) * own
+        return Double(text + total * title) * (1 + Self.mostQuality * snapshot.quality[Int(document)]) * own
     }
 
     private func isVerbatim(_ document: UInt32) -> Bool {
@@ -161,6 +166,9 @@ struct TopList {
             sink()
         }
     }
+
+    /// The key that a further item must exceed; nothing while there is room.
+    var worst: Double { heap.count < limit ? -.infinity : heap.first?.key ?? -.infinity }
 
     var sorted: [Ranker.Ranked] { heap.sorted(by: Self.precedes) }
 

@@ -5,6 +5,7 @@ import Searching
 
 /// `searchbench CATALOGUE [--root FOLDER]`: the mix of 300 teacher queries over a catalogue, in this process.
 ///
+/// `searchbench CATALOGUE --ask TEXT` asks one query of the mix's kind again and again, for a profiler.
 /// `searchbench CATALOGUE --dump` writes what peers index, one JSON object a line, instead.
 @main
 struct SearchBench {
@@ -20,6 +21,11 @@ struct SearchBench {
             root = ProjectRoot(URL(filePath: arguments[place + 1]))
             arguments.removeSubrange(place...place + 1)
         }
+        var asked: String?
+        if let place = arguments.firstIndex(of: "--ask"), place + 1 < arguments.count {
+            asked = arguments[place + 1]
+            arguments.removeSubrange(place...place + 1)
+        }
         guard let path = arguments.first else {
             FileHandle.standardError.write(Data("usage: searchbench CATALOGUE [--root FOLDER] [--dump]\n".utf8))
             exit(64)
@@ -31,6 +37,7 @@ struct SearchBench {
         let began = Stopwatch()
         let searcher = try Searcher(catalogue, root: root)
         print("| start | \(began.wall.milliseconds) | \(began.processor.milliseconds) |")
+        if let asked { return try ask(asked, searcher) }
         let warming = Stopwatch()
         let lists = try searcher.warm()
         print("\(lists) posting lists read beforehand, in the background: \(warming.processor.milliseconds) ms")
@@ -56,6 +63,19 @@ struct SearchBench {
                 }
             }
         }
+        try suggest(mix, searcher)
+        print("resident \(Stopwatch.resident >> 20) MB")
+    }
+
+    private static func ask(_ text: String, _ searcher: Searcher) throws {
+        for _ in 0..<20 {
+            let watch = Stopwatch()
+            let total = try searcher.search(SearchRequest(text: text, facets: facets)).total
+            print("\(total) in \(watch.processor.milliseconds) ms")
+        }
+    }
+
+    private static func suggest(_ mix: TeacherQueries, _ searcher: Searcher) throws {
         try Figures("suggestions") { figures in
             for text in mix.beginnings {
                 let watch = Stopwatch()
@@ -63,6 +83,5 @@ struct SearchBench {
                 figures.add(watch)
             }
         }.show()
-        print("resident \(Stopwatch.resident >> 20) MB")
     }
 }
