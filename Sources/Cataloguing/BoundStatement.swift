@@ -80,6 +80,9 @@ package struct BoundStatement {
         return String(
             decoding: UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(raw, column))), as: UTF8.self)
     }
+    func optionalText(_ column: Int32) -> String? {
+        sqlite3_column_type(raw, column) == SQLITE_NULL ? nil : text(column)
+    }
 
     /// Valid until the next row.
     func blob(_ column: Int32) -> UnsafeBufferPointer<UInt8> {

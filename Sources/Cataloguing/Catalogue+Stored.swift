@@ -26,47 +26,45 @@ package struct UnmappedValue: Sendable, Codable {
 }
 
 extension Catalogue {
-    /// The visible records of a source, chunk by chunk, without network.
-    /// - Parameters:
-    ///   - after: the last chunk of the piece before; 0 to start.
-    ///   - chunks: how many chunks to read.
-    /// - Returns: the records and the last chunk read; nil after the last.
-    package func stored(
-        source: Int64, after: Int64, chunks: Int, _ db: Database
-    ) throws -> (records: [StoredRecord], last: Int64)? {
-        let ids = try Int64.fetchAll(
+    /// The chunks in which payloads of a source are kept, in the order in which they came.
+    /// - Parameter after: the last chunk of the piece before; 0 to start.
+    package func chunks(source: Int64, after: Int64, limit: Int, _ db: Database) throws -> [Int64] {
+        try Int64.fetchAll(
             db,
             sql: """
                 SELECT chunk.id FROM chunk JOIN run ON run.id = chunk.run
                 WHERE chunk.id > ? AND run.source = ? ORDER BY chunk.id LIMIT ?
-                """, arguments: [after, source, chunks])
-        guard let last = ids.last else { return nil }
-        var records: [StoredRecord] = []
-        for id in ids {
-            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM chunk WHERE id = ?", arguments: [id]) else {
-                continue
-            }
-            let reader = try ChunkReader(lengths: row["lengths"], payloads: row["payloads"])
-            let rows = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT content.id, record.source_id, content.content_hash, content.format, content.slot,
-                        content.datestamp, content.sets
-                    FROM content JOIN document ON document.id = content.id JOIN record ON record.id = document.record
-                    JOIN source ON source.id = document.source
-                    WHERE content.id BETWEEN ? AND ? AND content.chunk = ? AND document.status = 0 AND document.born <= source.generation
-                        AND document.died > source.generation ORDER BY content.slot
-                    """, arguments: [row["first"], row["last"], id])
-            while let row = try rows.next() {
-                guard let format = PayloadFormat(rawValue: row[3]) else { continue }
-                let sets = (row[6] as String?)?.split(separator: " ").map(String.init) ?? []
-                records.append(
-                    StoredRecord(
-                        document: row[0], sourceID: row[1], contentHash: row[2], format: format,
-                        payload: reader[row[4]], datestamp: row[5], sets: sets))
-            }
+                """, arguments: [after, source, limit])
+    }
+
+    /// The visible records of a chunk, without network.
+    package func stored(chunk: Int64, _ db: Database) throws -> [StoredRecord] {
+        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM chunk WHERE id = ?", arguments: [chunk]) else {
+            return []
         }
-        return (records, last)
+        let reader = try ChunkReader(lengths: row["lengths"], payloads: row["payloads"])
+        let select = try BoundStatement(
+            """
+            SELECT content.id, record.source_id, content.content_hash, content.format, content.slot,
+                content.datestamp, content.sets
+            FROM content JOIN document ON document.id = content.id JOIN record ON record.id = document.record
+            JOIN source ON source.id = document.source
+            WHERE content.id BETWEEN ? AND ? AND content.chunk = ? AND document.status = 0
+                AND document.born <= source.generation AND document.died > source.generation ORDER BY content.slot
+            """, db)
+        select.bind(1, row["first"] as Int64)
+        select.bind(2, row["last"] as Int64)
+        select.bind(3, chunk)
+        var records: [StoredRecord] = []
+        try select.eachRow { row in
+            guard let format = PayloadFormat(rawValue: row.text(3)) else { return }
+            let sets = row.optionalText(6)?.split(separator: " ").map(String.init) ?? []
+            records.append(
+                StoredRecord(
+                    document: row.int(0), sourceID: row.text(1), contentHash: row.int(2), format: format,
+                    payload: reader[Int(row.int(4))], datestamp: row.optionalText(5), sets: sets))
+        }
+        return records
     }
 
     /// The values no vocabulary knows, most frequent first: the worklist an operator closes by adding labels.

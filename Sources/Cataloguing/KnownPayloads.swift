@@ -1,28 +1,41 @@
 internal import GRDB
 package import Metadata
+internal import Synchronization
 
 /// Which payloads of a source are stored already, so that unchanged records need not be mapped: 16 bytes a record.
 ///
-/// Read once when a run begins. What a run brings that is new is forgotten here at once, so that a second copy of a
-/// record in the same run is compared with the first.
-package struct KnownPayloads: Sendable {
+/// Read once when a run begins.
+package final class KnownPayloads: StoredPayloads {
     /// Ascending.
-    private var uids: [Int64] = []
-    private var hashes: [Int64] = []
+    private let uids: [Int64]
+    private let hashes: Mutex<[Int64]>
 
-    package init() {}
+    package convenience init() { self.init([]) }
 
     init(_ pairs: [(uid: Int64, hash: Int64)]) {
         let sorted = pairs.sorted { $0.uid < $1.uid }
         uids = sorted.map(\.uid)
-        hashes = sorted.map(\.hash)
+        hashes = Mutex(sorted.map(\.hash))
     }
 
-    /// Whether the record is stored with exactly this payload. If it is not, it is unknown from now on.
-    package mutating func recognise(_ record: SourceRecord) -> Bool {
-        guard !uids.isEmpty, let place = place(of: PendingRecord.uid(record.sourceID)) else { return false }
-        if !record.isDeleted, hashes[place] == PendingRecord.rawHash(record.payload) { return true }
-        hashes[place] = 0
+    package func isStored(_ sourceID: String, payload: UnsafeRawBufferPointer) -> Bool {
+        isStored(sourceID) { PendingRecord.rawHash(payload) }
+    }
+
+    /// The same for a record that was read; a deleted one is stored as nothing.
+    package func recognise(_ record: SourceRecord) -> Bool {
+        record.isStored
+            || isStored(record.sourceID) {
+                record.isDeleted ? nil : record.payload.withUnsafeBytes(PendingRecord.rawHash)
+            }
+    }
+
+    private func isStored(_ sourceID: String, hash: () -> Int64?) -> Bool {
+        guard !uids.isEmpty, let place = place(of: PendingRecord.uid(sourceID)) else { return false }
+        // 0: it came in another way in this run already.
+        let known = hashes.withLock { $0[place] }
+        if known != 0, known == hash() { return true }
+        hashes.withLock { $0[place] = 0 }
         return false
     }
 

@@ -15,6 +15,7 @@ package struct PendingRecord: Sendable {
     package var sourceID: String?
     /// First 8 bytes of SHA-256 of the source id, as a signed integer.
     package var uid: Int64
+    /// 0 for a record that is stored as it came.
     package var rawHash: Int64
     package var format: PayloadFormat
     package var payload: [UInt8]
@@ -34,19 +35,20 @@ package struct PendingRecord: Sendable {
         self.payload = payload
         self.body = body
         uid = sourceID.map(Self.uid) ?? 0
-        rawHash = Self.rawHash(payload)
+        if case .sameRaw = body {
+            // What it is was seen when it was recognised.
+            rawHash = 0
+        } else {
+            rawHash = payload.withUnsafeBytes(Self.rawHash)
+        }
     }
 
     /// The number under which a source id is stored.
-    package static func uid(_ sourceID: String) -> Int64 { firstEight(Digest.sha256(sourceID)) }
+    package static func uid(_ sourceID: String) -> Int64 { sourceID.withBytes(Digest.number) }
     /// The number by which an unchanged payload is recognised; never 0, which marks a tombstone.
-    package static func rawHash(_ payload: [UInt8]) -> Int64 {
-        let hash = firstEight(Digest.sha256(payload))
+    package static func rawHash(_ payload: UnsafeRawBufferPointer) -> Int64 {
+        let hash = Digest.number(payload)
         return hash == 0 ? 1 : hash
-    }
-
-    static func firstEight(_ digest: [UInt8]) -> Int64 {
-        digest.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
     }
 }
 
@@ -63,9 +65,12 @@ package final class MappedRecord: Sendable {
         self.resource = resource
         self.findings = findings
         json = resource.canonicalJSON()
-        contentHash = PendingRecord.firstEight(Digest.sha256(json))
+        contentHash = Self.contentHash(json)
         facets = resource.facetValues()
     }
+
+    /// The number by which unchanged content is recognised.
+    package static func contentHash(_ json: [UInt8]) -> Int64 { json.withUnsafeBytes(Digest.number) }
 }
 
 /// How many records of a page or a run came to what.

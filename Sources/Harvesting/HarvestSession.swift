@@ -15,14 +15,18 @@ package struct HarvestRequest: Sendable {
     package var checkpoint: HarvestCheckpoint?
     /// What the last published run remembered (validators, part hashes …).
     package var memory: [String: String]
+    /// What the catalogue has of the source, for sessions that can leave out what comes again; nil: read everything.
+    package var stored: (any StoredPayloads)?
 
     package init(
-        platform: Platform, extent: Extent, checkpoint: HarvestCheckpoint? = nil, memory: [String: String] = [:]
+        platform: Platform, extent: Extent, checkpoint: HarvestCheckpoint? = nil, memory: [String: String] = [:],
+        stored: (any StoredPayloads)? = nil
     ) {
         self.platform = platform
         self.extent = extent
         self.checkpoint = checkpoint
         self.memory = memory
+        self.stored = stored
     }
 }
 

@@ -4,6 +4,15 @@ internal import CLibCrypto
 package enum Digest {
     /// SHA-256 of the bytes, 32 bytes.
     package static func sha256(_ bytes: some ContiguousBytesLike) -> [UInt8] { digest(bytes, EVP_sha256()) }
+    /// The first 8 bytes of SHA-256 as a big-endian integer: what records and payloads are recognised by.
+    package static func number(_ bytes: UnsafeRawBufferPointer) -> Int64 {
+        withUnsafeTemporaryAllocation(byteCount: Int(EVP_MAX_MD_SIZE), alignment: 8) { result in
+            _ = EVP_Digest(
+                bytes.baseAddress, bytes.count, result.bindMemory(to: UInt8.self).baseAddress, nil, EVP_sha256(), nil)
+            return Int64(bigEndian: result.load(as: Int64.self))
+        }
+    }
+
     /// MD5 of the bytes, 16 bytes. For comparing with the `.md5` files platforms put beside their drops, nothing else.
     package static func md5(_ bytes: some ContiguousBytesLike) -> [UInt8] { digest(bytes, EVP_md5()) }
 

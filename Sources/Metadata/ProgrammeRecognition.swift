@@ -7,11 +7,19 @@ extension LearningResource {
         if let resourceType { labels.append(resourceType.raw) }
         labels += awards.map(\.raw)
         labels += subjects.map(\.raw)
-        labels += displayTitle.split { "（）()【】[]「」《》：: ".contains($0) }.map(String.init)
-        var codes = Set(programmes)
+        labels += displayTitle.unicodeScalars.split(whereSeparator: Self.setsApart).map(String.init)
         for label in labels {
-            for term in vocabulary.terms(labelled: label) { codes.insert(term.code) }
+            for term in vocabulary.terms(labelled: label) where !programmes.contains(term.code) {
+                programmes.append(term.code)
+            }
         }
-        programmes = codes.sorted()
+        programmes.sort()
+    }
+
+    private static func setsApart(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "（", "）", "(", ")", "【", "】", "[", "]", "「", "」", "《", "》", "：", ":", " ": true
+        default: false
+        }
     }
 }

@@ -24,12 +24,15 @@ package struct SourceRecord: Sendable {
     /// The raw bytes of this record alone, UTF-8 after decoding of the transport charset; empty for a deletion.
     package var payload: [UInt8]
     package var tree: SourceTree?
+    /// The catalogue has the record already with these very bytes; payload and tree are left out.
+    package var isStored: Bool
     /// What reading already found wrong (control characters removed, bytes that are not UTF-8 …).
     package var findings: [Finding]
 
     package init(
         sourceID: String, datestamp: String? = nil, isDeleted: Bool = false, sets: [String] = [],
-        format: PayloadFormat, payload: [UInt8] = [], tree: SourceTree? = nil, findings: [Finding] = []
+        format: PayloadFormat, payload: [UInt8] = [], tree: SourceTree? = nil, isStored: Bool = false,
+        findings: [Finding] = []
     ) {
         self.sourceID = sourceID
         self.datestamp = datestamp
@@ -38,6 +41,7 @@ package struct SourceRecord: Sendable {
         self.format = format
         self.payload = payload
         self.tree = tree
+        self.isStored = isStored
         self.findings = findings
     }
 }

@@ -16,19 +16,21 @@ package struct SourceTree: Sendable {
         case null
     }
 
-    struct Entry: Sendable {
-        var name: UInt32
-        var kind: Kind
-        var firstChild: Int32 = -1
+    /// One node as it is stored. Other nodes are named by their place among the entries, -1 for none.
+    package struct Entry: Sendable {
+        /// Number of the name in the tree's `NameTable`; 0 for the empty name.
+        package var name: UInt32
+        package var kind: Kind
+        package var firstChild: Int32 = -1
         var lastChild: Int32 = -1
-        var nextSibling: Int32 = -1
-        var textStart: Int32 = 0
-        var textCount: Int32 = 0
+        package var nextSibling: Int32 = -1
+        package var textStart: Int32 = 0
+        package var textCount: Int32 = 0
     }
 
     var entries: [Entry] = []
     var text: [UInt8] = []
-    var names: NameTable
+    package internal(set) var names: NameTable
 
     init(names: NameTable) {
         self.names = names
@@ -110,6 +112,7 @@ package final class NameTable: @unchecked Sendable {
         return index
     }
 
-    func find(_ name: String) -> UInt32? { indexes[name] }
+    /// The number of a name, or nil for one that never turned up.
+    package func find(_ name: String) -> UInt32? { indexes[name] }
     func string(_ index: UInt32) -> String { strings[Int(index)] }
 }

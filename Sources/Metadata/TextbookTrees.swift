@@ -23,9 +23,11 @@ package struct TextbookTrees: Sendable {
 
     /// In file order.
     package let nodes: [Node]
-    private let byKey: [String: Int]
+    private let byKey: [ExactText: Int]
     /// subject|edition|normalised section → nodes; so too for chapter and section in one.
-    private let byName: [String: [Int]]
+    private let byName: [ExactText: [Int]]
+    /// subject|edition of every node: most resources belong to none of these books.
+    private let books: Set<ExactText>
     private let titles: TitleMarks
 
     package static let empty = TextbookTrees(nodes: [])
@@ -43,17 +45,18 @@ package struct TextbookTrees: Sendable {
             unique.append(node)
         }
         self.nodes = unique
-        self.byKey = byKey
-        self.byName = byName
+        self.byKey = byKey.byBytes()
+        self.byName = byName.byBytes()
+        books = Set(unique.map { ExactText("\($0.subject)|\($0.edition)") })
         self.titles = titles
     }
 
     package var nodeCount: Int { nodes.count }
 
-    package func node(key: String) -> Node? { byKey[key].map { nodes[$0] } }
+    package func node(key: String) -> Node? { byKey[ExactText(key)].map { nodes[$0] } }
 
     /// How many distinct nodes of the trees these keys name.
-    package func known(_ keys: [String]) -> Int { Set(keys).count { byKey[$0] != nil } }
+    package func known(_ keys: [String]) -> Int { Set(keys).count { byKey[ExactText($0)] != nil } }
 
     /// Reads every CSV of Schemas/textbooks (subject, stage, grade, volume, edition, chapter, lessons separated by `|`).
     /// - Throws: `ConfigError` for a subject, edition, volume or grade no vocabulary knows.
@@ -103,9 +106,9 @@ package struct TextbookTrees: Sendable {
     /// hold the chapter as well), else by its title, else by the lesson that title names.
     /// - Parameter code: the platform's own code of the node, when it gave one.
     package func key(for resource: LearningResource, code: String? = nil) -> String? {
-        if let code = code ?? resource.node?.code, byKey[code] != nil { return code }
+        if let code = code ?? resource.node?.code, byKey[ExactText(code)] != nil { return code }
         guard resource.subjects.count == 1, let subject = resource.subjects[0].code,
-            let edition = resource.edition?.code
+            let edition = resource.edition?.code, books.contains(ExactText("\(subject)|\(edition)"))
         else { return nil }
         let path = resource.node?.path ?? []
         if let name = path.last, let key = match(subject, edition, name, chapter: path.dropLast().last, resource) {
@@ -119,7 +122,7 @@ package struct TextbookTrees: Sendable {
     private func match(
         _ subject: String, _ edition: String, _ name: String, chapter: String?, _ resource: LearningResource
     ) -> String? {
-        var found = byName["\(subject)|\(edition)|\(Self.normalise(name))"] ?? []
+        guard var found = byName[ExactText("\(subject)|\(edition)|\(Self.normalise(name))")] else { return nil }
         if !resource.grades.isEmpty { found = found.filter { resource.grades.contains(nodes[$0].grade) } }
         if let volume = resource.volume?.code { found = found.filter { nodes[$0].volume == volume } }
         if found.count > 1, let chapter {
@@ -132,25 +135,31 @@ package struct TextbookTrees: Sendable {
     /// A name of a chapter or section without its number, case, width, blanks and punctuation:
     /// 「第1节 牛顿第一定律」, 「8.1　牛顿第一定律」 and 「牛顿第一定律」 are one.
     package static func normalise(_ name: String) -> String {
-        var text = Substring(TextFolding.fold(name))
-        if text.first == "第", let end = text.prefix(8).firstIndex(where: { "章节课单元编篇讲组".contains($0) }) {
+        let folded = TextFolding.fold(name).unicodeScalars
+        var text = folded[...]
+        if text.first == "第", let end = text.prefix(8).firstIndex(where: units.contains) {
             var rest = text[text.index(after: end)...]
             if text[end] == "单", rest.first == "元" { rest = rest.dropFirst() }
             if !rest.isEmpty { text = rest }
         } else {
-            let number = text.prefix { "0123456789.-、 ".contains($0) }
+            let number = text.prefix(while: numbering.contains)
             let rest = text[number.endIndex...]
             // 「5 的乘法口诀」 is numbered, 「5的乘法口诀」 is about five.
-            if !rest.isEmpty, let last = number.last, !last.isNumber || number.contains(".") { text = rest }
+            if !rest.isEmpty, let last = number.last, !("0"..."9").contains(last) || number.contains(".") { text = rest }
         }
-        return String(String.UnicodeScalarView(text.unicodeScalars.filter(isWritten)))
+        if text.allSatisfy(isSaid) { return String(text) }
+        var said = String.UnicodeScalarView()
+        for scalar in text where isSaid(scalar) { said.append(scalar) }
+        return String(said)
     }
 
-    /// A letter or a digit; of the most frequent ones that is known without asking Unicode's tables.
-    private static func isWritten(_ scalar: Unicode.Scalar) -> Bool {
+    private static let units = Set("章节课单元编篇讲组".unicodeScalars)
+    private static let numbering = Set("0123456789.-、 ".unicodeScalars)
+
+    private static func isSaid(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x4E00...0x9FFF, 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        case 0..<0x80: false
+        case 0x4E00...0x9FFF, 0x30...0x39, 0x61...0x7A: true
+        case ..<0x80: (0x41...0x5A).contains(scalar.value)
         default: scalar.properties.isAlphabetic || scalar.properties.numericType != nil
         }
     }

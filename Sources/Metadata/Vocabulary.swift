@@ -14,7 +14,7 @@ package struct Vocabulary: Sendable {
     package let name: String
     package let terms: [Term]
     private let byCode: [String: Int]
-    private let byLabel: [String: [Int]]
+    private let byLabel: [ExactText: [Int]]
 
     /// - Parameters:
     ///   - codeColumn: the column that holds the code.
@@ -42,7 +42,7 @@ package struct Vocabulary: Sendable {
         }
         self.terms = terms
         self.byCode = byCode
-        self.byLabel = byLabel
+        self.byLabel = byLabel.byBytes()
     }
 
     package func term(code: String) -> Term? { byCode[code].map { terms[$0] } }
@@ -51,11 +51,11 @@ package struct Vocabulary: Sendable {
     package func terms(labelled label: String) -> [Term] { terms(folded: TextFolding.fold(label)) }
 
     /// The same for a label that is folded already.
-    package func terms(folded label: String) -> [Term] { (byLabel[label] ?? []).map { terms[$0] } }
+    package func terms(folded label: String) -> [Term] { (byLabel[ExactText(label)] ?? []).map { terms[$0] } }
 
     /// Every folded label with the codes it names, for query understanding and lint.
     package var labels: [(label: String, codes: [String])] {
-        byLabel.map { ($0.key, $0.value.map { terms[$0].code }) }.sorted { $0.label < $1.label }
+        byLabel.map { ($0.key.text, $0.value.map { terms[$0].code }) }.sorted { $0.label < $1.label }
     }
 
     /// The Chinese name of a code, or the code itself.

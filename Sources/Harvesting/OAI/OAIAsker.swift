@@ -14,6 +14,7 @@ struct OAIAsker: Sendable {
     let courtesy: Courtesy
     let format: PayloadFormat
     let limits: XMLLimits
+    let stored: (any StoredPayloads)?
 
     /// - Returns: the answer, and the body of the last try if it was cut.
     func ask(_ url: String) async -> (Result<Answer, ExchangeFailure>, cut: FetchBody?) {
@@ -31,7 +32,7 @@ struct OAIAsker: Sendable {
     private func read(_ response: FetchResponse, _ cut: inout FetchBody?) throws(TransientAnswer) -> Answer {
         cut = nil
         do throws(OAIPageProblem) {
-            let reader = try OAIPageReader(response.body, format: format, limits: limits)
+            let reader = try OAIPageReader(response.body, format: format, limits: limits, stored: stored)
             return .page(reader, bytes: response.body.count)
         } catch {
             guard response.status < 400 else { return .status(response.status) }

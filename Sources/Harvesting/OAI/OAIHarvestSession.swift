@@ -9,6 +9,7 @@ package actor OAIHarvestSession: HarvestSession {
     private let options: OAIOptions
     private let endpoint: String
     private let limits: XMLLimits
+    private let stored: (any StoredPayloads)?
     private var conversation: OAIConversation
     private var page: Page?
 
@@ -23,6 +24,7 @@ package actor OAIHarvestSession: HarvestSession {
         courtesy = context.courtesy(for: request.platform)
         endpoint = request.platform.endpoint ?? ""
         limits = XMLLimits(request.platform.limits)
+        stored = request.stored
         conversation = OAIConversation(request, options: options, now: context.clock.now)
     }
 
@@ -80,7 +82,7 @@ package actor OAIHarvestSession: HarvestSession {
     // MARK: The network
 
     private func ask(_ request: OAIRequest) async {
-        let asker = OAIAsker(courtesy: courtesy, format: options.format, limits: limits)
+        let asker = OAIAsker(courtesy: courtesy, format: options.format, limits: limits, stored: stored)
         let (answer, cutBody) = await asker.ask(request.url(endpoint: endpoint, options: options))
         switch answer {
         case .success(.page(let reader, let bytes)): page = Page(reader: reader, bytes: bytes)

@@ -38,23 +38,30 @@ package struct OAIPageReader {
     private var whole: OAIBatch?
     private var rest: ArraySlice<Range<Int>>
 
-    /// - Parameter salvaging: read what there is of a cut answer.
+    /// - Parameters:
+    ///   - salvaging: read what there is of a cut answer.
+    ///   - stored: what the catalogue has; records that come again as they are stored are not parsed.
     /// - Throws: `OAIPageProblem`.
     package init(
-        _ body: FetchBody, format: PayloadFormat, limits: XMLLimits = XMLLimits(), salvaging: Bool = false
+        _ body: FetchBody, format: PayloadFormat, limits: XMLLimits = XMLLimits(), salvaging: Bool = false,
+        stored: (any StoredPayloads)? = nil
     ) throws(OAIPageProblem) {
         guard let raw = try? body.bytes() else { throw .malformed("临时文件读不出") }
-        try self.init(raw, format: format, limits: limits, salvaging: salvaging)
+        try self.init(raw, format: format, limits: limits, salvaging: salvaging, stored: stored)
     }
 
     init(
         _ raw: Data, format: PayloadFormat, limits: XMLLimits = XMLLimits(), salvaging: Bool = false,
-        hugeBytes: Int = OAIPageReader.hugeBytes
+        hugeBytes: Int = OAIPageReader.hugeBytes, stored: (any StoredPayloads)? = nil
     ) throws(OAIPageProblem) {
         self.format = format
         self.limits = limits
         let text = XMLText(raw)
-        if text.bytes.count < hugeBytes, let page = Self.wholePage(text.bytes, format, limits) {
+        let isHuge = text.bytes.count >= hugeBytes
+        if !isHuge,
+            let page = stored.flatMap({ Self.changedPage(text.bytes, format, limits, $0) })
+                ?? Self.wholePage(text.bytes, format, limits)
+        {
             bytes = text.bytes
             envelope = page.envelope
             whole = page.batch
@@ -99,6 +106,22 @@ package struct OAIPageReader {
             if isCut, rest.isEmpty { batch.unreadable.removeLast(batch.unreadable.count - unreadable) }
         }
         return batch
+    }
+
+    /// The page with only those records parsed that are not stored as they come; nil when it is not that simple.
+    private static func changedPage(
+        _ bytes: Data, _ format: PayloadFormat, _ limits: XMLLimits, _ stored: any StoredPayloads
+    ) -> (envelope: OAIEnvelope, batch: OAIBatch)? {
+        guard let known = OAIStoredRecords(bytes, format: format, limits: limits, stored: stored),
+            var page = wholePage(known.rest, format, limits)
+        else { return nil }
+        if !page.batch.records.isEmpty {
+            // A record that comes twice on one page is read in the order in which it came.
+            let identifiers = Set(known.records.map(\.sourceID))
+            if page.batch.records.contains(where: { identifiers.contains($0.sourceID) }) { return nil }
+        }
+        page.batch.records = known.records + page.batch.records
+        return page
     }
 
     private static func wholePage(

@@ -9,13 +9,13 @@ final class OAIPageSink: XMLEventSink {
     /// 3 in a whole answer (OAI-PMH / ListRecords / record), 1 when the record is the document.
     private let recordDepth: Int
     private let format: PayloadFormat
-    private var assembler = TreeAssembler()
-    private var record: OpenRecord?
-    private var header: OAIHeader?
-    private var headerDepth = 0
-    private var payloadDepth = 0
-    private var captured: [UInt8] = []
-    private var captureDepth = 0
+    @exclusivity(unchecked) private var assembler = TreeAssembler()
+    @exclusivity(unchecked) private var record: OpenRecord?
+    @exclusivity(unchecked) private var header: OAIHeader?
+    @exclusivity(unchecked) private var headerDepth = 0
+    @exclusivity(unchecked) private var payloadDepth = 0
+    @exclusivity(unchecked) private var captured: [UInt8] = []
+    @exclusivity(unchecked) private var captureDepth = 0
 
     private struct OpenRecord {
         var start: Int

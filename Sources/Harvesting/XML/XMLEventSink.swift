@@ -3,17 +3,20 @@ internal import Metadata
 
 /// Receives libxml2's SAX2 events for one document: keeps depth and limits, refuses entities, knows where in the bytes
 /// it is. What the elements mean is the business of subclasses.
+///
+/// What changes with every event is not watched for overlapping access at run time: libxml2 calls one handler at a time
+/// and none of them calls the parser. The watching cost a sixth of reading.
 class XMLEventSink {
     let limits: XMLLimits
-    private(set) var depth = 0
+    @exclusivity(unchecked) private(set) var depth = 0
     private(set) var problem: XMLProblem?
     private var firstError: String?
-    private var context: xmlParserCtxtPtr?
+    @exclusivity(unchecked) private var context: xmlParserCtxtPtr?
     /// The document, while it is parsed.
-    private(set) var document = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-    var names = ElementNames()
+    @exclusivity(unchecked) private(set) var document = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    @exclusivity(unchecked) var names = ElementNames()
     /// Local name of the root element, once it was seen.
-    private(set) var rootName = ""
+    @exclusivity(unchecked) private(set) var rootName = ""
 
     init(limits: XMLLimits) {
         self.limits = limits
@@ -67,30 +70,39 @@ class XMLEventSink {
 
     // MARK: The parse
 
-    /// Reads a whole UTF-8 document.
+    /// Reads a whole UTF-8 document. May be called again for the next one.
     /// - Throws: `XMLProblem`; what was reported before it stays with the subclass.
     func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(XMLProblem) {
         _ = Self.isInitialised
         guard bytes.count < Int(Int32.max) else { throw .tooLarge }
-        let context = bytes.withMemoryRebound(to: CChar.self) {
-            xmlCreateMemoryParserCtxt($0.baseAddress, Int32($0.count))
-        }
-        guard let context else { throw .notWellFormed("没有内容") }
-        defer {
-            self.context = nil
-            document = UnsafeBufferPointer(start: nil, count: 0)
-            xmlFreeDoc(context.pointee.myDoc)
-            context.pointee.myDoc = nil
-            xmlFreeParserCtxt(context)
+        guard !bytes.isEmpty, let context = context ?? Self.context(for: self) else {
+            throw .notWellFormed("没有内容")
         }
         self.context = context
+        depth = 0
+        problem = nil
+        firstError = nil
+        rootName = ""
         document = bytes
-        xmlCtxtUseOptions(context, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue))
-        context.pointee.sax.pointee = Self.handler()
-        context.pointee.userData = Unmanaged.passUnretained(self).toOpaque()
-        xmlParseDocument(context)
+        defer { document = UnsafeBufferPointer(start: nil, count: 0) }
+        let options = Int32(XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue)
+        let made = bytes.withMemoryRebound(to: CChar.self) {
+            xmlCtxtReadMemory(context, $0.baseAddress, Int32($0.count), nil, nil, options)
+        }
+        xmlFreeDoc(made)
         if let problem { throw problem }
         guard context.pointee.wellFormed == 1 else { throw .notWellFormed(firstError ?? "") }
+    }
+
+    deinit {
+        if let context { xmlFreeParserCtxt(context) }
+    }
+
+    private static func context(for sink: XMLEventSink) -> xmlParserCtxtPtr? {
+        guard let context = xmlNewParserCtxt() else { return nil }
+        context.pointee.sax.pointee = handler()
+        context.pointee.userData = Unmanaged.passUnretained(sink).toOpaque()
+        return context
     }
 
     private static let isInitialised: Bool = {

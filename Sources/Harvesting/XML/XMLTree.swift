@@ -30,10 +30,29 @@ package enum XMLTree {
     }
 
     static func parse(_ bytes: [UInt8], _ limits: XMLLimits) throws(XMLProblem) -> SourceTree {
-        guard bytes.count <= limits.recordBytes else { throw .tooLarge }
-        let sink = TreeSink(limits: limits)
-        try bytes.withUnsafeBufferPointerTyped { buffer throws(XMLProblem) in try sink.parse(buffer) }
-        return sink.assembler.finish()
+        try TreeSink(limits: limits).tree(of: bytes)
+    }
+}
+
+/// Reads many small documents, one after another, with one parser: names are numbered once, and making a parser costs
+/// as much as reading a record. Not for use from two places at a time.
+package final class XMLTreeReader {
+    private let sink: TreeSink
+
+    package init(limits: XMLLimits = XMLLimits()) {
+        sink = TreeSink(limits: limits)
+    }
+
+    /// The same as `XMLTree.read`.
+    /// - Throws: `XMLProblem`.
+    package func read(_ bytes: [UInt8]) throws(XMLProblem) -> XMLTree.Reading {
+        // An element and nothing before it: what stored payloads are, in UTF-8 already.
+        if bytes.count > 1, bytes[0] == UInt8(ascii: "<"), bytes[1].isNameStart, !DoubleEncoding.isSuspect(bytes),
+            let tree = try? sink.tree(of: bytes)
+        {
+            return XMLTree.Reading(tree: tree, findings: [])
+        }
+        return try XMLTree.read(bytes, limits: sink.limits)
     }
 }
 
@@ -45,6 +64,18 @@ private final class TreeSink: XMLEventSink {
         guard depth <= limits.depth else { return stop(.tooDeep) }
         assembler.start(names.name(at: name, &assembler.builder))
         addAttributes(attributes, to: &assembler)
+    }
+
+    func tree(of bytes: [UInt8]) throws(XMLProblem) -> SourceTree {
+        guard bytes.count <= limits.recordBytes else { throw .tooLarge }
+        do throws(XMLProblem) {
+            try bytes.withUnsafeBufferPointerTyped { buffer throws(XMLProblem) in try parse(buffer) }
+        } catch {
+            // What a broken document left behind is not the beginning of the next.
+            _ = assembler.finish()
+            throw error
+        }
+        return assembler.finish()
     }
 
     override func text(_ bytes: UnsafeBufferPointer<UInt8>) { assembler.text(bytes) }

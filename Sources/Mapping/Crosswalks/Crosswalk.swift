@@ -12,6 +12,7 @@ package struct Crosswalk: Sendable {
     let roots: [SourcePath]
     let rules: [FieldRule]
     let symbols: SymbolTable
+    private let memory = SymbolMemory()
 
     /// One target field and the places it may come from.
     struct FieldRule: Sendable {
@@ -34,11 +35,17 @@ package struct Crosswalk: Sendable {
 
     /// Reads the values of every field out of a record.
     func read(_ record: SourceRecord, tree: SourceTree, lexicon: Lexicon) -> FieldValues {
-        let reader = TreeReader(record, tree: tree, symbols: symbols, roots: roots)
+        let resolved = memory.resolve(symbols, in: tree.names)
+        return tree.withLayout { layout in
+            read(record, TreeReader(layout, symbols: resolved, roots: roots), lexicon)
+        }
+    }
+
+    private func read(_ record: SourceRecord, _ reader: TreeReader, _ lexicon: Lexicon) -> FieldValues {
         var values = FieldValues()
         for rule in rules {
             for (rank, source) in rule.sources.enumerated() {
-                var found = source.path.map { reader.values($0, name: source.name) } ?? []
+                var found = source.path.map { reader.values($0, of: record, name: source.name) } ?? []
                 if let constant = source.constant { found = [RawText(constant, path: source.name)] }
                 for step in source.steps { found = step.apply(found, lexicon) }
                 if found.isEmpty { continue }

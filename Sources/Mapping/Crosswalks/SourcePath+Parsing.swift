@@ -6,21 +6,19 @@ struct PathError: Error, Equatable {
 extension SourcePath {
     /// Reads a path as crosswalks write it.
     init(_ text: String, symbols: inout SymbolTable) throws(PathError) {
-        origin = .tree
-        steps = []
         switch text {
-        case "$datestamp": origin = .datestamp
-        case "$sourceID": origin = .sourceID
-        case "$set": origin = .set
+        case "$datestamp": self.init(origin: .datestamp)
+        case "$sourceID": self.init(origin: .sourceID)
+        case "$set": self.init(origin: .set)
         default:
             if text.hasPrefix("$") { throw PathError(reason: "不认识 \(text)，可用 $datestamp、$sourceID、$set") }
             var parser = PathParser(text: Array(text), symbols: symbols)
             if parser.peek == "." {
                 parser.position += 1
-                rootFilters = try parser.filters()
+                self.init(origin: .tree, rootFilters: try parser.filters())
                 if parser.position < parser.text.count { throw PathError(reason: "开头的 . 只能单独使用") }
             } else {
-                steps = try parser.steps()
+                self.init(origin: .tree, steps: try parser.steps())
             }
             symbols = parser.symbols
         }

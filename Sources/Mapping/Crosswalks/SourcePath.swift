@@ -29,18 +29,29 @@ struct SourcePath: Sendable, Equatable {
         var filters: [Filter]
         /// A filter counts over everything the step found.
         let hasPositions: Bool
+        let isFiltered: Bool
 
         init(symbol: Int, filters: [Filter]) {
             self.symbol = symbol
             self.filters = filters
+            isFiltered = !filters.isEmpty
             hasPositions = filters.contains { if case .positions = $0 { true } else { false } }
         }
     }
 
-    var origin: Origin
-    var steps: [Step]
+    let origin: Origin
+    let steps: [Step]
     /// Filters on the record itself (path `.[…]`).
-    var rootFilters: [Filter] = []
+    let rootFilters: [Filter]
+    /// Every node goes its own way: nothing counts over what several nodes found.
+    let isPlain: Bool
+
+    init(origin: Origin, steps: [Step] = [], rootFilters: [Filter] = []) {
+        self.origin = origin
+        self.steps = steps
+        self.rootFilters = rootFilters
+        isPlain = rootFilters.isEmpty && !steps.contains(where: \.hasPositions)
+    }
 }
 
 /// The names a crosswalk uses, numbered, so that each is looked up once a record.

@@ -1,7 +1,7 @@
 package import Metadata
 
-/// All vocabularies in the form mapping uses them.
-package struct Lexicon: Sendable {
+/// All vocabularies in the form mapping uses them. An object: it is handed on with every step of every record.
+package final class Lexicon: Sendable {
     package let vocabularies: Vocabularies
     /// The books whose nodes resources are attached to.
     package let trees: TextbookTrees
@@ -12,6 +12,8 @@ package struct Lexicon: Sendable {
     let volumes: VolumeLexicon
     let regions: RegionLexicon
     let scripts: ScriptLexicon
+    /// Chapter and section names as they stand in keys of nodes.
+    let headings = Memo<String>()
     /// Subject → stages it is taught in.
     let subjectStages: [String: Set<String>]
     /// Award → rank (1 is highest) and the programme within which ranks compare.

@@ -9,6 +9,13 @@ struct RegionLexicon: Sendable {
     private let historic: [String: String]
     private let sanquCounties: Set<String>
     private let sanquPrefectures: Set<String>
+    private let places = Memo<Place?>()
+
+    /// A county and the prefecture it belongs to.
+    struct Place: Sendable {
+        var prefecture: String
+        var county: String
+    }
 
     init(_ vocabularies: Vocabularies) {
         var prefectures: [String: [(code: String, province: String)]] = [:]
@@ -63,9 +70,13 @@ struct RegionLexicon: Sendable {
 
     /// The county whose full name a text begins with, a prefecture's name before it or not. Names of two characters
     /// (城区, 郊区) are too common to prove a place, unless they end in 县.
-    func place(
-        atStartOf text: String, province: String?, prefecture: String?
-    ) -> (prefecture: String, county: String)? {
+    func place(atStartOf text: String, province: String?, prefecture: String?) -> Place? {
+        places.value("\(province ?? "") \(prefecture ?? "") \(text)") {
+            search(text, province: province, prefecture: prefecture)
+        }
+    }
+
+    private func search(_ text: String, province: String?, prefecture: String?) -> Place? {
         var prefecture = prefecture
         var name = ""
         for character in text.prefix(24) {
@@ -74,7 +85,7 @@ struct RegionLexicon: Sendable {
             if let code = county(name, province: province, prefecture: prefecture),
                 let parent = prefectureOfCounty[code]
             {
-                return (parent, code)
+                return Place(prefecture: parent, county: code)
             }
             if let found = self.prefecture(name, province: province) {
                 prefecture = found

@@ -16,7 +16,11 @@ struct ScriptLexicon: Sendable {
     let languages: [Language]
     /// Languages by script: those whose own script it is first, in file order.
     let byScript: [String: [Language]]
-    private let ranges: [(range: ClosedRange<UInt32>, script: String)]
+    /// ISO 15924 codes of the scripts there are; `Latn` and `Hans` are always among them.
+    let scripts: [String]
+    let latin, han: Int
+    /// Apart from each other, ascending.
+    private let ranges: [(range: ClosedRange<UInt32>, script: Int)]
 
     init(_ vocabulary: Vocabulary) {
         var languages: [Language] = []
@@ -45,19 +49,29 @@ struct ScriptLexicon: Sendable {
             }
         }
         self.byScript = byScript
-        self.ranges = ranges.values.sorted { $0.range.lowerBound < $1.range.lowerBound }
+        let scripts = Set(ranges.values.map(\.script)).union(["Latn", "Hans"]).sorted()
+        let numbers = Dictionary(uniqueKeysWithValues: scripts.enumerated().map { ($1, $0) })
+        self.scripts = scripts
+        latin = numbers["Latn"] ?? 0
+        han = numbers["Hans"] ?? 0
+        self.ranges = ranges.values.map { ($0.range, numbers[$0.script] ?? 0) }
+            .sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 
-    /// The script of a letter, or nil for anything else.
-    func script(of scalar: Unicode.Scalar) -> String? {
+    /// The script of a letter, as its place in `scripts`, or nil for anything else.
+    func script(of scalar: Unicode.Scalar) -> Int? {
         let value = scalar.value
-        if value < 0x80 { return scalar.properties.isAlphabetic ? "Latn" : nil }
-        if (0x4E00...0x9FFF).contains(value) { return "Hans" }
-        for (range, script) in ranges where range.contains(value) {
-            return scalar.properties.isAlphabetic ? script : nil
+        if value < 0x80 { return (0x61...0x7A).contains(value | 0x20) ? latin : nil }
+        if (0x4E00...0x9FFF).contains(value) { return han }
+        var low = 0
+        var high = ranges.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].range.upperBound < value { low = middle + 1 } else { high = middle }
         }
-        if value < 0x250, scalar.properties.isAlphabetic { return "Latn" }
-        return nil
+        let isKnown = low < ranges.count && ranges[low].range.contains(value)
+        guard isKnown || value < 0x250, scalar.properties.isAlphabetic else { return nil }
+        return isKnown ? ranges[low].script : latin
     }
 
     /// `U+0F00-0FFF|U+06D0` as ranges.

@@ -5,17 +5,17 @@ enum LanguageDetector {
     /// A code of languages.csv, or nil when the text does not tell.
     static func detect(_ text: String, _ lexicon: ScriptLexicon) -> String? {
         if isMostlyHan(text), let only = lexicon.byScript["Hans"], only.count == 1 { return only[0].code }
-        var counts: [String: Int] = [:]
-        var letters: [UInt32: Int] = [:]
+        var numbers = [Int](repeating: 0, count: lexicon.scripts.count)
         for scalar in text.unicodeScalars {
-            guard let script = lexicon.script(of: scalar) else { continue }
-            counts[script, default: 0] += 1
-            if script != "Hans" { letters[scalar.value, default: 0] += 1 }
+            if let script = lexicon.script(of: scalar) { numbers[script] += 1 }
         }
+        let counts = Dictionary(uniqueKeysWithValues: zip(lexicon.scripts, numbers).filter { $0.1 > 0 })
         // Kana beside Han is Japanese however much Han there is.
         if let kana = counts["Jpan"], kana * 5 >= counts["Hans"] ?? 0 { return "ja" }
         guard let script = dominant(counts), let languages = lexicon.byScript[script] else { return nil }
         if languages.count == 1 { return languages[0].code }
+        var letters: [UInt32: Int] = [:]
+        for scalar in text.unicodeScalars { letters[scalar.value, default: 0] += 1 }
         return best(of: languages, letters: letters, words: words(text))
     }
 

@@ -12,18 +12,20 @@ enum NodeNormaliser {
         if let known = context.lexicon.trees.key(for: draft.resource, code: code) {
             draft.resource.node = TextbookNode(path: path, code: code, key: known)
         } else if !path.isEmpty {
-            let key = key(path, of: draft.resource)
+            let key = key(path, of: draft.resource, context)
             draft.resource.node?.key = key
         }
     }
 
     /// `subject|edition|grade|volume|path`, or nil when the book is not known.
-    static func key(_ path: [String], of resource: LearningResource) -> String? {
+    static func key(_ path: [String], of resource: LearningResource, _ context: MappingContext) -> String? {
         guard let subject = resource.subjects.first?.code, let edition = resource.edition?.code,
             let volume = resource.volume?.code
         else { return nil }
         let grade = resource.grades.count == 1 ? String(resource.grades[0]) : ""
-        let place = path.map { heading in String(TextFolding.fold(heading).filter { $0 != " " }) }
+        let place = path.map { heading in
+            context.lexicon.headings.value(heading) { TextFolding.fold(heading).replacing(" ", with: "") }
+        }
         return ([subject, edition, grade, volume] + [place.joined(separator: "/")]).joined(separator: "|")
     }
 }

@@ -45,14 +45,14 @@ enum RegionNormaliser {
         guard let school = draft.resource.school?.name else { return }
         let region = draft.resource.region
         guard
-            let (prefecture, county) = context.lexicon.regions.place(
+            let place = context.lexicon.regions.place(
                 atStartOf: school, province: region.province, prefecture: region.prefecture)
         else { return }
-        draft.resource.region.prefecture = prefecture
-        draft.resource.region.county = county
-        draft.resource.school?.county = county
+        draft.resource.region.prefecture = place.prefecture
+        draft.resource.region.county = place.county
+        draft.resource.school?.county = place.county
         if region.province == nil {
-            draft.resource.region.province = String(county.prefix(2)) + "0000"
+            draft.resource.region.province = String(place.county.prefix(2)) + "0000"
         }
         draft.provenance("region", source: "school", rule: "county_begins_school_name", .inferred)
     }

@@ -4,7 +4,7 @@ internal import Metadata
 enum TextCleaning {
     /// - Returns: the clean text, and whether control or invisible characters had to go.
     static func clean(_ text: String, keepingLines: Bool) -> (text: String, repaired: Bool) {
-        if isPlain(text) { return (text, false) }
+        if isPlain(text, keepingLines: keepingLines) { return (text, false) }
         var repaired = false
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -23,14 +23,15 @@ enum TextCleaning {
     }
 
     /// Nothing but characters that are their own NFC and need no repair: nearly every Chinese or English text.
-    private static func isPlain(_ text: String) -> Bool {
+    private static func isPlain(_ text: String, keepingLines: Bool) -> Bool {
         var text = text
         return text.withUTF8 { utf8 in
+            if utf8.first == 0x0A || utf8.last == 0x0A { return false }
             var index = 0
             while index < utf8.count {
                 let byte = utf8[index]
                 if byte < 0x80 {
-                    if byte < 0x20 || byte == 0x7F { return false }
+                    if byte < 0x20 || byte == 0x7F, byte != 0x0A || !keepingLines { return false }
                     index += 1
                 } else if (0xE5...0xE9).contains(byte) {
                     index += 3

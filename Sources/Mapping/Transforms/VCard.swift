@@ -25,16 +25,17 @@ struct VCard: Transform {
             while start < bytes.count {
                 var end = Self.lineEnd(bytes, start)
                 let name = bytes[start..<end].prefix { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: ";") }
-                // A line that begins with a blank goes on with the one before (RFC 6350, 3.2).
-                var line = Array(bytes[start..<end])
+                let isWanted = isProperty(name)
+                var line = isWanted ? Array(bytes[start..<end]) : []
                 var next = Self.lineStart(bytes, end)
+                // A line that begins with a blank goes on with the one before (RFC 6350, 3.2).
                 while next < bytes.count, bytes[next] == 0x20 || bytes[next] == 0x09 {
                     end = Self.lineEnd(bytes, next)
-                    line += bytes[(next + 1)..<end]
+                    if isWanted { line += bytes[(next + 1)..<end] }
                     next = Self.lineStart(bytes, end)
                 }
                 start = next
-                guard isProperty(name), let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
+                guard isWanted, let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
                 if let text = Self.text(line[(colon + 1)...]) { return text }
             }
             return nil
@@ -48,7 +49,7 @@ struct VCard: Transform {
 
     /// The first component of a value, without its escapes.
     private static func text(_ value: ArraySlice<UInt8>) -> String? {
-        let component = value.split(separator: UInt8(ascii: ";")).first ?? []
+        let component = value.drop { $0 == UInt8(ascii: ";") }.prefix { $0 != UInt8(ascii: ";") }
         var text = String(decoding: component, as: UTF8.self)
         if component.contains(UInt8(ascii: "\\")) {
             text = text.replacing("\\,", with: ",").replacing("\\n", with: " ")

@@ -34,7 +34,7 @@ extension PendingRecord {
 
     /// A number may also be part of an address or identifier; bytes that would then map to something else stay whole.
     private func maps(_ bytes: [UInt8], like resource: LearningResource, _ mapper: Mapper) -> Bool {
-        guard let sourceID, let tree = try? format.tree(of: bytes) else { return false }
+        guard let sourceID, let tree = try? PayloadReader().tree(of: bytes, as: format) else { return false }
         let record = SourceRecord(
             sourceID: sourceID, datestamp: datestamp, sets: sets, format: format, payload: bytes, tree: tree)
         guard case .mapped(var again, _) = mapper.map(record) else { return false }

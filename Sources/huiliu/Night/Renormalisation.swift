@@ -29,9 +29,13 @@ struct Renormalisation: Sendable {
         var report = Report(source: platform.code)
         var after: Int64 = 0
         while true {
-            let piece = try await nextPieces(handle.source, after: after, mapper: mapper)
-            guard let last = piece.last else { break }
+            let from = after
+            let chunks = try await catalogue.pool.read {
+                try catalogue.chunks(source: handle.source, after: from, limit: Self.piece * width * 4, $0)
+            }
+            guard let last = chunks.last else { break }
             after = last
+            let piece = try await remap(chunks, mapper: mapper)
             report.read += piece.read
             report.changed += piece.changed.count
             for pending in piece.changed {
@@ -53,29 +57,21 @@ struct Renormalisation: Sendable {
 
     private struct Piece: Sendable {
         var read = 0
-        var last: Int64?
         var changed: [PendingRecord] = []
         var moved: [String: Int] = [:]
     }
 
-    /// Reads one batch a core and maps them side by side.
-    private func nextPieces(_ source: Int64, after: Int64, mapper: Mapper) async throws -> Piece {
-        var batches: [[StoredRecord]] = []
-        var last: Int64?
-        var place = after
-        for _ in 0..<width {
-            let from = place
-            let read = try await catalogue.pool.read {
-                try catalogue.stored(source: source, after: from, chunks: 4, $0)
-            }
-            guard let read else { break }
-            batches.append(read.records)
-            place = read.last
-            last = read.last
-        }
-        var all = Piece(last: last)
+    /// Chunks that one task reads and maps before it takes others.
+    private static let piece = 8
+
+    /// Reads and maps chunks side by side.
+    private func remap(_ chunks: [Int64], mapper: Mapper) async throws -> Piece {
+        var all = Piece()
         try await withThrowingTaskGroup(of: Piece.self) { group in
-            for batch in batches { group.addTask { try await remap(batch, mapper: mapper) } }
+            for start in stride(from: 0, to: chunks.count, by: Self.piece) {
+                let own = Array(chunks[start..<min(start + Self.piece, chunks.count)])
+                group.addTask { try await remapPiece(own, mapper) }
+            }
             for try await piece in group {
                 all.read += piece.read
                 all.changed += piece.changed
@@ -85,23 +81,44 @@ struct Renormalisation: Sendable {
         return all
     }
 
-    private func remap(_ records: [StoredRecord], mapper: Mapper) async throws -> Piece {
-        var piece = Piece(read: records.count)
+    private func remapPiece(_ chunks: [Int64], _ mapper: Mapper) async throws -> Piece {
+        var piece = Piece()
+        for chunk in chunks {
+            let records = try await catalogue.pool.read { try catalogue.stored(chunk: chunk, $0) }
+            try await remap(records, mapper, into: &piece)
+        }
+        return piece
+    }
+
+    private func remap(_ records: [StoredRecord], _ mapper: Mapper, into piece: inout Piece) async throws {
+        piece.read += records.count
+        var moved: [(document: Int64, json: [UInt8])] = []
+        let reader = PayloadReader()
         for stored in records {
             let record = SourceRecord(
                 sourceID: stored.sourceID, datestamp: stored.datestamp, sets: stored.sets, format: stored.format,
-                payload: stored.payload, tree: try stored.format.tree(of: stored.payload))
-            let body = SourceNight.body(mapper.map(record))
-            if case .active(let mapped) = body, mapped.contentHash == stored.contentHash { continue }
+                payload: stored.payload, tree: try reader.tree(of: stored.payload, as: stored.format))
+            let outcome = mapper.map(record)
+            if case .mapped(let resource, _) = outcome,
+                MappedRecord.contentHash(resource.canonicalJSON()) == stored.contentHash
+            {
+                continue
+            }
+            let body = SourceNight.body(outcome)
             piece.changed.append(
                 PendingRecord(
                     sourceID: stored.sourceID, format: stored.format, payload: stored.payload,
                     datestamp: stored.datestamp, sets: stored.sets, body: body))
-            guard case .active(let mapped) = body else { continue }
-            let before = try await catalogue.pool.read { try catalogue.mappedJSON(document: stored.document, $0) }
-            for field in try Self.difference(before ?? [], mapped.json) { piece.moved[field, default: 0] += 1 }
+            if case .active(let mapped) = body { moved.append((stored.document, mapped.json)) }
         }
-        return piece
+        if moved.isEmpty { return }
+        let changes = moved
+        let before = try await catalogue.pool.read { db in
+            try changes.map { try catalogue.mappedJSON(document: $0.document, db) ?? [] }
+        }
+        for (old, new) in zip(before, moved) {
+            for field in try Self.difference(old, new.json) { piece.moved[field, default: 0] += 1 }
+        }
     }
 
     /// The members of the canonical JSON that differ.

@@ -40,7 +40,7 @@ struct Replay: Sendable {
     /// The record if it is good now, else nil: it stays where it is.
     private static func retry(_ item: QuarantinedRecord, _ mapper: Mapper) -> PendingRecord? {
         guard let sourceID = item.sourceID, let format = PayloadFormat(rawValue: item.format),
-            let tree = try? format.tree(of: item.payload)
+            let tree = try? PayloadReader().tree(of: item.payload, as: format)
         else { return nil }
         let record = SourceRecord(
             sourceID: sourceID, datestamp: item.datestamp, sets: item.sets, format: format, payload: item.payload,

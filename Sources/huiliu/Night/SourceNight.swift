@@ -22,6 +22,8 @@ struct SourceNight: Sendable {
         let handle = try catalogue.beginRun(
             night: night, code: platform.code, extent: Self.name(extent), now: run.now())
         var request = HarvestRequest(platform: platform, extent: extent, memory: isRemapping ? [:] : handle.memory)
+        let known = isRemapping ? KnownPayloads() : try catalogue.knownPayloads(source: handle.source)
+        request.stored = known
         request.checkpoint = handle.checkpoint.flatMap {
             try? JSONDecoder().decode(HarvestCheckpoint.self, from: Data($0.utf8))
         }
@@ -31,7 +33,7 @@ struct SourceNight: Sendable {
             let seconds = try secondsTonight()
             let session = try run.workshop.session(for: request, refusals: refusals)
             try await withDeadline(seconds: seconds, wait: run.wait) {
-                try await pump(session, into: handle, mapper: mapper, knowsStored: !isRemapping)
+                try await pump(session, into: handle, mapper: mapper, known: known)
             }
             ending = RunEnding(await session.end())
         } catch let error as HarvestError {
@@ -75,7 +77,7 @@ struct SourceNight: Sendable {
     /// Pulls page after page. While one is stored, the next is mapped and the one after that is on its way; pages that
     /// wait for the writer are stored together.
     private func pump(
-        _ session: any HarvestSession, into handle: RunHandle, mapper: Mapper, knowsStored: Bool
+        _ session: any HarvestSession, into handle: RunHandle, mapper: Mapper, known: KnownPayloads
     ) async throws {
         run.board.sourceBegins(platform, resumed: handle.checkpoint != nil)
         let queue = PageQueue()
@@ -90,7 +92,7 @@ struct SourceNight: Sendable {
             }
             var broken: (any Error)?
             do {
-                try await read(session, handle, mapper: mapper, knowsStored: knowsStored, into: queue)
+                try await read(session, handle, mapper: mapper, known: known, into: queue)
             } catch {
                 broken = error
             }
@@ -102,9 +104,8 @@ struct SourceNight: Sendable {
     }
 
     private func read(
-        _ session: any HarvestSession, _ handle: RunHandle, mapper: Mapper, knowsStored: Bool, into queue: PageQueue
+        _ session: any HarvestSession, _ handle: RunHandle, mapper: Mapper, known: KnownPayloads, into queue: PageQueue
     ) async throws {
-        var known = knowsStored ? try catalogue.knownPayloads(source: handle.source) : KnownPayloads()
         var page = try await session.nextPage()
         while let current = page {
             try Task.checkCancellation()

@@ -21,7 +21,16 @@ struct SourcePathTests {
         let tree = SourceTrees.json(record)
         let source = SourceRecord(
             sourceID: "62-1", datestamp: "2019-01-02", sets: ["a", "b"], format: .json, tree: tree)
-        return TreeReader(source, tree: tree, symbols: symbols, roots: []).values(parsed, name: path).map(\.text)
+        return values(parsed, symbols, of: source, tree).map(\.text)
+    }
+
+    private func values(
+        _ path: SourcePath, _ symbols: SymbolTable, of record: SourceRecord, _ tree: SourceTree
+    ) -> [RawText] {
+        tree.withLayout { layout in
+            TreeReader(layout, symbols: ResolvedSymbols(symbols, tree.names), roots: [])
+                .values(path, of: record, name: "")
+        }
     }
 
     @Test(
@@ -50,7 +59,7 @@ struct SourcePathTests {
         var symbols = SymbolTable()
         let path = try SourcePath("t.@value", symbols: &symbols)
         let record = SourceRecord(sourceID: "1", format: .json, tree: tree)
-        #expect(TreeReader(record, tree: tree, symbols: symbols, roots: []).values(path, name: "").count == 1)
+        #expect(values(path, symbols, of: record, tree).count == 1)
     }
 
     @Test(

@@ -1,0 +1,6 @@
+/// What the catalogue has of a source already, so that reading can leave alone what comes again byte for byte.
+package protocol StoredPayloads: Sendable {
+    /// Whether the record is stored, mapped and whole, with exactly this payload. If the payload is another one, the
+    /// record counts as unknown from now on: a second copy in the same run is compared with the first.
+    func isStored(_ sourceID: String, payload: UnsafeRawBufferPointer) -> Bool
+}
