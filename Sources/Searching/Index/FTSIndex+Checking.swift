@@ -3,7 +3,7 @@ package import GRDB
 
 extension FTSIndex {
     /// Reading every posting takes some 20 µs a document: too long for every night of a large catalogue.
-    private static let smallEnough: Int64 = 50_000
+    private static let smallEnough: Int64 = 20_000
     private static let sampleSize: Int64 = 256
 
     /// In full, or while the index is small, every posting is read and compared. Else some documents from all over it
