@@ -1,5 +1,5 @@
 internal import Cataloguing
-package import Counting
+internal import Counting
 internal import GRDB
 internal import HTTPTypes
 internal import Metadata
