@@ -145,7 +145,9 @@ package struct TextbookTrees: Sendable {
             let number = text.prefix(while: numbering.contains)
             let rest = text[number.endIndex...]
             // 「5 的乘法口诀」 is numbered, 「5的乘法口诀」 is about five.
-            if !rest.isEmpty, let last = number.last, !("0"..."9").contains(last) || number.contains(".") { text = rest }
+            if !rest.isEmpty, let last = number.last, !("0"..."9").contains(last) || number.contains(".") {
+                text = rest
+            }
         }
         if text.allSatisfy(isSaid) { return String(text) }
         var said = String.UnicodeScalarView()

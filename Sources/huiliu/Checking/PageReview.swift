@@ -54,7 +54,11 @@ struct PageReview {
             if case .deleted = mapper.map(record) {
                 if stored != nil { deleted += 1 }
             } else if let stored {
-                if stored == record.payload.withUnsafeBytes(PendingRecord.rawHash) { unchanged += 1 } else { updated += 1 }
+                if stored == record.payload.withUnsafeBytes(PendingRecord.rawHash) {
+                    unchanged += 1
+                } else {
+                    updated += 1
+                }
             } else {
                 added += 1
             }
