@@ -72,7 +72,7 @@ package struct TreeNode: Sendable, Equatable {
 /// Documents that go with another one.
 package struct RelatedGroup: Sendable {
     package enum Kind: String, Sendable, CaseIterable {
-        case nextLesson, previousLesson, otherEditions, sameTeacher, sameLesson
+        case nextLesson, previousLesson, otherEditions, otherLanguages, sameTeacher, sameLesson
     }
 
     package var kind: Kind

@@ -65,6 +65,13 @@ extension SearchSession {
             try add(.sameLesson, same.filter { snapshot.column(.edition).code($0) == edition })
             try add(.otherEditions, same.filter { snapshot.column(.edition).code($0) != edition })
         }
+        let node = snapshot.column(.node).code(document)
+        if node != 0 {
+            let language = snapshot.column(.language).code(document)
+            try add(
+                .otherLanguages,
+                sharing([.node], with: document).filter { snapshot.column(.language).code($0) != language })
+        }
         let teacher = snapshot.people[Int(document)]
         if teacher != 0 {
             let school = snapshot.column(.school).code(document)

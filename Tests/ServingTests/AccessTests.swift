@@ -187,11 +187,37 @@ enum Operator {
         let accounts = try #require(site.site.accounts)
         try accounts.add(name: "ops", role: .operator, password: Operator.password, by: "root", client: "")
         let cookie = try await Operator.logIn(site, name: "ops")
+        try accounts.changePassword(
+            of: "ops", from: Operator.password, to: "ein anderes Kennwort 7",
+            session: String(cookie.drop { $0 != "=" }.dropFirst()), client: "")
         #expect(try await site.page("/operator/quarantine", cookie: cookie).status == 200)
         #expect(try await site.page("/operator/accounts", cookie: cookie).status == 403)
         #expect(throws: Problem.self) { try accounts.setEnabled(false, user: "root", by: "root", client: "") }
         try accounts.setEnabled(false, user: "ops", by: "root", client: "")
         #expect(try await site.page("/operator", cookie: cookie).status == 303)
+    }
+
+    @Test("A password that an administrator gave opens nothing but the page that changes it")
+    func givenPassword() async throws {
+        let site = try SiteFixture(records: [], accounts: true)
+        try await Operator.setUp(site)
+        let accounts = try #require(site.site.accounts)
+        try accounts.add(name: "ops", role: .operator, password: Operator.password, by: "root", client: "")
+        let cookie = try await Operator.logIn(site, name: "ops")
+        let turned = try await site.page("/operator", cookie: cookie)
+        #expect(turned.status == 303)
+        #expect(turned.header("Location") == "/operator/password")
+        #expect(try await site.get("/operator", ["Cookie": cookie]).status == 403)
+        let page = try await site.page("/operator/password", cookie: cookie)
+        let token = try #require(page.text.firstMatch(of: /name="csrf" value="([^"]+)"/)).1
+        func change(to new: String) async throws -> Answer {
+            try await site.post(
+                "/operator/password", form: ["csrf": String(token), "current": Operator.password, "password": new],
+                cookie: cookie)
+        }
+        #expect(try await change(to: Operator.password).status == 400)
+        #expect(try await change(to: "ein anderes Kennwort 7").status == 200)
+        #expect(try await site.page("/operator", cookie: cookie).status == 200)
     }
 
     @Test("A key opens the pages to scripts until it is revoked, and is kept only as a digest")

@@ -61,7 +61,8 @@ struct AccessibilityTests {
         let looked = (Showcase.pages + Showcase.doors).map { String($0.1.prefix { $0 != "?" }) }
         // Answers that are no page, or that lead on to one.
         let others = [
-            "/api", "/assets", "/oai", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/robots.txt", "/language",
+            "/api", "/assets", "/oai", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/robots.txt", "/worker.js",
+            "/language",
             "/setup", "/operator/nights/{id}/events", "/operator/feedback.csv", "/list.csv",
         ]
         for route in site.server.router().routes where route.method == .get {

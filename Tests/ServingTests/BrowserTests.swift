@@ -22,6 +22,37 @@ struct BrowserTests {
         }
     }
 
+    @Test("Without a connection the pages read before are there, and any other names them")
+    func offline() async throws {
+        let site = try SiteFixture(records: SiteFixture.showcase)
+        let browser = try await Browser()
+        do {
+            let base = try await withServer(site) { base in
+                try await browser.open(base + "/about")
+                try await browser.wait(for: "navigator.serviceWorker.controller")
+                try await browser.open(base + "/sources")
+                _ = try await browser.answer(
+                    """
+                    (async () => {
+                        while (!await caches.match(location.href, { ignoreVary: true })) {
+                            await new Promise((next) => setTimeout(next, 20));
+                        }
+                        done(true);
+                    })();
+                    """)
+                return base
+            }
+            try await browser.open(base + "/sources")
+            #expect(try await browser.count("table.data") > 0)
+            try await browser.open(base + "/tree")
+            try await browser.wait(for: "document.querySelector('#offline a[href$=\"/sources\"]')")
+        } catch {
+            await browser.quit()
+            throw error
+        }
+        await browser.quit()
+    }
+
     @Test("Searching, choosing a facet, taking its chip away, going back: address and count follow")
     func search() async throws {
         try await browse { browser, base, _ in

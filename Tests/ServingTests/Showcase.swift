@@ -21,7 +21,8 @@ enum Showcase {
             "list",
             "/list?id=" + Link.encode(SiteFixture.showcase[1].id) + "&id=" + Link.encode(SiteFixture.showcase[6].id)
         ),
-        ("sources", "/sources"), ("source", "/sources/620000"), ("about", "/about"), ("missing", "/nowhere"),
+        ("sources", "/sources"), ("source", "/sources/620000"), ("about", "/about"), ("offline", "/offline"),
+        ("missing", "/nowhere"),
         ("operator", "/operator"), ("nights", "/operator/nights"), ("night", "/operator/nights/1"),
         ("quarantine", "/operator/quarantine"), ("quarantined", "/operator/quarantine/1"),
         ("unmapped", "/operator/unmapped"),

@@ -26,6 +26,7 @@ struct HealthRoutes {
             try Assets.reply(context.parameters.get("name") ?? "", request)
         }
         router.get("/favicon.ico") { request, _ in try Assets.reply(Assets.icon.name, request) }
+        router.get("/worker.js") { _, _ in Reply.make(Assets.worker.bytes, Assets.worker.type) }
         // The outward interfaces bring a longer one, which names the sitemap.
         if site.outward == nil {
             router.get("/robots.txt") { _, _ in

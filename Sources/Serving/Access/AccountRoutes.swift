@@ -57,10 +57,11 @@ struct AccountRoutes {
             }
             var response = Reply.see(back ?? Link("/"))
             let language = context.query["to"].flatMap(InterfaceLanguage.init) ?? .zh
+            let isSecure = SecurityHeaders.isBehindTLS(request, context)
             response.setCookie(
                 Cookie(
-                    name: "hl", value: language.rawValue, maxAge: 31_536_000, path: "/",
-                    secure: SecurityHeaders.isBehindTLS(request, context), sameSite: .lax))
+                    name: isSecure ? InterfaceLanguage.hostCookie : InterfaceLanguage.plainCookie,
+                    value: language.rawValue, maxAge: 31_536_000, path: "/", secure: isSecure, sameSite: .lax))
             return response
         }
     }

@@ -77,7 +77,7 @@ extension Accounts {
             try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT user.name, user.role, session.csrf, session.seen FROM session
+                    SELECT user.name, user.role, user.given, session.csrf, session.seen FROM session
                     JOIN user ON user.id = session.user AND user.enabled = 1
                     WHERE session.token = ? AND session.created > ? AND session.seen > ?
                     """, arguments: [digest, now - Self.sessionSeconds, now - Self.idleSeconds])
@@ -88,7 +88,7 @@ extension Accounts {
                 try $0.execute(sql: "UPDATE session SET seen = ? WHERE token = ?", arguments: [now, digest])
             }
         }
-        return Visitor(name: row["name"], role: role, csrf: row["csrf"])
+        return Visitor(name: row["name"], role: role, csrf: row["csrf"], mustChangePassword: row["given"])
     }
 
     func logOut(session token: String, client: String) throws {

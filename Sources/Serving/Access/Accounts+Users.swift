@@ -42,7 +42,7 @@ extension Accounts {
             guard let row, Secrets.equal(row["code"] as String, typed), row["expires"] as Int64 > clock().seconds else {
                 throw Problem.forbidden("初始化码不对或已过期", detail: "初始化码由 huiliu serve 启动时印在控制台上，24 小时内有效")
             }
-            try insert(name, .admin, hash, db)
+            try insert(name, .admin, hash, isGiven: false, db)
             try db.execute(sql: "DELETE FROM setup")
             try note("setup", by: name, "", client: client, db)
         }
@@ -55,7 +55,7 @@ extension Accounts {
             guard try Int.fetchOne(db, sql: "SELECT count(*) FROM user WHERE name = ?", arguments: [name]) == 0 else {
                 throw Problem.badRequest("这个用户名已有人使用", parameter: "name")
             }
-            try insert(name, role, hash, db)
+            try insert(name, role, hash, isGiven: true, db)
             try note("add-user", by: actor, "\(name) \(role.rawValue)", client: client, db)
         }
     }
@@ -84,10 +84,11 @@ extension Accounts {
             try queue.write { try note("change-password-failed", by: name, "", client: client, $0) }
             throw Problem.forbidden("现在的密码不对")
         }
+        guard old != new else { throw Problem.badRequest("新密码要和现在的不同", parameter: "password") }
         let hash = try newHash(name: name, password: new)
         try queue.write { db in
             try db.execute(
-                sql: "UPDATE user SET salt = ?, hash = ?, n = ?, r = ?, p = ? WHERE id = ?",
+                sql: "UPDATE user SET salt = ?, hash = ?, n = ?, r = ?, p = ?, given = 0 WHERE id = ?",
                 arguments: [
                     Data(hash.salt), Data(hash.hash), Int64(cost.n), Int64(cost.r), Int64(cost.p), row["id"],
                 ])
@@ -128,12 +129,15 @@ extension Accounts {
         return (salt, hash)
     }
 
-    private func insert(_ name: String, _ role: Visitor.Role, _ hash: PasswordHash, _ db: Database) throws {
+    private func insert(
+        _ name: String, _ role: Visitor.Role, _ hash: PasswordHash, isGiven: Bool, _ db: Database
+    ) throws {
         try db.execute(
-            sql: "INSERT INTO user (name, role, salt, hash, n, r, p, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            sql:
+                "INSERT INTO user (name, role, salt, hash, n, r, p, created, given) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             arguments: [
                 name, role.rawValue, Data(hash.salt), Data(hash.hash), Int64(cost.n), Int64(cost.r), Int64(cost.p),
-                clock().seconds,
+                clock().seconds, isGiven,
             ])
     }
 }

@@ -49,6 +49,10 @@ package final class Accounts: Sendable {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: schema) }
         migrator.registerMigration("2") { try $0.execute(sql: Feedback.schema) }
+        // Whether the password was chosen by somebody else and must be changed before anything else.
+        migrator.registerMigration("3") {
+            try $0.execute(sql: "ALTER TABLE user ADD COLUMN given INTEGER NOT NULL DEFAULT 0")
+        }
         return migrator
     }
 

@@ -36,6 +36,10 @@ struct Login: RouterMiddleware {
             }
             throw Problem.unauthorized("请先登录")
         }
+        if path.hasPrefix("/operator"), path != "/operator/password", context.visitor?.mustChangePassword == true {
+            guard ProblemAnswers.wantsPage(request) else { throw Problem.forbidden("请先修改管理员给的密码") }
+            return Reply.see(Link("/operator/password"))
+        }
         if path.hasPrefix("/operator/accounts"), let visitor = context.visitor, visitor.role < .admin {
             throw Problem.forbidden("只有管理员可以管理账号")
         }

@@ -63,6 +63,9 @@ struct PasswordPage {
             html.element("section", .class("narrow")) { html in
                 html.element("h1", text: layout.t("password.title"))
                 FormParts.complaint(problem, &html)
+                if context.visitor?.mustChangePassword == true, !isChanged {
+                    html.element("p", .class("notice"), text: layout.t("password.given"))
+                }
                 if isChanged {
                     html.element("p", .class("notice"), Attribute("role", "status"), text: layout.t("password.done"))
                 }

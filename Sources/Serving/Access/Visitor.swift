@@ -13,4 +13,6 @@ struct Visitor: Sendable, Equatable {
     var role: Role
     /// What forms of this session must carry; nil for a script with a key, which no browser can be tricked into using.
     var csrf: String?
+    /// The password is one an administrator gave: nothing but changing it is allowed.
+    var mustChangePassword = false
 }

@@ -230,6 +230,15 @@
     button.hidden = false;
     button.addEventListener('click', () => { remember('flat', recall('flat') === 1 ? 0 : 1); lay(); });
   }
+  // Pages that were read stay readable without a connection.
+  navigator.serviceWorker?.register('/worker.js').catch(() => {});
+  const kept = $('#offline');
+  if (kept) caches?.open('pages').then(async (cache) => {
+    for (const request of (await cache.keys()).reverse()) {
+      const page = new DOMParser().parseFromString(await (await cache.match(request, { ignoreVary: true })).text(), 'text/html');
+      kept.append(make('li', {}, make('a', { href: request.url, textContent: page.title })));
+    }
+  });
   const live = $('[data-live]');
   if (live && 'EventSource' in window) {
     const events = new EventSource(live.dataset.live);

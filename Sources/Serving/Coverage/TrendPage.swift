@@ -87,9 +87,8 @@ struct TrendPage {
                         [("night", String(trend.nights[index].night))])), text: number.grouped)
             guard index > 0, let before = line.values[index - 1].number, before != number else { return }
             html.markup(" ")
-            html.element(
-                "small", .class(number > before ? "more-than" : "less-than"),
-                text: (number > before ? "+" : "−") + abs(number - before).grouped)
+            // No colours: of some targets less is better.
+            html.element("small", text: (number > before ? "+" : "−") + abs(number - before).grouped)
         }
     }
 }

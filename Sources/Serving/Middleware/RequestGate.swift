@@ -48,7 +48,8 @@ struct RequestGate: RouterMiddleware {
 
     private static func language(_ request: Request, _ query: QueryParameters) -> InterfaceLanguage {
         if let asked = query["hl"].flatMap(InterfaceLanguage.init) { return asked }
-        if let kept = request.cookies["hl"].flatMap({ InterfaceLanguage(rawValue: $0.value) }) { return kept }
+        let kept = request.cookies[InterfaceLanguage.hostCookie] ?? request.cookies[InterfaceLanguage.plainCookie]
+        if let kept = kept.flatMap({ InterfaceLanguage(rawValue: $0.value) }) { return kept }
         // Chinese unless a browser that knows no Chinese asks for English.
         let accepted = request.headers[.acceptLanguage]?.lowercased() ?? "zh"
         return !accepted.contains("zh") && accepted.contains("en") ? .en : .zh

@@ -51,6 +51,7 @@ struct PageRoutes {
             let code = context.parameters.get("code") ?? ""
             return Reply.html(try SourcePage(site: site, context: context, code: code).html())
         }
+        router.get("/offline") { _, context in Reply.html(OfflinePage(site: site, context: context).html()) }
         router.get("/about") { _, context in Reply.html(AboutPage(site: site, context: context).html()) }
     }
 

@@ -42,7 +42,8 @@ struct SourcePage {
                     }
                 }
             }
-            if let share, !share.worstFields.isEmpty { fields(share, layout, &html) }
+            let missing = share?.worstFields.filter { $0.filled < 100 } ?? []
+            if !missing.isEmpty { fields(missing, layout, &html) }
             if runs.isEmpty { return }
             html.element("section") { html in
                 html.element("h2", text: layout.t("sources.runs"))
@@ -54,12 +55,12 @@ struct SourcePage {
     }
 
     /// What the platform leaves out most: the ten fields filled least.
-    private func fields(_ share: ContributionReport.PlatformShare, _ layout: Layout, _ html: inout HTML) {
+    private func fields(_ missing: [ContributionReport.FieldShare], _ layout: Layout, _ html: inout HTML) {
         html.element("section", .id("fields")) { html in
             html.element("h2", text: layout.t("sources.fields"))
             html.element("p", .class("muted"), text: layout.t("sources.fieldsLead"))
             html.element("ul", .class("bars fields")) { html in
-                for field in share.worstFields {
+                for field in missing {
                     html.element("li") { html in
                         html.element("p") { html in
                             html.element("span", text: layout.t("field.\(field.field.rawValue)"))

@@ -5,6 +5,12 @@ struct TraceBox {
     var column: Int
     var nodes: [ProvenanceGraph.Node]
 
+    /// What it is called in words.
+    var name: String {
+        let first = nodes.first?.label ?? ""
+        return nodes.count > 1 ? "\(first) 等 \(nodes.count) 项" : first
+    }
+
     /// More alike ones than this are piled up.
     private static let most = 4
 

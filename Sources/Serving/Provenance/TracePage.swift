@@ -31,24 +31,28 @@ struct TracePage {
             html.scrollable { TraceDrawing(graph).write(&$0) }
             let file = layout.counted("/api/trace/" + Link.encode(number.target), Self.parameters(number, night))
             html.element("p") { $0.element("a", .href(file), text: layout.t("trace.download")) }
-            for box in TraceBox.all(of: graph) where box.nodes.count > 1 { pile(box, &html) }
+            let boxes = TraceBox.all(of: graph)
+            var piles: [String: TraceBox] = [:]
+            for box in boxes where box.nodes.count > 1 { for node in box.nodes { piles[node.id] = box } }
             html.element("dl", .class("record")) { html in
-                for box in TraceBox.all(of: graph) where box.nodes.count == 1 { words(box.nodes[0], &html) }
+                for box in boxes where box.nodes.count == 1 { words(box.nodes[0], piles, &html) }
             }
+            for box in boxes where box.nodes.count > 1 { pile(box, &html) }
         }
     }
 
     /// What the drawing shows as a pile: there when somebody opens it, or follows a way to one of them.
     private func pile(_ box: TraceBox, _ html: inout HTML) {
         html.element("details", .class("pile")) { html in
-            html.element("summary", text: "\(box.nodes[0].label) 等 \(box.nodes.count) 项")
+            html.element("summary", text: box.name)
             html.element("dl", .class("record")) { html in
-                for node in box.nodes { words(node, &html) }
+                for node in box.nodes { words(node, [:], &html) }
             }
         }
     }
 
-    private func words(_ node: ProvenanceGraph.Node, _ html: inout HTML) {
+    /// - Parameter piles: by node, what is named as one.
+    private func words(_ node: ProvenanceGraph.Node, _ piles: [String: TraceBox], _ html: inout HTML) {
         html.element("dt", .id(node.id)) { html in
             if node.id.hasPrefix("cnres:") {
                 html.element("a", .href(ResourcePage.link(node.id)), text: node.label)
@@ -59,12 +63,16 @@ struct TracePage {
         html.element("dd") { html in
             html.element("ul") { html in
                 for fact in node.facts { html.element("li", text: "\(name(fact))：\(fact.value)") }
+                var named: Set<String> = []
                 for relation in graph.relations where relation.from == node.id {
+                    let pile = piles[relation.to]
+                    let to = pile?.nodes[0].id ?? relation.to
+                    guard named.insert(relation.kind.rawValue + to).inserted else { continue }
                     html.element("li") { html in
                         html.text(relation.kind.chineseName + " ")
                         html.element(
-                            "a", .href(Link("", fragment: relation.to)),
-                            text: graph.nodes.first { $0.id == relation.to }?.label ?? relation.to)
+                            "a", .href(Link("", fragment: to)),
+                            text: pile?.name ?? graph.nodes.first { $0.id == to }?.label ?? to)
                     }
                 }
             }

@@ -28,7 +28,9 @@ enum Assets {
     static let icon = Asset("icon.svg", "image/svg+xml", PackageResources.icon_svg)
     /// For reports on paper.
     static let print = Asset("print.css", "text/css; charset=utf-8", PackageResources.print_css)
-    static let all = [style, script, icon, print]
+    /// Runs beside the pages; it has an address of its own, for it may only serve what lies below that.
+    static let worker = Asset("worker.js", "text/javascript; charset=utf-8", PackageResources.worker_js)
+    static let all = [style, script, icon, print, worker]
 
     static func reply(_ name: String, _ request: Request) throws(Problem) -> Response {
         guard let asset = all.first(where: { $0.name == name }) else { throw .notFound("没有这个文件") }

@@ -5,6 +5,10 @@ package import Metadata
 package enum InterfaceLanguage: String, Sendable, CaseIterable {
     case zh, en
 
+    static let plainCookie = "hl"
+    /// Behind TLS: for this host alone.
+    static let hostCookie = "__Host-hl"
+
     /// For `<html lang>`.
     var tag: String { self == .zh ? "zh-Hans" : "en" }
 }
