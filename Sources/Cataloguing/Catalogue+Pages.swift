@@ -35,18 +35,7 @@ extension Catalogue {
     }
 
     private func store(_ pages: [PreparedPage], _ run: RunHandle, _ db: Database) throws -> [OutcomeCounts] {
-        // Terms numbered by a transaction that does not commit are unknown again. GRDB hears of a failing COMMIT, but
-        // not of a transaction that SQLite itself rolled back under a statement that was bound by hand.
-        db.afterNextTransaction(onCommit: { _ in }, onRollback: { _ in self.writerState.terms.forget() })
-        do {
-            return try write(pages, run, db)
-        } catch {
-            writerState.terms.forget()
-            throw error
-        }
-    }
-
-    private func write(_ pages: [PreparedPage], _ run: RunHandle, _ db: Database) throws -> [OutcomeCounts] {
+        try writerState.terms.reconcile(db)
         var writer = try PageWriter(catalogue: self, run: run, db: db)
         var all: [OutcomeCounts] = []
         for page in pages {

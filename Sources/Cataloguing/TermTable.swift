@@ -4,10 +4,16 @@ internal import Metadata
 /// Facet codes and their numbers, cached by the writer.
 struct TermTable {
     private var known: [FacetField: [ExactText: UInt32]] = [:]
+    /// The last number given out here.
+    private var last: UInt32 = 0
 
-    /// Forgets what was interned in a transaction that did not commit.
-    mutating func forget() {
-        known = [:]
+    /// Forgets everything when numbers given out before did not stay. Asked of the file itself at the start of every
+    /// transaction: nobody tells of all the ways in which one can end. (GRDB does not notify of a COMMIT under which
+    /// SQLite rolled back, as it does when it is interrupted there.)
+    mutating func reconcile(_ db: Database) throws {
+        let stored = try UInt32.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM term")) ?? 0
+        if stored < last { known = [:] }
+        last = stored
     }
 
     mutating func number(_ field: FacetField, _ code: String, _ db: Database) throws -> UInt32 {
@@ -21,6 +27,7 @@ struct TermTable {
         try db.cachedStatement(sql: "INSERT INTO term (field, code) VALUES (?, ?)")
             .execute(arguments: [Int(field.rawValue), code])
         let number = UInt32(db.lastInsertedRowID)
+        last = number
         known[field, default: [:]][key] = number
         return number
     }

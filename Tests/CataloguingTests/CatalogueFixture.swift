@@ -44,11 +44,11 @@ final class CatalogueFixture {
     var clock = UTCInstant(seconds: 1_572_566_400)
     var night: Int64
 
-    init(guardYAML: String = "vanishAfter: 1") throws {
+    init(guardYAML: String = "vanishAfter: 1", index: any CatalogueIndex = RecordingIndex()) throws {
         folder = try Project.temporaryFolder()
         catalogue = try Catalogue(
             path: folder.url.appending(path: "c.sqlite").path,
-            schema: Project.root.schemas.appending(path: "catalogue"), index: RecordingIndex())
+            schema: Project.root.schemas.appending(path: "catalogue"), index: index)
         platform = try Platform(
             ConfigNode(
                 yaml: """
