@@ -33,6 +33,7 @@ package struct Mapper: Sendable {
     /// Maps one record.
     package func map(_ record: SourceRecord) -> MappingOutcome {
         if record.isDeleted { return .deleted }
+        if record.format == .huiliu { return Self.carried(record, context) }
         guard let tree = record.tree else {
             return .rejected(record.findings + [Finding(rule: "unreadable_record", severity: .error)])
         }
@@ -64,10 +65,22 @@ package struct Mapper: Sendable {
             // Ours already: taking it in again would make a new record of it, and the next round another.
             return .rejected([Finding(rule: "returned_to_origin", severity: .error, value: record.sourceID)])
         }
-        var draft = Draft(
-            values: FieldValues(),
-            resource: carried.resource(platform: context.platform, sourceID: record.sourceID),
-            findings: record.findings)
+        return Self.checked(
+            carried.resource(platform: context.platform, sourceID: record.sourceID), record.findings, context)
+    }
+
+    /// A record of a bulk export, taken as it is but checked like every other.
+    package static func carried(_ record: SourceRecord, _ context: MappingContext) -> MappingOutcome {
+        guard let resource = try? LearningResource(canonicalJSON: record.payload),
+            resource.platform == context.platform, resource.sourceID == record.sourceID
+        else { return .rejected(record.findings + [Finding(rule: "unreadable_record", severity: .error)]) }
+        return checked(resource, record.findings, context)
+    }
+
+    private static func checked(
+        _ resource: LearningResource, _ findings: [Finding], _ context: MappingContext
+    ) -> MappingOutcome {
+        var draft = Draft(values: FieldValues(), resource: resource, findings: findings)
         let flags = draft.resource.flags
         PersonalNumberRemoval.apply(to: &draft)
         for rule in Rules.all { rule.check(&draft, context) }

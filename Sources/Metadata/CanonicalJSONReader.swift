@@ -6,6 +6,11 @@ package struct CanonicalJSONReader {
     package struct Failure: Error, CustomStringConvertible {
         /// Byte at which reading stopped.
         package var place: Int
+
+        package init(place: Int) {
+            self.place = place
+        }
+
         package var description: String { "stored record damaged at byte \(place)" }
     }
 

@@ -6,12 +6,19 @@ extension LearningResource {
     package init(canonicalJSON bytes: [UInt8]) throws(CanonicalJSONReader.Failure) {
         self = try bytes.withUnsafeBufferPointer { buffer throws(CanonicalJSONReader.Failure) in
             var reader = Reader(buffer)
-            var resource = LearningResource()
-            try reader.object { reader, key throws(Reader.Failure) in try resource.read(key, &reader) }
+            let resource = try LearningResource(&reader)
             try reader.finish()
-            guard !resource.id.isEmpty, !resource.platform.isEmpty else { throw Reader.Failure(place: 0) }
             return resource
         }
+    }
+
+    /// The same as part of a larger document.
+    package init(_ reader: inout CanonicalJSONReader) throws(CanonicalJSONReader.Failure) {
+        self.init()
+        var resource = self
+        try reader.object { reader, key throws(Reader.Failure) in try resource.read(key, &reader) }
+        guard !resource.id.isEmpty, !resource.platform.isEmpty else { throw Reader.Failure(place: 0) }
+        self = resource
     }
 
     private mutating func read(_ key: String, _ reader: inout Reader) throws(Reader.Failure) {

@@ -8,6 +8,11 @@ package enum PayloadFormat: String, Codable, Sendable, CaseIterable {
     case csv
     case xlsx
     case atom
+    /// A record of a bulk export: normalised already, no crosswalk reads it.
+    case huiliu
+
+    /// Formats a crosswalk can be written for.
+    package static let mappable = allCases.filter { $0 != .huiliu }
 }
 
 /// One record as a platform sent it: identity, time and raw bytes, with the tree the crosswalk reads.

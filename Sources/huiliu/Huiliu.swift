@@ -11,6 +11,6 @@ struct Huiliu: AsyncParsableCommand {
             Backup.self, Restore.self, Doctor.self, Simulate.self, Renormalise.self, ReplayQuarantine.self,
             Unmapped.self, Coverage.self, Works.self, Snapshots.self, Report.self, Gaps.self, Trace.self, Search.self,
             Serve.self, Run.self,
-            Check.self, Lint.self, Export.self, AlertCommand.self,
+            Check.self, Lint.self, Export.self, Import.self, AlertCommand.self,
         ])
 }

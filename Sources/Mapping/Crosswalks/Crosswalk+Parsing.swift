@@ -7,10 +7,10 @@ extension Crosswalk {
         try config.allow(only: ["id", "format", "description", "root", "fields", "federated"])
         id = try config.required("id")
         let formatName = try config.required("format")
-        guard let format = PayloadFormat(rawValue: formatName) else {
+        guard let format = PayloadFormat(rawValue: formatName), PayloadFormat.mappable.contains(format) else {
             throw (config["format"] ?? config).error(
                 "不认识的 format：\(formatName)",
-                mend: "可用：\(PayloadFormat.allCases.map(\.rawValue).joined(separator: "、"))")
+                mend: "可用：\(PayloadFormat.mappable.map(\.rawValue).joined(separator: "、"))")
         }
         self.format = format
         isFederated = config["federated"]?.bool ?? false

@@ -20,7 +20,9 @@ package struct Exporter: Sendable {
 
     /// `manifest.json`: what an import must find.
     package struct Manifest: Codable, Sendable, Equatable {
-        package var format = "huiliu-export/1"
+        package static let format = "huiliu-export/1"
+
+        package var format = Self.format
         package var repository: String
         package var created: String
         package var records: Int
@@ -84,12 +86,15 @@ package struct Exporter: Sendable {
 
     private func write(_ document: OutwardDocument, to part: inout PartWriter, _ db: Database) throws {
         let mapped = document.status == .active ? try catalogue.mappedJSON(document: document.id, db) : nil
+        // A record that is gone has nothing else that tells which it was.
+        let sourceID = mapped == nil ? try catalogue.sourceID(record: document.record, db) : nil
         var json = CanonicalJSON(reserving: (mapped?.count ?? 0) + 256)
         json.object { json in
             json.member("id", document.resourceID)
             json.member("updated", document.published.iso8601)
             json.member("status", mapped == nil ? "deleted" : "active")
             json.member("source", document.sourceCode)
+            if let sourceID { json.member("sourceId", sourceID) }
             if let mapped {
                 json.key("resource")
                 json.raw(mapped)

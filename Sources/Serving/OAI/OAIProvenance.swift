@@ -18,7 +18,7 @@ struct OAIProvenance {
         let dated = resource.modified ?? resource.published ?? resource.created
         step = Origin(
             baseURL: platform?.baseURL ?? "urn:huiliu:platform:\(resource.platform)",
-            identifier: Self.uri(resource.sourceID),
+            identifier: resource.sourceID,
             datestamp: (dated?.instant ?? harvested).iso8601,
             metadataNamespace: platform?.namespace ?? "urn:huiliu:unknown-format", harvestDate: harvested.iso8601,
             altered: true)

@@ -50,16 +50,24 @@ struct FieldCensus {
         }
         func known(_ vocabulary: LexiconName) -> (String, Place) -> Double {
             { _, place in
-                let share =
-                    Double(place.values.count { lexicon.knows($0, as: vocabulary) }) / Double(place.values.count)
+                // A bare number says something of a grade only: elsewhere it is a flag or a count.
+                let known = place.values.count {
+                    (vocabulary == .grades || Double($0) == nil) && lexicon.knows($0, as: vocabulary)
+                }
+                let share = Double(known) / Double(place.values.count)
                 return share >= 0.6 ? share : 0
             }
         }
+        /// By the name of the member, else by that of the object it is in.
         func named(_ words: String...) -> (String, Place) -> Double {
             { path, place in
-                let last = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
-                guard let rank = words.firstIndex(where: { last.contains($0) }) else { return 0 }
-                return Double(place.values.count) / Double(rank + 1)
+                let names = path.split(separator: ".").suffix(2).reversed().map { $0.lowercased() }
+                for (distance, name) in zip(1..., names) {
+                    if let rank = words.firstIndex(where: { name.contains($0) }) {
+                        return Double(place.values.count) / Double((rank + 1) * distance)
+                    }
+                }
+                return 0
             }
         }
         take("stage", known(.stages))
@@ -70,15 +78,16 @@ struct FieldCensus {
         take("type", known(.types))
         take("language", known(.languages))
         take("award", known(.awards))
+        take("school", named("school", "unit", "org", "学校", "单位"))
         take("creator", named("teacher", "author", "creator", "who", "教师", "作者"))
-        take("school", named("school", "unit", "学校", "单位"))
         take("node", named("chapter", "node", "章", "目录"))
         take("title", named("title", "name", "caption", "标题", "名称"))
         if fields.last?.hasPrefix("  title:") != true { take("title", Self.free) }
         take("description", named("desc", "intro", "summary", "简介"))
         take("landingPage", named("url", "link", "页面"))
         take("modified", named("updat", "modif", "更新", "日期", "time", "date"))
-        return fields
+        let left = places.filter { !taken.contains($0.key) }.sorted { $0.key < $1.key }.prefix(20)
+        return fields + left.map { "  # 还没用上：\($0.key)（\($0.value.samples.first ?? "")）" }
     }
 
     /// Free text that differs from record to record.
@@ -119,19 +128,22 @@ struct FieldCensus {
     /// A member tells elements apart when it differs within each record and repeats from record to record.
     private mutating func findDiscriminators() {
         var seen: [String: [String: (marks: Set<String>, elements: Int, isApart: Bool)]] = [:]
-        for object in objects {
+        func look(_ object: [String: Any], path: String) {
             for (key, value) in object {
+                let path = path.isEmpty ? key : "\(path).\(key)"
+                if let inner = value as? [String: Any] { look(inner, path: path) }
                 guard let list = value as? [[String: Any]], list.count > 1 else { continue }
                 for member in Set(list.flatMap(\.keys)) {
                     let marks = list.compactMap { Self.text($0[member]) }
-                    var entry = seen[key, default: [:]][member] ?? ([], 0, true)
+                    var entry = seen[path, default: [:]][member] ?? ([], 0, true)
                     entry.marks.formUnion(marks)
                     entry.elements += marks.count
                     if Set(marks).count < marks.count || marks.count < list.count { entry.isApart = false }
-                    seen[key, default: [:]][member] = entry
+                    seen[path, default: [:]][member] = entry
                 }
             }
         }
+        for object in objects { look(object, path: "") }
         for (key, members) in seen {
             let best = members.filter { $0.value.isApart && $0.value.marks.count * 2 <= $0.value.elements }
                 .min { ($0.value.marks.count, $0.key) < ($1.value.marks.count, $1.key) }

@@ -6,7 +6,8 @@ struct JSONShape {
     let guess: ProtocolGuess
 
     /// - Returns: nil when the bytes are neither JSON nor one JSON object a line.
-    init?(_ bytes: [UInt8]) {
+    /// - Parameter address: what was asked; its arguments tell how pages are turned.
+    init?(_ bytes: [UInt8], address: String) {
         guard let root = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed) else {
             let lines = bytes.split(separator: UInt8(ascii: "\n"))
             let rows = lines.compactMap { try? JSONSerialization.jsonObject(with: Data($0)) as? [String: Any] }
@@ -31,15 +32,18 @@ struct JSONShape {
         options += Self.identity(list.rows)
         var evidence = "JSON，\(path.isEmpty ? "根" : path) 是记录的数组，\(list.rows.count) 条"
         var name = "json-file"
+        var turning: PageTurning?
         if let total = Self.totals(root, path: []).first(where: { $0.value >= list.rows.count }) {
             options.append("total: \(total.path)")
             if total.value > list.rows.count {
                 name = "json-get"
                 evidence += "，\(total.path) 说共 \(total.value) 条：要翻页"
-                options.append("paging: {by: page, parameter: page, size: \(list.rows.count)}   # 按平台的说明改")
+                let found = PageTurning(address: address, rows: list.rows.count)
+                options.append("paging: \(found.option)   # 按平台的说明改")
+                turning = found
             }
         }
-        guess = ProtocolGuess(name, evidence, options: options)
+        guess = ProtocolGuess(name, evidence, options: options, endpoint: turning?.endpoint)
     }
 
     /// Every array of objects, with its path.
@@ -79,7 +83,8 @@ struct JSONShape {
             ["delet", "delflag", "removed", "gone", "删除"].contains { name.lowercased().contains($0) }
         }
         if let gone {
-            options.append("deleted: {path: \(gone), equals: true}   # 表示已删除的值，按平台的说明改")
+            let isNumber = values(gone).allSatisfy { Int($0) != nil }
+            options.append("deleted: {path: \(gone), equals: \(isNumber ? "1" : "true")}   # 表示已删除的值，按平台的说明改")
         }
         return options
     }

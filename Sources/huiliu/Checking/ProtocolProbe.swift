@@ -65,6 +65,8 @@ struct ProtocolGuess: Sendable {
     var evidence: String
     /// Lines under `options:` of the platform file.
     var options: [String] = []
+    /// Where the list begins, when that is not simply what was asked.
+    var endpoint: String?
 
     /// Judges by the first bytes; JSON by its shape.
     init(_ answer: SampleAnswer) {
@@ -77,7 +79,8 @@ struct ProtocolGuess: Sendable {
         if start.hasPrefix("PK") {
             self.init("xlsx", "ZIP 文件头")
         } else if start.hasPrefix("{") || start.hasPrefix("[") {
-            self = JSONShape(answer.bytes)?.guess ?? ProtocolGuess(nil, "以 { 或 [ 开头，却不是完整的 JSON")
+            self =
+                JSONShape(answer.bytes, address: answer.address)?.guess ?? ProtocolGuess(nil, "以 { 或 [ 开头，却不是完整的 JSON")
         } else if start.contains("<OAI-PMH") || start.contains(":OAI-PMH") {
             self.init("oai-pmh", "OAI-PMH 的回答")
         } else if start.contains("<urlset") || start.contains("<sitemapindex") {
@@ -94,9 +97,10 @@ struct ProtocolGuess: Sendable {
         }
     }
 
-    init(_ protocolName: String?, _ evidence: String, options: [String] = []) {
+    init(_ protocolName: String?, _ evidence: String, options: [String] = [], endpoint: String? = nil) {
         self.protocolName = protocolName
         self.evidence = evidence
         self.options = options
+        self.endpoint = endpoint
     }
 }

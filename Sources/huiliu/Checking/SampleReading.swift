@@ -56,7 +56,8 @@ struct SampleReading {
     func platformFile(crosswalk: String?) -> String {
         var lines = [
             "code: \"代码\"", "name: 平台名称", "kind: provincial", "province: \"代码\"",
-            "endpoint: \(answer.address)", "protocol: \(guess.protocolName ?? "")", "crosswalk: \(crosswalk ?? "名称")",
+            "endpoint: \(guess.endpoint ?? answer.address)", "protocol: \(guess.protocolName ?? "")",
+            "crosswalk: \(crosswalk ?? "名称")",
         ]
         if !guess.options.isEmpty { lines += ["options:"] + guess.options.map { "  \($0)" } }
         return lines.joined(separator: "\n")

@@ -16,8 +16,7 @@ struct Coverage: AsyncParsableCommand {
     @Flag(name: .long, help: "列出这个数字背后的每一条；条数就是那个数。") var ids = false
 
     func run() async throws {
-        let catalogue = try options.readCatalogue()
-        let counter = try document.counter(options.projectRoot)
+        let (catalogue, counter) = try document.opened(options)
         if ids { return try await list(counter, catalogue) }
         let report = try await catalogue.pool.read { counter.report(try counter.count(catalogue, $0)) }
         if options.json {

@@ -68,36 +68,3 @@ struct Unmapped: AsyncParsableCommand {
         print("共 \(values.count) 个值")
     }
 }
-
-/// Work on stored records, source by source, under the writer's lease and as a night of its own.
-private struct StoredWork {
-    let catalogue: Catalogue
-    let workshop: Workshop
-    let platforms: [Platform]
-    private let lease: NightLease
-
-    init(_ options: GlobalOptions, _ platformOptions: PlatformOptions, sources: [String]) throws {
-        lease = try NightLease(catalogue: options.catalogue)
-        catalogue = try options.openCatalogue()
-        workshop = try Workshop.real(root: options.projectRoot, contact: nil)
-        platforms = platformOptions.platforms(options.projectRoot).platforms.filter {
-            $0.isConnected && (sources.isEmpty || sources.contains($0.code))
-        }
-    }
-
-    func forEachSource<Report: Sendable>(
-        _ body: (Platform, Int64) async throws -> Report
-    ) async throws -> [Report] {
-        let known = try await catalogue.pool.read { try catalogue.sources($0) }.map(\.code)
-        let night = try catalogue.beginNight(holder: "stored", now: currentInstant())
-        var reports: [Report] = []
-        for platform in platforms where known.contains(platform.code) {
-            reports.append(try await body(platform, night))
-        }
-        let uncounted = try await workshop.statistics.settle(catalogue, night: night, now: currentInstant())
-        for problem in uncounted { FileHandle.standardError.write(Data("\(problem)\n".utf8)) }
-        try catalogue.endNight(
-            night, state: uncounted.isEmpty ? .ok : .partial, report: "{}", now: currentInstant())
-        return reports
-    }
-}

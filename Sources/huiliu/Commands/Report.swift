@@ -23,8 +23,7 @@ struct Report: AsyncParsableCommand {
             let known = ReportFormat.allCases.map { "." + $0.rawValue }.joined(separator: "、")
             throw ValidationError("不认识的格式 .\(kind)。可用：\(known)")
         }
-        let catalogue = try options.readCatalogue()
-        let counter = try document.counter(options.projectRoot)
+        let (catalogue, counter) = try document.opened(options)
         let night = night
         let statement = try await catalogue.pool.read { db in
             guard let night else { return try CoverageStatement.current(counter, now: currentInstant(), catalogue, db) }

@@ -18,8 +18,11 @@ struct Snapshots: AsyncParsableCommand {
 struct DocumentOptions: ParsableArguments {
     @Option(name: .long, help: "目标文件：Schemas/targets/ 下的文件名。") var document = "2019"
 
-    func counter(_ root: ProjectRoot) throws -> CoverageCounter {
-        try CoverageCounter(root: root, document: document, vocabularies: try Vocabularies(root: root))
+    /// The catalogue, and what its records are counted by.
+    func opened(_ options: GlobalOptions) throws -> (catalogue: Catalogue, counter: CoverageCounter) {
+        let root = options.projectRoot
+        let counter = try CoverageCounter(root: root, document: document, vocabularies: try Vocabularies(root: root))
+        return (try options.readCatalogue(), counter)
     }
 }
 
@@ -70,8 +73,7 @@ struct RecomputeSnapshot: AsyncParsableCommand {
     @Argument(help: "第几夜；不写则全部可重算的。") var nights: [Int64] = []
 
     func run() async throws {
-        let catalogue = try options.readCatalogue()
-        let counter = try document.counter(options.projectRoot)
+        let (catalogue, counter) = try document.opened(options)
         let nights = nights
         let results = try await catalogue.pool.read { db in
             try Snapshot.all(of: counter.plan.document.id, db)
@@ -104,8 +106,7 @@ struct DiffSnapshots: AsyncParsableCommand {
     @Option(name: .long, help: "只看这个平台。") var platform: String?
 
     func run() async throws {
-        let catalogue = try options.readCatalogue()
-        let counter = try document.counter(options.projectRoot)
+        let (catalogue, counter) = try document.opened(options)
         let (from, to, target, cell, platform) = (from, to, target, cell, platform)
         let (difference, members) = try await catalogue.pool.read { db in
             let comparison = try NightComparison(from: from, to: to, counter: counter, catalogue, db)
@@ -143,8 +144,7 @@ struct TrendOfSnapshots: AsyncParsableCommand {
     @Option(name: .long, help: "最近多少夜。") var nights = 30
 
     func run() async throws {
-        let catalogue = try options.readCatalogue()
-        let counter = try document.counter(options.projectRoot)
+        let (catalogue, counter) = try document.opened(options)
         let nights = nights
         let trend = try await catalogue.pool.read {
             try SnapshotTrend(of: counter.plan.document, limit: nights, $0)

@@ -25,6 +25,21 @@ struct Sync: AsyncParsableCommand {
     var log: String?
 
     func run() async throws {
+        do {
+            try await runNight()
+        } catch let failure as Catalogue.Failure where failure.isBusy {
+            FileHandle.standardError.write(Data("\(failure)\n".utf8))
+            throw ExitCode(75)
+        } catch let error where !(error is ExitCode) {
+            // A night that could not even begin, or be written down (a vocabulary with a mistake, a full disk), is the one
+            // somebody must hear of. Settings that cannot be read name nobody to tell.
+            let settings = (try? AlertSettings.read(options.projectRoot)) ?? AlertSettings()
+            if !dryRun { await deliver([Alert(reason: .failed, text: "今夜的同步没有做成：\(error)")], settings) }
+            throw error
+        }
+    }
+
+    private func runNight() async throws {
         let root = options.projectRoot
         var (platforms, errors) = platformOptions.platforms(root)
         if !sources.isEmpty {
@@ -40,17 +55,7 @@ struct Sync: AsyncParsableCommand {
         let night = NightlyRun(
             catalogue: catalogue, platforms: platforms, broken: errors, workshop: workshop,
             board: board, isFull: full)
-        let report: NightReport
-        do {
-            report = try await night.run()
-        } catch let failure as Catalogue.Failure where failure.isBusy {
-            FileHandle.standardError.write(Data("\(failure)\n".utf8))
-            throw ExitCode(75)
-        } catch {
-            // A night that could not even be written down (a full disk) is the one somebody must hear of.
-            if !dryRun { await deliver([Alert(reason: .failed, text: "\(error)")], try AlertSettings.read(root)) }
-            throw error
-        }
+        let report = try await night.run()
         if !dryRun {
             let settings = try AlertSettings.read(root)
             let statuses = try await catalogue.pool.read { try catalogue.statuses($0) }

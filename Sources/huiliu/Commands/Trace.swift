@@ -19,13 +19,12 @@ struct Trace: AsyncParsableCommand {
     @Option(name: .long, help: "第几夜冻结的数。") var night: Int64?
 
     func run() async throws {
-        let catalogue = try options.readCatalogue()
         let graph: ProvenanceGraph?
         if subject.contains(":") {
-            let subject = subject
+            let (subject, catalogue) = (subject, try options.readCatalogue())
             graph = try await catalogue.pool.read { try ProvenanceGraph.record(subject, catalogue, $0) }
         } else {
-            graph = try await number(catalogue)
+            graph = try await number()
         }
         guard let graph else { throw ValidationError("没有这条记录或这个数字：\(subject)") }
         if options.json { return print(String(decoding: try graph.provJSON(), as: UTF8.self)) }
@@ -38,8 +37,8 @@ struct Trace: AsyncParsableCommand {
         }
     }
 
-    private func number(_ catalogue: Catalogue) async throws -> ProvenanceGraph? {
-        let counter = try document.counter(options.projectRoot)
+    private func number() async throws -> ProvenanceGraph? {
+        let (catalogue, counter) = try document.opened(options)
         let (number, night) = (ProvenanceGraph.Number(target: subject, cell: cell, platform: platform), night)
         return try await catalogue.pool.read { db in
             guard let night else {

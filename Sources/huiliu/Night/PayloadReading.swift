@@ -9,7 +9,7 @@ final class PayloadReader {
     func tree(of payload: [UInt8], as format: PayloadFormat) throws -> SourceTree {
         switch format {
         case .oaiDC, .lom, .imsMD, .atom: try xml.read(payload).tree
-        case .json, .jsonLD, .csv, .xlsx: try JSONRecordReader.tree(of: payload)
+        case .json, .jsonLD, .csv, .xlsx, .huiliu: try JSONRecordReader.tree(of: payload)
         }
     }
 }

@@ -7,7 +7,7 @@ import Synchronization
 /// Makes what a source's night needs from its files: the mapper and the harvest session.
 final class Workshop: Sendable {
     private let root: ProjectRoot
-    private let lexicon: Lexicon
+    let lexicon: Lexicon
     private let context: HarvestContext
     /// The domain of our own OAI identifiers: what comes back under it is not taken in again.
     private let repository: String?

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Cataloguing
+import Foundation
+import GRDB
+import Mapping
+import Metadata
+import Serving
+
+/// `huiliu import`: what `huiliu export` wrote, taken into this catalogue.
+struct Import: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "导入 huiliu export 写出的目录：先核对清单、大小和 SHA-256，再逐个来源入库、发布。不联网。",
+        discussion: "导出里没有提到的记录保持原样；已删除的记录照样成为删除标记。")
+
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup var platformOptions: PlatformOptions
+    @Argument(help: "导出的目录（含 manifest.json）。") var folder: String
+
+    func run() async throws {
+        let bulk = try BulkImport(URL(filePath: folder))
+        let work = try StoredWork(options, platformOptions)
+        let reports = try await work.asNight { night, problems in
+            let reports = try bulk.run(
+                into: work.catalogue, platforms: work.platforms, lexicon: work.workshop.lexicon, night: night,
+                now: currentInstant())
+            for report in reports where report.state != .ok {
+                problems.append("\(report.source) \(report.name)：\(report.state.chineseName)，\(report.cause ?? "")")
+            }
+            return reports
+        }
+        let (actor, made) = (options.actor, bulk.manifest.created)
+        try await work.catalogue.pool.write { [folder] db in
+            try work.catalogue.audit(
+                actor: actor, act: "import", detail: "\(folder) \(made)", now: currentInstant(), db)
+        }
+        if options.json { return try printJSON(reports) }
+        for report in reports {
+            print(
+                "\(report.source) \(report.name)：新增 \(report.counts.added)，更新 \(report.counts.updated)，"
+                    + "未变 \(report.counts.unchanged)，删除 \(report.counts.deleted)，隔离 \(report.counts.rejected)")
+        }
+        print("共 \(bulk.manifest.records) 条，来自 \(bulk.manifest.repository) \(made) 的导出")
+    }
+}

@@ -1,0 +1,56 @@
+import Cataloguing
+import Foundation
+import GRDB
+import Metadata
+
+/// Work that asks no platform, under the writer's lease and as a night of its own.
+struct StoredWork {
+    let catalogue: Catalogue
+    let workshop: Workshop
+    let platforms: [Platform]
+    private let lease: NightLease
+
+    /// - Parameter sources: only these; empty: all.
+    init(_ options: GlobalOptions, _ platformOptions: PlatformOptions, sources: [String] = []) throws {
+        lease = try NightLease(catalogue: options.catalogue)
+        catalogue = try options.openCatalogue()
+        workshop = try Workshop.real(root: options.projectRoot, contact: nil)
+        platforms = platformOptions.platforms(options.projectRoot).platforms.filter {
+            sources.isEmpty || sources.contains($0.code)
+        }
+    }
+
+    /// Runs `body` as a night; afterwards what is derived from all sources is derived again.
+    /// - Parameter body: gets the night, and a place for what went wrong, in Chinese.
+    func asNight<Value>(_ body: (Int64, inout [String]) async throws -> Value) async throws -> Value {
+        let night = try catalogue.beginNight(holder: "stored", now: currentInstant())
+        var problems: [String] = []
+        let value = try await body(night, &problems)
+        problems += try await workshop.statistics.settle(catalogue, night: night, now: currentInstant())
+        for problem in problems { FileHandle.standardError.write(Data("\(problem)\n".utf8)) }
+        try catalogue.endNight(
+            night, state: problems.isEmpty ? .ok : .partial, report: "{}", now: currentInstant())
+        return value
+    }
+
+    /// Runs `body` for every source whose records are here. One that cannot be worked on is told and costs no other.
+    func forEachSource<Report: Sendable>(
+        _ body: (Platform, Int64) async throws -> Report
+    ) async throws -> [Report] {
+        let known = try await catalogue.pool.read { try catalogue.sources($0) }.map(\.code)
+        return try await asNight { night, problems in
+            var reports: [Report] = []
+            for platform in platforms where known.contains(platform.code) {
+                // That the platform cannot be asked now is no reason to leave its records as they are.
+                guard !platform.crosswalk.isEmpty else {
+                    problems.append("\(platform.code)：平台文件没有写 crosswalk，已跳过。下一步：写上，或加采集时用的 --overlay")
+                    continue
+                }
+                do { reports.append(try await body(platform, night)) } catch let error as HarvestError {
+                    problems.append("\(error)")
+                }
+            }
+            return reports
+        }
+    }
+}

@@ -1,0 +1,174 @@
+import Cataloguing
+import Foundation
+import Harvesting
+import Mapping
+import Metadata
+import Serving
+
+/// Takes in what `huiliu export` wrote, here or elsewhere: same identifiers, same records, same tombstones.
+///
+/// An export says what there is, not what there is not: records it does not name stay as they are. It carries no raw
+/// payloads; what came with it is mapped again only when its platform delivers it changed.
+struct BulkImport {
+    private static let pageSize = 500
+
+    let folder: URL
+    let manifest: Exporter.Manifest
+
+    /// Reads the manifest and looks at every file it names, before anything is taken in.
+    /// - Throws: `Catalogue.Failure` for a manifest or a file that is not what it should be.
+    init(_ folder: URL) throws {
+        self.folder = folder
+        guard let bytes = try? Data(contentsOf: folder.appending(path: "manifest.json")) else {
+            throw Catalogue.Failure(
+                cause: "\(folder.path) 里没有 manifest.json，或不可读", nextStep: "给出 huiliu export 写出的整个目录")
+        }
+        guard let manifest = try? JSONDecoder().decode(Exporter.Manifest.self, from: bytes),
+            manifest.format == Exporter.Manifest.format
+        else {
+            throw Catalogue.Failure(
+                cause: "manifest.json 不是 \(Exporter.Manifest.format) 格式的清单", nextStep: "用同一版本的 huiliu export 重新导出")
+        }
+        self.manifest = manifest
+        let lines = parts.map(\.records).reduce(0, +)
+        guard lines == manifest.records else {
+            throw Catalogue.Failure(
+                cause: "清单说共 \(manifest.records) 条，各文件合计 \(lines) 条", nextStep: "清单不完整，重新取一份导出")
+        }
+        for part in parts { try verify(part) }
+    }
+
+    /// The files with whole records; tables are for people.
+    private var parts: [Exporter.Part] { manifest.parts.filter { $0.file.hasSuffix(".jsonl.gz") } }
+
+    private func verify(_ part: Exporter.Part) throws {
+        let file = folder.appending(path: part.file)
+        // A name is a name: nothing outside the folder is read.
+        guard !part.file.contains("/"), let bytes = try? Data(contentsOf: file, options: .alwaysMapped) else {
+            throw Catalogue.Failure(cause: "缺少文件 \(part.file)", nextStep: "重新取一份完整的导出")
+        }
+        guard bytes.count == part.bytes, Digest.sha256(bytes).hex == part.sha256 else {
+            throw Catalogue.Failure(
+                cause: "文件 \(part.file) 与清单的大小或 SHA-256 不符（损坏，或只传了一半）", nextStep: "重新传这个文件")
+        }
+    }
+
+    /// Takes everything in, a run a source.
+    /// - Throws: `Catalogue.Failure` for a source without a platform file or a line that is no record; nothing of the
+    ///   export is published then.
+    func run(
+        into catalogue: Catalogue, platforms: [Platform], lexicon: Lexicon, night: Int64, now: UTCInstant
+    ) throws -> [RunReport] {
+        var sources: [String: Source] = [:]
+        do {
+            for part in parts {
+                try forEachPage(of: part) { page in
+                    for (code, lines) in Dictionary(grouping: page, by: \.source) {
+                        let source =
+                            try sources[code]
+                            ?? open(code, catalogue, platforms, lexicon, night: night, now: now)
+                        sources[code] = source
+                        let pending = lines.map { $0.pending(source.context) }
+                        _ = try catalogue.commit(
+                            page: pending, run: source.run, checkpoint: "{}", claimed: nil, bytes: 0)
+                    }
+                }
+            }
+        } catch {
+            for source in sources.values { try catalogue.discard(run: source.run.id, source: source.run.source) }
+            throw error
+        }
+        return try sources.values.sorted { $0.platform.code < $1.platform.code }.map { source in
+            var ending = RunEnding()
+            ending.isHarvest = false
+            var report = try catalogue.finish(source.run, platform: source.platform, ending: ending, now: now)
+            report.name = source.platform.name
+            try catalogue.prune(source.platform.code)
+            return report
+        }
+    }
+
+    private struct Source {
+        var platform: Platform
+        var run: RunHandle
+        var context: MappingContext
+    }
+
+    private func open(
+        _ code: String, _ catalogue: Catalogue, _ platforms: [Platform], _ lexicon: Lexicon, night: Int64,
+        now: UTCInstant
+    ) throws -> Source {
+        guard let platform = platforms.first(where: { $0.code == code }) else {
+            throw Catalogue.Failure(
+                cause: "导出里有来源 \(code)，Harvesters 里没有它的平台文件", nextStep: "把 \(code).yml 放进 Harvesters 后再导入")
+        }
+        try catalogue.register(platform)
+        let run = try catalogue.beginRun(night: night, code: code, extent: "import \(manifest.created)", now: now)
+        return Source(
+            platform: platform, run: run, context: MappingContext(lexicon: lexicon, platform: platform, now: nil))
+    }
+
+    private func forEachPage(of part: Exporter.Part, _ body: ([Line]) throws -> Void) throws {
+        var page: [Line] = []
+        var count = 0
+        do {
+            try GzipLines.forEach(in: folder.appending(path: part.file)) { bytes in
+                count += 1
+                page.append(try Line(bytes))
+                if page.count == Self.pageSize {
+                    try body(page)
+                    page = []
+                }
+            }
+        } catch let error as Catalogue.Failure {
+            throw error
+        } catch {
+            throw Catalogue.Failure(
+                cause: "文件 \(part.file) 第 \(count) 行读不出：\(error)", nextStep: "用同一版本的 huiliu export 重新导出")
+        }
+        guard count == part.records else {
+            throw Catalogue.Failure(
+                cause: "文件 \(part.file) 有 \(count) 行，清单说 \(part.records) 行", nextStep: "重新取一份完整的导出")
+        }
+        if !page.isEmpty { try body(page) }
+    }
+}
+
+/// One line of an export.
+private struct Line {
+    var source = ""
+    var sourceID = ""
+    /// Canonical JSON; nil for a record that is gone.
+    var resource: [UInt8]?
+
+    init(_ bytes: [UInt8]) throws(CanonicalJSONReader.Failure) {
+        var line = (source: "", sourceID: "", resource: [UInt8]?.none)
+        try bytes.withUnsafeBufferPointer { buffer throws(CanonicalJSONReader.Failure) in
+            var reader = CanonicalJSONReader(buffer)
+            try reader.object { reader, key throws(CanonicalJSONReader.Failure) in
+                switch key {
+                case "source": line.source = try reader.string()
+                case "sourceId": line.sourceID = try reader.string()
+                case "resource":
+                    let resource = try LearningResource(&reader)
+                    line.sourceID = resource.sourceID
+                    line.resource = resource.canonicalJSON()
+                default: try reader.skip()
+                }
+            }
+            try reader.finish()
+        }
+        (source, sourceID, resource) = line
+        guard !source.isEmpty, !sourceID.isEmpty else { throw CanonicalJSONReader.Failure(place: 0) }
+    }
+
+    func pending(_ context: MappingContext) -> PendingRecord {
+        guard let resource else {
+            return PendingRecord(sourceID: sourceID, format: .huiliu, payload: [], body: .tombstone)
+        }
+        let record = SourceRecord(sourceID: sourceID, format: .huiliu, payload: resource)
+        return PendingRecord(
+            sourceID: sourceID, format: .huiliu, payload: resource,
+            body: SourceNight.body(Mapper.carried(record, context)))
+    }
+}

@@ -1,0 +1,63 @@
+import Metadata
+import TestSupport
+import Testing
+
+@testable import Mapping
+
+@Suite("Language of teaching")
+struct TeachingLanguageTests {
+    private let tibetan = "འགྲོ་བ་མིའི་རིགས་རྒྱུད་ཡོངས་ལ་སྐྱེས་ཙམ་ཉིད་ནས་ཆེ་མཐོངས་དང༌།"
+
+    @Test("Declared languages by Chinese name, code and BCP 47 tag")
+    func declared() throws {
+        for label in ["藏语", "bo", "bo-Tibt-CN", "བོད་སྐད"] {
+            #expect(
+                try normalised(["language": label]).languages == [TeachingLanguage(code: "bo", evidence: .declared)])
+        }
+        #expect(try normalised(["language": "zh_CN"]).languages[0].code == "zh")
+    }
+
+    @Test("A label in the title tells, and beats a field that says 中文 for everything")
+    func label() throws {
+        #expect(
+            try normalised(["title": "内燃机（蒙文）"]).languages == [TeachingLanguage(code: "mn", evidence: .label)])
+        #expect(try normalised(["title": "质量（藏语）", "language": "中文"]).languages.map(\.code) == ["bo"])
+    }
+
+    @Test("A Chinese title does not make a Tibetan book Chinese")
+    func chineseTitle() throws {
+        let record = try normalised(["title": "化学 九年级上册", "description": tibetan])
+        #expect(record.languages == [TeachingLanguage(code: "bo", evidence: .script)])
+        #expect(!record.flags.contains("language_default"))
+    }
+
+    @Test("Uyghur, Kazakh and Kyrgyz are told apart within one script")
+    func arabic() {
+        let scripts = MappingFixture.lexicon.scripts
+        #expect(LanguageDetector.detect("ھەممە ئادەم زانىدىنلا ئەركىن، ئىززەت-ھۆرمەت ۋە ھوقۇقتا", scripts) == "ug")
+        #expect(
+            LanguageDetector.detect(
+                "بارلىق ادامدار تۋمىسىنان ازات جانە قادىر-قاسيەتى مەن كۇقىقتارى تەڭ بولىپ ٴبىر", scripts) == "kk")
+        #expect(LanguageDetector.detect("بارددىق ادامدار ۅز بەدەلىندە جانا ۇقۇقتارىندا ەركىن", scripts) == "ky")
+        #expect(LanguageDetector.detect("قلم كتاب", scripts) == nil)
+    }
+
+    @Test("A bilingual label names its languages")
+    func bilingual() throws {
+        #expect(try normalised(["language": "汉藏双语"]).languages.map(\.code) == ["zh", "bo"])
+        #expect(try normalised(["language": "维汉双语"]).languages.map(\.code) == ["ug", "zh"])
+    }
+
+    @Test("Nothing said is Chinese by default, and says so")
+    func fallback() throws {
+        let record = try normalised([:])
+        #expect(record.languages == [TeachingLanguage(code: "zh", evidence: .default)])
+        #expect(record.flags.contains("language_default"))
+    }
+
+    @Test("Text in another minority language than the declared one is flagged")
+    func mismatch() throws {
+        #expect(try normalised(["language": "维吾尔语", "description": tibetan]).flags.contains("script_mismatch"))
+        #expect(try !normalised(["language": "藏语", "description": "普通中文简介"]).flags.contains("script_mismatch"))
+    }
+}

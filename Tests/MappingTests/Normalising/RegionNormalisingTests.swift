@@ -1,0 +1,107 @@
+import Metadata
+import TestSupport
+import Testing
+
+@testable import Mapping
+
+@Suite("Region, awards, rights, dates, people")
+struct OriginTests {
+    @Test("County and prefecture by name within the province; 三区三州 follows")
+    func county() throws {
+        let record = try normalised(["prefecture": "临夏回族自治州", "county": "和政县", "school": "第一中学"])
+        #expect(record.region.county == "622925")
+        #expect(record.region.prefecture == "622900")
+        #expect(record.region.sanquSanzhou)
+        #expect(record.school?.county == "622925")
+        #expect(try !normalised(["county": "七里河区"]).region.sanquSanzhou)
+    }
+
+    @Test("A school's name that begins with its county proves the county")
+    func schoolName() throws {
+        let record = try normalised(["school": "和政县第一中学"])
+        #expect(record.region.county == "622925")
+        #expect(record.fieldProvenance.contains { $0.rule == "county_begins_school_name" })
+        #expect(try normalised(["school": "示例第一中学"]).region.county == nil)
+    }
+
+    @Test("A county of another province is not taken")
+    func elsewhere() throws {
+        let record = try normalised(["county": "武侯区"])
+        #expect(record.region.county == nil)
+        #expect(record.flags.contains("region_unresolved"))
+    }
+
+    @Test(
+        "兵团 divisions in every spelling",
+        arguments: ["第八师", "八师", "第八师石河子市", "八师石河子市", "石河子市"])
+    func divisions(label: String) throws {
+        let record = try normalised(["division": label], platform: "660000")
+        #expect(record.region.division == "660008")
+        #expect(record.region.province == "660000")
+        #expect(record.region.county == nil)
+    }
+
+    @Test("Cumulative flags come to the highest award of the programme")
+    func awards() throws {
+        let record = try normalised(["award": ["县级优课", "市级优课", "省级优课", "none"], "awardYear": "2019"])
+        #expect(record.awards == [Award(level: "provincial_youke", raw: "省级优课", year: 2019)])
+        #expect(try normalised(["award": ["部级优课", "国家精品"]]).awards.map(\.level) == ["national_moc", "national_youke"])
+        #expect(try normalised(["award": "兵团级"], platform: "660000").awards[0].level == "provincial_youke")
+    }
+
+    @Test("An unknown award is kept under 未归类")
+    func unknownAward() throws {
+        let record = try normalised(["award": "银河一等奖"])
+        #expect(record.awards == [Award(level: FacetField.unmapped, raw: "银河一等奖")])
+        #expect(record.flags.contains("award_unmapped"))
+    }
+
+    @Test(
+        "Licences by address, short name and Chinese name",
+        arguments: [
+            ("https://creativecommons.org/licenses/by-nc-sa/4.0/", "CC-BY-NC-SA-4.0"),
+            ("CC BY-NC-SA 4.0", "CC-BY-NC-SA-4.0"),
+            ("署名-非商业性使用", "CC-BY-NC-4.0"), ("CC0", "CC0-1.0"),
+        ])
+    func licences(text: String, spdx: String) throws {
+        let rights = try normalised(["license": text]).rights
+        #expect(rights.license == spdx)
+        #expect(rights.raw == text)
+    }
+
+    @Test("Rights unknown is unknown, not free")
+    func noRights() throws {
+        let record = try normalised([:])
+        #expect(record.rights.access == "unknown")
+        #expect(record.flags.contains("rights_missing"))
+        #expect(try normalised(["license": "版权所有"]).rights.license == nil)
+    }
+
+    @Test(
+        "Dates in the forms platforms write",
+        arguments: [
+            ("2019-09-21T04:42:25Z", "2019-09-21T04:42:25Z"), ("2019-10-08T09:37:22.000+0800", "2019-10-08T01:37:22Z"),
+            ("2019-05-19T19:47:09+08:00", "2019-05-19T11:47:09Z"), ("2019/06/06 07:32", "2019-06-05T23:32Z"),
+            ("2019-09-18 23:55:25", "2019-09-18T15:55:25Z"), ("2019-08-01", "2019-08-01"), ("2019年6月6日", "2019-06-06"),
+            ("20190606", "2019-06-06"), ("2019-06", "2019-06"), ("2019", "2019"), ("2019年", "2019"),
+        ])
+    func dates(text: String, iso: String) throws {
+        #expect(try normalised(["modified": text]).modified?.iso8601 == iso)
+    }
+
+    @Test("An assumed zone is flagged, text that is no date too")
+    func oddDates() throws {
+        #expect(try normalised(["modified": "2019-09-18 23:55:25"]).flags.contains("date_without_zone"))
+        let wrong = try normalised(["modified": "昨天"])
+        #expect(wrong.modified == nil)
+        #expect(wrong.flags.contains("date_invalid"))
+        #expect(try normalised(["modified": "2019-02-30"]).modified == nil)
+    }
+
+    @Test("An organisation in the person's field is flagged")
+    func people() throws {
+        let record = try normalised(["creator": "某县教育局", "school": "示例中学"])
+        #expect(record.flags.contains("creator_org_swapped"))
+        #expect(try normalised(["creator": "李某", "school": "示例中学"]).creators == [Creator(name: "李某", org: "示例中学")])
+    }
+}

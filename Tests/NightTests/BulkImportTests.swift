@@ -1,0 +1,92 @@
+import Foundation
+import Metadata
+import TestSupport
+import Testing
+
+@Suite("An export that comes back", .serialized, .enabled(if: HuiliuProgram.url != nil))
+struct BulkImportTests {
+    /// A project whose one platform has three records and lost one of four.
+    private func exported() async throws -> (project: ScratchProject, folder: URL) {
+        let project = try ScratchProject()
+        let server = LoopbackServer { request in
+            let gone = request.arguments["night"] == "2" ? 1 : 0
+            let rows = (1...4).map {
+                "{\"caseId\": \"k:\($0)\", \"caseName\": \"第\($0)课\", \"subjectName\": \"数学\", "
+                    + "\"del\": \($0 == 4 ? gone : 0)}"
+            }
+            return .answer("[\(rows.joined(separator: ","))]")
+        }
+        defer { server.stop() }
+        for night in 1...2 {
+            try project.write(
+                Self.platform + "endpoint: \(server.url)/all.json?night=\(night)\nnetwork: {allowPrivate: true}\n",
+                to: "Harvesters/620000.yml")
+            #expect(try await project.run("sync").status == 0)
+        }
+        let folder = project.url.appending(path: "export")
+        let said = try await project.run("export", folder.path)
+        #expect(said.status == 0 && said.output.contains("共 4 条（其中删除 1 条）"), "\(said.output)")
+        return (project, folder)
+    }
+
+    private static let platform =
+        "code: \"620000\"\nname: 甘肃\nkind: provincial\nprovince: \"620000\"\n"
+        + "protocol: json-file\ncrosswalk: json-get\noptions: {id: caseId, deleted: {path: del, equals: 1}}\n"
+
+    private func empty() throws -> ScratchProject {
+        let project = try ScratchProject()
+        try project.write(Self.platform + "note: 只导入\n", to: "Harvesters/620000.yml")
+        return project
+    }
+
+    @Test("It makes the same catalogue elsewhere, tombstones too; again it changes nothing, and renormalise leaves it")
+    func same() async throws {
+        let (project, folder) = try await exported()
+        let other = try empty()
+        let first = try await other.run("import", folder.path)
+        #expect(first.status == 0 && first.output.contains("620000 甘肃：新增 3，更新 0，未变 0，删除 1，隔离 0"), "\(first.output)")
+        #expect(try other.records() == project.records())
+        #expect(try await other.run("why", "620000", "k:4").output.contains("已删除"))
+        let again = try await other.run("import", folder.path).output
+        #expect(again.contains("新增 0，更新 0，未变 4，删除 0"), "\(again)")
+        #expect(try await other.run("renormalise").output.contains("共重新映射 3 条，0 条有变化"))
+        #expect(try await other.run("doctor").status == 0)
+    }
+
+    @Test(
+        "A broken manifest, a file that is cut or not there, or a source nobody knows is refused, and nothing comes in")
+    func refused() async throws {
+        let (project, folder) = try await exported()
+        let other = try empty()
+        func refusal() async throws -> String {
+            let said = try await other.run("import", folder.path)
+            #expect(said.status != 0)
+            return said.output
+        }
+        let manifest = try String(contentsOf: folder.appending(path: "manifest.json"), encoding: .utf8)
+        let name = try #require(
+            FileManager.default.contentsOfDirectory(atPath: folder.path).first { $0.hasSuffix(".jsonl.gz") })
+        let file = folder.appending(path: name)
+        let bytes = try Data(contentsOf: file)
+        func rewrite(_ text: String) throws {
+            try Data(text.utf8).write(to: folder.appending(path: "manifest.json"))
+        }
+        try rewrite(manifest.replacing("huiliu-export/1", with: "huiliu-export/9"))
+        #expect(try await refusal().contains("不是 huiliu-export/1 格式的清单"))
+        try rewrite(manifest.replacing("\"records\" : 4", with: "\"records\" : 5"))
+        #expect(try await refusal().contains("有 4 行，清单说 5 行"))
+        try rewrite(
+            manifest.replacing("\"records\" : 4,\n  \"repository\"", with: "\"records\" : 5,\n  \"repository\""))
+        #expect(try await refusal().contains("合计 4 条"))
+        try rewrite(manifest)
+        try bytes.dropLast(3).write(to: file)
+        #expect(try await refusal().contains("\(name) 与清单的大小或 SHA-256 不符"))
+        try FileManager.default.removeItem(at: file)
+        #expect(try await refusal().contains("缺少文件 \(name)"))
+        try bytes.write(to: file)
+        try FileManager.default.removeItem(at: other.url.appending(path: "Harvesters/620000.yml"))
+        #expect(try await refusal().contains("没有它的平台文件"))
+        #expect(try other.records().isEmpty)
+        withExtendedLifetime(project) {}
+    }
+}
