@@ -29,7 +29,7 @@ struct BodyPipeline: ~Copyable {
         do throws(FetchFailure) {
             try take(piece)
             // Not worth waiting for: unpacked it can only be larger.
-            if let announced = beginning.announced, announced > limits.responseBytes {
+            if isRecognised, let announced = beginning.announced, announced > limits.responseBytes {
                 throw .tooLarge(limit: limits.responseBytes)
             }
         } catch {

@@ -22,25 +22,6 @@ struct MovingClient: CustomTestStringConvertible, Sendable {
 
     private static let all: [MovingClient] = [
         MovingClient(
-            testDescription: "curl with xmllint", program: URL(filePath: "/bin/bash"),
-            arguments: [
-                "-c",
-                """
-                set -e; met=; waited=
-                ask=(-d metadataPrefix=oai_dc)
-                while true; do
-                    page=$(curl -sfG "$1" -d verb=ListRecords "${ask[@]}")
-                    met+=$(xmllint --xpath "//*[local-name()='header']/@status
-                        | //*[local-name()='header']/*[local-name()='identifier']/text()" - <<<"$page")$'\n'
-                    token=$(xmllint --xpath "string(//*[local-name()='resumptionToken'])" - <<<"$page")
-                    [ -n "$token" ] || break
-                    ask=(--data-urlencode "resumptionToken=$token")
-                    if [ -z "$waited" ] && [ "$(grep -c oai: <<<"$met")" -ge 300 ]; then waited=1; echo half; read -r; fi
-                done
-                awk '/status=/ { gone = 1; next } NF { print $1, gone ? "deleted" : "active"; gone = 0 }' <<<"$met"
-                """, "curl",
-            ]),
-        MovingClient(
             testDescription: "sickle", program: python,
             arguments: [
                 "-c",
