@@ -10,33 +10,41 @@ struct ReadPage: Sendable {
 /// The pages of one source between reading and writing. Few and bounded: the store sets the pace.
 actor PageQueue {
     /// A writer that is slower than the source stores so many pages in one transaction.
-    private static let most = 8
+    private static let most = 16
     /// Large pages are not gathered.
     private static let mostBytes = 8 << 20
+
+    /// A commit costs as much as storing some hundred records: while a source is quick, pages are gathered up to here.
+    private static let worthwhile = 1_000
+    /// What a slow source has sent is stored no later than this.
+    private static let patience = Duration.milliseconds(200)
 
     private var pages: [ReadPage] = []
     private var bytes = 0
     private var isClosed = false
     private var reader: CheckedContinuation<Void, Never>?
     private var writer: CheckedContinuation<Void, Never>?
+    private var gatherer: CheckedContinuation<Void, Never>?
 
     /// Hands a page over; waits while the queue is full.
     func put(_ page: ReadPage) async {
-        while !isClosed, pages.count >= Self.most || bytes >= Self.mostBytes {
+        while !isClosed, isFull {
             await withCheckedContinuation { reader = $0 }
         }
         pages.append(page)
         bytes += page.page.bytes
         writer?.resume()
         writer = nil
+        if isFull || isWorthwhile { endGathering() }
     }
 
-    /// Everything that is there, waiting for the first; nil after the last.
+    /// Everything that is there, waiting for the first and for as many as are worth a transaction; nil after the last.
     func take() async -> [ReadPage]? {
         while pages.isEmpty {
             if isClosed { return nil }
             await withCheckedContinuation { writer = $0 }
         }
+        if !isClosed, !isFull, !isWorthwhile { await gather() }
         defer {
             pages.removeAll(keepingCapacity: true)
             bytes = 0
@@ -46,9 +54,28 @@ actor PageQueue {
         return pages
     }
 
+    private var isFull: Bool { pages.count >= Self.most || bytes >= Self.mostBytes }
+    private var isWorthwhile: Bool { pages.reduce(0) { $0 + $1.page.records.count } >= Self.worthwhile }
+
+    private func gather() async {
+        let limit = Task {
+            // Cancelled: there was enough before.
+            guard (try? await Task.sleep(for: Self.patience)) != nil else { return }
+            endGathering()
+        }
+        await withCheckedContinuation { gatherer = $0 }
+        limit.cancel()
+    }
+
+    private func endGathering() {
+        gatherer?.resume()
+        gatherer = nil
+    }
+
     /// No more pages will come, or be taken.
     func close() {
         isClosed = true
+        endGathering()
         writer?.resume()
         writer = nil
         reader?.resume()
