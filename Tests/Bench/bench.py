@@ -14,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import harness  # noqa: E402
 import report  # noqa: E402
 
-PARTS = ["reading", "pipeline", "nights", "search", "outward", "isolation"]
+PARTS = ["reading", "pipeline", "nights", "search", "counting", "outward", "isolation"]
 
 
 def main():
