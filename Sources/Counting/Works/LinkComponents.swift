@@ -6,7 +6,7 @@ import GRDB
 enum LinkComponents {
     /// All components of more than one record, by one pass over the keys in order.
     static func all(pins: Set<WorkGrouping.Decisions.Pair>, _ db: Database) throws -> [[Int64]] {
-        var forest = DisjointSets()
+        var forest = DisjointSets(highest: try Int64.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0)
         var lastKey: Int64?
         var first: Int64 = 0
         try BoundStatement("SELECT key, record FROM link_key ORDER BY key", db).eachRow { row in
@@ -20,7 +20,7 @@ enum LinkComponents {
             }
         }
         for pair in pins { forest.join(pair.low, pair.high) }
-        return forest.groups
+        return forest.groups()
     }
 
     /// The components around some records, found by following keys outwards.
@@ -54,33 +54,47 @@ enum LinkComponents {
     }
 }
 
-/// Union-find over record ids; holds only records that were joined to another.
+/// Union-find over record ids, which are handed out from 1 upwards: a place a record in one array.
 private struct DisjointSets {
-    private var parent: [Int64: Int64] = [:]
+    /// By record id; 0 for a record that was joined to nothing.
+    private var parent: [UInt32]
 
-    private mutating func root(_ record: Int64) -> Int64 {
+    init(highest: Int64) {
+        parent = Array(repeating: 0, count: Int(highest) + 1)
+    }
+
+    private mutating func root(_ record: UInt32) -> UInt32 {
         var root = record
-        while let up = parent[root], up != root { root = up }
+        while case let up = parent[Int(root)], up != 0, up != root { root = up }
         var walk = record
-        while let up = parent[walk], up != root {
-            parent[walk] = root
+        while case let up = parent[Int(walk)], up != 0, up != root {
+            parent[Int(walk)] = root
             walk = up
         }
         return root
     }
 
+    /// The lower root stays, so that a set is named by its lowest member.
     mutating func join(_ a: Int64, _ b: Int64) {
-        let left = root(a)
-        let right = root(b)
-        parent[left] = min(left, right)
-        parent[right] = min(left, right)
+        let left = root(UInt32(a))
+        let right = root(UInt32(b))
+        parent[Int(left)] = min(left, right)
+        parent[Int(right)] = min(left, right)
     }
 
     /// The sets, each ascending, in the order of their lowest members.
-    var groups: [[Int64]] {
-        var copy = self
-        var members: [Int64: [Int64]] = [:]
-        for record in parent.keys { members[copy.root(record), default: []].append(record) }
-        return members.values.filter { $0.count > 1 }.map { $0.sorted() }.sorted { $0[0] < $1[0] }
+    mutating func groups() -> [[Int64]] {
+        var groups: [[Int64]] = []
+        var place: [UInt32: Int] = [:]
+        for record in parent.indices where parent[record] != 0 {
+            let root = root(UInt32(record))
+            if root == record {
+                place[root] = groups.count
+                groups.append([Int64(record)])
+            } else if let place = place[root] {
+                groups[place].append(Int64(record))
+            }
+        }
+        return groups.filter { $0.count > 1 }
     }
 }

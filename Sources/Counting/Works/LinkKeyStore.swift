@@ -3,9 +3,9 @@ import Foundation
 import GRDB
 
 /// Writes and finds blocking keys. New keys are gathered and written in order, which a tree likes best: those of some
-/// 800,000 records at a time, in 64 MB.
+/// 200,000 records at a time, in 16 MB.
 struct LinkKeyStore {
-    private static let batch = 4_000_000
+    private static let batch = 1_000_000
     private var pending: [(key: Int64, record: Int64)] = []
     private let insertRecord, insertKey: BoundStatement
 

@@ -88,21 +88,24 @@ package struct WorkLinker: Sendable {
             }
             outcome.changed += touched.count
         }
-        let rows = try Row.fetchAll(
+        // A cursor: a million rows at once would take more memory than all else.
+        let rows = try Row.fetchCursor(
             db,
             sql: """
                 SELECT id, record FROM document
                 WHERE source = ? AND status = 0 AND born <= ? AND died > ? AND born > ? ORDER BY id
                 """,
             arguments: [source.id, generation, generation, isForward ? since : 0])
-        let documents = rows.map { (id: $0[0] as Int64, record: $0[1] as Int64) }
-        if since == 0 { outcome.changed += documents.count }
-        for start in stride(from: 0, to: documents.count, by: Self.batch) {
-            let some = Array(documents[start..<min(start + Self.batch, documents.count)])
-            let keys = try catalogue.transformed(some.map(\.id), db) { [titles] place, resource in
-                WorkTraits(resource, record: some[place].record, source: source.id, titles: titles).keys
+        while true {
+            var some: [(id: Int64, record: Int64)] = []
+            while some.count < Self.batch, let row = try rows.next() { some.append((row[0], row[1])) }
+            guard !some.isEmpty else { break }
+            if since == 0 { outcome.changed += some.count }
+            let documents = some
+            let keys = try catalogue.transformed(documents.map(\.id), db) { [titles] place, resource in
+                WorkTraits(resource, record: documents[place].record, source: source.id, titles: titles).keys
             }
-            for (document, keys) in zip(some, keys) {
+            for (document, keys) in zip(documents, keys) {
                 guard let keys else { continue }
                 if since > 0 { dirty.formUnion(try store.neighbours(of: keys, db)) }
                 dirty.insert(document.record)

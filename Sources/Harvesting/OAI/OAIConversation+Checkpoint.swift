@@ -13,6 +13,7 @@ extension OAIConversation {
         if isDoubtful || listing.hasNameless { state["doubtful"] = "1" }
         if notFetched > 0 { state["notFetched"] = String(notFetched) }
         state["from"] = listing.from
+        if listing.copies > 0 { state["copies"] = String(listing.copies) }
         state["size"] = listing.claimed.map(String.init)
         state["claimed"] = claimed.map(String.init)
         state["responseDate"] = responseDate.map { String($0.seconds) }
@@ -34,7 +35,10 @@ extension OAIConversation {
         if let from = state["from"] { listing.from = from }
         listing.claimed = state["size"].flatMap { Int($0) }
         // Without a token the list begins again, and what was counted comes again.
-        listing.delivered = listing.token == nil ? 0 : listed
+        if listing.token != nil {
+            listing.delivered = listed
+            listing.copies = state["copies"].flatMap { Int($0) } ?? 0
+        }
         claimed = state["claimed"].flatMap { Int($0) }
         responseDate = state["responseDate"].flatMap { Int64($0) }.map(UTCInstant.init)
         pages = checkpoint.pages

@@ -11,6 +11,7 @@ extension OAIConversation {
         comparison = OAIListing(set: listing.set, from: isFull ? nil : since.map { granularity.text($0) })
         missing = []
         identifiersListed = 0
+        notFetchedBeforeComparing = notFetched
         phase = .comparing
     }
 
@@ -48,14 +49,16 @@ extension OAIConversation {
             let lost = max(0, identifiersListed - listing.delivered)
             if lost > 0 { note("续传的一次采集少了 \(lost) 条，下一夜补齐") }
             notFetched += lost
-            add(claim: max(identifiersListed, listing.delivered))
+            add(claim: max(identifiersListed, listing.delivered) + listing.copies)
             nextSet()
             return
         }
         if let size = listing.claimed, size != identifiersListed {
             note("平台称有 \(size) 条，ListIdentifiers 列出 \(identifiersListed) 条，以列出的为准")
         }
-        add(claim: max(identifiersListed, listing.delivered))
+        let lost = missing.count + notFetched - notFetchedBeforeComparing
+        // Who lists a record twice has listed its copy.
+        add(claim: max(identifiersListed, listing.delivered + listing.copies + lost))
         missing.reverse()
         if missing.isEmpty { nextSet() } else { phase = .fetching }
     }
@@ -70,7 +73,7 @@ extension OAIConversation {
         note("无法用 ListIdentifiers 核对" + (error.map { "（\($0.cause)）" } ?? ""))
         notFetched += lost
         isDoubtful = true
-        add(claim: listing.claimed)
+        add(claim: listing.claimed.map { max($0, listing.delivered) + listing.copies })
         nextSet()
     }
 

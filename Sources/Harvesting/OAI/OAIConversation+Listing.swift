@@ -113,7 +113,7 @@ extension OAIConversation {
                 note("平台称有 \(size) 条，实际收到 \(listing.delivered) 条")
             }
             if listing.hasNameless { isDoubtful = true }
-            add(claim: listing.claimed.map { max($0, listing.delivered) })
+            add(claim: listing.claimed.map { _ in listing.delivered + listing.copies })
             nextSet()
         }
     }

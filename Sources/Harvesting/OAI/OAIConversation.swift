@@ -40,6 +40,7 @@ package struct OAIConversation: Sendable {
     var comparison = OAIListing(set: nil, from: nil)
     var missing: [String] = []
     var identifiersListed = 0
+    var notFetchedBeforeComparing = 0
     /// Why the list could not be read to its end.
     var breakage: HarvestError?
     var failuresInARow = 0
@@ -98,8 +99,12 @@ package struct OAIConversation: Sendable {
         batch.records = batch.records.filter { record in
             let novelty = ledger.note(record.sourceID, record.datestamp)
             if novelty == .new { pageNews += 1 }
-            if !isFetchingSingles { listing.note(datestamp: record.datestamp) }
-            return novelty != .known || !dropsKnown
+            let isHandedOn = novelty != .known || !dropsKnown
+            if !isFetchingSingles {
+                listing.note(datestamp: record.datestamp)
+                if isHandedOn, novelty != .new { listing.copies += 1 }
+            }
+            return isHandedOn
         }
         batch.unreadable = batch.unreadable.filter { record in
             guard let identifier = record.sourceID else {
@@ -110,6 +115,7 @@ package struct OAIConversation: Sendable {
             }
             let novelty = ledger.note(identifier, nil)
             if novelty == .new { pageNews += 1 }
+            if novelty != .new, !dropsKnown, !isFetchingSingles { listing.copies += 1 }
             return novelty == .new || !dropsKnown
         }
         delivered += batch.records.count + batch.unreadable.count

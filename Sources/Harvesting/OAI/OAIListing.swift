@@ -16,6 +16,8 @@ struct OAIListing: Sendable {
     var pages = 0
     /// Records delivered of this list, each once.
     var delivered = 0
+    /// Further copies of those, handed on because they may differ.
+    var copies = 0
     /// What the platform says the list holds.
     var claimed: Int?
     var empty = 0

@@ -1,3 +1,5 @@
+internal import Metadata
+
 /// Text in the form in which it is compared, with the way back to the original.
 package struct FoldedText: Sendable {
     /// Folded code points.
@@ -46,7 +48,7 @@ package struct SearchFolding: Sendable {
         var index = 0
         while index < utf8.count {
             let start = index
-            let code = Self.decode(utf8, &index)
+            let code = Unicode.Scalar.decode(utf8, &index)
             if index < utf8.count, utf8[index] >= 0xCC, Self.composes(Self.peek(utf8, index)) {
                 foldCluster(utf8, from: start, first: code, &index, into: &folded)
                 continue
@@ -74,7 +76,7 @@ package struct SearchFolding: Sendable {
     ) {
         var cluster = [first]
         while index < utf8.count, Self.composes(Self.peek(utf8, index)), cluster.count < 16 {
-            cluster.append(Self.decode(utf8, &index))
+            cluster.append(Unicode.Scalar.decode(utf8, &index))
         }
         for image in table.images(cluster) { folded.append(image, start, index) }
     }
@@ -89,28 +91,7 @@ package struct SearchFolding: Sendable {
 
     private static func peek(_ utf8: UnsafeBufferPointer<UInt8>, _ index: Int) -> UInt32 {
         var index = index
-        return decode(utf8, &index)
-    }
-
-    /// Decodes one code point of UTF-8 that Swift has validated.
-    @inline(__always)
-    private static func decode(_ utf8: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> UInt32 {
-        let lead = UInt32(utf8[index])
-        func tail(_ offset: Int) -> UInt32 { UInt32(utf8[index + offset] & 0x3F) }
-        if lead < 0x80 {
-            index += 1
-            return lead
-        }
-        if lead < 0xE0 {
-            defer { index += 2 }
-            return (lead & 0x1F) << 6 | tail(1)
-        }
-        if lead < 0xF0 {
-            defer { index += 3 }
-            return (lead & 0x0F) << 12 | tail(1) << 6 | tail(2)
-        }
-        defer { index += 4 }
-        return (lead & 0x07) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3)
+        return Unicode.Scalar.decode(utf8, &index)
     }
 }
 

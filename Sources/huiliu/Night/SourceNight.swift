@@ -109,8 +109,9 @@ struct SourceNight: Sendable {
         var page = try await session.nextPage()
         while let current = page {
             try Task.checkCancellation()
-            async let upcoming = session.nextPage()
+            // Before the next page is read: a record deleted here may come back there byte for byte as it is stored.
             let isKnown = current.records.map { known.recognise($0) }
+            async let upcoming = session.nextPage()
             let pending = await map(current, isKnown: isKnown, mapper)
             let checkpoint = String(decoding: try JSONEncoder().encode(current.checkpoint), as: UTF8.self)
             let prepared = try catalogue.prepare(

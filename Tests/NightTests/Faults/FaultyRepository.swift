@@ -151,7 +151,7 @@ final class FaultyRepository: Sendable {
         return page("<\(verb)>\(records.joined())\(tail)</\(verb)>", night: night)
     }
 
-    private static func header(_ index: Int, stamp: String? = nil, attributes: String = "") -> String {
+    static func header(_ index: Int, stamp: String? = nil, attributes: String = "") -> String {
         "<header\(attributes)><identifier>\(id(index))</identifier><datestamp>\(stamp ?? datestamp(index))</datestamp>"
             + "</header>"
     }

@@ -118,6 +118,17 @@ extension WireFault {
                         moves: [0, 0, 10]),
                     .init(world: .init(stamps: stamps(0..<10, "2020-01-02T08:00:00Z")), moves: [10, 0, 0]),
                 ]),
+            .init(
+                numbers: [61], what: "a record deleted on one page, and alive as it is stored on the next",
+                later: [.init()],
+                fault: { question, _, _ in
+                    guard question.isList, question.night == 2, question.page <= 2 else { return nil }
+                    let deleted = FaultyRepository.header(1, attributes: " status=\"deleted\"")
+                    let isFirst = question.page == 1
+                    let record = isFirst ? "<record>\(deleted)</record>" : FaultyRepository.record(1)
+                    return FaultyRepository.xml(
+                        FaultyRepository.list("ListRecords", [record], token: isFirst ? "p2@" : "", size: 1, night: 2))
+                }),
         ]
         + nothingNew.enumerated().map { place, answer in
             .init(

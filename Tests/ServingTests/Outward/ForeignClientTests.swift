@@ -14,6 +14,7 @@ struct MovingClient: CustomTestStringConvertible, Sendable {
 
     private static let python = Project.root.url.appending(path: ".build/python/bin/python")
     private static let perl = URL(filePath: "/usr/bin/perl")
+    private static let shell = URL(filePath: "/bin/sh")
 
     /// Those that can be started here.
     static var installed: [MovingClient] {
@@ -21,6 +22,27 @@ struct MovingClient: CustomTestStringConvertible, Sendable {
     }
 
     private static let all: [MovingClient] = [
+        MovingClient(
+            testDescription: "curl with xmllint", program: shell,
+            arguments: [
+                "-c",
+                """
+                set -eu; page=$(mktemp); all=$(mktemp); trap 'rm -f "$page" "$all"' EXIT
+                query='metadataPrefix=oai_dc'; said=
+                while [ -n "$query" ]; do
+                    curl -fsS --max-time 60 "$1?verb=ListRecords&$query" > "$page"
+                    xmllint --xpath "//*[local-name()='header']" "$page" >> "$all"
+                    token=$(xmllint --xpath "string(//*[local-name()='resumptionToken'])" "$page")
+                    query=${token:+resumptionToken=$token}
+                    if [ -z "$said" ] && [ "$(grep -o '<header' "$all" | wc -l)" -ge 300 ]; then
+                        said=yes; echo half; read -r line
+                    fi
+                done
+                { tr -d '\\n' < "$all"; echo; } | sed 's/<header/\\n&/g' | sed -n \\
+                    -e 's/<header[^>]*"deleted".*<identifier>\\([^<]*\\).*/\\1 deleted/p;t' \\
+                    -e 's/<header.*<identifier>\\([^<]*\\).*/\\1 active/p'
+                """, "curl",
+            ]),
         MovingClient(
             testDescription: "sickle", program: python,
             arguments: [

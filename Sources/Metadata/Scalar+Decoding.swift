@@ -1,7 +1,8 @@
 extension Unicode.Scalar {
     /// The code point at `index` of UTF-8 that Swift has validated; moves the index behind it.
+    @inlinable
     @inline(__always)
-    static func decode(_ utf8: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> UInt32 {
+    package static func decode(_ utf8: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> UInt32 {
         let lead = UInt32(utf8[index])
         func tail(_ offset: Int) -> UInt32 { UInt32(utf8[index + offset] & 0x3F) }
         switch lead {
