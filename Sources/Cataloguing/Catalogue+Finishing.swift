@@ -1,5 +1,5 @@
 internal import Foundation
-internal import GRDB
+package import GRDB
 package import Metadata
 
 /// How a source's conversation ended, as far as the catalogue must know.
@@ -163,7 +163,8 @@ extension Catalogue {
         return .ok
     }
 
-    private func liveCount(_ source: Int64, _ db: Database) throws -> Int {
+    /// How many records of a source readers see.
+    package func liveCount(_ source: Int64, _ db: Database) throws -> Int {
         try Int.fetchOne(
             db,
             sql: """

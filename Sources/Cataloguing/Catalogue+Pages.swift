@@ -1,6 +1,6 @@
 internal import Foundation
 internal import GRDB
-internal import Metadata
+package import Metadata
 
 extension Catalogue {
     /// Stores pages: records, raw payloads, index entries, counts and the place to go on from, all or nothing.
@@ -16,17 +16,17 @@ extension Catalogue {
     /// Prepares and stores one page.
     /// - Parameter checkpoint: JSON of the harvester's checkpoint after this page.
     package func commit(
-        page: [PendingRecord], run: RunHandle, checkpoint: String, claimed: Int?, bytes: Int
+        page: [PendingRecord], run: RunHandle, basis: MappingBasis? = nil, checkpoint: String, claimed: Int?, bytes: Int
     ) async throws -> OutcomeCounts {
-        let prepared = try prepare(page: page, checkpoint: checkpoint, claimed: claimed, bytes: bytes)
+        let prepared = try prepare(page: page, basis: basis, checkpoint: checkpoint, claimed: claimed, bytes: bytes)
         return try await commit(pages: [prepared], run: run).reduce(OutcomeCounts(), +)
     }
 
     /// The same for callers that may block their thread.
     package func commit(
-        page: [PendingRecord], run: RunHandle, checkpoint: String, claimed: Int?, bytes: Int
+        page: [PendingRecord], run: RunHandle, basis: MappingBasis? = nil, checkpoint: String, claimed: Int?, bytes: Int
     ) throws -> OutcomeCounts {
-        let prepared = try prepare(page: page, checkpoint: checkpoint, claimed: claimed, bytes: bytes)
+        let prepared = try prepare(page: page, basis: basis, checkpoint: checkpoint, claimed: claimed, bytes: bytes)
         do {
             return try pool.write { try self.store([prepared], run, $0) }.reduce(OutcomeCounts(), +)
         } catch {

@@ -161,6 +161,9 @@ package struct ChunkReader {
     private let bytes: [UInt8]
     private var starts: [Int] = [0]
 
+    /// How many payloads there are.
+    static func count(lengths: Data) -> Int { lengths.count { $0 < 0x80 } }
+
     init(lengths: Data, payloads: Data) throws {
         bytes = try Zstd.decompress(Array(payloads))
         var value = 0

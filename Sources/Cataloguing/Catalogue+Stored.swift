@@ -5,6 +5,8 @@ package import Metadata
 /// A stored record with everything mapping it again takes.
 package struct StoredRecord: Sendable {
     package var document: Int64
+    /// Its place in the chunk.
+    package var slot: Int
     package var sourceID: String
     package var contentHash: Int64
     package var format: PayloadFormat
@@ -26,44 +28,36 @@ package struct UnmappedValue: Sendable, Codable {
 }
 
 extension Catalogue {
-    /// The chunks in which payloads of a source are kept, in the order in which they came.
-    /// - Parameter after: the last chunk of the piece before; 0 to start.
-    package func chunks(source: Int64, after: Int64, limit: Int, _ db: Database) throws -> [Int64] {
-        try Int64.fetchAll(
-            db,
-            sql: """
-                SELECT chunk.id FROM chunk JOIN run ON run.id = chunk.run
-                WHERE chunk.id > ? AND run.source = ? ORDER BY chunk.id LIMIT ?
-                """, arguments: [after, source, limit])
-    }
-
     /// The visible records of a chunk, without network.
-    package func stored(chunk: Int64, _ db: Database) throws -> [StoredRecord] {
-        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM chunk WHERE id = ?", arguments: [chunk]) else {
-            return []
-        }
-        let reader = try ChunkReader(lengths: row["lengths"], payloads: row["payloads"])
+    /// - Parameter slots: only these; nil: all.
+    package func stored(chunk: Int64, slots: Set<Int>? = nil, _ db: Database) throws -> [StoredRecord] {
         let select = try BoundStatement(
             """
             SELECT content.id, record.source_id, content.content_hash, content.format, content.slot,
                 content.datestamp, content.sets
             FROM content JOIN document ON document.id = content.id JOIN record ON record.id = document.record
             JOIN source ON source.id = document.source
-            WHERE content.id BETWEEN ? AND ? AND content.chunk = ? AND document.status = 0
+            WHERE content.id BETWEEN (SELECT first FROM chunk WHERE id = ?1) AND (SELECT last FROM chunk WHERE id = ?1)
+                AND content.chunk = ?1 AND document.status = 0
                 AND document.born <= source.generation AND document.died > source.generation ORDER BY content.slot
             """, db)
-        select.bind(1, row["first"] as Int64)
-        select.bind(2, row["last"] as Int64)
-        select.bind(3, chunk)
+        select.bind(1, chunk)
         var records: [StoredRecord] = []
         try select.eachRow { row in
-            guard let format = PayloadFormat(rawValue: row.text(3)) else { return }
+            let slot = Int(row.int(4))
+            guard slots?.contains(slot) ?? true, let format = PayloadFormat(rawValue: row.text(3)) else { return }
             let sets = row.optionalText(6)?.split(separator: " ").map(String.init) ?? []
             records.append(
                 StoredRecord(
-                    document: row.int(0), sourceID: row.text(1), contentHash: row.int(2), format: format,
-                    payload: reader[Int(row.int(4))], datestamp: row.optionalText(5), sets: sets))
+                    document: row.int(0), slot: slot, sourceID: row.text(1), contentHash: row.int(2), format: format,
+                    payload: [], datestamp: row.optionalText(5), sets: sets))
         }
+        // Nothing is unpacked for a chunk whose records are all of earlier nights.
+        guard !records.isEmpty,
+            let row = try Row.fetchOne(db, sql: "SELECT lengths, payloads FROM chunk WHERE id = ?", arguments: [chunk])
+        else { return [] }
+        let reader = try ChunkReader(lengths: row["lengths"], payloads: row["payloads"])
+        for place in records.indices { records[place].payload = reader[records[place].slot] }
         return records
     }
 

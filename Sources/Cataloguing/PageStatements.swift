@@ -15,7 +15,7 @@ struct PageStatements {
     }
 
     private let selectRecord, seeAgain, see, setCurrent, insertRecord, insertDocument, retire: BoundStatement
-    private let selectHash, insertContent, insertChunk, insertGroup, note: BoundStatement
+    private let selectHash, insertContent, insertChunk, insertLabels, insertGroup, note: BoundStatement
 
     init(_ db: Database) throws {
         selectRecord = try BoundStatement(
@@ -48,6 +48,7 @@ struct PageStatements {
             """, db)
         insertChunk = try BoundStatement(
             "INSERT INTO chunk (run, lengths, payloads, first, last) VALUES (?, ?, ?, ?, ?)", db)
+        insertLabels = try BoundStatement("INSERT INTO chunk_labels (chunk, basis, labels) VALUES (?, ?, ?)", db)
         insertGroup = try BoundStatement("INSERT INTO mapped (id, json) VALUES (?, ?)", db)
         note = try BoundStatement("INSERT OR IGNORE INTO history (record, run, outcome) VALUES (?, ?, ?)", db)
     }
@@ -142,6 +143,13 @@ struct PageStatements {
         insertChunk.bind(4, first)
         insertChunk.bind(5, last)
         try insertChunk.run()
+    }
+
+    func insertLabels(_ chunk: PackedChunk, id: Int64, basis: Int64) throws {
+        insertLabels.bind(1, id)
+        insertLabels.bind(2, basis)
+        insertLabels.bind(3, blob: chunk.labels)
+        try insertLabels.run()
     }
 
     func insertGroup(_ first: Int64, _ group: PackedGroup) throws {

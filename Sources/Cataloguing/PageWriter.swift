@@ -177,12 +177,14 @@ struct PageWriter {
     /// Content, chunks, groups and index entries of active versions whose ids begin with `first`.
     private mutating func writePacked(_ active: [NewVersion], of page: PreparedPage, first: Int64) throws {
         let isWhole = active.count == page.active.count
-        let chunks = isWhole ? page.chunks : try Packing.chunks(active.map(\.pending.payload))
+        let chunks = isWhole ? page.chunks : try Packing.chunks(active.map(\.pending))
+        let basis = try page.basis.map { try catalogue.number(of: $0, db) }
         var document = first
         for chunk in chunks {
             let last = document + Int64(chunk.count) - 1
             try statements.insertChunk(chunk, run: run.id, first: document, last: last)
             let id = db.lastInsertedRowID
+            if let basis { try statements.insertLabels(chunk, id: id, basis: basis) }
             for slot in 0..<chunk.count {
                 try statements.insertContent(
                     document + Int64(slot), active[Int(document - first) + slot].pending, chunk: id, slot: slot)

@@ -23,11 +23,14 @@ package struct PendingRecord: Sendable {
     /// Delivered beside the payload; kept so that it can be mapped again.
     package var datestamp: String?
     package var sets: [String]
+    /// The labels its mapping asked about (`MappingBasis`), ascending; nil: unknown.
+    package var labels: [UInt32]?
 
     package init(
         sourceID: String?, format: PayloadFormat, payload: [UInt8], datestamp: String? = nil, sets: [String] = [],
-        body: Body
+        body: Body, labels: [UInt32]? = nil
     ) {
+        self.labels = labels
         self.sourceID = sourceID
         self.datestamp = datestamp
         self.sets = sets

@@ -1,4 +1,4 @@
-internal import Metadata
+package import Metadata
 
 /// A page on its way into the catalogue with everything done that needs no transaction: hashing, canonical JSON, index
 /// tokens, compressing. What is left for the one writer is to write.
@@ -7,6 +7,8 @@ package struct PreparedPage: Sendable {
     package var checkpoint: String
     package var claimed: Int?
     package var bytes: Int
+    /// What its records were mapped with; nil: unknown.
+    var basis: MappingBasis?
     var records: [PendingRecord]
     /// The active records, by their place in `records`.
     var active: [Int]
@@ -21,6 +23,8 @@ struct PackedChunk: Sendable {
     var count: Int
     var lengths: [UInt8]
     var payloads: [UInt8]
+    /// Which labels each of the records hangs on.
+    var labels: [UInt8]
 }
 
 /// The canonical JSON of some records in a row, compressed together.
@@ -32,7 +36,7 @@ struct PackedGroup: Sendable {
 extension Catalogue {
     /// Does everything to a page that can be done outside the write transaction. Pure, for any thread.
     package func prepare(
-        page: [PendingRecord], checkpoint: String, claimed: Int? = nil, bytes: Int = 0
+        page: [PendingRecord], basis: MappingBasis? = nil, checkpoint: String, claimed: Int? = nil, bytes: Int = 0
     ) throws -> PreparedPage {
         var active: [Int] = []
         var entries: [any IndexEntry] = []
@@ -42,8 +46,8 @@ extension Catalogue {
             entries.append(index.entry(mapped.resource))
         }
         return PreparedPage(
-            checkpoint: checkpoint, claimed: claimed, bytes: bytes, records: page, active: active,
-            chunks: try Packing.chunks(active.map { page[$0].payload }),
+            checkpoint: checkpoint, claimed: claimed, bytes: bytes, basis: basis, records: page, active: active,
+            chunks: try Packing.chunks(active.map { page[$0] }),
             groups: try Packing.groups(active.map { page[$0].json }, codec), entries: entries)
     }
 }
@@ -63,22 +67,24 @@ enum Packing {
     private static let groupRecords = 16
     private static let groupBytes = 48 << 10
 
-    static func chunks(_ payloads: [[UInt8]]) throws -> [PackedChunk] {
-        try runs(payloads, most: .max, bytes: chunkBytes).map { run in
+    static func chunks(_ records: [PendingRecord]) throws -> [PackedChunk] {
+        try runs(records, most: .max, bytes: chunkBytes, size: \.payload.count).map { run in
             var lengths: [UInt8] = []
             var joined: [UInt8] = []
-            joined.reserveCapacity(run.reduce(0) { $0 + $1.count })
-            for payload in run {
-                lengths.appendVarint(UInt64(payload.count))
-                joined.append(contentsOf: payload)
+            joined.reserveCapacity(run.reduce(0) { $0 + $1.payload.count })
+            for record in run {
+                lengths.appendVarint(UInt64(record.payload.count))
+                joined.append(contentsOf: record.payload)
             }
-            return PackedChunk(count: run.count, lengths: lengths, payloads: try Zstd.compress(joined))
+            return PackedChunk(
+                count: run.count, lengths: lengths, payloads: try Zstd.compress(joined),
+                labels: try SlotLabels(run.map(\.labels)).packed())
         }
     }
 
     static func groups(_ records: [[UInt8]], _ codec: MappedCodec) throws -> [PackedGroup] {
         let compressor = codec.compressor()
-        return try runs(records, most: groupRecords, bytes: groupBytes).map { run in
+        return try runs(records, most: groupRecords, bytes: groupBytes, size: \.count).map { run in
             var lines: [UInt8] = []
             lines.reserveCapacity(run.reduce(run.count) { $0 + $1.count })
             for json in run {
@@ -102,17 +108,20 @@ enum Packing {
         return Array(rest.prefix { $0 != lineFeed })
     }
 
-    private static func runs(_ items: [[UInt8]], most: Int, bytes: Int) -> [ArraySlice<[UInt8]>] {
-        var runs: [ArraySlice<[UInt8]>] = []
+    private static func runs<Item>(
+        _ items: [Item], most: Int, bytes: Int, size sizeOf: (Item) -> Int
+    ) -> [ArraySlice<Item>] {
+        var runs: [ArraySlice<Item>] = []
         var start = 0
         var size = 0
         for (place, item) in items.enumerated() {
-            if place > start, place - start == most || size + item.count > bytes {
+            let count = sizeOf(item)
+            if place > start, place - start == most || size + count > bytes {
                 runs.append(items[start..<place])
                 start = place
                 size = 0
             }
-            size += item.count
+            size += count
         }
         if start < items.count { runs.append(items[start...]) }
         return runs

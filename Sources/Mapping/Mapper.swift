@@ -4,9 +4,11 @@ package import Metadata
 /// the rules. Pure: the same record gives the same outcome, on any thread.
 package struct Mapper: Sendable {
     package let crosswalk: Crosswalk
-    package let context: MappingContext
+    package internal(set) var context: MappingContext
     /// Changes when the same record may map differently: the crosswalk, a vocabulary, a platform fact or this code.
     package let version: String
+    /// The same by what a change moves.
+    package let basis: MappingBasis
     /// The domain of our own OAI identifiers, for the loop guard; nil: nothing is ours.
     let repository: String?
 
@@ -28,6 +30,7 @@ package struct Mapper: Sendable {
         self.crosswalk = crosswalk
         context = MappingContext(lexicon: lexicon, platform: platform, now: now)
         version = MappingVersion.digest(crosswalk: crosswalk, lexicon: lexicon, platform: platform)
+        basis = MappingVersion.basis(crosswalk: crosswalk, lexicon: lexicon, platform: platform)
     }
 
     /// Maps one record.

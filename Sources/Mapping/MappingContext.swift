@@ -2,7 +2,7 @@ package import Metadata
 
 /// What mapping knows besides the record: the vocabularies and the facts of the platform.
 package struct MappingContext: Sendable {
-    package let lexicon: Lexicon
+    package internal(set) var lexicon: Lexicon
     package let platform: String
     /// The platform's province, if it is a provincial one.
     package let province: String?

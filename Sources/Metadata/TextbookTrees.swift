@@ -28,7 +28,7 @@ package struct TextbookTrees: Sendable {
     private let byName: [ExactText: [Int]]
     /// subject|edition of every node: most resources belong to none of these books.
     private let books: Set<ExactText>
-    private let titles: TitleMarks
+    package let titles: TitleMarks
 
     package static let empty = TextbookTrees(nodes: [])
 
@@ -104,8 +104,12 @@ package struct TextbookTrees: Sendable {
 
     /// The node a resource hangs on, or nil: by a key it already carries, else by the last name of its path (which may
     /// hold the chapter as well), else by its title, else by the lesson that title names.
-    /// - Parameter code: the platform's own code of the node, when it gave one.
-    package func key(for resource: LearningResource, code: String? = nil) -> String? {
+    /// - Parameters:
+    ///   - code: the platform's own code of the node, when it gave one.
+    ///   - asking: is told every word that was looked up among the marks of titles.
+    package func key(
+        for resource: LearningResource, code: String? = nil, asking: (String) -> Void = { _ in }
+    ) -> String? {
         if let code = code ?? resource.node?.code, byKey[ExactText(code)] != nil { return code }
         guard resource.subjects.count == 1, let subject = resource.subjects[0].code,
             let edition = resource.edition?.code, books.contains(ExactText("\(subject)|\(edition)"))
@@ -116,7 +120,7 @@ package struct TextbookTrees: Sendable {
         }
         let title = resource.displayTitle
         return match(subject, edition, title, chapter: nil, resource)
-            ?? match(subject, edition, titles.lesson(in: title), chapter: nil, resource)
+            ?? match(subject, edition, titles.lesson(in: title, asking: asking), chapter: nil, resource)
     }
 
     private func match(

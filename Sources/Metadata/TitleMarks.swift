@@ -1,6 +1,6 @@
 /// Words of a title that do not name the lesson: what kind of thing it is, in which language it is taught, which hour.
 package struct TitleMarks: Sendable {
-    private let words: Set<String>
+    package let words: Set<String>
 
     package static let none = TitleMarks([])
 
@@ -49,8 +49,11 @@ package struct TitleMarks: Sendable {
     }
 
     /// The lesson a title names: without marks and hours (第二课时), and of a title in two scripts only the Chinese.
-    func lesson(in title: String) -> String {
-        let kept = removed(from: TextFolding.fold(title)) { words.contains($0) || Self.isHour($0[...]) }
+    func lesson(in title: String, asking: (String) -> Void = { _ in }) -> String {
+        let kept = removed(from: TextFolding.fold(title)) { word in
+            asking(word)
+            return words.contains(word) || Self.isHour(word[...])
+        }
         var parts = kept.split(separator: " ")
         if parts.count > 1, let last = parts.last, Self.isHour(last) { parts.removeLast() }
         let chinese = parts.filter { part in part.unicodeScalars.contains { Self.isHan($0) || $0.isASCII } }

@@ -9,6 +9,8 @@ package struct Vocabulary: Sendable {
         package var name: String
         /// All columns of the row, by header name.
         package var columns: [String: String]
+        /// What the row says besides its name, its labels and remarks.
+        package var facts: String
     }
 
     package let name: String
@@ -30,7 +32,12 @@ package struct Vocabulary: Sendable {
         for row in rows {
             guard let code = row[codeColumn], !code.isEmpty else { continue }
             let index = terms.count
-            terms.append(Term(code: code, name: row[nameColumn] ?? code, columns: row))
+            let facts = row.filter { $0.key != nameColumn && $0.key != "note" && !labelColumns.contains($0.key) }
+            terms.append(
+                Term(
+                    code: code, name: row[nameColumn] ?? code, columns: row,
+                    facts: facts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "\u{1F}"))
+            )
             byCode[code] = index
             var labels = [code, row[nameColumn] ?? ""]
             for column in labelColumns {

@@ -49,7 +49,7 @@ struct BulkImportTests {
         #expect(try await other.run("why", "620000", "k:4").output.contains("已删除"))
         let again = try await other.run("import", folder.path).output
         #expect(again.contains("新增 0，更新 0，未变 4，删除 0"), "\(again)")
-        #expect(try await other.run("renormalise").output.contains("共重新映射 3 条，0 条有变化"))
+        #expect(try await other.run("renormalise").output.contains("共核对 3 条，其中 3 条用到了变动的标签、重新映射，0 条有变化"))
         #expect(try await other.run("doctor").status == 0)
     }
 

@@ -104,7 +104,7 @@ struct NewcomerTests {
         #expect(moved.contains("620000：2 条中 1 条有变化"), "\(moved)")
         #expect(try project.counts(.subject)["math"] == 1)
         #expect(try await project.run("unmapped").output.contains("共 0 个值"))
-        #expect(try await project.run("renormalise").output.contains("共重新映射 2 条，0 条有变化"))
+        #expect(try await project.run("renormalise").output.contains("共核对 2 条，其中 0 条用到了变动的标签、重新映射，0 条有变化"))
     }
 
     @Test("A vocabulary with a mistake stops the night by file and line, and the contacts hear of it")

@@ -27,12 +27,39 @@ struct ScratchProject {
     }
 
     /// Runs `huiliu` with this project and its catalogue.
-    func run(_ arguments: String...) async throws -> (status: Int32, output: String) {
+    func run(_ arguments: String...) async throws -> (status: Int32, output: String) { try await run(arguments) }
+
+    func run(_ arguments: [String]) async throws -> (status: Int32, output: String) {
         let program = try #require(HuiliuProgram.url)
-        let said = try await ForeignProgram.run(
-            program,
-            arguments + ["--root", url.path, "--catalogue", url.appending(path: "c.sqlite").path])
+        let said = try await ForeignProgram.run(program, arguments + place)
         return (said.status, said.output)
+    }
+
+    /// Runs `huiliu` and kills it, unless it has ended before.
+    func kill(afterMilliseconds delay: Int, _ arguments: String...) async throws {
+        let program = try #require(HuiliuProgram.url)
+        let all = arguments + place
+        try await blocking {
+            let process = Process()
+            process.executableURL = program
+            process.arguments = all
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            let ended = DispatchSemaphore(value: 0)
+            process.terminationHandler = { _ in ended.signal() }
+            try process.run()
+            if ended.wait(timeout: .now() + .milliseconds(delay)) == .timedOut { process.end() }
+            process.waitUntilExit()
+        }
+    }
+
+    private var place: [String] { ["--root", url.path, "--catalogue", url.appending(path: "c.sqlite").path] }
+
+    /// As if the catalogue came from a time when it did not remember on which labels records hang.
+    func forgetLabels() throws {
+        try DatabaseQueue(path: url.appending(path: "c.sqlite").path).write { db in
+            try db.execute(sql: "DELETE FROM chunk_labels")
+        }
     }
 
     /// Every visible record as canonical JSON.

@@ -7,13 +7,16 @@ package final class Lexicon: Sendable {
     package let trees: TextbookTrees
     /// A digest over every vocabulary row and every node of the textbook trees.
     package let digest: String
+    /// A digest over what may move any record, and every label that moves only those which asked about it.
+    let basis: MappingBasis
+    private let trace: LabelTrace?
     let stages, subjects, editions, types, awards, languages, provinces, parts: LabelIndex
     let grades: GradeLexicon
     let volumes: VolumeLexicon
     let regions: RegionLexicon
     let scripts: ScriptLexicon
     /// Chapter and section names as they stand in keys of nodes.
-    let headings = Memo<String>()
+    let headings: Memo<String>
     /// Subject → stages it is taught in.
     let subjectStages: [String: Set<String>]
     /// Award → rank (1 is highest) and the programme within which ranks compare.
@@ -23,6 +26,7 @@ package final class Lexicon: Sendable {
         self.vocabularies = vocabularies
         self.trees = trees
         digest = Self.digest(of: vocabularies, trees)
+        trace = nil
         stages = LabelIndex(vocabularies.stages)
         subjects = LabelIndex(vocabularies.subjects)
         editions = LabelIndex(vocabularies.editions)
@@ -35,6 +39,7 @@ package final class Lexicon: Sendable {
         self.volumes = volumes
         grades = GradeLexicon(grades: vocabularies.grades, bands: vocabularies.gradeBands, volumes: volumes)
         regions = RegionLexicon(vocabularies)
+        headings = Memo()
         scripts = ScriptLexicon(vocabularies.languages)
         subjectStages = Dictionary(
             vocabularies.subjects.terms.map { term in
@@ -44,6 +49,45 @@ package final class Lexicon: Sendable {
             vocabularies.awards.terms.map { term in
                 (term.code, (term.columns["rank"].flatMap { Int($0) } ?? 99, term.columns["scope"] ?? ""))
             }, uniquingKeysWith: { first, _ in first })
+        let indices = [stages, subjects, editions, types, awards, languages, provinces, parts]
+        basis = MappingBasis(
+            frame: Self.frame(of: vocabularies, trees),
+            answers: LabelAnswers(indices.flatMap(\.answers) + trees.titles.words.map(Self.mark)))
+    }
+
+    /// The same, and every question about a label is written down.
+    init(_ other: Lexicon, tracedBy trace: LabelTrace) {
+        vocabularies = other.vocabularies
+        trees = other.trees
+        digest = other.digest
+        basis = other.basis
+        self.trace = trace
+        stages = other.stages.traced(by: trace)
+        subjects = other.subjects.traced(by: trace)
+        editions = other.editions.traced(by: trace)
+        types = other.types.traced(by: trace)
+        awards = other.awards.traced(by: trace)
+        languages = other.languages.traced(by: trace)
+        provinces = other.provinces.traced(by: trace)
+        parts = other.parts.traced(by: trace)
+        grades = other.grades
+        volumes = other.volumes
+        regions = other.regions
+        scripts = other.scripts
+        subjectStages = other.subjectStages
+        awardRanks = other.awardRanks
+        headings = other.headings
+    }
+
+    /// The node of the textbook trees a resource hangs on.
+    func node(of resource: LearningResource, code: String?) -> String? {
+        trees.key(for: resource, code: code) { [trace] word in
+            if let trace { trace.note(Self.mark(word).label) }
+        }
+    }
+
+    private static func mark(_ word: String) -> LabelAnswers.Answer {
+        LabelAnswers.Answer(label: LabelTrace.number("title-marks", word), answer: 1)
     }
 
     /// Whether the text is a label of the vocabulary.

@@ -9,7 +9,7 @@ enum NodeNormaliser {
         let code = draft.values.first(.nodeCode)?.text
         if !path.isEmpty { draft.resource.node = TextbookNode(path: path, code: code) }
         // The tree's own key where the resource fits exactly one node: targets count nodes by it.
-        if let known = context.lexicon.trees.key(for: draft.resource, code: code) {
+        if let known = context.lexicon.node(of: draft.resource, code: code) {
             draft.resource.node = TextbookNode(path: path, code: code, key: known)
         } else if !path.isEmpty {
             let key = key(path, of: draft.resource, context)

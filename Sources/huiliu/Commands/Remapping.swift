@@ -24,9 +24,10 @@ struct Renormalise: AsyncParsableCommand {
             print("\(report.source)：\(report.read) 条中 \(report.changed) 条有变化（\(moved)）")
         }
         let read = reports.map(\.read).reduce(0, +)
+        let mapped = reports.map(\.mapped).reduce(0, +)
         let seconds = began.duration(to: .now).seconds
         print(
-            "共重新映射 \(read) 条，\(reports.map(\.changed).reduce(0, +)) 条有变化，"
+            "共核对 \(read) 条，其中 \(mapped) 条用到了变动的标签、重新映射，\(reports.map(\.changed).reduce(0, +)) 条有变化，"
                 + "用时 \(String(format: "%.1f", seconds)) 秒，每秒 \(Int(Double(read) / max(seconds, 0.001))) 条")
     }
 }

@@ -27,15 +27,18 @@ actor PageQueue {
     private var gatherer: CheckedContinuation<Void, Never>?
 
     /// Hands a page over; waits while the queue is full.
-    func put(_ page: ReadPage) async {
+    /// - Returns: false when the writer has given up: whatever is read now is read in vain.
+    func put(_ page: ReadPage) async -> Bool {
         while !isClosed, isFull {
             await withCheckedContinuation { reader = $0 }
         }
+        if isClosed { return false }
         pages.append(page)
         bytes += page.page.bytes
         writer?.resume()
         writer = nil
         if isFull || isWorthwhile { endGathering() }
+        return true
     }
 
     /// Everything that is there, waiting for the first and for as many as are worth a transaction; nil after the last.

@@ -15,7 +15,10 @@ struct Renormalisation: Sendable {
     /// What one source's renormalisation came to.
     struct Report: Codable, Sendable {
         var source: String
+        /// Records looked at.
         var read = 0
+        /// Those that hang on something that is no longer what it was, and were mapped again.
+        var mapped = 0
         var changed = 0
         var rejected = 0
         /// Field of the record → how many records have another value now.
@@ -23,92 +26,134 @@ struct Renormalisation: Sendable {
     }
 
     /// One source. Records that come out as they were keep their version and datestamp.
+    ///
+    /// Only those are mapped at all that asked about a label which now comes to something else; every one when anything
+    /// but labels changed. Each chunk remembers what it hangs on only once the result is published: whatever ends this
+    /// run before costs work, never a change.
     func run(_ platform: Platform, night: Int64) async throws -> Report {
         let mapper = try workshop.mapper(for: platform)
         let handle = try catalogue.beginRun(night: night, code: platform.code, extent: "renormalise", now: now())
         var report = Report(source: platform.code)
+        let (read, bases) = try await catalogue.pool.read { db in
+            (try catalogue.liveCount(handle.source, db), try catalogue.bases(like: mapper.basis, db))
+        }
+        report.read = read
+        let changes = bases.mapValues { mapper.basis.changes(since: $0) }
         var after: Int64 = 0
+        var labelled: [(chunk: Int64, labels: SlotLabels)] = []
         while true {
             let from = after
             let chunks = try await catalogue.pool.read {
                 try catalogue.chunks(source: handle.source, after: from, limit: Self.piece * width * 4, $0)
             }
             guard let last = chunks.last else { break }
-            after = last
-            let piece = try await remap(chunks, mapper: mapper)
-            report.read += piece.read
+            after = last.chunk
+            let piece = try await remap(chunks.compactMap { Work($0, changes) }, mapper: mapper)
+            report.mapped += piece.mapped
             report.changed += piece.changed.count
+            labelled += piece.labelled
             for pending in piece.changed {
                 if case .rejected = pending.body { report.rejected += 1 }
             }
             for (field, count) in piece.moved { report.moved[field, default: 0] += count }
             if !piece.changed.isEmpty {
                 _ = try await catalogue.commit(
-                    page: piece.changed, run: handle, checkpoint: "{}", claimed: nil, bytes: 0)
+                    page: piece.changed, run: handle, basis: mapper.basis, checkpoint: "{}", claimed: nil, bytes: 0)
             }
         }
         var ending = RunEnding()
         ending.isHarvest = false
         ending.mapping = mapper.version
-        _ = try await catalogue.finish(handle, platform: platform, ending: ending, now: now())
+        let outcome = try await catalogue.finish(handle, platform: platform, ending: ending, now: now())
+        if outcome.state == .ok, !labelled.isEmpty { try catalogue.relabel(labelled, basis: mapper.basis) }
         try catalogue.prune(platform.code)
         return report
     }
 
+    /// A chunk with something in it to map again.
+    private struct Work: Sendable {
+        var chunk: Int64
+        /// Nil: all.
+        var slots: Set<Int>?
+        var labels: SlotLabels
+
+        /// - Parameter changes: labels that come to something else, by the number of the basis.
+        /// - Returns: nil when everything stays as it is.
+        init?(_ chunk: LabelledChunk, _ changes: [Int64: Set<UInt32>?]) {
+            self.chunk = chunk.chunk
+            labels = chunk.labels
+            guard let basis = chunk.basis, let changed = changes[basis] else { return }
+            let asking = labels.slots(asking: changed)
+            if asking.isEmpty { return nil }
+            slots = Set(asking)
+        }
+    }
+
     private struct Piece: Sendable {
-        var read = 0
+        var mapped = 0
         var changed: [PendingRecord] = []
         var moved: [String: Int] = [:]
+        var labelled: [(chunk: Int64, labels: SlotLabels)] = []
     }
 
     /// Chunks that one task reads and maps before it takes others.
     private static let piece = 8
 
     /// Reads and maps chunks side by side.
-    private func remap(_ chunks: [Int64], mapper: Mapper) async throws -> Piece {
+    private func remap(_ tasks: [Work], mapper: Mapper) async throws -> Piece {
         var all = Piece()
         try await withThrowingTaskGroup(of: Piece.self) { group in
-            for start in stride(from: 0, to: chunks.count, by: Self.piece) {
-                let own = Array(chunks[start..<min(start + Self.piece, chunks.count)])
-                group.addTask { try await remapPiece(own, mapper) }
+            for start in stride(from: 0, to: tasks.count, by: Self.piece) {
+                let own = Array(tasks[start..<min(start + Self.piece, tasks.count)])
+                group.addTask { try await remapPiece(own, TracingMapper(mapper)) }
             }
             for try await piece in group {
-                all.read += piece.read
+                all.mapped += piece.mapped
                 all.changed += piece.changed
+                all.labelled += piece.labelled
                 all.moved.merge(piece.moved) { $0 + $1 }
             }
         }
         return all
     }
 
-    private func remapPiece(_ chunks: [Int64], _ mapper: Mapper) async throws -> Piece {
+    private func remapPiece(_ tasks: [Work], _ mapper: TracingMapper) async throws -> Piece {
         var piece = Piece()
-        for chunk in chunks {
-            let records = try await catalogue.pool.read { try catalogue.stored(chunk: chunk, $0) }
-            try await remap(records, mapper, into: &piece)
+        for task in tasks {
+            let records = try await catalogue.pool.read {
+                try catalogue.stored(chunk: task.chunk, slots: task.slots, $0)
+            }
+            var labels = task.labels
+            // Versions nobody sees any more would have to be mapped if they came back.
+            for slot in task.slots ?? [] { labels.replace(slot, with: nil) }
+            try await remap(records, mapper, &labels, into: &piece)
+            piece.labelled.append((task.chunk, labels))
         }
         return piece
     }
 
-    private func remap(_ records: [StoredRecord], _ mapper: Mapper, into piece: inout Piece) async throws {
-        piece.read += records.count
+    private func remap(
+        _ records: [StoredRecord], _ mapper: TracingMapper, _ labels: inout SlotLabels, into piece: inout Piece
+    ) async throws {
+        piece.mapped += records.count
         var moved: [(document: Int64, json: [UInt8])] = []
         let reader = PayloadReader()
         for stored in records {
             let record = SourceRecord(
                 sourceID: stored.sourceID, datestamp: stored.datestamp, sets: stored.sets, format: stored.format,
                 payload: stored.payload, tree: try reader.tree(of: stored.payload, as: stored.format))
-            let outcome = mapper.map(record)
+            let (outcome, asked) = mapper.map(record)
             if case .mapped(let resource, _) = outcome,
                 MappedRecord.contentHash(resource.canonicalJSON()) == stored.contentHash
             {
+                labels.replace(stored.slot, with: asked)
                 continue
             }
             let body = SourceNight.body(outcome)
             piece.changed.append(
                 PendingRecord(
                     sourceID: stored.sourceID, format: stored.format, payload: stored.payload,
-                    datestamp: stored.datestamp, sets: stored.sets, body: body))
+                    datestamp: stored.datestamp, sets: stored.sets, body: body, labels: asked))
             if case .active(let mapped) = body { moved.append((stored.document, mapped.json)) }
         }
         if moved.isEmpty { return }

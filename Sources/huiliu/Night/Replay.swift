@@ -24,11 +24,13 @@ struct Replay: Sendable {
             }
         }
         var report = Report(source: platform.code, tried: items.count)
+        let tracing = TracingMapper(mapper)
         for start in stride(from: 0, to: items.count, by: 500) {
-            let page = items[start..<min(start + 500, items.count)].compactMap { Self.retry($0, mapper) }
+            let page = items[start..<min(start + 500, items.count)].compactMap { Self.retry($0, tracing) }
             report.released += page.count
             if !page.isEmpty {
-                _ = try await catalogue.commit(page: page, run: handle, checkpoint: "{}", claimed: nil, bytes: 0)
+                _ = try await catalogue.commit(
+                    page: page, run: handle, basis: mapper.basis, checkpoint: "{}", claimed: nil, bytes: 0)
             }
         }
         var ending = RunEnding()
@@ -38,17 +40,18 @@ struct Replay: Sendable {
     }
 
     /// The record if it is good now, else nil: it stays where it is.
-    private static func retry(_ item: QuarantinedRecord, _ mapper: Mapper) -> PendingRecord? {
+    private static func retry(_ item: QuarantinedRecord, _ mapper: TracingMapper) -> PendingRecord? {
         guard let sourceID = item.sourceID, let format = PayloadFormat(rawValue: item.format),
             let tree = try? PayloadReader().tree(of: item.payload, as: format)
         else { return nil }
         let record = SourceRecord(
             sourceID: sourceID, datestamp: item.datestamp, sets: item.sets, format: format, payload: item.payload,
             tree: tree)
-        let body = SourceNight.body(mapper.map(record))
+        let (outcome, labels) = mapper.map(record)
+        let body = SourceNight.body(outcome)
         guard case .active = body else { return nil }
         return PendingRecord(
             sourceID: sourceID, format: format, payload: item.payload, datestamp: item.datestamp, sets: item.sets,
-            body: body)
+            body: body, labels: labels)
     }
 }

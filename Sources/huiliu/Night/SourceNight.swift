@@ -115,8 +115,9 @@ struct SourceNight: Sendable {
             let pending = await map(current, isKnown: isKnown, mapper)
             let checkpoint = String(decoding: try JSONEncoder().encode(current.checkpoint), as: UTF8.self)
             let prepared = try catalogue.prepare(
-                page: pending, checkpoint: checkpoint, claimed: current.claimed, bytes: current.bytes)
-            await queue.put(ReadPage(page: current, prepared: prepared))
+                page: pending, basis: mapper.basis, checkpoint: checkpoint, claimed: current.claimed,
+                bytes: current.bytes)
+            guard await queue.put(ReadPage(page: current, prepared: prepared)) else { return }
             page = try await upcoming
         }
     }
@@ -134,7 +135,8 @@ struct SourceNight: Sendable {
             for start in stride(from: 0, to: records.count, by: size) {
                 group.addTask {
                     let places = start..<min(start + size, records.count)
-                    return (start, places.map { Self.pending(records[$0], isKnown: isKnown[$0], mapper) })
+                    let tracing = TracingMapper(mapper)
+                    return (start, places.map { Self.pending(records[$0], isKnown: isKnown[$0], mapper, tracing) })
                 }
             }
             var parts: [(start: Int, records: [PendingRecord])] = []
@@ -155,10 +157,13 @@ struct SourceNight: Sendable {
     /// Fewer records are not worth a task of their own.
     private static let smallestShare = 32
 
-    private static func pending(_ record: SourceRecord, isKnown: Bool, _ mapper: Mapper) -> PendingRecord {
-        PendingRecord(
+    private static func pending(
+        _ record: SourceRecord, isKnown: Bool, _ mapper: Mapper, _ tracing: TracingMapper
+    ) -> PendingRecord {
+        let mapped = isKnown ? nil : tracing.map(record)
+        return PendingRecord(
             sourceID: record.sourceID, format: record.format, payload: record.payload, datestamp: record.datestamp,
-            sets: record.sets, body: isKnown ? .sameRaw : body(mapper.map(record))
+            sets: record.sets, body: mapped.map { body($0.outcome) } ?? .sameRaw, labels: mapped?.labels
         ).withoutPersonalNumbers(mapper)
     }
 

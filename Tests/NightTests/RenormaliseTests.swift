@@ -1,0 +1,81 @@
+import Foundation
+import Metadata
+import Simulating
+import TestSupport
+import Testing
+
+@testable import huiliu
+
+@Suite("A changed label is applied to what is stored", .enabled(if: HuiliuProgram.url != nil))
+struct RenormaliseTests {
+    /// A project with a night of simulated platforms behind it, whose vocabulary did not know a label yet; now it does.
+    private func project(_ sources: Set<String>, records: Int) async throws -> ScratchProject {
+        let simulation = try Simulation(root: Project.root, settings: .init(records: records, sources: sources))
+        let project = try ScratchProject()
+        try FileManager.default.removeItem(at: project.url.appending(path: "Harvesters"))
+        try FileManager.default.copyItem(
+            at: Project.root.url.appending(path: "Harvesters"), to: project.url.appending(path: "Harvesters"))
+        let file = "Schemas/vocabularies/award-levels.csv"
+        let whole = try String(contentsOf: project.url.appending(path: file), encoding: .utf8)
+        try project.write(
+            whole.replacing(",县级优课,", with: ",县级,").replacing(",县级优课|", with: ","), to: file)
+        try await SimulationServer(simulation: simulation).serving { baseURL in
+            let overlay = project.url.appending(path: "overlay")
+            try simulation.writeOverlay(to: overlay, baseURL: baseURL, root: project.url)
+            let night = try await project.run(["sync"] + sources.sorted() + ["--overlay", overlay.path])
+            // 2: one simulated source delivers records that belong in quarantine.
+            #expect([0, 2].contains(night.status), "\(night.output)")
+        }
+        try project.write(whole, to: file)
+        return project
+    }
+
+    private func renormalise(_ project: ScratchProject) async throws -> String {
+        try await project.run(["renormalise", "--overlay", project.url.appending(path: "overlay").path]).output
+    }
+
+    @Test("Few records are mapped again, and it comes to the same as mapping every one of them")
+    func sameAsEverything() async throws {
+        let project = try await project(["630000", "510000", "320000", "620000", "220000"], records: 400)
+        let before = try project.records()
+        let said = try await renormalise(project)
+        let after = try project.records()
+        let moved = after.subtracting(before).count
+        #expect(moved > 2, "\(said)")
+        let mapped = try #require(said.firstMatch(of: /其中 (\d+) 条/).flatMap { Int($0.1) })
+        #expect(mapped >= moved && mapped < 400 / 4, "\(said)")
+        #expect(try await renormalise(project).contains("0 条有变化"))
+        // Without what is remembered of each chunk everything is mapped.
+        try project.forgetLabels()
+        let whole = try await renormalise(project)
+        #expect(whole.contains("，0 条有变化") && !whole.contains("其中 0 条"), "\(whole)")
+        #expect(try project.records() == after)
+    }
+
+    @Test("After a rollback the same label moves the same records again")
+    func rolledBack() async throws {
+        let project = try await project(["630000"], records: 250)
+        let before = try project.records()
+        _ = try await renormalise(project)
+        let after = try project.records()
+        #expect(after != before)
+        #expect(try await project.run("rollback", "630000").status == 0)
+        #expect(try project.records() == before)
+        _ = try await renormalise(project)
+        #expect(try project.records() == after)
+    }
+
+    @Test("Killed at any moment it is made good by the next run", arguments: [40, 200])
+    func killed(milliseconds: Int) async throws {
+        let project = try await project(["630000"], records: 250)
+        let before = try project.records()
+        try await project.kill(
+            afterMilliseconds: milliseconds, "renormalise", "--overlay", project.url.appending(path: "overlay").path)
+        _ = try await renormalise(project)
+        let after = try project.records()
+        #expect(after.subtracting(before).count > 2)
+        try project.forgetLabels()
+        #expect(try await renormalise(project).contains("，0 条有变化"))
+        #expect(try project.records() == after)
+    }
+}
