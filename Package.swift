@@ -71,6 +71,8 @@ let package = Package(
         door("CZip", pkgConfig: "libzip", apt: "libzip-dev"),
         door("CXlsxWriter", pkgConfig: nil, apt: "libxlsxwriter-dev"),
         door("CUtf8proc", pkgConfig: nil, apt: "libutf8proc-dev"),
+        // Of the C library itself: what its allocator can be told.
+        door("CMalloc", pkgConfig: nil, apt: "libc6-dev"),
         .target(
             name: "CLibCurl", path: "Sources/CLibCurl",
             linkerSettings: [.linkedLibrary("curl")]),
@@ -81,7 +83,7 @@ let package = Package(
             "Harvesting",
             ["Metadata", "CLibCurl", "CLibXML2", "CYajl", "CCsv", "CZip", "CLibCrypto", "CZlib", "CBrotli", "CZstd"]),
         room("Mapping", ["Metadata", yams]),
-        room("Cataloguing", ["Metadata", "CZstd", grdb, sqlite]),
+        room("Cataloguing", ["Metadata", "CMalloc", "CZstd", grdb, sqlite]),
         room("Searching", ["Metadata", "Cataloguing", "CUtf8proc", grdb, sqlite]),
         room("Counting", ["Metadata", "Cataloguing", "CXlsxWriter", yams, grdb]),
         room(
@@ -98,8 +100,7 @@ let package = Package(
             name: "huiliu",
             dependencies: [
                 "Metadata", "Harvesting", "Mapping", "Cataloguing", "Searching", "Counting", "Serving", "Simulating",
-                grdb,
-                arguments,
+                "CMalloc", grdb, arguments,
             ],
             swiftSettings: house),
 

@@ -1,3 +1,4 @@
+internal import CMalloc
 package import Foundation
 package import GRDB
 
@@ -45,6 +46,13 @@ package final class Catalogue: Sendable {
         } catch {
             throw Self.explain(error, path: path)
         }
+    }
+
+    /// Gives the memory back that one stage of a night leaves behind and the next does not need: page caches, and what
+    /// the allocator holds of them.
+    package func releaseMemory() {
+        pool.releaseMemory()
+        malloc_trim(0)
     }
 
     /// Opens an existing catalogue for reading only.

@@ -15,7 +15,7 @@ struct TroubledNightTests {
             federation.server.setFault(.down, on: "510000")
             federation.server.setFault(.html200, on: "360000")
             federation.server.setFault(.brokenPage, on: "630000")
-            let report = try await federation.night(day: 1, patience: 20)
+            let report = try await federation.night(day: 1)
             #expect(report.state == .partial)
             #expect(report.exitCode == 2)
             let states = Dictionary(
@@ -38,7 +38,7 @@ struct TroubledNightTests {
     func recovery() async throws {
         try await Federation.serving(records: 1500, only: Self.sources) { federation in
             for code in Self.sources { federation.server.setFault(.down, on: code) }
-            let bad = try await federation.night(day: 1, patience: 20)
+            let bad = try await federation.night(day: 1)
             #expect(bad.state == .failed && bad.exitCode == 1)
             for code in Self.sources { federation.server.setFault(nil, on: code) }
             let good = try await federation.night(day: 1)
@@ -54,7 +54,7 @@ struct TroubledNightTests {
             let before = try federation.counts(.source)
             federation.server.setFault(.empty, on: "510000")
             federation.server.setFault(.shrink50, on: "450000")
-            let report = try await federation.night(day: 1, full: true, patience: 20)
+            let report = try await federation.night(day: 1, full: true)
             let verdicts = Dictionary(
                 report.sources.map { ($0.source, $0.verdict) }, uniquingKeysWith: { first, _ in first })
             #expect(verdicts["510000"] == .halt)

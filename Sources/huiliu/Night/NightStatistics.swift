@@ -29,6 +29,7 @@ struct NightStatistics: Sendable {
 
     /// Links what was published since the last time; also after an operator's act that publishes.
     func link(_ catalogue: Catalogue) async throws {
+        catalogue.releaseMemory()
         let linker = WorkLinker(vocabularies: vocabularies)
         try await catalogue.pool.write { db in _ = try linker.link(catalogue, fromScratch: false, db) }
     }
