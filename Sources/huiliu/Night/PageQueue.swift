@@ -11,20 +11,26 @@ struct ReadPage: Sendable {
 actor PageQueue {
     /// A writer that is slower than the source stores so many pages in one transaction.
     private static let most = 16
-    /// Large pages are not gathered.
-    private static let mostBytes = 8 << 20
+    /// Bytes as received that wait in all queues together; in memory they are three to four times as much.
+    private static let mostBytes = 24 << 20
 
     /// A commit costs as much as storing some hundred records: while a source is quick, pages are gathered up to here.
     private static let worthwhile = 1_000
     /// What a slow source has sent is stored no later than this.
     private static let patience = Duration.milliseconds(200)
 
+    private let share: Int
     private var pages: [ReadPage] = []
     private var bytes = 0
     private var isClosed = false
     private var reader: CheckedContinuation<Void, Never>?
     private var writer: CheckedContinuation<Void, Never>?
     private var gatherer: CheckedContinuation<Void, Never>?
+
+    /// - Parameter sources: how many queues there are at the same time.
+    init(sources: Int) {
+        share = min(8 << 20, Self.mostBytes / max(1, sources))
+    }
 
     /// Hands a page over; waits while the queue is full.
     /// - Returns: false when the writer has given up: whatever is read now is read in vain.
@@ -57,7 +63,7 @@ actor PageQueue {
         return pages
     }
 
-    private var isFull: Bool { pages.count >= Self.most || bytes >= Self.mostBytes }
+    private var isFull: Bool { pages.count >= Self.most || bytes >= share }
     private var isWorthwhile: Bool { pages.reduce(0) { $0 + $1.page.records.count } >= Self.worthwhile }
 
     private func gather() async {

@@ -80,7 +80,7 @@ struct SourceNight: Sendable {
         _ session: any HarvestSession, into handle: RunHandle, mapper: Mapper, known: KnownPayloads
     ) async throws {
         run.board.sourceBegins(platform, resumed: handle.checkpoint != nil)
-        let queue = PageQueue()
+        let queue = PageQueue(sources: min(run.width, run.platforms.count))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 do {
