@@ -81,8 +81,10 @@ struct Renormalisation: Sendable {
         /// - Returns: nil when everything stays as it is.
         init?(_ chunk: LabelledChunk, _ changes: [Int64: Set<UInt32>?]) {
             self.chunk = chunk.chunk
-            labels = chunk.labels
+            // What versions nobody sees any more asked under another frame says nothing under this one.
+            labels = SlotLabels(Array(repeating: nil, count: chunk.labels.count))
             guard let basis = chunk.basis, let changed = changes[basis] else { return }
+            labels = chunk.labels
             let asking = labels.slots(asking: changed)
             if asking.isEmpty { return nil }
             slots = Set(asking)
