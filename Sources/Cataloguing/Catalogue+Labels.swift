@@ -13,15 +13,19 @@ package struct LabelledChunk: Sendable {
 
 extension Catalogue {
     /// The chunks in which payloads of a source are kept, in the order in which they came.
-    /// - Parameter after: the last chunk of the piece before; 0 to start.
-    package func chunks(source: Int64, after: Int64, limit: Int, _ db: Database) throws -> [LabelledChunk] {
+    /// - Parameters:
+    ///   - after: the last chunk of the piece before; 0 to start.
+    ///   - run: whose own chunks are left out: what it stored itself it need not look at.
+    package func chunks(
+        source: Int64, after: Int64, but run: Int64, limit: Int, _ db: Database
+    ) throws -> [LabelledChunk] {
         try Row.fetchAll(
             db,
             sql: """
                 SELECT chunk.id, chunk_labels.basis, chunk_labels.labels, chunk.lengths FROM chunk JOIN run ON run.id = chunk.run
                 LEFT JOIN chunk_labels ON chunk_labels.chunk = chunk.id
-                WHERE chunk.id > ? AND run.source = ? ORDER BY chunk.id LIMIT ?
-                """, arguments: [after, source, limit]
+                WHERE chunk.id > ? AND run.source = ? AND run.id <> ? ORDER BY chunk.id LIMIT ?
+                """, arguments: [after, source, run, limit]
         ).map { row in
             let labels =
                 try (row[2] as Data?).map { try SlotLabels(packed: Array($0)) }

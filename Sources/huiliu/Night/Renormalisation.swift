@@ -44,7 +44,8 @@ struct Renormalisation: Sendable {
         while true {
             let from = after
             let chunks = try await catalogue.pool.read {
-                try catalogue.chunks(source: handle.source, after: from, limit: Self.piece * width * 4, $0)
+                try catalogue.chunks(
+                    source: handle.source, after: from, but: handle.id, limit: Self.piece * width * 4, $0)
             }
             guard let last = chunks.last else { break }
             after = last.chunk
