@@ -18,7 +18,7 @@ run: build
 ## test: install what is missing and run every test
 test: install-test
 	swift build --build-tests -j $$(nproc)
-	swift test --skip-build --disable-xctest
+	@bash .ci/run-tests
 
 build: install
 	swift build -c release --product huiliu -j $$(nproc)

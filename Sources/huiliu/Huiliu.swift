@@ -19,6 +19,16 @@ struct Huiliu: AsyncParsableCommand {
     static func main() async {
         // glibc opens eight heaps a core, and each keeps what its threads once needed; two cost no time.
         mallopt(M_ARENA_MAX, Int32(2 * ProcessInfo.processInfo.activeProcessorCount))
+        raiseFileLimit()
         await main(nil)
+    }
+
+    /// Most systems give a program 1,024 open files until it asks for more; a server needs one a connection.
+    private static func raiseFileLimit() {
+        let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        var limit = rlimit()
+        guard getrlimit(files, &limit) == 0 else { return }
+        limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 65_536))
+        setrlimit(files, &limit)
     }
 }

@@ -2,6 +2,48 @@ internal import Foundation
 internal import Glibc
 internal import Synchronization
 
+/// A socket that listens on a free port of 127.0.0.1. It is closed only when nobody holds it any more: its number would be
+/// another socket's by the time a thread accepts once more.
+private final class ListeningSocket: Sendable {
+    private let descriptor: Int32
+    private let isStopped = Atomic(false)
+    let port: Int
+
+    init() {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        self.descriptor = descriptor
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        port = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                precondition(
+                    bind(descriptor, generic, length) == 0 && listen(descriptor, 64) == 0
+                        && getsockname(descriptor, generic, &length) == 0,
+                    "no server on 127.0.0.1: \(String(cString: strerror(errno)))")
+            }
+            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// The next connection; nil when it has stopped.
+    func accept() -> Int32? {
+        while !isStopped.load(ordering: .acquiring) {
+            let connection = Glibc.accept(descriptor, nil, nil)
+            if connection >= 0 { return connection }
+        }
+        return nil
+    }
+
+    func stop() {
+        isStopped.store(true, ordering: .releasing)
+        shutdown(descriptor, Int32(SHUT_RDWR))
+    }
+}
+
 /// POLLRDHUP, which Glibc shows to GNU sources only.
 private let peerClosed: Int16 = 0x2000
 
@@ -45,32 +87,18 @@ package final class LoopbackServer: Sendable {
 
     package typealias Script = @Sendable (Request) -> [Step]
 
-    private let listener: Int32
+    private let listener: ListeningSocket
     private let script: Script
     private let log = Mutex<[Request]>([])
     private let connections = Mutex<Set<Int32>>([])
-    package let port: Int
+    package var port: Int { listener.port }
 
     package init(_ script: @escaping Script) {
         self.script = script
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listener = listener
-        port = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                precondition(bind(listener, generic, length) == 0, "no free port on 127.0.0.1")
-                listen(listener, 64)
-                getsockname(listener, generic, &length)
-            }
-            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
-        }
+        let listener = ListeningSocket()
+        self.listener = listener
         Thread { [weak self] in
-            while true {
-                let connection = accept(listener, nil, nil)
-                guard connection >= 0 else { return }
+            while let connection = listener.accept() {
                 guard let self else {
                     Glibc.close(connection)
                     return
@@ -89,14 +117,11 @@ package final class LoopbackServer: Sendable {
 
     /// Ends every connection and stops listening.
     package func stop() {
-        shutdown(listener, Int32(SHUT_RDWR))
+        listener.stop()
         connections.withLock { open in for connection in open { shutdown(connection, Int32(SHUT_RDWR)) } }
     }
 
-    deinit {
-        stop()
-        Glibc.close(listener)
-    }
+    deinit { stop() }
 
     private func serve(_ connection: Int32) {
         defer {

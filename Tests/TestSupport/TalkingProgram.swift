@@ -18,12 +18,14 @@ package final class TalkingProgram {
         let (chunks, said) = AsyncStream<Data>.makeStream()
         self.chunks = chunks.makeAsyncIterator()
         output.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            guard !data.isEmpty else {
+            // `availableData` would end the whole test run where reading fails, `read(upToCount:)` wait for all.
+            var chunk = [UInt8](repeating: 0, count: 1 << 16)
+            let count = read(handle.fileDescriptor, &chunk, chunk.count)
+            guard count > 0 else {
                 handle.readabilityHandler = nil
                 return said.finish()
             }
-            said.yield(data)
+            said.yield(Data(chunk[..<count]))
         }
         try process.run()
     }
