@@ -60,7 +60,7 @@ package final class Searcher: SearchIndex {
         state = Mutex(State(epoch: Epoch(snapshot), checked: .now))
         if case .background = freshness {
             // What cannot be read beforehand is read, and reported, when it is asked for.
-            Thread.detachNewThread { _ = try? self.warm() }
+            Self.onThreadThatGivesWay { _ = try? self.warm() }
         }
     }
 
@@ -89,9 +89,9 @@ package final class Searcher: SearchIndex {
                 return (state.epoch, isDue)
             }
             if isDue {
-                Thread.detachNewThread {
+                Self.onThreadThatGivesWay {
                     // What cannot be read now is tried again with the next look; searches go on with what they have.
-                    try? self.refresh()
+                    if (try? self.refresh()) == true { self.catalogue.releaseMemory() }
                     self.state.withLock {
                         $0.isRefreshing = false
                         $0.checked = .now
@@ -102,18 +102,30 @@ package final class Searcher: SearchIndex {
         }
     }
 
+    /// Reading beside the searches must not slow them: on Linux a thread has a priority of its own.
+    private static func onThreadThatGivesWay(_ body: @escaping @Sendable () -> Void) {
+        Thread.detachNewThread {
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+            body()
+        }
+    }
+
     /// Whether posting lists are still kept there.
     func holdsPostings(_ postings: PostingCache) -> Bool { state.withLock { $0.epoch.postings === postings } }
 
     /// Takes over what was published since the last look.
-    package func refresh() throws {
+    /// - Returns: whether there was anything.
+    @discardableResult package func refresh() throws -> Bool {
         let earlier = state.withLock { $0.epoch }
         let loader = SnapshotLoader(catalogue: catalogue, analyser: analyser, awards: vocabulary.awards)
-        guard let next = try catalogue.pool.read({ try loader.load($0, after: earlier.snapshot) }) else { return }
+        guard let next = try catalogue.pool.read({ try loader.load($0, after: earlier.snapshot) }) else {
+            return false
+        }
         let epoch = Epoch(next, after: earlier)
         state.withLock { state in
             if state.epoch.snapshot.generation == earlier.snapshot.generation { state.epoch = epoch }
         }
+        return true
     }
 }
 

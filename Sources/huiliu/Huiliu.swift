@@ -19,8 +19,23 @@ struct Huiliu: AsyncParsableCommand {
     static func main() async {
         // glibc opens eight heaps a core, and each keeps what its threads once needed; two cost no time.
         mallopt(M_ARENA_MAX, Int32(2 * ProcessInfo.processInfo.activeProcessorCount))
+        // Left alone, it keeps room for arrays as large as the largest ever freed: columns of a million, twice.
+        mallopt(M_MMAP_THRESHOLD, 1 << 20)
         raiseFileLimit()
-        await main(nil)
+        do {
+            var command = try parseAsRoot()
+            // Nobody waits at a screen for these. Threads take the priority over from the one that starts them.
+            if command is Sync || command is Renormalise {
+                setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
+            }
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(withError: error)
+        }
     }
 
     /// Most systems give a program 1,024 open files until it asks for more; a server needs one a connection.

@@ -17,11 +17,18 @@ struct DocumentSet: Sendable, Equatable {
     init<Code: FixedWidthInteger>(_ codes: [Code], _ mask: [Bool], capacity: Int) {
         words = [UInt64](repeating: 0, count: (capacity + 63) / 64)
         let count = min(capacity, codes.count)
+        // A branch a document would be guessed wrong too often.
+        let bits = mask.map { $0 ? UInt64(1) : 0 }
         words.withUnsafeMutableBufferPointer { words in
             codes.withUnsafeBufferPointer { codes in
-                mask.withUnsafeBufferPointer { mask in
-                    for index in 0..<count where mask[Int(codes[index])] {
-                        words[index >> 6] |= 1 << UInt64(index & 63)
+                bits.withUnsafeBufferPointer { bits in
+                    for place in 0..<(count + 63) / 64 {
+                        let start = place << 6
+                        var word: UInt64 = 0
+                        for offset in 0..<min(64, count - start) {
+                            word |= bits[Int(codes[start + offset])] << UInt64(offset)
+                        }
+                        words[place] = word
                     }
                 }
             }

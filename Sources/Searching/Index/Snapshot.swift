@@ -32,6 +32,8 @@ struct Snapshot: Sendable {
     var works = WorkColumn()
     private(set) var initialPairs = InitialPairs()
     private(set) var schoolCounts: [UInt32: Int] = [:]
+    /// Name among `strings` → the school terms that have it.
+    private(set) var schoolsNamed: [UInt32: [UInt32]] = [:]
     /// The strings suggestions are made of: the most frequent titles, all places, schools and many teachers.
     private(set) var popular: [PopularName] = []
     private(set) var visibleCount = 0
@@ -40,6 +42,9 @@ struct Snapshot: Sendable {
     private(set) var newestDay = 1
     /// 0 to 1 for each document: award first, then freshness, then completeness.
     private(set) var quality: [Double] = []
+    /// `quality` in steps, rounded up: an eighth of the memory, which a processor's own cache can hold.
+    private var qualitySteps: [UInt8] = []
+    private static let qualityStep = 1.0 / 254
 
     static let fieldCount = Int(FacetField.allCases.map(\.rawValue).max() ?? 0) + 1
 
@@ -57,6 +62,7 @@ struct Snapshot: Sendable {
         }
         newestDay = max(1, Int((facts.max() ?? 0) >> 8))
         quality = facts.indices.map(quality)
+        qualitySteps = quality.map { UInt8($0 / Self.qualityStep) + 1 }
         byTitle = Inverse(titles, visible, count: strings.count)
         byPerson = Inverse(people, visible, count: strings.count)
         byPlace = Inverse(places, visible, count: strings.count)
@@ -65,6 +71,7 @@ struct Snapshot: Sendable {
         for (code, count) in column.histogram(visible.ids).enumerated() where count > 0 {
             for term in column.sets[code] { schools[term].map { schoolCounts[$0, default: 0] += Int(count) } }
         }
+        schoolsNamed = Dictionary(grouping: schools.keys) { schools[$0] ?? 0 }
         popular = mostFrequent()
         initialPairs = InitialPairs(strings, pinyin) { [byTitle, byPerson, schoolCounts] string in
             byTitle.count(string) > 0 || byPerson.count(string) > 0 || schoolCounts[UInt32(string)] != nil
@@ -100,6 +107,11 @@ struct Snapshot: Sendable {
     func awardRank(_ document: UInt32) -> Float {
         let code = column(.award).code(document)
         return code < awardRanks.count ? awardRanks[code] : 0
+    }
+
+    /// What the quality of a document is at most.
+    @inline(__always) func qualityLimit(_ document: UInt32) -> Double {
+        Double(qualitySteps[Int(document)]) * Self.qualityStep
     }
 
     private func quality(_ document: Int) -> Double {

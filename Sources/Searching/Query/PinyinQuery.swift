@@ -118,9 +118,8 @@ struct PinyinQuery: Sendable {
 extension Snapshot {
     /// The visible documents that have one of the strings as title, as first teacher, or as school.
     func documents(of strings: [UInt32]) -> DocumentSet {
-        let wanted = Set(strings)
         let column = column(.school)
-        let named = Set(schools.filter { wanted.contains($0.value) }.keys)
+        let named = Set(strings.flatMap { schoolsNamed[$0] ?? [] })
         var result = column.documents(column.mask(named), capacity: capacity)
         result.formIntersection(visible)
         for string in strings {

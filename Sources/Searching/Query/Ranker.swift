@@ -58,18 +58,25 @@ struct Ranker {
         var heap = TopList(limit: depth)
         var nearPlace = 0
         for (place, document) in documents.enumerated() {
-            // Quality adds at most so much; a later document comes after an equal one.
-            if isByText, !mayBeNear, Double(scores[place]) * (1 + Self.mostQuality) <= heap.worst { continue }
+            // What a document can come to at best is looked at first; a later document comes after an equal one.
+            if isByText, !mayBeNear {
+                let most = 1 + Self.mostQuality * snapshot.qualityLimit(document)
+                if Double(scores[place]) * most <= heap.worst { continue }
+            }
             let isNear = mayBeNear && plan.near.contains(document)
             let text = isByText ? (isNear ? plan.nearScores.score(document, from: &nearPlace) : scores[place]) : 0
             heap.add(Ranked(document: document, isNear: isNear, key: firstKey(document, text), text: text))
         }
         var ranked = heap.sorted
         if isByText {
-            var top = ranked.prefix(Self.reranked).map { item in
-                Ranked(
-                    document: item.document, isNear: item.isNear, key: exactKey(item.document, text: item.text),
-                    text: item.text)
+            // The best are often the same lesson many times over.
+            var answers: [UInt32: TitleAnswer] = [:]
+            let titles = ranked.prefix(Self.reranked).map { UInt32(snapshot.titles[Int($0.document)]) }
+            var top = zip(ranked, titles).map { item, title in
+                let answer = answers[title] ?? titleAnswer(title)
+                answers[title] = answer
+                return Ranked(
+                    document: item.document, isNear: item.isNear, key: exactKey(item, answer), text: item.text)
             }
             top.sort(by: TopList.precedes)
             ranked.replaceSubrange(0..<top.count, with: top)
@@ -88,18 +95,25 @@ struct Ranker {
         }
     }
 
-    private func exactKey(_ document: UInt32, text: Float) -> Double {
-        let title = snapshot.strings.withUnits(UInt32(snapshot.titles[Int(document)])) { title in
-            pinyin.reduce(titleScore(title)) { max($0, $1.score(title, table)) }
-        }
-        // Of 岳陽樓記 and 岳阳楼记, equal in all else, the one in the writer's own characters.
-        let own = isVerbatim(document) ? 1.01 : 1
-        return Double(text + total * title) * (1 + Self.mostQuality * snapshot.quality[Int(document)]) * own
+    /// What one title says to the query.
+    private struct TitleAnswer {
+        var score: Float
+        /// Of 岳陽樓記 and 岳阳楼记, equal in all else, the one in the writer's own characters.
+        var isVerbatim: Bool
     }
 
-    private func isVerbatim(_ document: UInt32) -> Bool {
-        !verbatim.isEmpty
-            && verbatim.allSatisfy { snapshot.strings.contains($0, in: UInt32(snapshot.titles[Int(document)])) }
+    private func exactKey(_ item: Ranked, _ title: TitleAnswer) -> Double {
+        let quality = snapshot.quality[Int(item.document)]
+        return Double(item.text + total * title.score) * (1 + Self.mostQuality * quality)
+            * (title.isVerbatim ? 1.01 : 1)
+    }
+
+    private func titleAnswer(_ title: UInt32) -> TitleAnswer {
+        let score = snapshot.strings.withUnits(title) { units in
+            pinyin.reduce(titleScore(units)) { max($0, $1.score(units, table)) }
+        }
+        let isVerbatim = !verbatim.isEmpty && verbatim.allSatisfy { snapshot.strings.contains($0, in: title) }
+        return TitleAnswer(score: score, isVerbatim: isVerbatim)
     }
 
     /// How well a title answers the query: 0 for nothing in common, about 3 for the same words.

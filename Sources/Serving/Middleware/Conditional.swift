@@ -17,16 +17,18 @@ struct Conditional: RouterMiddleware {
             Self.dependsOnGenerationOnly(request.uri.path)
         else { return try await next(request, context) }
         let generation = try site.searcher.generation()
-        let key = try key(request, context, generation)
-        let tag = "W/\"\(Digest.sha256(key).prefix(9).hex)\""
+        let key = try key(request, context)
+        let tag = "W/\"\(Digest.sha256("\(generation)\n\(key)").prefix(9).hex)\""
         if request.headers[.ifNoneMatch]?.contains(tag) ?? false {
             return Response(status: .notModified, headers: headers(tag))
         }
         guard request.method == .get else { return tagged(try await next(request, context), tag) }
         let packing = Gzip.accepts(request.headers[.acceptEncoding] ?? "") ? "gzip" : ""
-        if let known = site.answers.answer(packing + key, generation: generation) {
+        let found = site.answers.find(packing + key, generation: generation)
+        if case .answer(let known) = found {
             return Response(status: .ok, headers: known.headers, body: ResponseBody(byteBuffer: known.body))
         }
+        defer { if case .due = found { site.answers.endRenewal() } }
         var response = tagged(try await next(request, context), tag)
         guard response.status == .ok else { return response }
         response = try await Gzip().packed(response, for: request)
@@ -46,8 +48,8 @@ struct Conditional: RouterMiddleware {
         [.eTag: tag, .cacheControl: "no-cache", .vary: "Accept, Accept-Language, Cookie"]
     }
 
-    /// Everything an answer to the public depends on.
-    private func key(_ request: Request, _ context: Context, _ generation: Int64) throws -> String {
+    /// Everything an answer to the public depends on, but for the generation.
+    private func key(_ request: Request, _ context: Context) throws -> String {
         let path = request.uri.path
         // The first page names the night it was last brought up to date, a citation the day it was looked up and the
         // address of this site.
@@ -56,7 +58,7 @@ struct Conditional: RouterMiddleware {
         let day = isCited ? String(site.clock().shanghai.prefix(10)) : ""
         let place = isCited ? PageRoutes.address(request, context) : ""
         return [
-            String(generation), night, day, place, site.edition, request.uri.string, context.language.rawValue,
+            night, day, place, site.edition, request.uri.string, context.language.rawValue,
             request.headers[.accept] ?? "",
         ].joined(separator: "\n")
     }

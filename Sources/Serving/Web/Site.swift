@@ -63,7 +63,7 @@ package struct Site: Sendable {
         self.coverage = coverage
         self.representations = representations
         self.options = options
-        answers = AnswerCache(limit: options.answerBytes)
+        answers = AnswerCache(limit: options.answerBytes, uptime: uptime)
         self.log = log
         self.clock = clock
         self.uptime = uptime
