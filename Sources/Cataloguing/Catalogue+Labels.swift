@@ -34,9 +34,10 @@ extension Catalogue {
         }
     }
 
-    /// What stored records were mapped with, by number, of those that differ from `basis` in labels alone.
-    package func bases(like basis: MappingBasis, _ db: Database) throws -> [Int64: MappingBasis] {
-        var bases: [Int64: MappingBasis] = [:]
+    /// What labels came to when stored records were mapped, by number of the basis, where it differs from `basis` in
+    /// labels alone.
+    package func answers(like basis: MappingBasis, _ db: Database) throws -> [Int64: LabelAnswers] {
+        var answers: [Int64: LabelAnswers] = [:]
         let rows = try Row.fetchCursor(
             db,
             sql: """
@@ -45,9 +46,9 @@ extension Catalogue {
                 """, arguments: [basis.frame])
         while let row = try rows.next() {
             let bytes = try Zstd.decompress(Array(row["answers"] as Data))
-            bases[row["id"]] = MappingBasis(frame: basis.frame, answers: LabelAnswers(bytes: bytes))
+            answers[row["id"]] = LabelAnswers(bytes: bytes)
         }
-        return bases
+        return answers
     }
 
     /// The number of a basis; a new one is written down.

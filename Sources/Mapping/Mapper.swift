@@ -29,8 +29,8 @@ package struct Mapper: Sendable {
         self.repository = repository
         self.crosswalk = crosswalk
         context = MappingContext(lexicon: lexicon, platform: platform, now: now)
-        version = MappingVersion.digest(crosswalk: crosswalk, lexicon: lexicon, platform: platform)
         basis = MappingVersion.basis(crosswalk: crosswalk, lexicon: lexicon, platform: platform)
+        version = basis.digest
     }
 
     /// Maps one record.

@@ -10,10 +10,8 @@ package struct MappingBasis: Sendable, Equatable {
         self.answers = answers
     }
 
-    /// The labels that come to something else than before, are new or are gone; nil when any record may be moved.
-    package func changes(since old: MappingBasis) -> Set<UInt32>? {
-        frame == old.frame ? answers.changes(since: old.answers) : nil
-    }
+    /// Equal bases have equal digests.
+    package var digest: String { String(Digest.sha256(frame + answers.digest).hex.prefix(16)) }
 }
 
 /// Every label of the vocabularies and what it comes to, as numbers: equal answers have equal numbers.
@@ -65,7 +63,8 @@ package struct LabelAnswers: Sendable, Equatable {
 
     package static func == (left: LabelAnswers, right: LabelAnswers) -> Bool { left.digest == right.digest }
 
-    func changes(since old: LabelAnswers) -> Set<UInt32> {
+    /// The labels that come to something else than before, are new or are gone.
+    package func changes(since old: LabelAnswers) -> Set<UInt32> {
         if self == old { return [] }
         var before = Dictionary(uniqueKeysWithValues: old.answers.map { ($0.label, $0.answer) })
         var changed: Set<UInt32> = []

@@ -51,13 +51,17 @@ struct SlotLabelsTests {
         #expect(throws: Zstd.Failure.self) { try SlotLabels(packed: good.dropLast(3)) }
     }
 
-    @Test("Of two bases of one frame the labels differ that are new, gone or come to something else")
-    func bases() {
+    @Test("Between two states of the labels those differ that are new, gone or come to something else")
+    func changes() {
         let old = LabelAnswers([.init(label: 9, answer: 1), .init(label: 2, answer: 2), .init(label: 5, answer: 3)])
         let new = LabelAnswers([.init(label: 2, answer: 2), .init(label: 5, answer: 4), .init(label: 7, answer: 5)])
-        let stored = MappingBasis(frame: "f", answers: LabelAnswers(bytes: old.bytes))
-        #expect(MappingBasis(frame: "f", answers: new).changes(since: stored) == [5, 7, 9])
-        #expect(MappingBasis(frame: "f", answers: old).changes(since: stored) == [])
-        #expect(MappingBasis(frame: "g", answers: new).changes(since: stored) == nil)
+        let stored = LabelAnswers(bytes: old.bytes)
+        #expect(new.changes(since: stored) == [5, 7, 9])
+        #expect(old.changes(since: stored) == [])
+        let digests = [old, new].flatMap { answers in
+            ["f", "g"].map { MappingBasis(frame: $0, answers: answers).digest }
+        }
+        #expect(Set(digests).count == 4)
+        #expect(MappingBasis(frame: "f", answers: stored).digest == digests[0])
     }
 }

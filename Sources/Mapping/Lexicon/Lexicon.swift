@@ -5,8 +5,6 @@ package final class Lexicon: Sendable {
     package let vocabularies: Vocabularies
     /// The books whose nodes resources are attached to.
     package let trees: TextbookTrees
-    /// A digest over every vocabulary row and every node of the textbook trees.
-    package let digest: String
     /// A digest over what may move any record, and every label that moves only those which asked about it.
     let basis: MappingBasis
     private let trace: LabelTrace?
@@ -25,7 +23,6 @@ package final class Lexicon: Sendable {
     package init(_ vocabularies: Vocabularies, trees: TextbookTrees) {
         self.vocabularies = vocabularies
         self.trees = trees
-        digest = Self.digest(of: vocabularies, trees)
         trace = nil
         stages = LabelIndex(vocabularies.stages)
         subjects = LabelIndex(vocabularies.subjects)
@@ -59,7 +56,6 @@ package final class Lexicon: Sendable {
     init(_ other: Lexicon, tracedBy trace: LabelTrace) {
         vocabularies = other.vocabularies
         trees = other.trees
-        digest = other.digest
         basis = other.basis
         self.trace = trace
         stages = other.stages.traced(by: trace)

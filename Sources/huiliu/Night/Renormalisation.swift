@@ -34,11 +34,11 @@ struct Renormalisation: Sendable {
         let mapper = try workshop.mapper(for: platform)
         let handle = try catalogue.beginRun(night: night, code: platform.code, extent: "renormalise", now: now())
         var report = Report(source: platform.code)
-        let (read, bases) = try await catalogue.pool.read { db in
-            (try catalogue.liveCount(handle.source, db), try catalogue.bases(like: mapper.basis, db))
+        let (read, answers) = try await catalogue.pool.read { db in
+            (try catalogue.liveCount(handle.source, db), try catalogue.answers(like: mapper.basis, db))
         }
         report.read = read
-        let changes = bases.mapValues { mapper.basis.changes(since: $0) }
+        let changes = answers.mapValues { mapper.basis.answers.changes(since: $0) }
         var after: Int64 = 0
         var labelled: [(chunk: Int64, labels: SlotLabels)] = []
         while true {
@@ -80,7 +80,7 @@ struct Renormalisation: Sendable {
 
         /// - Parameter changes: labels that come to something else, by the number of the basis.
         /// - Returns: nil when everything stays as it is.
-        init?(_ chunk: LabelledChunk, _ changes: [Int64: Set<UInt32>?]) {
+        init?(_ chunk: LabelledChunk, _ changes: [Int64: Set<UInt32>]) {
             self.chunk = chunk.chunk
             // What versions nobody sees any more asked under another frame says nothing under this one.
             labels = SlotLabels(Array(repeating: nil, count: chunk.labels.count))
