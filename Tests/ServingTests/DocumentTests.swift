@@ -59,7 +59,7 @@ struct DocumentTests {
         let earlier = try await site.get("/api/coverage?document=2019").json()
         #expect((earlier["document"] as? [String: Any])?["id"] as? String == "2019")
         let refused = try await site.get("/api/coverage?document=1999")
-        #expect(refused.status == 400)
+        #expect(refused.status == 404)
         #expect(refused.text.contains("2019、2020"))
         #expect(try await site.get("/coverage/files/coverage.csv?document=2019").text.contains("T01"))
     }

@@ -75,6 +75,34 @@ import Testing
         #expect((try answer.json()["title"] as? String)?.isEmpty == false)
     }
 
+    @Test("A facet is counted once, however often it is asked for")
+    func repeatedFacets() throws {
+        let many = Array(repeating: "grade,stage", count: 100).joined(separator: ",")
+        let query = try SearchQuery(strict: QueryParameters([("facets", many), ("facets", "stage")]))
+        #expect(query.facets == [.grade, .stage])
+    }
+
+    @Test(
+        "A number, an order, a switch or a facet that is empty is no value",
+        arguments: [
+            "search?size=", "search?sort=", "search?merge=", "suggest?limit=", "runs?before=", "nights?limit=",
+            "coverage?night=", "coverage/gaps?lack=", "coverage/diff?from=1&to=1&offset=", "tree?facets=",
+        ])
+    func emptyValues(path: String) async throws {
+        let site = try Showcase.site(accounts: false)
+        let answer = try await site.get("/api/" + path)
+        #expect(answer.status == 400)
+        let name = try #require(path.split { "?&=".contains($0) }.last.map(String.init))
+        #expect(try answer.json()["parameter"] as? String == name)
+    }
+
+    @Test("What a page's form leaves empty asks for nothing in particular")
+    func emptyForm() async throws {
+        let site = try Showcase.site(accounts: false)
+        let path = "/coverage/gaps?lack=award"
+        #expect(try await site.page(path + "&province=&subject=&grade=").text == site.page(path).text)
+    }
+
     @Test("A page of another query is not found, and the parameter named")
     func foreignCursor() async throws {
         let site = try SiteFixture()

@@ -39,7 +39,7 @@ struct SearchRoutes {
     static func integer(
         _ name: String, in range: ClosedRange<Int>, default value: Int, _ query: QueryParameters
     ) throws(Problem) -> Int {
-        guard let given = query[name] else { return value }
+        guard let given = query.first(name) else { return value }
         guard let number = Int(given), range.contains(number) else {
             throw .badRequest("参数 \(name) 应是 \(range.lowerBound) 到 \(range.upperBound) 的整数", parameter: name)
         }
@@ -48,7 +48,7 @@ struct SearchRoutes {
 
     /// The number of a night; nil when the parameter is absent.
     static func night(_ name: String, _ query: QueryParameters) throws(Problem) -> Int64? {
-        guard query[name] != nil else { return nil }
+        guard query.first(name) != nil else { return nil }
         return Int64(try integer(name, in: 1...Int.max, default: 1, query))
     }
 

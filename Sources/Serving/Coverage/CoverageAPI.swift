@@ -47,11 +47,10 @@ struct CoverageAPI {
             let desk = try desks.desk(context.query)
             let (from, to) = try Self.nights(context.query)
             return try desk.comparing(from, to, site) { comparison, db in
-                guard context.query["target"] != nil else { return try Self.json(comparison.difference) }
-                guard let members = try Self.members(comparison, context.query, limit: 1000, db) else {
-                    throw Problem.notFound("这个数字没有对应的明细")
-                }
-                return try Self.json(members)
+                let members = try Self.members(comparison, context.query, limit: 1000, db)
+                if let members { return try Self.json(members) }
+                guard context.query["target"] == nil else { throw Problem.notFound("这个数字没有对应的明细") }
+                return try Self.json(comparison.difference)
             }
         }
         router.get("/api/coverage/gaps") { _, context in
@@ -82,15 +81,15 @@ struct CoverageAPI {
     static func members(
         _ comparison: NightComparison, _ query: QueryParameters, limit: Int, _ db: Database
     ) throws -> DifferenceMembers? {
-        guard let target = query["target"] else { return nil }
         let offset = try SearchRoutes.integer("offset", in: 0...100_000_000, default: 0, query)
+        guard let target = query["target"] else { return nil }
         return try comparison.members(
             target: target, cell: query["cell"], platform: query["platform"], offset: offset, limit: limit, db)
     }
 
     static func question(_ query: QueryParameters) throws(Problem) -> NodeGaps.Question {
         var question = NodeGaps.Question(lack: .award)
-        if let lack = query["lack"] {
+        if let lack = query.first("lack") {
             guard let known = NodeGaps.Lack(rawValue: lack) else {
                 throw .badRequest("参数 lack 不认识这个值", parameter: "lack", detail: "可用的值：award、lesson")
             }
@@ -98,7 +97,9 @@ struct CoverageAPI {
         }
         question.province = query["province"]
         question.subject = query["subject"]
-        if query["grade"] != nil { question.grade = try SearchRoutes.integer("grade", in: 1...12, default: 1, query) }
+        if query.first("grade") != nil {
+            question.grade = try SearchRoutes.integer("grade", in: 1...12, default: 1, query)
+        }
         return question
     }
 

@@ -59,7 +59,7 @@ struct CoverageRoutes {
         }
         router.get("/coverage/gaps") { _, context in
             let desk = try desks.desk(context.query)
-            let question = try CoverageAPI.question(context.query)
+            let question = try CoverageAPI.question(context.query.filled)
             return Reply.html(
                 GapsPage(
                     site: site, context: context, question: question, gaps: try desk.gaps(question, site),

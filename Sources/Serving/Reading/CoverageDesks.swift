@@ -39,7 +39,7 @@ package struct CoverageDesks: Sendable {
         guard let document = query["document"] else { return newest }
         guard let desk = desks.first(where: { $0.document.id == document }) else {
             let known = desks.map(\.document.id).joined(separator: "、")
-            throw .badRequest("没有这个指标文件", parameter: "document", detail: "可用的值：\(known)")
+            throw .notFound("没有这个指标文件，可用的：\(known)", parameter: "document")
         }
         return desk
     }

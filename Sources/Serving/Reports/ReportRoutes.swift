@@ -21,7 +21,7 @@ struct ReportRoutes {
             case "records.csv":
                 return Self.file(try records(desk, context.query, night: night).csv, .csv, name)
             case "gaps.csv":
-                let gaps = try desk.gaps(try CoverageAPI.question(context.query), site)
+                let gaps = try desk.gaps(try CoverageAPI.question(context.query.filled), site)
                 return Self.file(gaps.table.csv, .csv, name)
             default:
                 guard let format = ReportFormat.allCases.first(where: { name == "coverage.\($0.rawValue)" }) else {

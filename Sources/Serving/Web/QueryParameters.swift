@@ -5,7 +5,7 @@ struct QueryParameters: Sendable {
     /// What one request may ask.
     struct Limits: Sendable {
         var addressBytes = 65_536
-        var count = 64
+        var count = 1_024
         var nameBytes = 40
         var valueCharacters = 1_024
     }
@@ -45,6 +45,12 @@ struct QueryParameters: Sendable {
     subscript(name: String) -> String? {
         pairs.first { $0.name == name && !$0.value.isEmpty }?.value
     }
+
+    /// Without what a form left empty.
+    var filled: QueryParameters { QueryParameters(pairs.filter { !$0.value.isEmpty }) }
+
+    /// The first value, also an empty one.
+    func first(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
 
     func all(_ name: String) -> [String] {
         pairs.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
