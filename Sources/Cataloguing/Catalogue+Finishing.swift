@@ -165,11 +165,15 @@ extension Catalogue {
 
     /// How many records of a source readers see.
     package func liveCount(_ source: Int64, _ db: Database) throws -> Int {
+        // A run belongs to one source, so a source's versions are read off the index by the run they were born in; a
+        // table of all sources would be gone through once a source.
         try Int.fetchOne(
             db,
             sql: """
-                SELECT count(*) FROM document JOIN source ON source.id = document.source
-                WHERE source.id = ? AND born <= generation AND died > generation AND status = 0
+                SELECT count(*) FROM source
+                CROSS JOIN run ON run.source = source.id AND run.id <= source.generation
+                CROSS JOIN document ON document.born = run.id
+                WHERE source.id = ? AND document.died > source.generation AND document.status = 0
                 """, arguments: [source]) ?? 0
     }
 

@@ -5,6 +5,8 @@ package import Metadata
 /// A chunk of stored payloads, and which labels its records hang on.
 package struct LabelledChunk: Sendable {
     package var chunk: Int64
+    /// The run that stored it.
+    package var run: Int64
     /// What its records were mapped with, by number; nil when it is not known.
     package var basis: Int64?
     /// Of the chunk's records by slot.
@@ -14,23 +16,25 @@ package struct LabelledChunk: Sendable {
 extension Catalogue {
     /// The chunks in which payloads of a source are kept, in the order in which they came.
     /// - Parameters:
-    ///   - after: the last chunk of the piece before; 0 to start.
-    ///   - run: whose own chunks are left out: what it stored itself it need not look at.
+    ///   - last: the last chunk of the piece before; nil to start.
+    ///   - own: the run whose own chunks are left out: what it stored itself it need not look at.
     package func chunks(
-        source: Int64, after: Int64, but run: Int64, limit: Int, _ db: Database
+        source: Int64, after last: LabelledChunk?, but own: Int64, limit: Int, _ db: Database
     ) throws -> [LabelledChunk] {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT chunk.id, chunk_labels.basis, chunk_labels.labels, chunk.lengths FROM chunk JOIN run ON run.id = chunk.run
+                SELECT chunk.id, chunk_labels.basis, chunk_labels.labels, chunk.lengths, run.id
+                FROM run CROSS JOIN chunk ON chunk.run = run.id
                 LEFT JOIN chunk_labels ON chunk_labels.chunk = chunk.id
-                WHERE chunk.id > ? AND run.source = ? AND run.id <> ? ORDER BY chunk.id LIMIT ?
-                """, arguments: [after, source, run, limit]
+                WHERE run.source = ? AND run.id <> ? AND (run.id, chunk.id) > (?, ?)
+                ORDER BY run.id, chunk.id LIMIT ?
+                """, arguments: [source, own, last?.run ?? 0, last?.chunk ?? 0, limit]
         ).map { row in
             let labels =
                 try (row[2] as Data?).map { try SlotLabels(packed: Array($0)) }
                 ?? SlotLabels(Array(repeating: nil, count: ChunkReader.count(lengths: row[3])))
-            return LabelledChunk(chunk: row[0], basis: row[1], labels: labels)
+            return LabelledChunk(chunk: row[0], run: row[4], basis: row[1], labels: labels)
         }
     }
 

@@ -16,7 +16,7 @@ extension Catalogue {
                 SELECT record.id, record.source_id, record.current,
                     CASE WHEN tomb.status = 2 THEN record.last_seen + 1 ELSE ? END AS since,
                     (SELECT max(id) FROM document WHERE record = tomb.record AND died = ? AND status = 0) AS before
-                FROM document AS tomb JOIN record ON record.current = tomb.id
+                FROM document AS tomb CROSS JOIN record ON record.id = tomb.record AND record.current = tomb.id
                 WHERE tomb.born = ? AND tomb.source = ? AND tomb.status IN (1, 2)
                 """, arguments: [run.id, run.id, run.id, run.source])
         guard let earliest = gone.map({ $0["since"] as Int64 }).min() else { return 0 }
@@ -25,7 +25,7 @@ extension Catalogue {
             sql: """
                 SELECT record.id, record.source_id, record.current AS before,
                     CASE WHEN record.first_seen >= ? THEN record.first_seen ELSE document.born END AS arrived
-                FROM document JOIN record ON record.current = document.id
+                FROM document CROSS JOIN record ON record.id = document.record AND record.current = document.id
                 WHERE document.born >= ? AND document.source = ? AND document.status = 0
                     AND (record.first_seen >= ? OR EXISTS (SELECT 1 FROM document AS tomb WHERE
                         tomb.record = record.id AND tomb.died = document.born AND tomb.status <> 0))

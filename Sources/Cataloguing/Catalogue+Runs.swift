@@ -54,17 +54,13 @@ extension Catalogue {
             }
             let id: Int64 = row["id"]
             let generation: Int64 = row["generation"]
-            let live = try Int.fetchOne(
-                db,
-                sql: "SELECT count(*) FROM document WHERE source = ? AND born <= ? AND died > ? AND status = 0",
-                arguments: [id, generation, generation])
             let open = try Int64.fetchOne(
                 db, sql: "SELECT id FROM run WHERE source = ? AND state = 'running' ORDER BY id DESC LIMIT 1",
                 arguments: [id])
             return SourceState(
                 id: id, code: code, generation: generation,
                 resumeFrom: (row["resume_from"] as Int64?).map(UTCInstant.init(seconds:)), mapping: row["mapping"],
-                heldRun: row["held_run"], openRun: open, live: live ?? 0)
+                heldRun: row["held_run"], openRun: open, live: try liveCount(id, db))
         }
     }
 

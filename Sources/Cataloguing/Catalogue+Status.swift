@@ -23,8 +23,6 @@ extension Catalogue {
             db,
             sql: """
                 SELECT source.*, run.state AS latest, run.started AS latest_started,
-                    (SELECT count(*) FROM document WHERE document.source = source.id AND status = 0
-                        AND born <= generation AND died > generation) AS live,
                     (SELECT count(*) FROM quarantine WHERE quarantine.source = source.id AND settled IS NULL) AS bad
                 FROM source LEFT JOIN run ON run.id = (SELECT max(id) FROM run WHERE run.source = source.id)
                 ORDER BY source.code
@@ -34,7 +32,8 @@ extension Catalogue {
                 (row[column] as Int64?).map { UTCInstant(seconds: $0).iso8601 }
             }
             return SourceStatus(
-                code: row["code"], name: row["name"], kind: row["kind"], live: row["live"], latest: row["latest"],
+                code: row["code"], name: row["name"], kind: row["kind"], live: try liveCount(row["id"], db),
+                latest: row["latest"],
                 latestStarted: time("latest_started"), lastSuccess: time("last_success"),
                 staleSince: time("stale_since"), heldRun: row["held_run"], quarantined: row["bad"])
         }

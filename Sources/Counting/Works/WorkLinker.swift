@@ -73,8 +73,11 @@ package struct WorkLinker: Sendable {
                 db,
                 sql: isForward
                     ? """
-                    SELECT record FROM document WHERE source = :s AND born > :since AND born <= :g
-                    UNION SELECT record FROM document WHERE source = :s AND died > :since AND died <= :g
+                    WITH recent AS MATERIALIZED
+                        (SELECT id FROM run WHERE source = :s AND id > :since AND id <= :g)
+                    SELECT record FROM recent CROSS JOIN document ON born = recent.id
+                    UNION SELECT record FROM recent
+                    CROSS JOIN document ON died = recent.id AND died < 9223372036854775807
                     """
                     : """
                     SELECT link_record.record FROM link_record JOIN record ON record.id = link_record.record
@@ -92,10 +95,11 @@ package struct WorkLinker: Sendable {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT id, record FROM document
-                WHERE source = ? AND status = 0 AND born <= ? AND died > ? AND born > ? ORDER BY id
+                SELECT document.id, document.record FROM run CROSS JOIN document ON document.born = run.id
+                WHERE run.source = ? AND run.id <= ? AND run.id > ? AND document.died > ? AND document.status = 0
+                ORDER BY run.id, document.id
                 """,
-            arguments: [source.id, generation, generation, isForward ? since : 0])
+            arguments: [source.id, generation, isForward ? since : 0, generation])
         while true {
             var some: [(id: Int64, record: Int64)] = []
             while some.count < Self.batch, let row = try rows.next() { some.append((row[0], row[1])) }

@@ -39,16 +39,16 @@ struct Renormalisation: Sendable {
         }
         report.read = read
         let changes = answers.mapValues { mapper.basis.answers.changes(since: $0) }
-        var after: Int64 = 0
+        var last: LabelledChunk?
         var labelled: [(chunk: Int64, labels: SlotLabels)] = []
         while true {
-            let from = after
+            let before = last
             let chunks = try await catalogue.pool.read {
                 try catalogue.chunks(
-                    source: handle.source, after: from, but: handle.id, limit: Self.piece * width * 4, $0)
+                    source: handle.source, after: before, but: handle.id, limit: Self.piece * width * 4, $0)
             }
-            guard let last = chunks.last else { break }
-            after = last.chunk
+            if chunks.isEmpty { break }
+            last = chunks.last
             let piece = try await remap(chunks.compactMap { Work($0, changes) }, mapper: mapper)
             report.mapped += piece.mapped
             report.changed += piece.changed.count
