@@ -18,7 +18,7 @@ extension Catalogue {
         DispatchQueue.concurrentPerform(iterations: groups.count) { number in
             let group = groups[number]
             do {
-                let lines = try codec.decompress(group.packed).split(
+                let lines = try group.packed.withUnsafeBufferPointer(codec.decompress).split(
                     separator: Packing.lineFeed, omittingEmptySubsequences: false)
                 let found: [Result?] = try group.places.map { place in
                     let line = Int(documents[place] - group.first)

@@ -100,14 +100,16 @@ extension Catalogue {
     }
 
     /// The canonical JSON of a document, or nil for a tombstone.
+    ///
+    /// Twenty of these make a page of hits, so the one table that has the text is all that is asked: of a document that
+    /// was pruned, the text may still stand there with others of its group.
     package func mappedJSON(document: Int64, _ db: Database) throws -> [UInt8]? {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT mapped.id, mapped.json FROM content JOIN mapped ON mapped.id =
-                    (SELECT max(id) FROM mapped WHERE id <= content.id) WHERE content.id = ?
-                """)
-        guard let row = try Row.fetchOne(statement, arguments: [document]) else { return nil }
-        return Packing.line(Int(document - row[0]), of: try codec.decompress(Array(row[1] as Data)))
+        let select = try BoundStatement("SELECT id, json FROM mapped WHERE id <= ? ORDER BY id DESC LIMIT 1", db)
+        select.bind(1, document)
+        let line = try select.first { row in
+            Packing.line(Int(document - row.int(0)), of: try codec.decompress(row.blob(1)))
+        }
+        return line ?? nil
     }
 
     /// The raw bytes a document was mapped from.

@@ -1,3 +1,4 @@
+internal import Glibc
 package import Metadata
 
 /// A page on its way into the catalogue with everything done that needs no transaction: hashing, canonical JSON, index
@@ -100,12 +101,21 @@ enum Packing {
 
     /// The line of a group.
     static func line(_ number: Int, of lines: [UInt8]) -> [UInt8]? {
-        var rest = lines[...]
-        for _ in 0..<number {
-            guard let end = rest.firstIndex(of: lineFeed) else { return nil }
-            rest = rest[(end + 1)...]
+        lines.withUnsafeBytes { lines in
+            var start = 0
+            for _ in 0..<number {
+                guard let end = lineEnd(lines, from: start) else { return nil }
+                start = end + 1
+            }
+            return Array(lines[start..<(lineEnd(lines, from: start) ?? lines.count)])
         }
-        return Array(rest.prefix { $0 != lineFeed })
+    }
+
+    private static func lineEnd(_ lines: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard start < lines.count, let base = lines.baseAddress,
+            let found = memchr(base + start, Int32(lineFeed), lines.count - start)
+        else { return nil }
+        return UnsafeRawPointer(found) - base
     }
 
     private static func runs<Item>(

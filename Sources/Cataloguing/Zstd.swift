@@ -20,13 +20,15 @@ package struct Zstd: Sendable {
 
     /// - Parameter limit: bytes the result may have; more is an error, not a memory problem.
     package static func decompress(_ bytes: [UInt8], limit: Int = 1 << 30) throws -> [UInt8] {
-        try run(capacity: try size(of: bytes, limit: limit)) { target in
-            ZSTD_decompress(target.baseAddress, target.count, bytes, bytes.count)
+        try bytes.withUnsafeBufferPointer { bytes in
+            try run(capacity: try size(of: bytes, limit: limit)) { target in
+                ZSTD_decompress(target.baseAddress, target.count, bytes.baseAddress, bytes.count)
+            }
         }
     }
 
-    static func size(of bytes: [UInt8], limit: Int) throws -> Int {
-        let size = ZSTD_getFrameContentSize(bytes, bytes.count)
+    static func size(of bytes: UnsafeBufferPointer<UInt8>, limit: Int) throws -> Int {
+        let size = ZSTD_getFrameContentSize(bytes.baseAddress, bytes.count)
         // ZSTD_CONTENTSIZE_UNKNOWN and _ERROR are the two highest values.
         guard size < UInt64(limit) else {
             throw Failure(description: "zstd frame damaged or larger than \(limit) bytes")
@@ -71,12 +73,12 @@ final class MappedCodec: @unchecked Sendable {
     /// A context for one thread's compressing.
     func compressor() -> Compressor { Compressor(codec: self) }
 
-    func decompress(_ bytes: [UInt8]) throws -> [UInt8] {
+    func decompress(_ bytes: UnsafeBufferPointer<UInt8>) throws -> [UInt8] {
         let context = Context(address: idle.withLock { $0.popLast()?.address } ?? ZSTD_createDCtx())
         defer { idle.withLock { $0.append(context) } }
         return try Zstd.run(capacity: try Zstd.size(of: bytes, limit: 64 << 20)) { target in
             ZSTD_decompress_usingDDict(
-                context.address, target.baseAddress, target.count, bytes, bytes.count, decompressing)
+                context.address, target.baseAddress, target.count, bytes.baseAddress, bytes.count, decompressing)
         }
     }
 

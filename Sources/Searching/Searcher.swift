@@ -131,9 +131,16 @@ package final class Searcher: SearchIndex {
 
 /// Decoded records of late: documents never change, so what is here is right.
 final class ResourceCache: Sendable {
+    /// A record is a large value, which a growing dictionary would copy again and again.
+    private final class Entry: Sendable {
+        let resource: LearningResource
+
+        init(_ resource: LearningResource) { self.resource = resource }
+    }
+
     private struct State {
-        var young: [Int64: LearningResource] = [:]
-        var old: [Int64: LearningResource] = [:]
+        var young: [Int64: Entry] = [:]
+        var old: [Int64: Entry] = [:]
     }
 
     /// Records of one of the two generations; about 4 KB each.
@@ -141,14 +148,15 @@ final class ResourceCache: Sendable {
     private let state = Mutex(State())
 
     func resource(_ document: Int64, read: () throws -> LearningResource?) rethrows -> LearningResource? {
-        if let known = state.withLock({ $0.young[document] ?? $0.old[document] }) { return known }
+        if let known = state.withLock({ $0.young[document] ?? $0.old[document] }) { return known.resource }
         guard let resource = try read() else { return nil }
+        let entry = Entry(resource)
         state.withLock { state in
             if state.young.count >= Self.limit {
                 state.old = state.young
                 state.young = [:]
             }
-            state.young[document] = resource
+            state.young[document] = entry
         }
         return resource
     }

@@ -92,9 +92,12 @@ struct DocumentSet: Sendable, Equatable {
 
     /// The ids, ascending.
     var ids: [UInt32] {
-        var ids: [UInt32] = []
-        ids.reserveCapacity(count)
-        visit { ids.append($0) }
-        return ids
+        let count = count
+        return [UInt32](unsafeUninitializedCapacity: count) { buffer, written in
+            visit { document in
+                buffer[written] = document
+                written += 1
+            }
+        }
     }
 }

@@ -51,47 +51,91 @@ struct Ranker {
 
     /// The first `wanted` of `documents`, best first.
     func best(_ documents: [UInt32], wanted: Int) -> [Ranked] {
-        let isByText = sort == .relevance && plan.hasText
-        let scores = isByText ? PartScores(documents, snapshot, plan).scores : []
-        let depth = isByText ? max(wanted, Self.reranked) : wanted
-        let mayBeNear = plan.hasText && !plan.near.isEmpty
-        var heap = TopList(limit: depth)
-        var nearPlace = 0
-        for (place, document) in documents.enumerated() {
-            // What a document can come to at best is looked at first; a later document comes after an equal one.
-            if isByText, !mayBeNear {
-                let most = 1 + Self.mostQuality * snapshot.qualityLimit(document)
-                if Double(scores[place]) * most <= heap.worst { continue }
-            }
-            let isNear = mayBeNear && plan.near.contains(document)
-            let text = isByText ? (isNear ? plan.nearScores.score(document, from: &nearPlace) : scores[place]) : 0
-            heap.add(Ranked(document: document, isNear: isNear, key: firstKey(document, text), text: text))
+        guard sort == .relevance, plan.hasText else { return first(documents, depth: wanted) }
+        var ranked = first(documents, depth: max(wanted, Self.reranked))
+        // The best are often the same lesson many times over.
+        var answers: [UInt32: TitleAnswer] = [:]
+        let titles = ranked.prefix(Self.reranked).map { UInt32(snapshot.titles[Int($0.document)]) }
+        var top = zip(ranked, titles).map { item, title in
+            let answer = answers[title] ?? titleAnswer(title)
+            answers[title] = answer
+            return Ranked(document: item.document, isNear: item.isNear, key: exactKey(item, answer), text: item.text)
         }
-        var ranked = heap.sorted
-        if isByText {
-            // The best are often the same lesson many times over.
-            var answers: [UInt32: TitleAnswer] = [:]
-            let titles = ranked.prefix(Self.reranked).map { UInt32(snapshot.titles[Int($0.document)]) }
-            var top = zip(ranked, titles).map { item, title in
-                let answer = answers[title] ?? titleAnswer(title)
-                answers[title] = answer
-                return Ranked(
-                    document: item.document, isNear: item.isNear, key: exactKey(item, answer), text: item.text)
-            }
-            top.sort(by: TopList.precedes)
-            ranked.replaceSubrange(0..<top.count, with: top)
-        }
+        top.sort(by: TopList.precedes)
+        ranked.replaceSubrange(0..<top.count, with: top)
         return Array(ranked.prefix(wanted))
     }
 
-    private func firstKey(_ document: UInt32, _ text: Float) -> Double {
-        let quality = snapshot.quality[Int(document)]
+    /// Documents whose keys are made before any of them is compared: their qualities lie scattered in memory, and so
+    /// the next ones are on their way while one is waited for.
+    private static let block = 256
+
+    /// The first `depth` of `documents` by the cheap score, best first.
+    private func first(_ documents: [UInt32], depth: Int) -> [Ranked] {
+        var texts: [Float] = []
+        var isNear: [Bool] = []
+        if sort == .relevance, plan.hasText {
+            texts = PartScores(documents, snapshot, plan).scores
+            if !plan.near.isEmpty { isNear = takeNear(documents, &texts) }
+        }
+        var heap = TopList(limit: depth)
+        var places = [Int](repeating: 0, count: Self.block)
+        var keys = [Double](repeating: 0, count: Self.block)
+        for start in stride(from: 0, to: documents.count, by: Self.block) {
+            var count = 0
+            for place in start..<min(start + Self.block, documents.count) {
+                places[count] = place
+                // What a document can come to at best is looked at first; a later document comes after an equal one.
+                let isHopeless =
+                    !texts.isEmpty && (isNear.isEmpty || isNear[place])
+                    && Double(texts[place]) * (1 + Self.mostQuality * snapshot.qualityLimit(documents[place]))
+                        <= heap.worst
+                count += isHopeless ? 0 : 1
+            }
+            fillKeys(&keys, places[..<count], documents, texts)
+            for (place, key) in zip(places[..<count], keys) {
+                let text = texts.isEmpty ? 0 : texts[place]
+                let isNear = !isNear.isEmpty && isNear[place]
+                heap.add(Ranked(document: documents[place], isNear: isNear, key: key, text: text))
+            }
+        }
+        return heap.sorted
+    }
+
+    /// Puts the scores of near documents in their places.
+    /// - Returns: which documents are near.
+    private func takeNear(_ documents: [UInt32], _ texts: inout [Float]) -> [Bool] {
+        var nearPlace = 0
+        return documents.indices.map { place in
+            guard plan.near.contains(documents[place]) else { return false }
+            texts[place] = plan.nearScores.score(documents[place], from: &nearPlace)
+            return true
+        }
+    }
+
+    private func fillKeys(
+        _ keys: inout [Double], _ places: ArraySlice<Int>, _ documents: [UInt32], _ texts: [Float]
+    ) {
         switch sort {
-        case .newest: return Double(snapshot.day(document)) + quality / 2
-        case .award: return Double(snapshot.awardRank(document)) * 1e7 + Double(snapshot.day(document))
+        case .newest:
+            for (index, place) in places.enumerated() {
+                keys[index] =
+                    Double(snapshot.day(documents[place])) + snapshot.quality[Int(documents[place])] / 2
+            }
+        case .award:
+            for (index, place) in places.enumerated() {
+                let document = documents[place]
+                keys[index] = Double(snapshot.awardRank(document)) * 1e7 + Double(snapshot.day(document))
+            }
         case .relevance:
-            guard plan.hasText else { return quality }
-            return Double(text) * (1 + Self.mostQuality * quality)
+            let quality = snapshot.quality
+            guard !texts.isEmpty else {
+                for (index, place) in places.enumerated() { keys[index] = quality[Int(documents[place])] }
+                return
+            }
+            for (index, place) in places.enumerated() {
+                keys[index] = Double(texts[place]) * (1 + Self.mostQuality * quality[Int(documents[place])])
+            }
         }
     }
 
