@@ -40,6 +40,9 @@ struct FacetColumn: Sendable {
         codes.set(document, number)
     }
 
+    /// To be called before many are set: documents are below `capacity`.
+    mutating func reserve(_ capacity: Int) { codes.reserve(capacity) }
+
     @inline(__always) func code(_ document: UInt32) -> Int { codes[Int(document)] }
 
     func terms(_ document: UInt32) -> [UInt32] { sets[codes[Int(document)]] }
@@ -74,91 +77,5 @@ struct FacetColumn: Sendable {
     func documents(_ mask: [Bool], capacity: Int) -> DocumentSet {
         guard mask.contains(true) else { return DocumentSet(capacity: capacity) }
         return codes.documents(mask, capacity: capacity)
-    }
-}
-
-/// Small numbers, one a document, in as few bytes as the greatest needs.
-struct CodeArray: Sendable {
-    private enum Storage: Sendable {
-        case u8([UInt8])
-        case u16([UInt16])
-        case u32([UInt32])
-    }
-
-    private var storage = Storage.u8([])
-
-    var count: Int {
-        switch storage {
-        case .u8(let codes): codes.count
-        case .u16(let codes): codes.count
-        case .u32(let codes): codes.count
-        }
-    }
-
-    /// The number of a document, 0 beyond the end.
-    @inline(__always) subscript(index: Int) -> Int {
-        switch storage {
-        case .u8(let codes): index < codes.count ? Int(codes[index]) : 0
-        case .u16(let codes): index < codes.count ? Int(codes[index]) : 0
-        case .u32(let codes): index < codes.count ? Int(codes[index]) : 0
-        }
-    }
-
-    /// Gives the fastest way in to the loops that count.
-    @inline(__always)
-    func withCodes(
-        _ other: ((Int) -> Int) -> Void, u8: (UnsafeBufferPointer<UInt8>) -> Void,
-        u16: (UnsafeBufferPointer<UInt16>) -> Void
-    ) {
-        switch storage {
-        case .u8(let codes): codes.withUnsafeBufferPointer(u8)
-        case .u16(let codes): codes.withUnsafeBufferPointer(u16)
-        case .u32: other { self[$0] }
-        }
-    }
-
-    /// The indices below `capacity` whose code is in the mask.
-    func documents(_ mask: [Bool], capacity: Int) -> DocumentSet {
-        switch storage {
-        case .u8(let codes): DocumentSet(codes, mask, capacity: capacity)
-        case .u16(let codes): DocumentSet(codes, mask, capacity: capacity)
-        case .u32(let codes): DocumentSet(codes, mask, capacity: capacity)
-        }
-    }
-
-    mutating func set(_ index: Int, _ code: UInt32) {
-        widen(for: code)
-        switch storage {
-        case .u8(var codes):
-            storage = .u8([])
-            Self.store(UInt8(truncatingIfNeeded: code), at: index, in: &codes)
-            storage = .u8(codes)
-        case .u16(var codes):
-            storage = .u16([])
-            Self.store(UInt16(truncatingIfNeeded: code), at: index, in: &codes)
-            storage = .u16(codes)
-        case .u32(var codes):
-            storage = .u32([])
-            Self.store(code, at: index, in: &codes)
-            storage = .u32(codes)
-        }
-    }
-
-    @inline(__always)
-    private static func store<Code: FixedWidthInteger>(_ code: Code, at index: Int, in codes: inout [Code]) {
-        if index >= codes.count {
-            codes.reserveCapacity(index + 1 > codes.capacity ? max(1024, (index + 1) * 3 / 2) : 0)
-            codes.append(contentsOf: repeatElement(0, count: index + 1 - codes.count))
-        }
-        codes[index] = code
-    }
-
-    private mutating func widen(for code: UInt32) {
-        switch storage {
-        case .u8(let codes) where code > 0xFF:
-            storage = code > 0xFFFF ? .u32(codes.map(UInt32.init)) : .u16(codes.map(UInt16.init))
-        case .u16(let codes) where code > 0xFFFF: storage = .u32(codes.map(UInt32.init))
-        default: break
-        }
     }
 }

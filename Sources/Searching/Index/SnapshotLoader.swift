@@ -185,6 +185,10 @@ extension Snapshot {
         var wider = DocumentSet(capacity: capacity)
         wider.formUnion(visible)
         visible = wider
+        for field in facets.indices { facets[field].reserve(capacity) }
+        titles.reserve(capacity)
+        people.reserve(capacity)
+        places.reserve(capacity)
     }
 
     /// Takes in id and facets of a visible document.
@@ -225,25 +229,36 @@ extension Snapshot {
 
     private mutating func readFacets(_ document: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
         // Values come field by field; one of a field is by far the most frequent.
-        var values = [(field: Int, term: UInt32)]()
-        var seen: UInt64 = 0
-        var several: UInt64 = 0
-        FacetRow.forEach(bytes) { field, term in
-            let bit: UInt64 = 1 << UInt64(field.rawValue)
-            if seen & bit != 0 { several |= bit }
-            seen |= bit
-            values.append((Int(field.rawValue), term))
-        }
-        for field in 1..<Self.fieldCount {
-            let bit: UInt64 = 1 << UInt64(field)
-            if seen & bit == 0 {
-                facets[field].clear(document)
-            } else if several & bit != 0 {
-                facets[field].set(document, Set(values.filter { $0.field == field }.map(\.term)).sorted())
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.fieldCount) { terms in
+            var seen: UInt64 = 0
+            var several: UInt64 = 0
+            FacetRow.forEach(bytes) { field, term in
+                let bit: UInt64 = 1 << UInt64(field.rawValue)
+                if seen & bit != 0 { several |= bit }
+                seen |= bit
+                terms[Int(field.rawValue)] = term
             }
+            for field in 1..<Self.fieldCount {
+                let bit: UInt64 = 1 << UInt64(field)
+                if seen & bit == 0 {
+                    facets[field].clear(document)
+                } else if several & bit == 0 {
+                    facets[field].set(document, terms[field])
+                }
+            }
+            if several != 0 { readSeveral(document, bytes, several) }
         }
-        for value in values where several & (1 << UInt64(value.field)) == 0 {
-            facets[value.field].set(document, value.term)
+    }
+
+    /// Sets the fields, given as bits, of which a document has more than one value.
+    private mutating func readSeveral(_ document: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ fields: UInt64) {
+        for field in 1..<Self.fieldCount where fields & (1 << UInt64(field)) != 0 {
+            var terms: [UInt32] = []
+            FacetRow.forEach(bytes) { other, term in
+                if Int(other.rawValue) == field, !terms.contains(term) { terms.append(term) }
+            }
+            terms.sort()
+            facets[field].set(document, terms)
         }
     }
 }
