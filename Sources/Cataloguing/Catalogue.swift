@@ -78,7 +78,8 @@ package final class Catalogue: Sendable {
         configuration.prepareDatabase { db in
             // WAL with NORMAL never corrupts; a power cut may cost the last pages, which the checkpoint fetches again.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
-            try db.execute(sql: "PRAGMA cache_size = -32768")
+            // Readers have the system's own cache, which they share; only what is to be written waits here.
+            try db.execute(sql: "PRAGMA cache_size = \(db.configuration.readonly ? -8192 : -32768)")
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
             try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
             // 32 MB: pages that every commit touches are copied back an eighth as often as by default.

@@ -215,7 +215,7 @@ struct SearchSession {
             match.pieces.forEach(collect)
         }
         plan.required.forEach(collect)
-        lines.append("获奖、时间与完整度：\(snapshot.quality[Int(ranked.document)].formatted3)")
+        lines.append("获奖、时间与完整度：\(snapshot.quality(ranked.document).formatted3)")
         return lines
     }
 }

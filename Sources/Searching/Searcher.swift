@@ -60,7 +60,10 @@ package final class Searcher: SearchIndex {
         state = Mutex(State(epoch: Epoch(snapshot), checked: .now))
         if case .background = freshness {
             // What cannot be read beforehand is read, and reported, when it is asked for.
-            Self.onThreadThatGivesWay { _ = try? self.warm() }
+            Self.onThreadThatGivesWay {
+                _ = try? self.warm()
+                catalogue.releaseMemory()
+            }
         }
     }
 

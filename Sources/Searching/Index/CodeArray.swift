@@ -1,5 +1,56 @@
 /// Small numbers, one a document, in as few bytes as the greatest needs.
+///
+/// They stand in blocks, so that a copy in which few documents move shares the rest with the array it came from: while
+/// a publication is taken over, both are in use.
 struct CodeArray: Sendable {
+    private static let blockBits = 14
+    private static let blockMask = 1 << blockBits - 1
+
+    private var blocks: [CodeBlock] = []
+
+    /// The number of a document, 0 where none was set.
+    @inline(__always) subscript(index: Int) -> Int {
+        let block = index >> Self.blockBits
+        return block < blocks.count ? blocks[block][index & Self.blockMask] : 0
+    }
+
+    /// Calls `body` with the number of each document; fastest when neighbours follow one another.
+    @inline(__always) func visit(_ documents: [UInt32], _ body: (Int) -> Void) {
+        var place = 0
+        while place < documents.count {
+            let block = Int(documents[place]) >> Self.blockBits
+            var end = place + 1
+            while end < documents.count, Int(documents[end]) >> Self.blockBits == block { end += 1 }
+            if block < blocks.count {
+                blocks[block].visit(documents[place..<end], Self.blockMask, body)
+            } else {
+                for _ in place..<end { body(0) }
+            }
+            place = end
+        }
+    }
+
+    /// The indices below `capacity` whose code is in the mask; code 0 is in none.
+    func documents(_ mask: [Bool], capacity: Int) -> DocumentSet {
+        var found = DocumentSet(capacity: capacity)
+        // A branch a document would be guessed wrong too often.
+        let bits = mask.map { $0 ? UInt64(1) : 0 }
+        for (number, block) in blocks.enumerated() { block.mark(bits, &found, from: number << Self.blockBits) }
+        return found
+    }
+
+    mutating func set(_ index: Int, _ code: UInt32) {
+        let block = index >> Self.blockBits
+        while blocks.count <= block { blocks.append(CodeBlock()) }
+        // Writing what is there already would make a copy of a block that is shared.
+        if blocks[block][index & Self.blockMask] != Int(code) {
+            blocks[block].set(index & Self.blockMask, code, size: Self.blockMask + 1)
+        }
+    }
+}
+
+/// One block of a `CodeArray`: empty until a number other than 0 is set.
+private struct CodeBlock: Sendable {
     private enum Width: Sendable {
         case one, two, four
     }
@@ -10,20 +61,7 @@ struct CodeArray: Sendable {
     private var ones: [UInt8] = []
     private var twos: [UInt16] = []
     private var fours: [UInt32] = []
-    private var reserved = 0
 
-    var count: Int {
-        switch width {
-        case .one: ones.count
-        case .two: twos.count
-        case .four: fours.count
-        }
-    }
-
-    /// Room for indices below `capacity` is made at once when the first one is set.
-    mutating func reserve(_ capacity: Int) { reserved = max(reserved, capacity) }
-
-    /// The number of a document, 0 beyond the end.
     @inline(__always) subscript(index: Int) -> Int {
         switch width {
         case .one: index < ones.count ? Int(ones[index]) : 0
@@ -32,49 +70,50 @@ struct CodeArray: Sendable {
         }
     }
 
-    /// Gives the fastest way in to the loops that count.
     @inline(__always)
-    func withCodes(
-        _ other: ((Int) -> Int) -> Void, u8: (UnsafeBufferPointer<UInt8>) -> Void,
-        u16: (UnsafeBufferPointer<UInt16>) -> Void
+    func visit(_ documents: ArraySlice<UInt32>, _ mask: Int, _ body: (Int) -> Void) {
+        switch width {
+        case .one: Self.visit(documents, mask, ones, body)
+        case .two: Self.visit(documents, mask, twos, body)
+        case .four: Self.visit(documents, mask, fours, body)
+        }
+    }
+
+    @inline(__always)
+    private static func visit<Code: FixedWidthInteger>(
+        _ documents: ArraySlice<UInt32>, _ mask: Int, _ codes: [Code], _ body: (Int) -> Void
     ) {
-        switch width {
-        case .one: ones.withUnsafeBufferPointer(u8)
-        case .two: twos.withUnsafeBufferPointer(u16)
-        case .four: other { self[$0] }
+        codes.withUnsafeBufferPointer { codes in
+            for document in documents {
+                let index = Int(document) & mask
+                body(index < codes.count ? Int(codes[index]) : 0)
+            }
         }
     }
 
-    /// The indices below `capacity` whose code is in the mask.
-    func documents(_ mask: [Bool], capacity: Int) -> DocumentSet {
+    func mark(_ bits: [UInt64], _ found: inout DocumentSet, from start: Int) {
         switch width {
-        case .one: DocumentSet(ones, mask, capacity: capacity)
-        case .two: DocumentSet(twos, mask, capacity: capacity)
-        case .four: DocumentSet(fours, mask, capacity: capacity)
+        case .one: found.mark(ones, bits, from: start)
+        case .two: found.mark(twos, bits, from: start)
+        case .four: found.mark(fours, bits, from: start)
         }
     }
 
-    mutating func set(_ index: Int, _ code: UInt32) {
+    @inline(__always)
+    mutating func set(_ index: Int, _ code: UInt32, size: Int) {
         if code > 0xFF { widen(for: code) }
         switch width {
-        case .one: Self.store(UInt8(truncatingIfNeeded: code), at: index, in: &ones, reserved)
-        case .two: Self.store(UInt16(truncatingIfNeeded: code), at: index, in: &twos, reserved)
-        case .four: Self.store(code, at: index, in: &fours, reserved)
+        case .one: Self.store(UInt8(truncatingIfNeeded: code), at: index, in: &ones, size)
+        case .two: Self.store(UInt16(truncatingIfNeeded: code), at: index, in: &twos, size)
+        case .four: Self.store(code, at: index, in: &fours, size)
         }
     }
 
     @inline(__always)
-    private static func store<Code: FixedWidthInteger>(
-        _ code: Code, at index: Int, in codes: inout [Code], _ reserved: Int
-    ) {
-        if index >= codes.count { grow(&codes, max(index + 1, reserved)) }
+    private static func store<Code: FixedWidthInteger>(_ code: Code, at index: Int, in codes: inout [Code], _ size: Int)
+    {
+        if codes.isEmpty { codes = [Code](repeating: 0, count: size) }
         codes[index] = code
-    }
-
-    @inline(never)
-    private static func grow<Code: FixedWidthInteger>(_ codes: inout [Code], _ count: Int) {
-        codes.reserveCapacity(count > codes.capacity ? max(1024, count, codes.count * 3 / 2) : 0)
-        codes.append(contentsOf: repeatElement(0, count: count - codes.count))
     }
 
     private mutating func widen(for code: UInt32) {

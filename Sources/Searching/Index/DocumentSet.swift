@@ -12,23 +12,20 @@ struct DocumentSet: Sendable, Equatable {
         insert(documents)
     }
 
-    /// The indices below `capacity` whose code is in the mask.
+    /// Takes in each document of a row whose bit, looked up by its code, is 1.
+    /// - Parameter start: the document the first code is of, a multiple of 64.
     @inline(__always)
-    init<Code: FixedWidthInteger>(_ codes: [Code], _ mask: [Bool], capacity: Int) {
-        words = [UInt64](repeating: 0, count: (capacity + 63) / 64)
-        let count = min(capacity, codes.count)
-        // A branch a document would be guessed wrong too often.
-        let bits = mask.map { $0 ? UInt64(1) : 0 }
+    mutating func mark<Code: FixedWidthInteger>(_ codes: [Code], _ bits: [UInt64], from start: Int) {
+        let count = min(codes.count, capacity - start)
         words.withUnsafeMutableBufferPointer { words in
             codes.withUnsafeBufferPointer { codes in
                 bits.withUnsafeBufferPointer { bits in
-                    for place in 0..<(count + 63) / 64 {
-                        let start = place << 6
+                    for place in stride(from: 0, to: count, by: 64) {
                         var word: UInt64 = 0
-                        for offset in 0..<min(64, count - start) {
-                            word |= bits[Int(codes[start + offset])] << UInt64(offset)
+                        for offset in 0..<min(64, count - place) {
+                            word |= bits[Int(codes[place + offset])] << UInt64(offset)
                         }
-                        words[place] = word
+                        words[(start + place) >> 6] |= word
                     }
                 }
             }

@@ -40,9 +40,6 @@ struct FacetColumn: Sendable {
         codes.set(document, number)
     }
 
-    /// To be called before many are set: documents are below `capacity`.
-    mutating func reserve(_ capacity: Int) { codes.reserve(capacity) }
-
     @inline(__always) func code(_ document: UInt32) -> Int { codes[Int(document)] }
 
     func terms(_ document: UInt32) -> [UInt32] { sets[codes[Int(document)]] }
@@ -51,17 +48,7 @@ struct FacetColumn: Sendable {
     func histogram(_ documents: [UInt32]) -> [Int32] {
         var counts = [Int32](repeating: 0, count: sets.count)
         counts.withUnsafeMutableBufferPointer { counts in
-            codes.withCodes { codes in
-                for document in documents { counts[codes(Int(document))] += 1 }
-            } u8: { codes in
-                for document in documents where Int(document) < codes.count {
-                    counts[Int(codes[Int(document)])] += 1
-                }
-            } u16: { codes in
-                for document in documents where Int(document) < codes.count {
-                    counts[Int(codes[Int(document)])] += 1
-                }
-            }
+            codes.visit(documents) { counts[$0] += 1 }
         }
         return counts
     }

@@ -17,7 +17,7 @@ struct Snapshot: Sendable {
     var people = CodeArray()
     var places = CodeArray()
     /// Day × 256 + completeness.
-    var facts: [UInt32] = []
+    var facts = CodeArray()
     var strings = StringTable()
     var terms = TermCodes()
     /// School term → its name among `strings`.
@@ -40,16 +40,14 @@ struct Snapshot: Sendable {
     /// For each code of the award column, its place among awards: 0 none, 1 the highest.
     private(set) var awardRanks: [Float] = []
     private(set) var newestDay = 1
-    /// 0 to 1 for each document: award first, then freshness, then completeness.
-    private(set) var quality: [Double] = []
-    /// `quality` in steps, rounded up: an eighth of the memory, which a processor's own cache can hold.
+    /// `quality` of each document in steps, rounded up: small enough for a processor's own cache.
     private var qualitySteps: [UInt8] = []
     private static let qualityStep = 1.0 / 254
 
     static let fieldCount = Int(FacetField.allCases.map(\.rawValue).max() ?? 0) + 1
 
     /// Ids are below this.
-    var capacity: Int { facts.count }
+    var capacity = 0
 
     func column(_ field: FacetField) -> FacetColumn { facets[Int(field.rawValue)] }
 
@@ -60,9 +58,9 @@ struct Snapshot: Sendable {
         awardRanks = column(.award).sets.map { terms in
             terms.compactMap { awards[self.terms.code($0)] }.max() ?? 0
         }
-        newestDay = max(1, Int((facts.max() ?? 0) >> 8))
-        quality = facts.indices.map(quality)
-        qualitySteps = quality.map { UInt8($0 / Self.qualityStep) + 1 }
+        newestDay = 1
+        visible.visit { newestDay = max(newestDay, day($0)) }
+        qualitySteps = (0..<UInt32(capacity)).map { UInt8(quality($0) / Self.qualityStep) + 1 }
         byTitle = Inverse(titles, visible, count: strings.count)
         byPerson = Inverse(people, visible, count: strings.count)
         byPlace = Inverse(places, visible, count: strings.count)
@@ -102,7 +100,7 @@ struct Snapshot: Sendable {
         }
     }
 
-    func day(_ document: UInt32) -> Int { Int(document) < facts.count ? Int(facts[Int(document)] >> 8) : 0 }
+    func day(_ document: UInt32) -> Int { facts[Int(document)] >> 8 }
 
     func awardRank(_ document: UInt32) -> Float {
         let code = column(.award).code(document)
@@ -114,11 +112,14 @@ struct Snapshot: Sendable {
         Double(qualitySteps[Int(document)]) * Self.qualityStep
     }
 
-    private func quality(_ document: Int) -> Double {
-        let freshness = Double(facts[document] >> 8) / Double(newestDay)
+    /// 0 to 1: award first, then freshness, then completeness.
+    func quality(_ document: UInt32) -> Double {
+        let facts = facts[Int(document)]
+        // One that is not visible may be newer.
+        let freshness = min(1, Double(facts >> 8) / Double(newestDay))
         // One step of award outweighs all of freshness, one day of freshness all of completeness.
-        let award = Double(awardRank(UInt32(document)))
-        return 0.94 * award + 0.05 * freshness + 1e-6 * Double(facts[document] & 0xFF) / 255
+        let award = Double(awardRank(document))
+        return 0.94 * award + 0.05 * freshness + 1e-6 * Double(facts & 0xFF) / 255
     }
 }
 

@@ -180,21 +180,17 @@ struct RawRow {
 
 extension Snapshot {
     fileprivate mutating func reserve(_ capacity: Int) {
-        guard capacity > facts.count else { return }
-        facts.append(contentsOf: repeatElement(0, count: capacity - facts.count))
+        guard capacity > self.capacity else { return }
+        self.capacity = capacity
         var wider = DocumentSet(capacity: capacity)
         wider.formUnion(visible)
         visible = wider
-        for field in facets.indices { facets[field].reserve(capacity) }
-        titles.reserve(capacity)
-        people.reserve(capacity)
-        places.reserve(capacity)
     }
 
     /// Takes in id and facets of a visible document.
     fileprivate mutating func readFacets(_ row: RawRow) {
         let document = Int(row.integer(0))
-        guard document >= 0, document < facts.count else { return }
+        guard document >= 0, document < capacity else { return }
         visible.insert(UInt32(document))
         readFacets(document, row.bytes(4))
     }
@@ -202,11 +198,11 @@ extension Snapshot {
     /// Takes in title, people, place and facts, which stand from a column on.
     fileprivate mutating func readTexts(_ row: RawRow, from column: Int32, _ analyser: TextAnalyser) {
         let document = Int(row.integer(0))
-        guard document >= 0, document < facts.count else { return }
+        guard document >= 0, document < capacity else { return }
         titles.set(document, strings.intern(row.bytes(column), analyser))
         people.set(document, strings.intern(row.bytes(column + 1), analyser))
         places.set(document, place(row.bytes(column + 2), analyser))
-        facts[document] = UInt32(truncatingIfNeeded: row.integer(column + 3))
+        facts.set(document, UInt32(truncatingIfNeeded: row.integer(column + 3)))
     }
 
     fileprivate mutating func takeTexts(from other: Snapshot) {

@@ -9,17 +9,19 @@ struct StringTable: Sendable {
     /// The unit makes a pair with the next.
     static let joins: UInt32 = 0x8000_0000
 
-    private var bytes: [UInt8] = []
-    private var byteEnds: [UInt32] = [0]
-    private var units: [UInt32] = []
-    private var unitEnds: [UInt32] = [0]
+    private var bytes = SharedArray<UInt8>()
+    private var byteEnds = SharedArray<UInt32>()
+    private var units = SharedArray<UInt32>()
+    private var unitEnds = SharedArray<UInt32>()
     private var slots: [UInt32] = [UInt32](repeating: 0, count: 1 << 10)
     private(set) var words = WordTable()
 
     /// Number 0 is the empty string.
     init() {
-        byteEnds.append(0)
-        unitEnds.append(0)
+        for _ in 0..<2 {
+            byteEnds.append(0)
+            unitEnds.append(0)
+        }
     }
 
     var count: Int { byteEnds.count - 1 }
@@ -41,7 +43,7 @@ struct StringTable: Sendable {
             units.append(code(of: unit, in: folded.scalars[unit.start..<unit.end]))
         }
         unitEnds.append(UInt32(units.count))
-        if count * 2 > slots.count { grow() }
+        if count * 4 > slots.count * 3 { grow() }
         return number
     }
 
@@ -55,7 +57,7 @@ struct StringTable: Sendable {
     }
 
     private mutating func grow() {
-        slots = [UInt32](repeating: 0, count: slots.count * 4)
+        slots = [UInt32](repeating: 0, count: slots.count * 2)
         for number in 1..<count {
             let hash = withBytes(number) { Self.hash($0) }
             var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)

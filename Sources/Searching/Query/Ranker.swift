@@ -87,9 +87,8 @@ struct Ranker {
                 places[count] = place
                 // What a document can come to at best is looked at first; a later document comes after an equal one.
                 let isHopeless =
-                    !texts.isEmpty && (isNear.isEmpty || isNear[place])
-                    && Double(texts[place]) * (1 + Self.mostQuality * snapshot.qualityLimit(documents[place]))
-                        <= heap.worst
+                    sort == .relevance && (isNear.isEmpty || isNear[place])
+                    && relevance(texts, place, snapshot.qualityLimit(documents[place])) <= heap.worst
                 count += isHopeless ? 0 : 1
             }
             fillKeys(&keys, places[..<count], documents, texts)
@@ -120,7 +119,7 @@ struct Ranker {
         case .newest:
             for (index, place) in places.enumerated() {
                 keys[index] =
-                    Double(snapshot.day(documents[place])) + snapshot.quality[Int(documents[place])] / 2
+                    Double(snapshot.day(documents[place])) + snapshot.quality(documents[place]) / 2
             }
         case .award:
             for (index, place) in places.enumerated() {
@@ -128,15 +127,16 @@ struct Ranker {
                 keys[index] = Double(snapshot.awardRank(document)) * 1e7 + Double(snapshot.day(document))
             }
         case .relevance:
-            let quality = snapshot.quality
-            guard !texts.isEmpty else {
-                for (index, place) in places.enumerated() { keys[index] = quality[Int(documents[place])] }
-                return
-            }
             for (index, place) in places.enumerated() {
-                keys[index] = Double(texts[place]) * (1 + Self.mostQuality * quality[Int(documents[place])])
+                keys[index] = relevance(texts, place, snapshot.quality(documents[place]))
             }
         }
+    }
+
+    /// Without text in the query, quality is all there is.
+    @inline(__always)
+    private func relevance(_ texts: [Float], _ place: Int, _ quality: Double) -> Double {
+        texts.isEmpty ? quality : Double(texts[place]) * (1 + Self.mostQuality * quality)
     }
 
     /// What one title says to the query.
@@ -147,7 +147,7 @@ struct Ranker {
     }
 
     private func exactKey(_ item: Ranked, _ title: TitleAnswer) -> Double {
-        let quality = snapshot.quality[Int(item.document)]
+        let quality = snapshot.quality(item.document)
         return Double(item.text + total * title.score) * (1 + Self.mostQuality * quality)
             * (title.isVerbatim ? 1.01 : 1)
     }
