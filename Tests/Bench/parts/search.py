@@ -1,4 +1,4 @@
-"""The search mix over the catalogue the pipeline left behind (`bench.left["catalogue"]`), against Tantivy on the same
+"""The search mix over the catalogue the pipeline left behind (`bench.left["catalogue"]`), against peers on the same
 records, queries and facets."""
 
 import pathlib
@@ -8,7 +8,7 @@ import tempfile
 
 from harness import ROOT
 
-PEER = pathlib.Path(__file__).resolve().parents[1] / "peers/search_tantivy.py"
+PEERS = pathlib.Path(__file__).resolve().parents[1] / "peers"
 OURS = str(ROOT / ".build/release/searchbench")
 
 
@@ -17,17 +17,19 @@ def measure(bench):
     if not catalogue:
         raise RuntimeError("the search part needs the pipeline part before it")
     tell(bench, "ours", bench.run([OURS, str(catalogue)]).output)
-    with tempfile.TemporaryDirectory(dir=bench.work) as folder:
-        dump = subprocess.Popen([OURS, str(catalogue), "--dump"], stdout=subprocess.PIPE, cwd=ROOT)
-        try:
-            output = bench.run([bench.python, str(PEER), folder], stdin=dump.stdout).output
-        except RuntimeError as error:
-            print(f"  tantivy left out: {error}")
-            return
-        finally:
-            dump.stdout.close()
-            dump.wait()
-    tell(bench, "tantivy", output)
+    # Tantivy is of PyPI; Xapian's bindings are Debian's, for Debian's interpreter.
+    for name, python in (("tantivy", bench.python), ("xapian", "/usr/bin/python3")):
+        with tempfile.TemporaryDirectory(dir=bench.work) as folder:
+            dump = subprocess.Popen([OURS, str(catalogue), "--dump"], stdout=subprocess.PIPE, cwd=ROOT)
+            try:
+                output = bench.run([python, str(PEERS / f"search_{name}.py"), folder], stdin=dump.stdout).output
+            except RuntimeError as error:
+                print(f"  {name} left out: {error}")
+                continue
+            finally:
+                dump.stdout.close()
+                dump.wait()
+        tell(bench, name, output)
 
 
 def tell(bench, who, output):
