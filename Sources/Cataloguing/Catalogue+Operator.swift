@@ -46,7 +46,7 @@ extension Catalogue {
             let generation: Int64 = row["generation"]
             let previous: Int64 = row["previous"]
             guard generation != previous, generation > 0 else {
-                throw Failure(cause: "来源 \(code) 没有更早的一版可退回", nextStep: "目录库只保留最近两版")
+                throw Failure(cause: "来源 \(code) 没有更早的一版可退回", nextStep: "目录库只保留最近两版；更早的用 huiliu restore 从备份恢复")
             }
             // What those nights counted of this source is being taken back: their bytes stay, counting again does not.
             try db.execute(

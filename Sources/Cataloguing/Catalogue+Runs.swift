@@ -158,12 +158,13 @@ extension Catalogue {
 
     /// Leaves of a version only what counting needs.
     func removeContent(document: Int64, _ db: Database) throws {
-        if let resource = try resource(document: document, db) {
-            try index.remove([IndexDocument(id: document, entry: index.entry(resource))], db)
-        }
+        // A version whose content went before is out of the index, though its text may still stand with its group.
         let chunk = try Int64.fetchOne(
             db.cachedStatement(sql: "DELETE FROM content WHERE id = ? RETURNING chunk"), arguments: [document])
         guard let chunk else { return }
+        if let resource = try resource(document: document, db) {
+            try index.remove([IndexDocument(id: document, entry: index.entry(resource))], db)
+        }
         // The last of a group or chunk to go takes it along.
         try db.cachedStatement(
             sql: """

@@ -1,6 +1,7 @@
 internal import Metadata
 
-/// Where the next page starts: an offset into the fixed order of one generation's answer to one query.
+/// Where the next page starts: an offset into the order of the answer to one query, which is fixed within a generation.
+/// A later generation answers the same cursor from its own order; `SearchResults.generation` tells.
 struct SearchCursor: Equatable {
     var offset: Int
     /// Of the query it belongs to.

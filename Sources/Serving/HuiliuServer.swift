@@ -1,3 +1,4 @@
+internal import Glibc
 internal import HTTPTypes
 package import Hummingbird
 internal import HummingbirdCore
@@ -68,6 +69,25 @@ package struct HuiliuServer: Sendable {
     package func run(
         host: String, port: Int, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
-        try await buildApplication(host: host, port: port, onRunning: onRunning).runService()
+        do {
+            try await buildApplication(host: host, port: port, onRunning: onRunning).runService()
+        } catch let error as IOError where [EADDRINUSE, EACCES, EADDRNOTAVAIL].contains(error.errnoCode) {
+            throw ListenFailure(host: host, port: port, errnoCode: error.errnoCode)
+        }
+    }
+}
+
+/// Why nothing can be served at an address, and what to do.
+package struct ListenFailure: Error, CustomStringConvertible {
+    var host: String
+    var port: Int
+    var errnoCode: Int32
+
+    package var description: String {
+        switch errnoCode {
+        case EADDRINUSE: "\(host):\(port) 已被别的程序占用。下一步：用 --port 换一个端口，或先停掉占用它的程序"
+        case EACCES: "没有权限监听 \(host):\(port)。下一步：用 --port 换一个 1024 以上的端口"
+        default: "本机没有地址 \(host)。下一步：核对 --host"
+        }
     }
 }

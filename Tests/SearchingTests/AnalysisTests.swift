@@ -42,7 +42,7 @@ struct AnalysisTests {
         ])
     func tokens(text: String, tokens: String) {
         var buffer: [UInt8] = []
-        Self.analyser.appendTokens(of: text, field: 0x74, isContinued: false, to: &buffer)
+        Self.analyser.appendTokens(of: text, field: 0x74, to: &buffer)
         let found = String(decoding: buffer, as: UTF8.self).split(separator: " ").map { String($0.dropFirst()) }
         let expected = tokens.split(separator: "|").map { Self.analyser.folding.fold(String($0)).string }
         #expect(found == expected)

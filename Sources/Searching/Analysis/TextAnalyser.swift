@@ -37,15 +37,17 @@ package struct TextAnalyser: Sendable {
     }
 
     /// Appends the tokens of a text to `buffer`, each with the field's letter before it and a space after it.
-    /// - Parameter isContinued: something of the same field stands before; a mark keeps phrases from running across.
-    /// - Returns: the number of units.
+    /// - Parameter last: what the value of the same field before ends with; a mark keeps phrases from running across.
+    ///   Between two characters, and between two syllables, none is needed: what runs on is a pair, and no pair begins
+    ///   in one value and ends in another.
+    /// - Returns: what the text ends with; `last` when nothing in it is looked for.
     @discardableResult
     func appendTokens(
-        of text: String, field: UInt8, isContinued: Bool, to buffer: inout [UInt8], limit: Int = 4096
-    ) -> Int {
+        of text: String, field: UInt8, after last: SearchUnit.Kind? = nil, to buffer: inout [UInt8], limit: Int = 4096
+    ) -> SearchUnit.Kind? {
         let (folded, units) = analyse(text)
-        guard let first = units.first else { return 0 }
-        if isContinued, first.kind == .word {
+        guard let first = units.first else { return last }
+        if let last, first.kind == .word || last != first.kind {
             buffer.append(field)
             buffer.append(TextAnalyser.wall)
             buffer.append(0x20)
@@ -59,7 +61,7 @@ package struct TextAnalyser: Sendable {
             }
             buffer.append(0x20)
         }
-        return min(units.count, limit)
+        return units[min(units.count, limit) - 1].kind
     }
 
     /// A token no text has, between two values of one field.

@@ -11,7 +11,7 @@ package struct FTSIndex: CatalogueIndex {
     private static let pagesAStep = 4000
 
     /// Moves whenever the same record would give other tokens; the tables must then be rebuilt.
-    static let version = 1
+    static let version = 2
 
     let analyser: TextAnalyser
 
@@ -107,9 +107,18 @@ private struct FTSEntry: IndexEntry {
 
 extension FTSIndex {
     /// Whether the stored index was made by another version of the analysis and must be rebuilt.
-    package func isOutdated(_ db: Database) throws -> Bool {
+    func isOutdated(_ db: Database) throws -> Bool {
         guard try db.tableExists("search_version") else { return true }
         return try Int.fetchOne(db, sql: "SELECT version FROM search_version") != Self.version
+    }
+
+    /// Makes an index anew that another version of the analysis made: with other tokens nothing could be taken out of
+    /// it rightly.
+    /// - Parameter begin: called when there is something to do, which takes some 60 µs a record.
+    package func renewIfOutdated(_ catalogue: Catalogue, begin: () -> Void = {}) throws {
+        guard try catalogue.pool.read(isOutdated) else { return }
+        begin()
+        try rebuild(catalogue)
     }
 
     /// Makes the index anew from the mapped records of the catalogue, in one transaction: readers see the old one

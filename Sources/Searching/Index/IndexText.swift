@@ -60,11 +60,9 @@ package struct IndexText {
     /// The text given to FTS5: the tokens of all fields, each token marked with its field's letter.
     func tokens(_ analyser: TextAnalyser, into buffer: inout [UInt8]) {
         func append(_ values: [String], _ field: TextField) {
-            var isContinued = false
+            var last: SearchUnit.Kind?
             for value in values {
-                let count = analyser.appendTokens(
-                    of: value, field: field.rawValue, isContinued: isContinued, to: &buffer)
-                if count > 0 { isContinued = true }
+                last = analyser.appendTokens(of: value, field: field.rawValue, after: last, to: &buffer)
             }
         }
         append(title, .title)

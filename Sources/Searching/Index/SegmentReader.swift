@@ -8,6 +8,7 @@ internal import GRDBSQLite
 /// Only an index of one segment is read, which is how `compact` leaves it; with several, and for whatever looks other
 /// than expected, there is no answer and FTS5 is asked. The format is that of SQLite's fts5_index.c.
 struct SegmentReader {
+    private static let totals: Int64 = 1
     private static let structure: Int64 = 10
     /// Terms of the main index begin with this byte.
     private static let main: UInt8 = 0x30
@@ -22,6 +23,15 @@ struct SegmentReader {
         guard let found = try Self.page(Self.structure, db, { Self.onlySegment($0) }) ?? nil else { return nil }
         segment = found.0
         pages = found.1
+    }
+
+    /// Rows of the index as FTS5 keeps count of them; nil when it keeps none.
+    static func total(_ db: Database) throws -> Int? {
+        try page(totals, db) { bytes in
+            if bytes.isEmpty { return 0 }
+            var cursor = PageCursor(bytes: bytes, place: 0, end: bytes.count)
+            return cursor.varint()
+        } ?? nil
     }
 
     /// The token and whether it is a beginning, when an expression is no more than that.

@@ -17,8 +17,8 @@ struct SnapshotLoader {
     func load(_ db: Database, after earlier: Snapshot?) throws -> Snapshot? {
         let generation = try catalogue.generation(db)
         if let earlier, earlier.generation == generation { return nil }
-        let generations = Dictionary(
-            uniqueKeysWithValues: try catalogue.sources(db).map { ($0.id, $0.generation) })
+        let sources = try catalogue.sources(db)
+        let generations = Dictionary(uniqueKeysWithValues: sources.map { ($0.id, $0.generation) })
         let audits = try Int.fetchOne(db, sql: "SELECT count(*) FROM audit") ?? 0
         let undone = try Int.fetchOne(db, sql: "SELECT count(*) FROM run WHERE state IN ('failed', 'discarded')") ?? 0
         var snapshot: Snapshot
@@ -29,7 +29,7 @@ struct SnapshotLoader {
             snapshot.generation = generation
             try readWorks(db, into: &snapshot)
             return snapshot
-        } else if let earlier, earlier.audits == audits {
+        } else if let earlier, earlier.audits == audits, sources.allSatisfy(earlier.sawPrevious) {
             snapshot = earlier
             try readTerms(db, into: &snapshot)
             for (source, now) in generations where now != earlier.generations[source] ?? 0 {
@@ -179,6 +179,12 @@ struct RawRow {
 }
 
 extension Snapshot {
+    /// Versions that nobody can go back to are gone, so what died before a source's previous generation cannot be read
+    /// any more. A source that was not there has nothing that could have died.
+    fileprivate func sawPrevious(_ source: SourceRow) -> Bool {
+        generations[source.id].map { $0 == 0 || $0 >= source.previous } ?? true
+    }
+
     fileprivate mutating func reserve(_ capacity: Int) {
         guard capacity > self.capacity else { return }
         self.capacity = capacity

@@ -18,6 +18,7 @@ struct PartMatch {
     }
 
     var phrase: QueryPhrase?
+    var isQuoted = false
     var lists = Lists()
     var understood: QueryVocabulary.Meaning?
     var facet: DocumentSet?
@@ -48,10 +49,11 @@ struct QueryMatcher {
     func match(_ part: ParsedQuery.Part, readsPinyin: Bool) throws -> PartMatch? {
         guard let phrase = QueryPhrase(part.text, analyser, isOpen: !part.isQuoted) else { return nil }
         var match = try self.match(phrase, words: part.text)
-        guard !part.isQuoted, !part.isExcluded else { return match }
+        match.isQuoted = part.isQuoted
+        guard !part.isQuoted else { return match }
         if understands, let meaning = vocabulary.meaning(phrase.key(0..<phrase.units.count)) {
             understand(meaning, &match)
-        } else if understands, match.lists.title.isEmpty, match.lists.meta.isEmpty {
+        } else if understands, !part.isExcluded, match.lists.title.isEmpty, match.lists.meta.isEmpty {
             let pieces = try cut(phrase)
             if let first = pieces.first {
                 match.pieces = pieces
@@ -61,7 +63,7 @@ struct QueryMatcher {
             }
         }
         match.count = match.documents.count
-        if match.facet == nil, readsPinyin { readAsPinyin(&match) }
+        if match.facet == nil, readsPinyin, !part.isExcluded { readAsPinyin(&match) }
         return match
     }
 

@@ -90,6 +90,8 @@ struct QueryPlan {
         for match in required { try collect(match) }
         var allowed = restriction
         for match in excluded { allowed.subtract(match.documents) }
+        // What stands in quotation marks is loosened only when it is found nowhere.
+        for match in required where match.isQuoted && match.count > 0 { allowed.formIntersection(match.documents) }
         allowed.subtract(strict)
         var scores = GramScores(allowed: allowed, share: Self.nearness, matcher.pads)
         let lists = grams.map { ($0.lists, $0.weight) }

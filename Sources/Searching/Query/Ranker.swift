@@ -51,7 +51,7 @@ struct Ranker {
 
     /// The first `wanted` of `documents`, best first.
     func best(_ documents: [UInt32], wanted: Int) -> [Ranked] {
-        guard sort == .relevance, plan.hasText else { return first(documents, depth: wanted) }
+        guard isByText else { return first(documents, depth: wanted) }
         var ranked = first(documents, depth: max(wanted, Self.reranked))
         // The best are often the same lesson many times over.
         var answers: [UInt32: TitleAnswer] = [:]
@@ -66,6 +66,8 @@ struct Ranker {
         return Array(ranked.prefix(wanted))
     }
 
+    private var isByText: Bool { sort == .relevance && plan.hasText }
+
     /// Documents whose keys are made before any of them is compared: their qualities lie scattered in memory, and so
     /// the next ones are on their way while one is waited for.
     private static let block = 256
@@ -74,7 +76,7 @@ struct Ranker {
     private func first(_ documents: [UInt32], depth: Int) -> [Ranked] {
         var texts: [Float] = []
         var isNear: [Bool] = []
-        if sort == .relevance, plan.hasText {
+        if isByText {
             texts = PartScores(documents, snapshot, plan).scores
             if !plan.near.isEmpty { isNear = takeNear(documents, &texts) }
         }

@@ -13,7 +13,7 @@ struct CatalogueRoutes {
         router.get("/api/openapi.json") { _, _ in Reply.json(site.openAPI) }
         router.get("/api/resources/:id") { request, context in
             try SearchRoutes.allow([], context.query)
-            let resource = try ResourceLookup(site: site).resource(context.parameters.get("id") ?? "").resource
+            let resource = try ResourceLookup(site: site).resource(context.part("id")).resource
             let chosen = ResourceRepresentation.choose(
                 request.headers[.accept] ?? "*/*", among: site.representations)
             let representation = chosen ?? .json

@@ -23,7 +23,7 @@ struct HealthRoutes {
             return Reply.make(Array(text.utf8), "text/plain; version=0.0.4; charset=utf-8")
         }
         router.get("/assets/:name") { request, context in
-            try Assets.reply(context.parameters.get("name") ?? "", request)
+            try Assets.reply(context.part("name"), request)
         }
         router.get("/favicon.ico") { request, _ in try Assets.reply(Assets.icon.name, request) }
         router.get("/worker.js") { _, _ in Reply.make(Assets.worker.bytes, Assets.worker.type) }

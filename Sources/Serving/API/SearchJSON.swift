@@ -38,6 +38,7 @@ struct SearchJSON {
             orNull("relaxed", results.relaxed, &json)
             orNull("didYouMean", results.didYouMean, &json)
             orNull("next", results.next, &json)
+            json.member("generation", Int(results.generation))
         }
         return json.bytes
     }

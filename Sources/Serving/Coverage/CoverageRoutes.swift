@@ -18,7 +18,7 @@ struct CoverageRoutes {
         }
         router.get("/coverage/:target") { _, context in
             let standing = try desks.desk(context.query).standing(site)
-            guard let target = standing.report.target(context.parameters.get("target") ?? "") else {
+            guard let target = standing.report.target(context.part("target")) else {
                 throw Problem.notFound("没有这个指标")
             }
             return Reply.html(
@@ -26,7 +26,7 @@ struct CoverageRoutes {
         }
         router.get("/coverage/:target/records") { _, context in
             let desk = try desks.desk(context.query)
-            let id = context.parameters.get("target") ?? ""
+            let id = context.part("target")
             let offset = try SearchRoutes.integer("offset", in: 0...10_000_000, default: 0, context.query)
             let night = try SearchRoutes.night("night", context.query)
             let drill = try desk.drillDown(

@@ -67,7 +67,7 @@ enum WellKnownDocuments {
     }
 
     private static func resource(_ context: SiteContext, _ site: Site) throws -> LearningResource {
-        try ResourceLookup(site: site).resource(context.parameters.get("id") ?? "").resource
+        try ResourceLookup(site: site).resource(context.part("id")).resource
     }
 
     /// `12.xml` → 12; nil for anything else.

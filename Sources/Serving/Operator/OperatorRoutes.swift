@@ -20,7 +20,7 @@ struct OperatorRoutes {
             return Reply.html(NightsPage(site: site, context: context, nights: nights).html())
         }
         router.get("/operator/nights/:id") { _, context in
-            let id = Int64(context.parameters.get("id") ?? "") ?? 0
+            let id = Int64(context.part("id")) ?? 0
             let (night, runs) = try site.catalogue.pool.read { db in
                 (try NightSummary.one(id, db), try RunSummary.ofNight(id, db))
             }
@@ -28,13 +28,13 @@ struct OperatorRoutes {
             return Reply.html(NightPage(site: site, context: context, night: night, runs: runs).html())
         }
         router.get("/operator/nights/:id/events") { _, context in
-            NightEvents(site: site, night: Int64(context.parameters.get("id") ?? "") ?? 0).response()
+            NightEvents(site: site, night: Int64(context.part("id")) ?? 0).response()
         }
         router.get("/operator/quarantine") { _, context in
             Reply.html(try QuarantinePage(site: site, context: context).html())
         }
         router.get("/operator/quarantine/:id") { _, context in
-            let id = Int64(context.parameters.get("id") ?? "") ?? 0
+            let id = Int64(context.part("id")) ?? 0
             let found = try site.catalogue.pool.read { db in
                 try QuarantineRow.one(id, db).map { ($0, try site.catalogue.quarantined(id: id, db)) }
             }
@@ -49,7 +49,7 @@ struct OperatorRoutes {
             return Reply.html(UnmappedPage(site: site, context: context, values: values).html())
         }
         router.get("/operator/records/:id") { _, context in
-            let found = try ResourceLookup(site: site).resource(context.parameters.get("id") ?? "")
+            let found = try ResourceLookup(site: site).resource(context.part("id"))
             let payload = try site.catalogue.pool.read { try site.catalogue.payload(document: found.document, $0) }
             return Reply.html(
                 RawRecordPage(

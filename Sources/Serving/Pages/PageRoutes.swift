@@ -20,7 +20,7 @@ struct PageRoutes {
             return Reply.html(page.html())
         }
         router.get("/resource/:id") { request, context in
-            let found = try ResourceLookup(site: site).resource(context.parameters.get("id") ?? "")
+            let found = try ResourceLookup(site: site).resource(context.part("id"))
             let page = ResourcePage(
                 site: site, context: context, resource: found.resource, document: found.document,
                 address: site.options.publicAddress ?? Self.address(request, context))
@@ -48,7 +48,7 @@ struct PageRoutes {
             Reply.html(try SourcesPage(site: site, context: context).html())
         }
         router.get("/sources/:code") { _, context in
-            let code = context.parameters.get("code") ?? ""
+            let code = context.part("code")
             return Reply.html(try SourcePage(site: site, context: context, code: code).html())
         }
         router.get("/offline") { _, context in Reply.html(OfflinePage(site: site, context: context).html()) }

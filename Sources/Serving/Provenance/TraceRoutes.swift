@@ -27,7 +27,7 @@ struct TraceRoutes {
 
     private static func number(_ context: SiteContext) -> ProvenanceGraph.Number {
         ProvenanceGraph.Number(
-            target: context.parameters.get("id") ?? "", cell: context.query["cell"],
+            target: context.part("id"), cell: context.query["cell"],
             platform: context.query["platform"])
     }
 

@@ -15,7 +15,7 @@ struct ReportRoutes {
         let desks = desks
         router.get("/coverage/files/:name") { _, context in
             let desk = try desks.desk(context.query)
-            let name = context.parameters.get("name") ?? ""
+            let name = context.part("name")
             let night = try SearchRoutes.night("night", context.query)
             switch name {
             case "records.csv":

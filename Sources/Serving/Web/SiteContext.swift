@@ -1,3 +1,4 @@
+internal import Foundation
 package import Hummingbird
 package import Logging
 internal import NIOCore
@@ -25,6 +26,12 @@ package struct SiteContext: RequestContext {
         coreContext = CoreRequestContextStorage(source: Unconnected(logger: logger))
         self.peer = peer
         client = peer
+    }
+
+    /// A part of the address, percent signs decoded; empty when it has none of this name.
+    func part(_ name: String) -> String {
+        let part = parameters.get(name) ?? ""
+        return part.removingPercentEncoding ?? part
     }
 
     private struct Unconnected: RequestContextSource {

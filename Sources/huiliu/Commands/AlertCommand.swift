@@ -15,7 +15,13 @@ struct AlertCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try AlertSettings.read(options.projectRoot)
         let latest = try? await options.readCatalogue().pool.read {
-            try Int64.fetchOne($0, sql: "SELECT max(started) FROM night")
+            // Nights in which no platform answered are not what is waited for, nor is work on stored records.
+            try Int64.fetchOne(
+                $0,
+                sql: """
+                    SELECT max(night.started) FROM night JOIN run ON run.night = night.id
+                    WHERE run.state <> 'failed' AND (run.extent = 'full' OR run.extent GLOB 'since *')
+                    """)
         }
         let silence = Alert.silence(
             latestNight: latest.map { UTCInstant(seconds: $0) }, settings: settings, now: currentInstant())

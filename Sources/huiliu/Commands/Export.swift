@@ -15,6 +15,10 @@ struct Export: ParsableCommand {
 
     func run() throws {
         let root = options.projectRoot
+        var isFolder: ObjCBool = false
+        guard !FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) || isFolder.boolValue else {
+            throw ValidationError("\(folder) 是文件，请写一个目录。")
+        }
         let exporter = Exporter(
             catalogue: try options.readCatalogue(),
             repository: try RepositoryIdentity(

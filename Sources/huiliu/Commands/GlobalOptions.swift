@@ -19,9 +19,13 @@ struct GlobalOptions: ParsableArguments {
 
     /// Opens the catalogue for writing, making it when needed.
     func openCatalogue() throws -> Catalogue {
-        try Catalogue(
-            path: catalogue, schema: projectRoot.schemas.appending(path: "catalogue"),
-            index: FTSIndex(analyser: try TextAnalyser(root: projectRoot)))
+        let index = FTSIndex(analyser: try TextAnalyser(root: projectRoot))
+        let catalogue = try Catalogue(
+            path: catalogue, schema: projectRoot.schemas.appending(path: "catalogue"), index: index)
+        try index.renewIfOutdated(catalogue) {
+            FileHandle.standardError.write(Data("全文索引是较早的版本建的，正在重建……\n".utf8))
+        }
+        return catalogue
     }
 
     /// Opens an existing catalogue for reading.

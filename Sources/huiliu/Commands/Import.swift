@@ -19,7 +19,7 @@ struct Import: AsyncParsableCommand {
     func run() async throws {
         let bulk = try BulkImport(URL(filePath: folder))
         let work = try StoredWork(options, platformOptions)
-        let reports = try await work.asNight { night, problems in
+        try await work.asNight { night, problems in
             let reports = try bulk.run(
                 into: work.catalogue, platforms: work.platforms, lexicon: work.workshop.lexicon, night: night,
                 now: currentInstant())
@@ -27,11 +27,16 @@ struct Import: AsyncParsableCommand {
                 problems.append("\(report.source) \(report.name)：\(report.state.chineseName)，\(report.cause ?? "")")
             }
             return reports
+        } tell: {
+            try tell($0, of: bulk, work.catalogue)
         }
-        let (actor, made) = (options.actor, bulk.manifest.created)
-        try await work.catalogue.pool.write { [folder] db in
-            try work.catalogue.audit(
-                actor: actor, act: "import", detail: "\(folder) \(made)", now: currentInstant(), db)
+    }
+
+    private func tell(_ reports: [RunReport], of bulk: BulkImport, _ catalogue: Catalogue) throws {
+        let made = bulk.manifest.created
+        try catalogue.pool.write { db in
+            try catalogue.audit(
+                actor: options.actor, act: "import", detail: "\(folder) \(made)", now: currentInstant(), db)
         }
         if options.json { return try printJSON(reports) }
         for report in reports {

@@ -46,6 +46,10 @@ struct Backup: AsyncParsableCommand {
 
     func run() async throws {
         guard !FileManager.default.fileExists(atPath: file) else { throw ValidationError("\(file) 已存在，请换一个文件名。") }
+        let folder = URL(filePath: file).deletingLastPathComponent().path
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            throw ValidationError("目录 \(folder) 不存在或不可写，请先建好它。")
+        }
         try options.readCatalogue().backup(to: file)
         print("已备份到 \(file)")
     }
@@ -58,6 +62,9 @@ struct Restore: AsyncParsableCommand {
     @Argument(help: "备份文件。") var file: String
 
     func run() async throws {
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw ValidationError("没有备份文件 \(file)，请核对路径。")
+        }
         let backup = try Catalogue(readOnly: file, index: NoIndex())
         let problems = try await backup.pool.read { try catalogueProblems($0) }
         guard problems.isEmpty else { throw ValidationError("备份已损坏：\(problems.joined(separator: "；"))") }
@@ -72,7 +79,7 @@ struct Restore: AsyncParsableCommand {
         }
         try backup.backup(to: options.catalogue)
         withExtendedLifetime(lease) {}
-        print("已恢复 \(options.catalogue)")
+        print("已恢复 \(options.catalogue)。正在运行的 huiliu serve 仍在读原来的库，请重新启动它。")
     }
 }
 

@@ -15,9 +15,14 @@ struct Renormalise: AsyncParsableCommand {
     func run() async throws {
         let began = ContinuousClock.now
         let work = try StoredWork(options, platformOptions, sources: sources)
-        let reports = try await work.forEachSource { platform, night in
+        try await work.forEachSource { platform, night in
             try await Renormalisation(catalogue: work.catalogue, workshop: work.workshop).run(platform, night: night)
+        } tell: {
+            try tell($0, since: began)
         }
+    }
+
+    private func tell(_ reports: [Renormalisation.Report], since began: ContinuousClock.Instant) throws {
         if options.json { return try printJSON(reports) }
         for report in reports where report.changed > 0 {
             let moved = report.moved.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: "，")
@@ -42,12 +47,13 @@ struct ReplayQuarantine: AsyncParsableCommand {
 
     func run() async throws {
         let work = try StoredWork(options, platformOptions, sources: sources)
-        let reports = try await work.forEachSource { platform, night in
+        try await work.forEachSource { platform, night in
             try await Replay(catalogue: work.catalogue, workshop: work.workshop)
                 .run(platform, night: night, now: currentInstant())
+        } tell: { reports in
+            if options.json { return try printJSON(reports) }
+            print("试了 \(reports.map(\.tried).reduce(0, +)) 条，发布 \(reports.map(\.released).reduce(0, +)) 条")
         }
-        if options.json { return try printJSON(reports) }
-        print("试了 \(reports.map(\.tried).reduce(0, +)) 条，发布 \(reports.map(\.released).reduce(0, +)) 条")
     }
 }
 

@@ -9,7 +9,7 @@ import Serving
 /// Where and how to serve.
 struct ServeOptions: ParsableArguments {
     @Option(name: .long, help: "监听地址。") var host = "127.0.0.1"
-    @Option(name: .long, help: "端口；0 为任选。") var port = 8080
+    @Option(name: .long, help: "端口；0 为任选。") var port: UInt16 = 8080
     @Option(name: .long, help: "账号文件；不写则放在目录库旁边。") var accounts: String?
     @Option(name: .long, help: "对外网址，例如 https://huiliu.example.edu.cn；放在反向代理之后时写明。") var publicAddress: String?
     @Flag(name: .long, help: "不写访问日志。") var quiet = false
@@ -52,7 +52,7 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
         representations: [.json] + outward.linkedData.representations, options: siteOptions)
     site.outward = outward
     let setup = try accounts.setupCode()
-    try await HuiliuServer(site: site).run(host: serving.host, port: serving.port) { port in
+    try await HuiliuServer(site: site).run(host: serving.host, port: Int(serving.port)) { port in
         print("检索与统计：http://\(serving.host):\(port)")
         if let setup { print("首次使用：打开 http://\(serving.host):\(port)/setup，用一次性设置码 \(setup) 建立管理员账号") }
         fflush(nil)

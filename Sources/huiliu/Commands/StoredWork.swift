@@ -1,3 +1,4 @@
+import ArgumentParser
 import Cataloguing
 import Foundation
 import GRDB
@@ -21,8 +22,12 @@ struct StoredWork {
     }
 
     /// Runs `body` as a night; afterwards what is derived from all sources is derived again.
-    /// - Parameter body: gets the night, and a place for what went wrong, in Chinese.
-    func asNight<Value>(_ body: (Int64, inout [String]) async throws -> Value) async throws -> Value {
+    /// - Parameters:
+    ///   - body: gets the night, and a place for what went wrong, in Chinese.
+    ///   - tell: gets what came of it, before the command ends with 2 when something went wrong.
+    func asNight<Value>(
+        _ body: (Int64, inout [String]) async throws -> Value, tell: (Value) throws -> Void
+    ) async throws {
         let night = try catalogue.beginNight(holder: "stored", now: currentInstant())
         var problems: [String] = []
         let value = try await body(night, &problems)
@@ -30,15 +35,16 @@ struct StoredWork {
         for problem in problems { FileHandle.standardError.write(Data("\(problem)\n".utf8)) }
         try catalogue.endNight(
             night, state: problems.isEmpty ? .ok : .partial, report: "{}", now: currentInstant())
-        return value
+        try tell(value)
+        if !problems.isEmpty { throw ExitCode(NightReport.partialCode) }
     }
 
     /// Runs `body` for every source whose records are here. One that cannot be worked on is told and costs no other.
     func forEachSource<Report: Sendable>(
-        _ body: (Platform, Int64) async throws -> Report
-    ) async throws -> [Report] {
+        _ body: (Platform, Int64) async throws -> Report, tell: ([Report]) throws -> Void
+    ) async throws {
         let known = try await catalogue.pool.read { try catalogue.sources($0) }.map(\.code)
-        return try await asNight { night, problems in
+        try await asNight { night, problems in
             var reports: [Report] = []
             for platform in platforms where known.contains(platform.code) {
                 // That the platform cannot be asked now is no reason to leave its records as they are.
@@ -51,6 +57,8 @@ struct StoredWork {
                 }
             }
             return reports
+        } tell: {
+            try tell($0)
         }
     }
 }

@@ -43,11 +43,13 @@ struct NightReport: Codable, Sendable {
         if !found.isEmpty, state == .ok || state == .held { state = .partial }
     }
 
+    static let partialCode: Int32 = 2
+
     /// 0 ok, 1 failed, 2 partial, 3 held.
     var exitCode: Int32 {
         switch state {
         case .ok: 0
-        case .partial: 2
+        case .partial: Self.partialCode
         case .held: 3
         default: 1
         }
