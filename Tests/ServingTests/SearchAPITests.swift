@@ -19,6 +19,7 @@ import Testing
         #expect((hit["highlights"] as? [String: Any])?["title"] != nil)
         #expect((json["facets"] as? [String: Any])?["subject"] != nil)
         #expect(json["next"] is NSNull)
+        #expect((json["generation"] as? Int ?? 0) > 0)
     }
 
     @Test("A repeated parameter means OR, different parameters AND")
@@ -134,6 +135,11 @@ import Testing
         let answer = try await site.get("/api/resources/\(id)")
         #expect(answer.status == 200)
         #expect(try answer.json()["sourceId"] as? String == "1")
+        let encoded = id.replacing(":", with: "%3A")
+        for path in ["/api/resources/", "/resource/", "/api/trace/", "/trace/"] {
+            #expect(try await site.get(path + encoded).status == 200, "\(path)")
+        }
+        #expect(try await site.get("/api/trace/\(encoded)?night=0").status == 400)
         #expect(try await site.get("/api/resources/cnres:620000:0000000000000000").status == 404)
         #expect(try await site.get("/api/resources/%2e%2e").status == 404)
     }

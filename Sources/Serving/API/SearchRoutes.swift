@@ -49,7 +49,8 @@ struct SearchRoutes {
     /// The number of a night; nil when the parameter is absent.
     static func night(_ name: String, _ query: QueryParameters) throws(Problem) -> Int64? {
         guard query.first(name) != nil else { return nil }
-        return Int64(try integer(name, in: 1...Int.max, default: 1, query))
+        // Schemas/openapi.json: as far as every reader of JSON counts exactly.
+        return Int64(try integer(name, in: 1...(1 << 53 - 1), default: 1, query))
     }
 
     private static func json(_ suggestions: [Suggestion]) -> [UInt8] {

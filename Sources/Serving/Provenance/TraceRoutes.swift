@@ -33,12 +33,12 @@ struct TraceRoutes {
 
     private func graph(_ context: SiteContext) throws -> ProvenanceGraph {
         let number = Self.number(context)
+        let night = try SearchRoutes.night("night", context.query)
         let found: ProvenanceGraph?
         if number.target.contains(":") {
             found = try site.catalogue.pool.read { try ProvenanceGraph.record(number.target, site.catalogue, $0) }
         } else {
-            found = try site.coverage?.desk(context.query).trace(
-                number, night: SearchRoutes.night("night", context.query), site)
+            found = try site.coverage?.desk(context.query).trace(number, night: night, site)
         }
         guard let found else { throw Problem.notFound("没有这条记录或这个数字") }
         return found
