@@ -1,5 +1,5 @@
 internal import Foundation
-internal import GRDB
+package import GRDB
 internal import Glibc
 package import Metadata
 
@@ -62,5 +62,17 @@ extension Catalogue {
         }
         var isMore = try explaining { try index.compact($0, start: true) }
         while isMore { isMore = try explaining { try index.compact($0, start: false) } }
+    }
+
+    /// When the last night began in which a platform was harvested: one in which none answered is not what an operator
+    /// waits for, nor is work on stored records.
+    package func latestHarvest(_ db: Database) throws -> UTCInstant? {
+        try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT max(night.started) FROM night JOIN run ON run.night = night.id
+                WHERE run.state <> 'failed' AND (run.extent = 'full' OR run.extent GLOB 'since *')
+                """
+        ).map(UTCInstant.init(seconds:))
     }
 }

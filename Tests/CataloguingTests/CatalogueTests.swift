@@ -134,6 +134,19 @@ struct CatalogueTests {
         #expect(report.counts.unchanged == 2)
     }
 
+    @Test("A night that fetched nothing, or worked on stored records, is no harvest")
+    func harvests() async throws {
+        let fixture = try CatalogueFixture()
+        let began = fixture.clock
+        func latest() throws -> UTCInstant? { try fixture.read { try fixture.catalogue.latestHarvest($0) } }
+        #expect(try await fixture.list([]).state == .failed)
+        let stored = try fixture.begin("renormalise")
+        _ = try await fixture.finish(stored, complete: false)
+        #expect(try latest() == nil)
+        try await fixture.list([fixture.active("a", title: "一")])
+        #expect(try latest() == began)
+    }
+
     @Test("Rolling back shows the night before")
     func rollback() async throws {
         let fixture = try CatalogueFixture()

@@ -14,17 +14,10 @@ struct AlertCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try AlertSettings.read(options.projectRoot)
-        let latest = try? await options.readCatalogue().pool.read {
-            // Nights in which no platform answered are not what is waited for, nor is work on stored records.
-            try Int64.fetchOne(
-                $0,
-                sql: """
-                    SELECT max(night.started) FROM night JOIN run ON run.night = night.id
-                    WHERE run.state <> 'failed' AND (run.extent = 'full' OR run.extent GLOB 'since *')
-                    """)
-        }
+        let catalogue = try? options.readCatalogue()
+        let latest = try await catalogue?.pool.read { try catalogue?.latestHarvest($0) }
         let silence = Alert.silence(
-            latestNight: latest.map { UTCInstant(seconds: $0) }, settings: settings, now: currentInstant())
+            latestNight: latest ?? nil, settings: settings, now: currentInstant())
         guard let silence else { return print("最近的同步没有超过 \(settings.silentHours) 小时。") }
         print(silence.text)
         await deliver([silence], settings)
