@@ -17,7 +17,7 @@ struct TroubledNightTests {
             federation.server.setFault(.brokenPage, on: "630000")
             let report = try await federation.night(day: 1)
             #expect(report.state == .partial)
-            #expect(report.exitCode == 2)
+            #expect(report.state.exitCode == 2)
             let states = Dictionary(
                 report.sources.map { ($0.source, $0.state) }, uniquingKeysWith: { first, _ in first })
             #expect(states["510000"] == .failed)
@@ -39,7 +39,7 @@ struct TroubledNightTests {
         try await Federation.serving(records: 1500, only: Self.sources) { federation in
             for code in Self.sources { federation.server.setFault(.down, on: code) }
             let bad = try await federation.night(day: 1)
-            #expect(bad.state == .failed && bad.exitCode == 1)
+            #expect(bad.state == .failed && bad.state.exitCode == 1)
             for code in Self.sources { federation.server.setFault(nil, on: code) }
             let good = try await federation.night(day: 1)
             #expect(good.state == .ok, "\(good.chinese)")
@@ -59,7 +59,7 @@ struct TroubledNightTests {
                 report.sources.map { ($0.source, $0.verdict) }, uniquingKeysWith: { first, _ in first })
             #expect(verdicts["510000"] == .halt)
             #expect(verdicts["450000"] == .hold)
-            #expect(report.state == .held && report.exitCode == 3)
+            #expect(report.state == .held && report.state.exitCode == 3)
             let after = try federation.counts(.source)
             #expect(after == before)
         }

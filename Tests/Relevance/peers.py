@@ -11,10 +11,13 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import urllib.parse
 
-FOLDER = pathlib.Path(__file__).parent
+FOLDER = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(FOLDER.parent / "Bench/peers"))
+from mix import pairs, words  # noqa: E402
 
 
 def lines(name):
@@ -24,16 +27,6 @@ def lines(name):
 def fields(document):
     meta = [document.get("teacher"), document.get("school"), *document.get("path", [])]
     return document["title"], " ".join(filter(None, meta)), document.get("body", "")
-
-
-def pairs(text):
-    tokens = []
-    for run in re.findall(r"[\u3400-\u9fff\ua000-\ua48c\uac00-\ud7a3]+|[^\W_]+", text.lower()):
-        if re.match(r"[\u3400-\u9fff\ua000-\ua48c\uac00-\ud7a3]", run) and len(run) > 1:
-            tokens += [run[i : i + 2] for i in range(len(run) - 1)]
-        else:
-            tokens.append(run)
-    return tokens
 
 
 def trigram(documents):
@@ -70,11 +63,10 @@ def tantivy_pairs(documents):
     searcher = index.searcher()
 
     def ask(text):
-        words = [re.sub(r"[^\w]", "", token) for token in pairs(text)]
-        words = [word for word in words if word]
-        if not words:
+        asked = words(text)
+        if not asked:
             return []
-        query = index.parse_query(" ".join(words), ["title", "meta", "body"],
+        query = index.parse_query(" ".join(asked), ["title", "meta", "body"],
                                   field_boosts={"title": 4.0, "meta": 2.0, "body": 1.0})
         return [searcher.doc(address)["id"][0] for _, address in searcher.search(query, 50).hits]
 

@@ -103,7 +103,6 @@ struct FindingTests {
         try fixture.publish([
             SearchFixture.resource("apart", title: "甲") { $0.keywords = [first, second] },
             SearchFixture.resource("one", title: "乙") { $0.keywords = [first + second] },
-            SearchFixture.resource("two", title: "丙") { $0.keywords = ["\(first) \(second)"] },
         ])
         let found = try fixture.searcher.search(SearchRequest(text: "\"\(first + second)\""))
         #expect(found.hits.contains { $0.resource.sourceID == "one" })

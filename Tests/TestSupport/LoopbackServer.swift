@@ -34,7 +34,7 @@ private final class ListeningSocket: Sendable {
         while !isStopped.load(ordering: .acquiring) {
             let connection = Glibc.accept(descriptor, nil, nil)
             if connection >= 0 { return connection }
-            // Out of descriptors, for one: what is free again is free soon, or never.
+            // Out of descriptors, for one: other tests give theirs back.
             guard [ECONNABORTED, EINTR, EMFILE, ENFILE, EAGAIN].contains(errno) else { return nil }
             sched_yield()
         }

@@ -40,12 +40,11 @@ struct CodeArray: Sendable {
     }
 
     mutating func set(_ index: Int, _ code: UInt32) {
+        // Writing what is there already would make a copy of a block that is shared.
+        guard self[index] != Int(code) else { return }
         let block = index >> Self.blockBits
         while blocks.count <= block { blocks.append(CodeBlock()) }
-        // Writing what is there already would make a copy of a block that is shared.
-        if blocks[block][index & Self.blockMask] != Int(code) {
-            blocks[block].set(index & Self.blockMask, code, size: Self.blockMask + 1)
-        }
+        blocks[block].set(index & Self.blockMask, code, size: Self.blockMask + 1)
     }
 }
 

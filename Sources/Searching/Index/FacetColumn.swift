@@ -24,9 +24,7 @@ struct FacetColumn: Sendable {
         singles[Int(term)] = numbers[[term]] ?? 0
     }
 
-    mutating func clear(_ document: Int) {
-        if codes[document] != 0 { codes.set(document, 0) }
-    }
+    mutating func clear(_ document: Int) { codes.set(document, 0) }
 
     mutating func set(_ document: Int, _ terms: [UInt32]) {
         if let known = numbers[terms] {

@@ -72,7 +72,8 @@ enum WellKnownDocuments {
 
     /// `12.xml` → 12; nil for anything else.
     private static func block(_ context: SiteContext) -> Int64? {
-        guard let name = context.parameters.get("block"), name.hasSuffix(".xml") else { return nil }
+        let name = context.part("block")
+        guard name.hasSuffix(".xml") else { return nil }
         return Int64(name.dropLast(4))
     }
 }

@@ -14,14 +14,18 @@ struct AlertCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try AlertSettings.read(options.projectRoot)
-        let catalogue = try? options.readCatalogue()
-        let latest = try await catalogue?.pool.read { try catalogue?.latestHarvest($0) }
+        // A catalogue that cannot be read must not silence what is to tell of it.
         let silence = Alert.silence(
-            latestNight: latest ?? nil, settings: settings, now: currentInstant())
+            latestNight: try? await latestHarvest(), settings: settings, now: currentInstant())
         guard let silence else { return print("最近的同步没有超过 \(settings.silentHours) 小时。") }
         print(silence.text)
         await deliver([silence], settings)
         throw ExitCode(1)
+    }
+
+    private func latestHarvest() async throws -> UTCInstant? {
+        let catalogue = try options.readCatalogue()
+        return try await catalogue.pool.read { try catalogue.latestHarvest($0) }
     }
 }
 

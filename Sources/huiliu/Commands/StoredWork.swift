@@ -33,10 +33,10 @@ struct StoredWork {
         let value = try await body(night, &problems)
         problems += try await workshop.statistics.settle(catalogue, night: night, now: currentInstant())
         for problem in problems { FileHandle.standardError.write(Data("\(problem)\n".utf8)) }
-        try catalogue.endNight(
-            night, state: problems.isEmpty ? .ok : .partial, report: "{}", now: currentInstant())
+        let state: RunState = problems.isEmpty ? .ok : .partial
+        try catalogue.endNight(night, state: state, report: "{}", now: currentInstant())
         try tell(value)
-        if !problems.isEmpty { throw ExitCode(NightReport.partialCode) }
+        if state != .ok { throw ExitCode(state.exitCode) }
     }
 
     /// Runs `body` for every source whose records are here. One that cannot be worked on is told and costs no other.

@@ -65,7 +65,7 @@ struct Sync: AsyncParsableCommand {
         if dryRun, !options.json { print("试运行，目录库未改动：") }
         print(options.json ? try report.json() : report.chinese)
         withExtendedLifetime(copy) {}
-        throw ExitCode(report.exitCode)
+        throw ExitCode(report.state.exitCode)
     }
 }
 

@@ -66,10 +66,10 @@ struct Gaps: AsyncParsableCommand {
 
     func run() async throws {
         guard let lack = NodeGaps.Lack(rawValue: lack) else { throw ValidationError("--lack 可用：award、lesson") }
-        guard grade.map({ (1...12).contains($0) }) ?? true else { throw ValidationError("--grade 是 1 到 12") }
+        if let grade, !(1...12).contains(grade) { throw ValidationError("--grade 是 1 到 12") }
         let vocabularies = try Vocabularies(root: options.projectRoot)
-        guard subject.map({ vocabularies.subjects.term(code: $0) != nil }) ?? true else {
-            throw ValidationError("没有学科代码 \(subject ?? "")，全部代码见 Schemas/vocabularies/subjects.csv")
+        if let subject, vocabularies.subjects.term(code: subject) == nil {
+            throw ValidationError("没有学科代码 \(subject)，全部代码见 Schemas/vocabularies/subjects.csv")
         }
         let catalogue = try options.readCatalogue()
         let counter = try CoverageCounter(root: options.projectRoot, vocabularies: vocabularies)

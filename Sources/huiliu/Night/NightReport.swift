@@ -43,18 +43,6 @@ struct NightReport: Codable, Sendable {
         if !found.isEmpty, state == .ok || state == .held { state = .partial }
     }
 
-    static let partialCode: Int32 = 2
-
-    /// 0 ok, 1 failed, 2 partial, 3 held.
-    var exitCode: Int32 {
-        switch state {
-        case .ok: 0
-        case .partial: Self.partialCode
-        case .held: 3
-        default: 1
-        }
-    }
-
     func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -100,6 +88,18 @@ extension RunState {
         case .held: "暂缓"
         case .failed: "失败"
         case .discarded: "已作废"
+        }
+    }
+}
+
+extension RunState {
+    /// What the command ends with: 0 ok, 1 failed, 2 partial, 3 held.
+    var exitCode: Int32 {
+        switch self {
+        case .ok: 0
+        case .partial: 2
+        case .held: 3
+        default: 1
         }
     }
 }

@@ -22,15 +22,19 @@ def measure(bench):
             note = "" if is_ours else "parses only, stores nothing"
             if counts[0] < bench.size:
                 note += f", the first {counts[0]:,} records"
-            bench.row("OAI-PMH/LOM", name, [count / run.wall for count, run in zip(counts, runs)], "records/s",
-                      cpu=min(run.cpu for run in runs), peak_mb=max(run.peak_mb for run in runs), note=note)
+            tell(bench, "OAI-PMH/LOM", name, counts, runs, note)
         size = sum(file.stat().st_size for file in bench.work.glob("pipeline.sqlite*"))
         bench.row("disk", "catalogue, all in", [size / bench.size], "bytes/record")
         bench.left["catalogue"] = bench.work / "pipeline.sqlite"
     with bench.simulator(PARTS) as (overlay, _):
         runs = [night(bench, PARTS, overlay, "parts") for _ in range(bench.repeat)]
-        bench.row("JSON parts", "full pipeline (ours)", [bench.size / run.wall for run in runs], "records/s",
-                  cpu=min(run.cpu for run in runs), peak_mb=max(run.peak_mb for run in runs))
+        tell(bench, "JSON parts", "full pipeline (ours)", [bench.size] * bench.repeat, runs)
+
+
+def tell(bench, part, name, counts, runs, note=""):
+    """A row of how many records a second each run brought."""
+    bench.row(part, name, [count / run.wall for count, run in zip(counts, runs)], "records/s",
+              cpu=min(run.cpu for run in runs), peak_mb=max(run.peak_mb for run in runs), note=note)
 
 
 def night(bench, source, overlay, name):

@@ -24,8 +24,8 @@ def build(lines, folder):
                 # Xapian's terms have 245 bytes at most.
                 document.add_posting((PREFIXES[name] + token)[:60], place)
         for slot, name in enumerate(FACETS):
-            values = record[name]
-            document.add_value(slot, "\n".join(values) if isinstance(values, list) else values)
+            # Several values of one field are counted as one value.
+            document.add_value(slot, "\n".join(record[name]))
         document.set_data(record.get("title", ""))
         database.add_document(document)
     database.commit()
