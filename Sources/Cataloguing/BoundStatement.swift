@@ -85,7 +85,7 @@ package struct BoundStatement {
     }
 
     /// Valid until the next row.
-    func blob(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
+    package func blob(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
         let start = sqlite3_column_blob(raw, column)?.assumingMemoryBound(to: UInt8.self)
         return UnsafeBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(raw, column)))
     }

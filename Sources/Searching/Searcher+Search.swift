@@ -37,8 +37,8 @@ struct SearchSession {
         var didYouMean: String?
     }
 
-    func matcher(_ request: SearchRequest) -> QueryMatcher {
-        QueryMatcher(
+    func matcher(_ request: SearchRequest) throws -> QueryMatcher {
+        try QueryMatcher(
             snapshot: snapshot,
             reader: PostingReader(db: db, cache: epoch.postings, capacity: snapshot.capacity), spelled: epoch.spelled,
             meant: epoch.meant, pads: epoch.pads,
@@ -90,7 +90,7 @@ struct SearchSession {
 
     /// What the text matches, loosened and corrected as far as needed.
     func understand(_ request: SearchRequest) throws -> Understanding {
-        let matcher = matcher(request)
+        let matcher = try matcher(request)
         var plan = try plan(request.text, matcher)
         guard plan.hasText, plan.strict.count < QueryPlan.enough else { return Understanding(plan: plan) }
         let strict = plan.strict.count

@@ -32,10 +32,9 @@ struct Suggester {
             for candidate in candidates {
                 let count = candidate.name.count(kind)
                 guard count > 0 else { continue }
-                let key = Double(4 - candidate.place) * 1e9 + Double(min(count, 999_999_999))
-                heap.add(Ranker.Ranked(document: candidate.name.string, key: key))
+                heap.add(UInt64(4 - candidate.place) << 32 | UInt64(count), candidate.name.string)
             }
-            lists.append(heap.sorted.map { suggestion($0.document, kind, Int($0.key) % 1_000_000_000) })
+            lists.append(heap.sorted.map { suggestion($0.place, kind, Int($0.rank & 0xFFFF_FFFF)) })
         }
         return interleave(lists, limit)
     }

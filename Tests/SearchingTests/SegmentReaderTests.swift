@@ -32,27 +32,77 @@ struct SegmentReaderTests {
             }, deleted: (300..<500).map(String.init))
         try fixture.index.rebuild(fixture.catalogue)
         let analyser = SearchTablesFixture.analyser
+        let texts = Self.pieces + OracleTests.pieces + ["没有", "同样", "zz", "a", "改"]
+        let grams = texts.flatMap { QueryPhrase($0, analyser)?.grams ?? [] }
         try fixture.catalogue.pool.read { db in
-            let segment = try #require(try SegmentReader(db))
-            let last = (try Int.fetchOne(db, sql: "SELECT max(id) FROM search_document") ?? 0) + 1
-            let reader = PostingReader(db: db, cache: PostingCache(capacity: last), capacity: last)
-            var longest = 0
-            for text in Self.pieces + OracleTests.pieces + ["没有", "同样", "zz", "a", "改"] {
-                for gram in QueryPhrase(text, analyser)?.grams ?? [] {
-                    for field in TextField.allCases {
-                        let expression = gram.expression(field)
-                        guard let token = SegmentReader.token(expression) else { continue }
-                        for range in [0..<last, last / 2..<last] {
-                            let found = try segment.documents(token.bytes, isBeginning: token.isBeginning, range)
-                            let expected = try reader.step(expression, from: range.lowerBound)
-                            #expect(found == expected, "\(expression)")
-                            longest = max(longest, expected.count)
-                        }
-                    }
-                }
-            }
+            let longest = try Self.compare(grams, db)
             #expect(longest > 2_500)
         }
+    }
+
+    @Test("Are those FTS5 gives for phrases, whichever of their tokens is rare, also where positions fill whole pages")
+    func phrases() throws {
+        var generator = SeededGenerator(state: 11)
+        let fixture = try SearchFixture()
+        func words(_ count: Int) -> String {
+            (0..<count).map { _ in Self.pieces.randomElement(using: &generator) ?? "" }.joined()
+        }
+        var texts: [String] = []
+        let records = (0..<1_500).map { number in
+            // Common words in every record, so that their lists have an index of their own.
+            var text = words(4) + String(repeating: "同样的话分数", count: 8 + number % 7) + words(3)
+            if number % 450 == 5 { text += String(repeating: "加法分数", count: 900) + words(2) }
+            texts.append(text)
+            return SearchFixture.resource("\(number)", title: words(3)) { record in
+                record.descriptions = (0..<(number % 450 == 5 ? 4 : 1)).map { _ in LanguageText(lang: "", text: text) }
+            }
+        }
+        try fixture.publish(records)
+        try fixture.index.rebuild(fixture.catalogue)
+        let analyser = SearchTablesFixture.analyser
+        var phrases = ["同样的话同样", "加法分数加法分数加法", "分数加", "没有同样的话", "同样没有"].compactMap { QueryPhrase($0, analyser) }
+        while phrases.count < 120 {
+            guard let text = texts.randomElement(using: &generator).map(Array.init) else { continue }
+            let start = Int.random(in: 0..<text.count, using: &generator)
+            let end = min(text.count, start + Int.random(in: 2...9, using: &generator))
+            if let phrase = QueryPhrase(String(text[start..<end]), analyser) { phrases.append(phrase) }
+        }
+        try fixture.catalogue.pool.read { db in
+            // The lists of long terms have a page that tells where they go on.
+            let lists = try Int.fetchOne(db, sql: "SELECT count(*) FROM search_text_idx WHERE pgno & 1 = 1") ?? 0
+            #expect(lists > 1)
+            let longest = try Self.compare(phrases, db)
+            #expect(longest > 300)
+        }
+    }
+
+    /// Asks both for every phrase, with and without lists of the tokens at hand.
+    /// - Returns: documents in the longest answer.
+    private static func compare(_ phrases: [QueryPhrase], _ db: Database) throws -> Int {
+        let segment = try #require(try SegmentReader(db))
+        let last = (try Int.fetchOne(db, sql: "SELECT max(id) FROM search_document") ?? 0) + 1
+        let reader = try PostingReader(db: db, cache: PostingCache(capacity: last), capacity: last)
+        var longest = 0
+        for phrase in phrases {
+            for field in TextField.allCases {
+                let expression = phrase.expression(field)
+                guard let asked = SegmentPhrase(expression) else { continue }
+                for range in [0..<last, last / 2..<last] {
+                    let expected = try reader.step(expression, from: range.lowerBound)
+                    let found = try segment.documents(asked, range) { _, _ in nil }
+                    #expect(found == expected, "\(expression)")
+                    guard range.lowerBound == 0 else { continue }
+                    let filtered = try segment.documents(asked, range) { token, isBeginning in
+                        let list = try? reader.step(
+                            SegmentPhrase.expression(token, isBeginning: isBeginning), from: range.lowerBound)
+                        return list.map(Postings.init)
+                    }
+                    #expect(filtered == expected, "\(expression)")
+                    longest = max(longest, expected.count)
+                }
+            }
+        }
+        return longest
     }
 
     @Test("An index of several segments is left to FTS5")

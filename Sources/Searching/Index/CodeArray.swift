@@ -16,17 +16,19 @@ struct CodeArray: Sendable {
 
     /// Calls `body` with the number of each document; fastest when neighbours follow one another.
     @inline(__always) func visit(_ documents: [UInt32], _ body: (Int) -> Void) {
-        var place = 0
-        while place < documents.count {
-            let block = Int(documents[place]) >> Self.blockBits
-            var end = place + 1
-            while end < documents.count, Int(documents[end]) >> Self.blockBits == block { end += 1 }
-            if block < blocks.count {
-                blocks[block].visit(documents[place..<end], Self.blockMask, body)
-            } else {
-                for _ in place..<end { body(0) }
+        documents.withUnsafeBufferPointer { documents in
+            var place = 0
+            while place < documents.count {
+                let block = Int(documents[place] >> Self.blockBits)
+                var end = place + 1
+                while end < documents.count, Int(documents[end] >> Self.blockBits) == block { end += 1 }
+                if block < blocks.count {
+                    blocks[block].visit(UnsafeBufferPointer(rebasing: documents[place..<end]), Self.blockMask, body)
+                } else {
+                    for _ in place..<end { body(0) }
+                }
+                place = end
             }
-            place = end
         }
     }
 
@@ -70,7 +72,7 @@ private struct CodeBlock: Sendable {
     }
 
     @inline(__always)
-    func visit(_ documents: ArraySlice<UInt32>, _ mask: Int, _ body: (Int) -> Void) {
+    func visit(_ documents: UnsafeBufferPointer<UInt32>, _ mask: Int, _ body: (Int) -> Void) {
         switch width {
         case .one: Self.visit(documents, mask, ones, body)
         case .two: Self.visit(documents, mask, twos, body)
@@ -80,7 +82,7 @@ private struct CodeBlock: Sendable {
 
     @inline(__always)
     private static func visit<Code: FixedWidthInteger>(
-        _ documents: ArraySlice<UInt32>, _ mask: Int, _ codes: [Code], _ body: (Int) -> Void
+        _ documents: UnsafeBufferPointer<UInt32>, _ mask: Int, _ codes: [Code], _ body: (Int) -> Void
     ) {
         codes.withUnsafeBufferPointer { codes in
             for document in documents {

@@ -74,6 +74,14 @@ struct PostingReader {
     let cache: PostingCache
     /// Ids the asking snapshot knows are below this.
     let capacity: Int
+    private let segment: SegmentReader?
+
+    init(db: Database, cache: PostingCache, capacity: Int) throws {
+        self.db = db
+        self.cache = cache
+        self.capacity = capacity
+        segment = try SegmentReader(db)
+    }
 
     /// The ids of all versions that match, ascending, visible or not.
     func documents(_ expression: String) throws -> Postings {
@@ -87,12 +95,15 @@ struct PostingReader {
     }
 
     private func read(_ expression: String, from first: Int) throws -> [UInt32] {
-        if let token = SegmentReader.token(expression), let segment = try SegmentReader(db), first < capacity,
-            let found = try segment.documents(token.bytes, isBeginning: token.isBeginning, first..<capacity)
-        {
-            return found
-        }
-        return try step(expression, from: first)
+        guard let segment, first < capacity, let phrase = SegmentPhrase(expression),
+            let found = try segment.documents(phrase, first..<capacity, known: known)
+        else { return try step(expression, from: first) }
+        return found
+    }
+
+    private func known(_ token: [UInt8], isBeginning: Bool) -> Postings? {
+        let entry = cache.entry(SegmentPhrase.expression(token, isBeginning: isBeginning))
+        return entry.flatMap { $0.through >= capacity ? $0.list : nil }
     }
 
     /// As FTS5 gives them, one row after another.

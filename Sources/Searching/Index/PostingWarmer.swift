@@ -107,7 +107,7 @@ extension Searcher {
         let epoch = try epoch()
         let warmer = PostingWarmer(snapshot: epoch.snapshot, vocabulary: vocabulary, analyser: analyser)
         return try catalogue.pool.read { db in
-            let reader = PostingReader(db: db, cache: epoch.postings, capacity: epoch.snapshot.capacity)
+            let reader = try PostingReader(db: db, cache: epoch.postings, capacity: epoch.snapshot.capacity)
             let visible = epoch.snapshot.visible.ids
             let step = max(1, visible.count / PostingWarmer.sampled)
             let sample = try stride(from: 0, to: visible.count, by: step).compactMap {

@@ -1,9 +1,9 @@
+internal import Cataloguing
 internal import Foundation
 internal import GRDB
-internal import GRDBSQLite
 
-/// Reads the documents of one token straight from the pages FTS5 keeps, where SQL would step through them row by row:
-/// a list of half a million documents in a few milliseconds.
+/// Reads documents straight from the pages FTS5 keeps, where SQL would step through them row by row: a list of half a
+/// million documents in a few milliseconds, a phrase by its rarest token.
 ///
 /// Only an index of one segment is read, which is how `compact` leaves it; with several, and for whatever looks other
 /// than expected, there is no answer and FTS5 is asked. The format is that of SQLite's fts5_index.c.
@@ -13,69 +13,182 @@ struct SegmentReader {
     /// Terms of the main index begin with this byte.
     private static let main: UInt8 = 0x30
     private static let pageBits: Int64 = 37
+    private static let listBit: Int64 = 1 << 36
 
-    private let db: Database
+    private let blocks: BoundStatement
+    private let starts: BoundStatement
+    private let ends: BoundStatement
     private let segment: Int64
     private let pages: ClosedRange<Int64>
 
     init?(_ db: Database) throws {
-        self.db = db
-        guard let found = try Self.page(Self.structure, db, { Self.onlySegment($0) }) ?? nil else { return nil }
+        blocks = try Self.blocks(db)
+        guard let found = try Self.page(Self.structure, blocks, Self.onlySegment) ?? nil else { return nil }
         segment = found.0
         pages = found.1
+        starts = try BoundStatement(
+            "SELECT pgno FROM search_text_idx WHERE segid = ? AND term <= ? ORDER BY term DESC LIMIT 1", db)
+        ends = try BoundStatement(
+            "SELECT pgno FROM search_text_idx WHERE segid = ? AND term > ? ORDER BY term LIMIT 1", db)
+    }
+
+    private static func blocks(_ db: Database) throws -> BoundStatement {
+        try BoundStatement("SELECT block FROM search_text_data WHERE id = ?", db)
     }
 
     /// Rows of the index as FTS5 keeps count of them; nil when it keeps none.
     static func total(_ db: Database) throws -> Int? {
-        try page(totals, db) { bytes in
+        try page(totals, try blocks(db)) { bytes in
             if bytes.isEmpty { return 0 }
             var cursor = PageCursor(bytes: bytes, place: 0, end: bytes.count)
             return cursor.varint()
         } ?? nil
     }
 
-    /// The token and whether it is a beginning, when an expression is no more than that.
-    static func token(_ expression: String) -> (bytes: [UInt8], isBeginning: Bool)? {
-        let utf8 = Array(expression.utf8)
-        let isBeginning = utf8.last == UInt8(ascii: "*")
-        let quoted = isBeginning ? utf8.dropLast() : utf8[...]
-        guard quoted.count > 2, quoted.first == 0x22, quoted.last == 0x22 else { return nil }
-        let token = quoted.dropFirst().dropLast()
-        let isOne = token.allSatisfy { byte in
-            byte >= 0x80 || (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2B || byte == 0x23
-        }
-        return isOne ? (Array(token), isBeginning) : nil
-    }
-
     /// The ids in a range, ascending; nil when the pages cannot be read this way.
-    func documents(_ token: [UInt8], isBeginning: Bool, _ range: Range<Int>) throws -> [UInt32]? {
-        let wanted = [Self.main] + token
-        guard let start = try startPage(wanted) else { return [] }
-        var walk = Walk(wanted: wanted, isBeginning: isBeginning, range: range)
-        var number = max(start, pages.lowerBound)
-        while number <= pages.upperBound, walk.state == .goesOn {
-            guard try Self.page(segment << Self.pageBits + number, db, { walk.read($0) }) != nil else { return nil }
-            number += 1
+    /// - Parameter known: the documents of a token where that is known already.
+    func documents(
+        _ phrase: SegmentPhrase, _ range: Range<Int>, known: (_ token: [UInt8], _ isBeginning: Bool) -> Postings?
+    ) throws -> [UInt32]? {
+        if phrase.tokens.count == 1 {
+            return try walk(phrase.tokens[0], isBeginning: phrase.isOpen, DocumentCollector(range))?.documents
         }
-        return walk.state == .isBroken ? nil : walk.documents
+        var spans: [Span] = []
+        var filters: [Postings] = []
+        for (offset, token) in phrase.tokens.enumerated() {
+            let isBeginning = phrase.isOpen && offset == phrase.tokens.count - 1
+            if let documents = known(token, isBeginning) {
+                if documents.isEmpty { return [] }
+                filters.append(documents)
+            }
+            guard let span = try span(token, offset: offset, isBeginning: isBeginning) else { return [] }
+            spans.append(span)
+        }
+        // A beginning stands for many terms: it is only looked up, never gathered.
+        spans.sort { $0.isBeginning != $1.isBeginning ? $1.isBeginning : $0.pages.count < $1.pages.count }
+        let gatherer = PhraseGatherer(offset: spans[0].offset, range: range, filters: filters)
+        guard let gathered = try walk(spans[0].token, isBeginning: false, gatherer), !gathered.isBroken else {
+            return nil
+        }
+        var places = gathered.places
+        for span in spans.dropFirst() where !places.isEmpty {
+            guard let checked = try check(span, places), !checked.isBroken else { return nil }
+            places = checked.marked
+        }
+        var documents: [UInt32] = []
+        for place in places where documents.last != place.document { documents.append(place.document) }
+        return documents
     }
 
-    private func startPage(_ term: [UInt8]) throws -> Int64? {
-        let statement = try db.cachedStatement(
-            sql: "SELECT pgno FROM search_text_idx WHERE segid = ? AND term <= ? ORDER BY term DESC LIMIT 1")
-        let place = try Int64.fetchOne(statement, arguments: [segment, Data(term)])
-        return place.map { $0 >> 1 }
+    /// Where the documents of a token of a phrase stand.
+    private struct Span {
+        var token: [UInt8]
+        var offset: Int
+        var isBeginning: Bool
+        var pages: ClosedRange<Int64>
+        /// The last term of the first page has a list of the pages it goes on upon.
+        var hasList: Bool
+    }
+
+    /// Nil when no term is so low.
+    private func span(_ token: [UInt8], offset: Int, isBeginning: Bool) throws -> Span? {
+        let term = [Self.main] + token
+        guard let start = try Self.look(starts, segment, term) else { return nil }
+        // No byte of UTF-8 is so high.
+        let end = try Self.look(ends, segment, isBeginning ? term + [0xFF] : term)
+        let first = max(start >> 1, pages.lowerBound)
+        let last = end.map { $0 >> 1 } ?? pages.upperBound
+        return Span(
+            token: token, offset: offset, isBeginning: isBeginning, pages: first...max(first, last),
+            hasList: start & 1 == 1)
+    }
+
+    private static func look(_ statement: BoundStatement, _ segment: Int64, _ term: [UInt8]) throws -> Int64? {
+        statement.bind(1, segment)
+        statement.bind(2, blob: term)
+        return try statement.first { $0.int(0) }
+    }
+
+    /// Nil when a page cannot be read.
+    private func walk<Visitor: PostingVisitor>(
+        _ token: [UInt8], isBeginning: Bool, _ visitor: Visitor
+    ) throws -> Visitor? {
+        let term = [Self.main] + token
+        guard let start = try Self.look(starts, segment, term) else { return visitor }
+        var walk = SegmentWalk(term, isBeginning: isBeginning, visitor)
+        var number = max(start >> 1, pages.lowerBound)
+        while number <= pages.upperBound {
+            guard try page(number, { walk.read($0) }) != nil else { return nil }
+            guard walk.state == .goesOn else { break }
+            if walk.isInside {
+                number += 1
+            } else {
+                // The term before goes on, perhaps over hundreds of pages. What was not on the first page is nowhere;
+                // longer terms can be on the next page that has any.
+                guard isBeginning, let next = try Self.look(ends, segment, term), next >> 1 > number else { break }
+                number = next >> 1
+            }
+        }
+        return walk.state == .isBroken ? nil : walk.visitor
+    }
+
+    /// Looks a token up at some places, on no more pages than needed.
+    private func check(_ span: Span, _ places: [PhrasePlace]) throws -> PhraseChecker? {
+        let checker = PhraseChecker(offset: span.offset, places: places)
+        guard !span.isBeginning, span.hasList else {
+            return try walk(span.token, isBeginning: span.isBeginning, checker)
+        }
+        var walk = SegmentWalk([Self.main] + span.token, isBeginning: false, checker)
+        guard try page(span.pages.lowerBound, { walk.read($0) }) != nil else { return nil }
+        guard walk.state == .goesOn, walk.isInside else { return walk.state == .isBroken ? nil : walk.visitor }
+        guard let list = try pageList(span.pages.lowerBound) else {
+            return try self.walk(span.token, isBeginning: false, checker)
+        }
+        var number = span.pages.lowerBound
+        var place = 0
+        while number < pages.upperBound, walk.state == .goesOn, let sought = walk.visitor.sought {
+            if walk.missing == 0 {
+                while place + 1 < list.count, list[place + 1].document <= sought { place += 1 }
+                number = max(number + 1, place < list.count ? list[place].page : number + 1)
+            } else {
+                number += 1
+            }
+            guard try page(number, { walk.read($0) }) != nil else { return nil }
+        }
+        return walk.state == .isBroken ? nil : walk.visitor
+    }
+
+    /// The pages on which the last term of a page goes on, each with its first document; nil where that is not on one
+    /// page itself.
+    private func pageList(_ first: Int64) throws -> [(page: Int64, document: Int)]? {
+        try Self.page(segment << Self.pageBits + Self.listBit + first, blocks) { bytes in
+            var cursor = PageCursor(bytes: bytes, place: 0, end: bytes.count)
+            guard cursor.varint() == 0, let page = cursor.varint(), var document = cursor.varint() else { return nil }
+            var list = [(page: Int64(page), document: document)]
+            var number = Int64(page)
+            while cursor.place < bytes.count {
+                guard let step = cursor.varint() else { return nil }
+                number += 1
+                // No document begins on a page that is full of positions.
+                if step == 0 { continue }
+                document += step
+                list.append((number, document))
+            }
+            return list
+        } ?? nil
+    }
+
+    private func page<Result>(
+        _ number: Int64, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+    ) throws -> Result? {
+        try Self.page(segment << Self.pageBits + number, blocks, body)
     }
 
     private static func page<Result>(
-        _ id: Int64, _ db: Database, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+        _ id: Int64, _ blocks: BoundStatement, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
     ) throws -> Result? {
-        let statement = try db.cachedStatement(sql: "SELECT block FROM search_text_data WHERE id = ?")
-        try statement.setArguments([id])
-        let raw = RawRow(statement: statement.sqliteStatement)
-        defer { sqlite3_reset(raw.statement) }
-        guard sqlite3_step(raw.statement) == SQLITE_ROW else { return nil }
-        return try body(raw.bytes(0))
+        blocks.bind(1, id)
+        return try blocks.first { try body($0.blob(0)) }
     }
 
     /// The segment of a structure record that has no other and is not being merged.
@@ -100,134 +213,29 @@ struct SegmentReader {
     }
 }
 
-/// Numbers out of a page.
-private struct PageCursor {
-    let bytes: UnsafeBufferPointer<UInt8>
-    var place: Int
-    let end: Int
+/// An expression that is one phrase of plain tokens.
+struct SegmentPhrase {
+    let tokens: [[UInt8]]
+    /// The last token may be the beginning of a longer one.
+    let isOpen: Bool
 
-    /// SQLite's variable-length integer; nil at the end, and for one that is longer than ids here ever are.
-    @inline(__always) mutating func varint() -> Int? {
-        var value = 0
-        for _ in 0..<8 {
-            guard place < end else { return nil }
-            let byte = bytes[place]
-            place += 1
-            value = value << 7 | Int(byte & 0x7F)
-            if byte < 0x80 { return value }
-        }
-        return nil
-    }
-}
-
-/// From page to page through the terms and their documents.
-private struct Walk {
-    enum State {
-        case goesOn, isDone, isBroken
+    /// Nil for an expression that is more than that.
+    init?(_ expression: String) {
+        let utf8 = Array(expression.utf8)
+        isOpen = utf8.last == UInt8(ascii: "*")
+        let quoted = isOpen ? utf8.dropLast() : utf8[...]
+        guard quoted.count > 2, quoted.first == 0x22, quoted.last == 0x22 else { return nil }
+        let tokens = quoted.dropFirst().dropLast().split(separator: 0x20, omittingEmptySubsequences: false)
+        guard tokens.allSatisfy({ !$0.isEmpty && $0.allSatisfy(Self.isPlain) }) else { return nil }
+        self.tokens = tokens.map(Array.init)
     }
 
-    let wanted: [UInt8]
-    let isBeginning: Bool
-    let range: Range<Int>
-    private(set) var state = State.goesOn
-    private var few: [UInt32] = []
-    private var many: DocumentSet?
-    private var term: [UInt8] = []
-    /// The documents that follow belong to a wanted term.
-    private var isInside = false
-    private var document = 0
-
-    init(wanted: [UInt8], isBeginning: Bool, range: Range<Int>) {
-        self.wanted = wanted
-        self.isBeginning = isBeginning
-        self.range = range
-        // The lists of several terms overlap.
-        many = isBeginning ? DocumentSet(capacity: range.upperBound) : nil
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x80 || (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2B || byte == 0x23
     }
 
-    var documents: [UInt32] { many?.ids ?? few }
-
-    mutating func read(_ page: UnsafeBufferPointer<UInt8>) {
-        guard page.count >= 4 else {
-            state = .isBroken
-            return
-        }
-        let firstDocument = Int(page[0]) << 8 | Int(page[1])
-        let size = Int(page[2]) << 8 | Int(page[3])
-        guard size >= 4, size <= page.count else {
-            state = .isBroken
-            return
-        }
-        var index = PageCursor(bytes: page, place: size, end: page.count)
-        var nextTerm = index.varint()
-        // What stands before the first term belongs to the last one of the page before.
-        if isInside, firstDocument > 0 {
-            readDocuments(page, from: firstDocument, to: nextTerm ?? size, isFirst: true)
-        }
-        var isFirstTerm = true
-        while let place = nextTerm, state == .goesOn {
-            guard place >= 4, place < size else {
-                state = .isBroken
-                return
-            }
-            var cursor = PageCursor(bytes: page, place: place, end: size)
-            guard readTerm(&cursor, isFirstTerm) else {
-                state = .isBroken
-                return
-            }
-            isFirstTerm = false
-            nextTerm = index.varint().map { place + $0 }
-            guard judgeTerm() else {
-                state = .isDone
-                return
-            }
-            if isInside, cursor.place < (nextTerm ?? size) {
-                readDocuments(page, from: cursor.place, to: nextTerm ?? size, isFirst: true)
-            }
-        }
-    }
-
-    private mutating func readTerm(_ cursor: inout PageCursor, _ isFirst: Bool) -> Bool {
-        guard let kept = isFirst ? 0 : cursor.varint(), kept <= term.count, let count = cursor.varint(),
-            cursor.place + count <= cursor.end
-        else { return false }
-        term.removeSubrange(kept...)
-        term.append(contentsOf: cursor.bytes[cursor.place..<cursor.place + count])
-        cursor.place += count
-        return true
-    }
-
-    /// - Returns: false behind the last wanted term.
-    private mutating func judgeTerm() -> Bool {
-        isInside = isBeginning ? term.starts(with: wanted) : term == wanted
-        return isInside || term.lexicographicallyPrecedes(wanted)
-    }
-
-    private mutating func readDocuments(
-        _ page: UnsafeBufferPointer<UInt8>, from place: Int, to end: Int, isFirst: Bool
-    ) {
-        guard place < end, end <= page.count else {
-            state = .isBroken
-            return
-        }
-        var cursor = PageCursor(bytes: page, place: place, end: end)
-        var isFirst = isFirst
-        while cursor.place < end {
-            guard let step = cursor.varint() else {
-                state = .isBroken
-                return
-            }
-            document = isFirst ? step : document + step
-            isFirst = false
-            guard let size = cursor.varint() else {
-                state = .isBroken
-                return
-            }
-            // The lowest bit marks what was deleted, the rest is the length of the positions.
-            if size & 1 == 0, range.contains(document) {
-                if many == nil { few.append(UInt32(document)) } else { many?.insert(UInt32(document)) }
-            }
-            cursor.place += size >> 1
-        }
+    /// The expression for one of the tokens.
+    static func expression(_ token: [UInt8], isBeginning: Bool) -> String {
+        "\"" + String(decoding: token, as: UTF8.self) + "\"" + (isBeginning ? "*" : "")
     }
 }

@@ -46,6 +46,8 @@ struct Snapshot: Sendable {
 
     static let fieldCount = Int(FacetField.allCases.map(\.rawValue).max() ?? 0) + 1
 
+    private static let award = Int(FacetField.award.rawValue)
+
     /// Ids are below this.
     var capacity = 0
 
@@ -83,9 +85,9 @@ struct Snapshot: Sendable {
         func top(_ documents: Inverse) -> [UInt32] {
             var heap = TopList(limit: Self.mostPopular)
             for string in 1..<max(1, strings.count) where documents.count(string) > 0 {
-                heap.add(Ranker.Ranked(document: UInt32(string), key: Double(documents.count(string))))
+                heap.add(UInt64(documents.count(string)), UInt32(string))
             }
-            return heap.sorted.map(\.document)
+            return heap.unordered.map(\.place)
         }
         var chosen = Set(top(byTitle))
         chosen.formUnion(top(byPerson))
@@ -100,10 +102,11 @@ struct Snapshot: Sendable {
         }
     }
 
-    func day(_ document: UInt32) -> Int { facts[Int(document)] >> 8 }
+    @inline(__always) func day(_ document: UInt32) -> Int { facts[Int(document)] >> 8 }
 
-    func awardRank(_ document: UInt32) -> Float {
-        let code = column(.award).code(document)
+    @inline(__always) func awardRank(_ document: UInt32) -> Float {
+        // In place: a copy of a column for every document would cost more than the look-up.
+        let code = facets[Self.award].code(document)
         return code < awardRanks.count ? awardRanks[code] : 0
     }
 

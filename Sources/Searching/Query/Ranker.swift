@@ -51,56 +51,76 @@ struct Ranker {
 
     /// The first `wanted` of `documents`, best first.
     func best(_ documents: [UInt32], wanted: Int) -> [Ranked] {
-        guard isByText else { return first(documents, depth: wanted) }
-        var ranked = first(documents, depth: max(wanted, Self.reranked))
+        let scores = scores(documents)
+        guard isByText else {
+            return first(documents, scores, depth: wanted).sorted.map { ranked($0, documents, scores) }
+        }
+        let cheap = first(documents, scores, depth: max(wanted, Self.reranked))
+        let candidates = wanted > Self.reranked ? cheap.sorted : cheap.unordered
         // The best are often the same lesson many times over.
-        var answers: [UInt32: TitleAnswer] = [:]
-        let titles = ranked.prefix(Self.reranked).map { UInt32(snapshot.titles[Int($0.document)]) }
-        var top = zip(ranked, titles).map { item, title in
+        var answers: [UInt32: TitleAnswer] = Dictionary(minimumCapacity: Self.reranked)
+        var top = TopList(limit: wanted)
+        for candidate in candidates.prefix(Self.reranked) {
+            let item = ranked(candidate, documents, scores)
+            let title = UInt32(snapshot.titles[Int(item.document)])
             let answer = answers[title] ?? titleAnswer(title)
             answers[title] = answer
-            return Ranked(document: item.document, isNear: item.isNear, key: exactKey(item, answer), text: item.text)
+            top.add(TopList.rank(exactKey(item, answer), isSecond: item.isNear), candidate.place)
         }
-        top.sort(by: TopList.precedes)
-        ranked.replaceSubrange(0..<top.count, with: top)
-        return Array(ranked.prefix(wanted))
+        let rest = candidates.dropFirst(Self.reranked)
+        return (top.sorted + rest).prefix(wanted).map { ranked($0, documents, scores) }
     }
 
     private var isByText: Bool { sort == .relevance && plan.hasText }
+
+    /// What is known of the documents before they are compared, beside them; empty where it does not matter.
+    private struct Scores {
+        var texts: [Float] = []
+        var isNear: [Bool] = []
+    }
+
+    private func scores(_ documents: [UInt32]) -> Scores {
+        guard isByText else { return Scores() }
+        var scores = Scores(texts: PartScores(documents, snapshot, plan).scores)
+        if !plan.near.isEmpty { scores.isNear = takeNear(documents, &scores.texts) }
+        return scores
+    }
+
+    private func ranked(_ entry: TopList.Entry, _ documents: [UInt32], _ scores: Scores) -> Ranked {
+        let place = Int(entry.place)
+        return Ranked(
+            document: documents[place], isNear: !scores.isNear.isEmpty && scores.isNear[place],
+            key: TopList.key(entry.rank), text: scores.texts.isEmpty ? 0 : scores.texts[place])
+    }
 
     /// Documents whose keys are made before any of them is compared: their qualities lie scattered in memory, and so
     /// the next ones are on their way while one is waited for.
     private static let block = 256
 
-    /// The first `depth` of `documents` by the cheap score, best first.
-    private func first(_ documents: [UInt32], depth: Int) -> [Ranked] {
-        var texts: [Float] = []
-        var isNear: [Bool] = []
-        if isByText {
-            texts = PartScores(documents, snapshot, plan).scores
-            if !plan.near.isEmpty { isNear = takeNear(documents, &texts) }
-        }
+    /// The places of the first `depth` of `documents` by the cheap score.
+    private func first(_ documents: [UInt32], _ scores: Scores, depth: Int) -> TopList {
         var heap = TopList(limit: depth)
         var places = [Int](repeating: 0, count: Self.block)
         var keys = [Double](repeating: 0, count: Self.block)
+        func isNear(_ place: Int) -> Bool { !scores.isNear.isEmpty && scores.isNear[place] }
         for start in stride(from: 0, to: documents.count, by: Self.block) {
             var count = 0
             for place in start..<min(start + Self.block, documents.count) {
                 places[count] = place
                 // What a document can come to at best is looked at first; a later document comes after an equal one.
                 let isHopeless =
-                    sort == .relevance && (isNear.isEmpty || isNear[place])
-                    && relevance(texts, place, snapshot.qualityLimit(documents[place])) <= heap.worst
+                    heap.isFull && sort == .relevance
+                    && TopList.rank(
+                        relevance(scores.texts, place, snapshot.qualityLimit(documents[place])),
+                        isSecond: isNear(place)) <= heap.worst
                 count += isHopeless ? 0 : 1
             }
-            fillKeys(&keys, places[..<count], documents, texts)
+            fillKeys(&keys, places[..<count], documents, scores.texts)
             for (place, key) in zip(places[..<count], keys) {
-                let text = texts.isEmpty ? 0 : texts[place]
-                let isNear = !isNear.isEmpty && isNear[place]
-                heap.add(Ranked(document: documents[place], isNear: isNear, key: key, text: text))
+                heap.add(TopList.rank(key, isSecond: isNear(place)), UInt32(truncatingIfNeeded: place))
             }
         }
-        return heap.sorted
+        return heap
     }
 
     /// Puts the scores of near documents in their places.
@@ -198,60 +218,5 @@ struct Ranker {
         let isSame = longest == query.count && title.count == query.count
         return 0.35 * overlap + 0.35 * adjacency + 0.6 * contiguous + 0.35 * density * overlap + (begins ? 0.25 : 0)
             + (isSame ? 0.4 : 0)
-    }
-}
-
-/// Keeps the best of many: a heap whose root is the worst kept.
-struct TopList {
-    private var heap: [Ranker.Ranked] = []
-    private let limit: Int
-
-    init(limit: Int) {
-        self.limit = limit
-        heap.reserveCapacity(min(limit, 1024))
-    }
-
-    /// Higher keys first; equal ones in the order of their ids, so that pages never overlap.
-    static func precedes(_ left: Ranker.Ranked, _ right: Ranker.Ranked) -> Bool {
-        if left.isNear != right.isNear { return right.isNear }
-        return left.key != right.key ? left.key > right.key : left.document < right.document
-    }
-
-    @inline(__always) mutating func add(_ item: Ranker.Ranked) {
-        if heap.count < limit {
-            heap.append(item)
-            rise(heap.count - 1)
-        } else if let worst = heap.first, Self.precedes(item, worst) {
-            heap[0] = item
-            sink()
-        }
-    }
-
-    /// The key that a further item must exceed; nothing while there is room.
-    var worst: Double { heap.count < limit ? -.infinity : heap.first?.key ?? -.infinity }
-
-    var sorted: [Ranker.Ranked] { heap.sorted(by: Self.precedes) }
-
-    private mutating func rise(_ index: Int) {
-        var index = index
-        while index > 0 {
-            let parent = (index - 1) / 2
-            guard Self.precedes(heap[parent], heap[index]) else { return }
-            heap.swapAt(parent, index)
-            index = parent
-        }
-    }
-
-    private mutating func sink() {
-        var index = 0
-        while true {
-            var worst = index
-            for child in [2 * index + 1, 2 * index + 2] where child < heap.count {
-                if Self.precedes(heap[worst], heap[child]) { worst = child }
-            }
-            if worst == index { return }
-            heap.swapAt(index, worst)
-            index = worst
-        }
     }
 }
