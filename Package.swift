@@ -45,6 +45,10 @@ let bench: [Target] =
         .executableTarget(
             name: "searchbench", dependencies: ["Searching", "Cataloguing", "Metadata", grdb],
             path: "Tests/Bench/Search", swiftSettings: house),
+        // Sizes of groups of mapped records.
+        .executableTarget(
+            name: "packbench", dependencies: ["Cataloguing", "Metadata", "CZstd", grdb], path: "Tests/Bench/Packing",
+            swiftSettings: house),
     ]
 
 let package = Package(

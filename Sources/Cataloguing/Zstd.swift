@@ -6,6 +6,8 @@ package struct Zstd: Sendable {
     /// What zstd could not do, in its own words.
     package struct Failure: Error, CustomStringConvertible {
         package var description: String
+
+        package init(description: String) { self.description = description }
     }
 
     /// zstd's own fastest regular level: at page size it costs some 3 µs a record, and higher levels gain under 10 %.
@@ -57,16 +59,21 @@ final class MappedCodec: @unchecked Sendable {
     // The digested dictionaries are read-only and shared; contexts are made per call chain and guarded by `lock`.
     private let compressing: OpaquePointer?
     private let decompressing: OpaquePointer?
+    /// For groups of catalogues that were begun with the first version.
+    private let decompressingFirst: OpaquePointer?
 
     init() {
-        let words = Array(MappedDictionary.version1.utf8)
-        compressing = ZSTD_createCDict(words, words.count, 1)
-        decompressing = ZSTD_createDDict(words, words.count)
+        let words = Array(MappedDictionary.words.utf8)
+        let newest = MappedDictionary.version2
+        compressing = ZSTD_createCDict(newest, newest.count, 1)
+        decompressing = ZSTD_createDDict(newest, newest.count)
+        decompressingFirst = ZSTD_createDDict(words, words.count)
     }
 
     deinit {
         ZSTD_freeCDict(compressing)
         ZSTD_freeDDict(decompressing)
+        ZSTD_freeDDict(decompressingFirst)
         for context in idle.withLock({ $0 }) { ZSTD_freeDCtx(context.address) }
     }
 
@@ -76,9 +83,11 @@ final class MappedCodec: @unchecked Sendable {
     func decompress(_ bytes: UnsafeBufferPointer<UInt8>) throws -> [UInt8] {
         let context = Context(address: idle.withLock { $0.popLast()?.address } ?? ZSTD_createDCtx())
         defer { idle.withLock { $0.append(context) } }
+        let version = ZSTD_getDictID_fromFrame(bytes.baseAddress, bytes.count)
+        let dictionary = version == 0 ? decompressingFirst : decompressing
         return try Zstd.run(capacity: try Zstd.size(of: bytes, limit: 64 << 20)) { target in
             ZSTD_decompress_usingDDict(
-                context.address, target.baseAddress, target.count, bytes.baseAddress, bytes.count, decompressing)
+                context.address, target.baseAddress, target.count, bytes.baseAddress, bytes.count, dictionary)
         }
     }
 

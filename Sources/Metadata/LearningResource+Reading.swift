@@ -93,9 +93,9 @@ extension LearningResource {
 
 extension CanonicalJSONReader {
     /// An object whose members are all strings.
-    fileprivate mutating func members() throws(Failure) -> [String: String] {
-        var members: [String: String] = [:]
-        try object { reader, key throws(Failure) in members[key] = try reader.string() }
+    fileprivate mutating func members() throws(Failure) -> Members {
+        var members = Members()
+        try object { reader, key throws(Failure) in members.pairs.append((key, try reader.string())) }
         return members
     }
 
@@ -259,4 +259,11 @@ extension CanonicalJSONReader {
         }
         return origin
     }
+}
+
+/// A few members in the order they came: looking through them costs less than hashing.
+private struct Members {
+    var pairs: [(key: String, value: String)] = []
+
+    subscript(key: String) -> String? { pairs.last { $0.key == key }?.value }
 }

@@ -8,6 +8,11 @@ struct PhrasePlace {
 /// The positions of a list as FTS5 keeps them: steps, each two more than it says; 1 announces another column.
 @inline(__always)
 private func visitPositions(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (Int) -> Void) -> Bool {
+    // One position below 126, as most words have.
+    if bytes.count == 1, bytes[0] >= 2, bytes[0] < 0x80 {
+        body(Int(bytes[0]) - 2)
+        return true
+    }
     var cursor = PageCursor(bytes: bytes, place: 0, end: bytes.count)
     var position = 0
     while cursor.place < bytes.count {
@@ -38,6 +43,7 @@ struct PhraseGatherer: PostingVisitor {
 
     var wanted: Int { range.lowerBound }
 
+    @inline(__always)
     mutating func visit(_ document: Int, _ positions: UnsafeBufferPointer<UInt8>) {
         let id = UInt32(truncatingIfNeeded: document)
         guard document < range.upperBound, filters.allSatisfy({ $0.contains(id) }) else { return }
@@ -55,24 +61,23 @@ struct PhraseChecker: PostingVisitor {
 
     let offset: Int
     let places: [PhrasePlace]
+    /// The documents of several terms come, which begin anew with each.
+    let isBeginning: Bool
     private var marks: [Bool]
     /// The first place that has not been passed by.
     private var next = 0
     private var last = 0
+    private(set) var wanted: Int
     private(set) var isBroken = false
 
     /// - Parameter places: ascending by document.
-    init(offset: Int, places: [PhrasePlace]) {
+    init(offset: Int, places: [PhrasePlace], isBeginning: Bool) {
         self.offset = offset
         self.places = places
+        self.isBeginning = isBeginning
         marks = [Bool](repeating: false, count: places.count)
+        wanted = places.first.map { Int($0.document) } ?? .max
     }
-
-    /// While one term is read, what comes before the next place is of no use; of several, each begins from the front.
-    var wanted: Int { Int(places.first?.document ?? 0) }
-
-    /// The next document there is to look for, when only one term is read; nil behind the last.
-    var sought: Int? { next < places.count ? Int(places[next].document) : nil }
 
     /// The places that were marked.
     var marked: [PhrasePlace] { zip(places, marks).compactMap { $1 ? $0 : nil } }
@@ -82,14 +87,14 @@ struct PhraseChecker: PostingVisitor {
         if document < last { next = 0 }
         last = document
         while next < places.count, places[next].document < document { next += 1 }
-        guard next < places.count, places[next].document == document else { return }
-        check(document, positions)
+        if next < places.count, places[next].document == document { check(document, positions) }
+        if !isBeginning { wanted = next < places.count ? Int(places[next].document) : .max }
     }
 
+    @inline(__always)
     private mutating func check(_ document: Int, _ positions: UnsafeBufferPointer<UInt8>) {
-        let first = next
+        var place = next
         while next < places.count, places[next].document == document { next += 1 }
-        var place = first
         let isRight = visitPositions(positions) { position in
             let start = position - offset
             while place < next, places[place].start < start { place += 1 }

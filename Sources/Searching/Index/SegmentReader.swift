@@ -134,7 +134,7 @@ struct SegmentReader {
 
     /// Looks a token up at some places, on no more pages than needed.
     private func check(_ span: Span, _ places: [PhrasePlace]) throws -> PhraseChecker? {
-        let checker = PhraseChecker(offset: span.offset, places: places)
+        let checker = PhraseChecker(offset: span.offset, places: places, isBeginning: span.isBeginning)
         guard !span.isBeginning, span.hasList else {
             return try walk(span.token, isBeginning: span.isBeginning, checker)
         }
@@ -146,9 +146,9 @@ struct SegmentReader {
         }
         var number = span.pages.lowerBound
         var place = 0
-        while number < pages.upperBound, walk.state == .goesOn, let sought = walk.visitor.sought {
+        while number < pages.upperBound, walk.state == .goesOn, walk.visitor.wanted < .max {
             if walk.missing == 0 {
-                while place + 1 < list.count, list[place + 1].document <= sought { place += 1 }
+                while place + 1 < list.count, list[place + 1].document <= walk.visitor.wanted { place += 1 }
                 number = max(number + 1, place < list.count ? list[place].page : number + 1)
             } else {
                 number += 1
