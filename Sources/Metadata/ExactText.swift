@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A string as a key of dictionaries and sets, compared by its bytes. `String` itself hashes and compares its normal
 /// form, which for Chinese text costs ten times as much; what is looked up here is normalised already.
 package struct ExactText: Hashable, Sendable {
@@ -8,7 +10,14 @@ package struct ExactText: Hashable, Sendable {
     }
 
     package static func == (left: ExactText, right: ExactText) -> Bool {
-        left.text.utf8.count == right.text.utf8.count && left.text.utf8.elementsEqual(right.text.utf8)
+        guard left.text.utf8.count == right.text.utf8.count else { return false }
+        var (left, right) = (left.text, right.text)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                guard let one = left.baseAddress, let other = right.baseAddress else { return left.isEmpty }
+                return one == other || memcmp(one, other, left.count) == 0
+            }
+        }
     }
 
     package func hash(into hasher: inout Hasher) {

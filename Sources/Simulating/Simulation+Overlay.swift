@@ -29,7 +29,7 @@ extension Simulation {
             lines.append("kind: \(source.province == nil ? "national" : "provincial")")
             if let province = source.province { lines.append("province: \"\(province)\"") }
         }
-        lines += ["network: {allowPrivate: true}", "pace: {concurrency: 1, delay: 0}"]
+        lines += ["network: {allowPrivate: true}", "pace: {concurrency: 4, delay: 0}"]
         if source.usesFiveFourSystem { lines.append("schoolSystem: 5-4") }
         // What the simulated lists leave out is gone, the first time already: counts agree with the manifest day by day.
         lines.append("guard: {vanishAfter: 1}")

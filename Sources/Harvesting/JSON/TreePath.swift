@@ -50,14 +50,3 @@ package struct TreePath: Sendable, Equatable, CustomStringConvertible {
         return Int(real)
     }
 }
-
-extension String {
-    /// Without ASCII and ideographic white space at both ends.
-    var trimmed: String {
-        let isBlank = { (character: Character) in character.isWhitespace || character == "\u{FEFF}" }
-        guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else {
-            return ""
-        }
-        return String(self[first...last])
-    }
-}

@@ -1,3 +1,5 @@
+internal import Metadata
+
 /// The names of a table's columns.
 struct TableHeader: Sendable, Equatable {
     let names: [String]

@@ -1,3 +1,5 @@
+internal import Metadata
+
 /// One row of a table, whatever file it stood in.
 package struct TableRow: Sendable, Equatable {
     /// 1-based place in the file, blank rows counted where the format counts them.

@@ -21,7 +21,7 @@ struct TableRowMapper {
         for (index, cell) in row.cells.enumerated() where !cell.trimmed.isEmpty {
             let name = index < header.names.count ? header.names[index] : "列\(index + 1)"
             builder.leaf(name, cell)
-            payload += (payload.count > 1 ? "," : "") + "\"\(name.jsonEscaped)\":\"\(cell.jsonEscaped)\""
+            payload += (payload.utf8.count > 1 ? "," : "") + "\"\(name.jsonEscaped)\":\"\(cell.jsonEscaped)\""
             if index >= header.names.count {
                 findings.append(Finding(rule: "row_too_wide", severity: .warning, path: name, value: cell))
             }
@@ -41,7 +41,7 @@ struct TableRowMapper {
     /// Text a spreadsheet would run when somebody opens an export of ours (OWASP, CSV injection). Kept as it is; whoever
     /// writes a spreadsheet must quote it.
     private static func looksLikeFormula(_ cell: String) -> Bool {
-        guard let first = cell.first, "=+-@\t\r".contains(first), cell.count > 1 else { return false }
+        guard let first = cell.first, "=+-@\t\r".contains(first), cell.utf8.count > 1 else { return false }
         return Double(cell) == nil && !cell.dropFirst().allSatisfy { $0 == "-" }
     }
 }

@@ -16,9 +16,7 @@ struct HTMLPage: Sendable, Equatable {
     /// the page's own declaration, without one as GB18030.
     init(_ data: Data) {
         let bytes = [UInt8](data)
-        let isUTF8 = TextCharset.isUTF8(data)
-        let head = String(decoding: bytes.prefix(2048), as: UTF8.self).lowercased()
-        let encoding = isUTF8 ? "UTF-8" : (head.contains("charset") ? nil : "GB18030")
+        let encoding = TextCharset.isUTF8(data) ? "UTF-8" : (Self.declaresCharset(bytes) ? nil : "GB18030")
         let options =
             HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
             | HTML_PARSE_NONET.rawValue | HTML_PARSE_COMPACT.rawValue
@@ -30,6 +28,10 @@ struct HTMLPage: Sendable, Equatable {
         guard let document else { return }
         defer { xmlFreeDoc(document) }
         walk(xmlDocGetRootElement(document))
+    }
+
+    private static func declaresCharset(_ bytes: [UInt8]) -> Bool {
+        String(decoding: bytes.prefix(2048), as: UTF8.self).lowercased().contains("charset")
     }
 
     /// Visits every element in document order without recursion: nesting is the page's, the stack is ours.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Metadata
 
 /// Mends the ways content systems break JSON-LD that have one safe reading.
 enum JSONLDRepair {

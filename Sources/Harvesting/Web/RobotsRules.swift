@@ -1,3 +1,5 @@
+internal import Metadata
+
 /// robots.txt (RFC 9309) as it concerns one robot.
 package struct RobotsRules: Sendable, Equatable {
     private struct Rule: Sendable, Equatable {

@@ -1,3 +1,5 @@
+internal import Metadata
+
 /// Mobile numbers, ID-card numbers and e-mail addresses hidden in text, in half or full width, spaced or hyphenated.
 package enum PersonalNumbers {
     package enum Kind: String, Sendable, CaseIterable {

@@ -73,24 +73,24 @@ package enum SourceDateReader {
 
 /// Steps over a date's text.
 private struct DigitCursor {
-    private let text: String
+    private let text: Substring.UTF8View
     private var index: String.Index
     /// How many digits the last number had.
     private(set) var digits = 0
 
     init(_ text: String) {
-        self.text = text
+        self.text = Substring(text).utf8
         index = text.startIndex
     }
 
     var atEnd: Bool { index == text.endIndex }
-    var rest: Substring { text[index...] }
+    var rest: Substring { Substring(text[index...]) }
 
     mutating func number(upTo count: Int) -> Int? {
         var value = 0
         digits = 0
-        while digits < count, !atEnd, let digit = text[index].wholeNumberValue, text[index].isASCII {
-            value = value * 10 + digit
+        while digits < count, !atEnd, (0x30...0x39).contains(text[index]) {
+            value = value * 10 + Int(text[index] - 0x30)
             digits += 1
             index = text.index(after: index)
         }
@@ -98,15 +98,15 @@ private struct DigitCursor {
     }
 
     @discardableResult
-    mutating func skip(_ character: Character) -> Bool {
-        guard !atEnd, text[index] == character else { return false }
-        index = text.index(after: index)
-        return true
+    mutating func skip(_ mark: StaticString) -> Bool {
+        let size = mark.utf8CodeUnitCount
+        let isHere = mark.withUTF8Buffer { text[index...].prefix(size).elementsEqual($0) }
+        if isHere { index = text.index(index, offsetBy: size) }
+        return isHere
     }
 
     mutating func separator() -> Bool {
-        for mark in ["-", "/", ".", "年", "月"] as [Character] where skip(mark) { return true }
-        return false
+        skip("-") || skip("/") || skip(".") || skip("年") || skip("月")
     }
 
     mutating func timeMark() -> Bool {

@@ -6,16 +6,14 @@ struct Pick: Transform {
     static let summary =
         "Splits by `by` and keeps the piece at `at`, from 1 or from the end (-1); `7:` or `1:-3` keeps a range."
     static let example = "pick: {by: \"-\", at: 3}"
-    private let separator: Character
+    private let separator: String
     private let slice: Slice
 
     init(_ argument: ConfigNode) throws(ConfigError) {
         try argument.allow(only: ["by", "at"])
         let by = try argument.required("by")
-        guard let character = by.first, by.count == 1 else {
-            throw argument.error("pick 的 by 应是一个字符", mend: "例如 by: \"-\"")
-        }
-        separator = character
+        guard by.count == 1 else { throw argument.error("pick 的 by 应是一个字符", mend: "例如 by: \"-\"") }
+        separator = by
         let at = try argument.required("at")
         if let position = Int(at), position != 0 {
             slice = Slice(lower: position, upper: position)
@@ -30,8 +28,8 @@ struct Pick: Transform {
 
     func apply(_ values: [RawText], _ lexicon: Lexicon) -> [RawText] {
         values.compactMap { value in
-            let pieces = slice.of(value.text.split(separator: separator, omittingEmptySubsequences: false))
-            let text = pieces.joined(separator: String(separator)).trimmed
+            let pieces = slice.of(value.text.cut(at: separator))
+            let text = pieces.joined(separator: separator).trimmed
             return text.isEmpty ? nil : value.with(text)
         }
     }

@@ -16,8 +16,9 @@ struct Split: Transform {
         var pieces = values
         for separator in separators {
             pieces = pieces.flatMap { value -> [RawText] in
-                guard value.text.contains(separator) else { return [value] }
-                return value.text.split(separator: separator).compactMap { piece in
+                let cut = value.text.cut(at: separator)
+                guard cut.count > 1 else { return [value] }
+                return cut.compactMap { piece in
                     let text = piece.trimmed
                     return text.isEmpty ? nil : value.with(text)
                 }

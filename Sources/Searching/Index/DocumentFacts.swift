@@ -18,9 +18,9 @@ struct DocumentFacts: Equatable {
     var packed: Int64 { Int64(day) << 8 | Int64(completeness) }
 
     init(_ resource: LearningResource) {
-        title = String(resource.displayTitle.prefix(Self.longestTitle))
-        people = String((resource.creators.first?.name ?? "").prefix(80))
-        place = (resource.node?.path ?? []).prefix(4).map { String($0.prefix(80)).replacing("\n", with: " ") }
+        title = Self.beginning(of: resource.displayTitle, Self.longestTitle)
+        people = Self.beginning(of: resource.creators.first?.name ?? "", 80)
+        place = (resource.node?.path ?? []).prefix(4).map { Self.beginning(of: $0, 80).replacing("\n", with: " ") }
             .joined(separator: "\n")
         let newest = [resource.modified, resource.published, resource.created].compactMap { $0 }.first
         day = max(0, min(1 << 20, Int((newest?.instant.seconds ?? 0) / 86400)))
@@ -33,5 +33,10 @@ struct DocumentFacts: Equatable {
             resource.parts.count > 1,
         ]
         completeness = filled.count { $0 } * 17
+    }
+
+    /// A text that cannot be too long is not counted character by character.
+    private static func beginning(of text: String, _ characters: Int) -> String {
+        text.utf8.count <= characters ? text : String(text.prefix(characters))
     }
 }
