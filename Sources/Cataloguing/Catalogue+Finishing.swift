@@ -186,7 +186,8 @@ extension Catalogue {
                 """, arguments: [run.source, run.id]) ?? 0
     }
 
-    /// Counts one more absence for every record the complete list lacked; enough of them make a tombstone.
+    /// Counts one more absence for every record the complete list lacked; enough of them make a tombstone. One more
+    /// tombstone is due for what was rolled back and did not come again: somebody may have harvested it in between.
     func settleAbsent(_ run: RunHandle, vanishAfter: Int, _ db: Database) throws -> Int {
         try db.execute(
             sql: "UPDATE record SET missed = missed + 1 WHERE source = ? AND last_seen < ?",
@@ -194,9 +195,10 @@ extension Catalogue {
         let gone = try Row.fetchAll(
             db,
             sql: """
-                SELECT record.id, record.current FROM record JOIN document ON document.id = record.current
-                WHERE record.source = ? AND record.missed >= ? AND document.status = 0
-                """, arguments: [run.source, vanishAfter])
+                SELECT record.id, record.current FROM record LEFT JOIN document ON document.id = record.current
+                WHERE record.source = ?1 AND (record.missed >= ?2 AND document.status = 0
+                    OR record.raw_hash = ?3 AND record.last_seen < ?4 AND document.status IS NOT 0)
+                """, arguments: [run.source, vanishAfter, PendingRecord.takenBack, run.id])
         for row in gone {
             try db.execute(sql: "UPDATE document SET died = ? WHERE id = ?", arguments: [run.id, row["current"]])
             try db.execute(
@@ -262,7 +264,7 @@ extension Catalogue {
     }
 
     private func fail(_ run: RunHandle, now: UTCInstant, _ db: Database) throws {
-        try unwind(source: run.source, to: run.id - 1, db)
+        try unwind(source: run.source, to: run.id - 1, wasPublished: false, db)
         try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])
         try db.execute(
             sql: "UPDATE source SET stale_since = coalesce(stale_since, last_success) WHERE id = ?",

@@ -22,6 +22,14 @@ package final class NightLease: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Whether a process holds it at this moment.
+    package static func isHeld(catalogue path: String) -> Bool {
+        let descriptor = open(path + ".lock", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+    }
 }
 
 extension Catalogue {

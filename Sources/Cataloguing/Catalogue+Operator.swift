@@ -26,6 +26,9 @@ extension Catalogue {
             report.counts.deleted += gone
             report.redirected = try self.settleRedirects(run, db)
             report.state = .ok
+            // They told to look at it and release it.
+            report.cause = nil
+            report.nextStep = nil
             // An empty ending: the next run asks for everything again and remembers nothing of the doubtful one.
             try self.publish(run, ending: RunEnding(), state: .ok, changed: true, now: now, db)
             try db.execute(
@@ -54,7 +57,7 @@ extension Catalogue {
                     DELETE FROM snapshot_source WHERE night IN
                         (SELECT night FROM snapshot_source WHERE source = ? AND generation > ?)
                     """, arguments: [row["id"], previous])
-            try self.unwind(source: row["id"], to: previous, db)
+            try self.unwind(source: row["id"], to: previous, wasPublished: true, db)
             try db.execute(
                 sql: """
                     UPDATE source SET generation = previous, resume_from = NULL, memory = '{}', held_run = NULL,

@@ -105,7 +105,7 @@ extension Catalogue {
     }
 
     func discard(run: Int64, source: Int64, _ db: Database) throws {
-        try unwind(source: source, to: run - 1, db)
+        try unwind(source: source, to: run - 1, wasPublished: false, db)
         try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run])
         try db.execute(sql: "DELETE FROM quarantine WHERE run = ?", arguments: [run])
         try db.execute(sql: "DELETE FROM history WHERE run = ?", arguments: [run])
@@ -116,7 +116,9 @@ extension Catalogue {
     }
 
     /// Removes the versions born after `generation` and revives those that died after it.
-    func unwind(source: Int64, to generation: Int64, _ db: Database) throws {
+    /// - Parameter wasPublished: others may have harvested what is taken back. The next run then publishes these records
+    ///   anew, also where they are as before, and tombstones for those it does not find: only so do others hear of it.
+    func unwind(source: Int64, to generation: Int64, wasPublished: Bool, _ db: Database) throws {
         let born = try Row.fetchAll(
             db, sql: "SELECT id, record FROM document WHERE source = ? AND born > ?", arguments: [source, generation])
         let records = Set(
@@ -132,14 +134,14 @@ extension Catalogue {
                 WHERE source = ? AND died > ? AND died < 9223372036854775807
                 """, arguments: [source, generation])
         for record in records {
-            // raw_hash 0 makes the next run map the record afresh; what it then finds equal stays unchanged.
+            // Neither is the hash of any payload, so the next run maps the record afresh.
             try db.cachedStatement(
                 sql: """
-                    UPDATE record SET raw_hash = 0, redirect = NULL, last_seen = min(last_seen, ?),
+                    UPDATE record SET raw_hash = ?, redirect = NULL, last_seen = min(last_seen, ?),
                         current = (SELECT max(id) FROM document WHERE document.record = record.id)
                     WHERE id = ?
                     """
-            ).execute(arguments: [generation, record])
+            ).execute(arguments: [wasPublished ? PendingRecord.takenBack : 0, generation, record])
         }
         try db.execute(
             sql: "UPDATE record SET last_seen = ? WHERE source = ? AND last_seen > ?",

@@ -16,6 +16,7 @@ struct PageStatements {
 
     private let selectRecord, seeAgain, see, setCurrent, insertRecord, insertDocument, retire: BoundStatement
     private let selectHash, insertContent, insertChunk, insertLabels, insertGroup, note: BoundStatement
+    private let selectEnded, forget: BoundStatement
 
     init(_ db: Database) throws {
         selectRecord = try BoundStatement(
@@ -50,6 +51,9 @@ struct PageStatements {
             "INSERT INTO chunk (run, lengths, payloads, first, last) VALUES (?, ?, ?, ?, ?)", db)
         insertLabels = try BoundStatement("INSERT INTO chunk_labels (chunk, basis, labels) VALUES (?, ?, ?)", db)
         insertGroup = try BoundStatement("INSERT INTO mapped (id, json) VALUES (?, ?)", db)
+        selectEnded = try BoundStatement(
+            "SELECT id FROM document WHERE record = ? AND died = ? ORDER BY id DESC LIMIT 1", db)
+        forget = try BoundStatement("DELETE FROM history WHERE record = ? AND run = ?", db)
         note = try BoundStatement("INSERT OR IGNORE INTO history (record, run, outcome) VALUES (?, ?, ?)", db)
     }
 
@@ -116,6 +120,22 @@ struct PageStatements {
         retire.bind(1, run)
         retire.bind(2, document)
         try retire.run()
+    }
+
+    /// The version of a record that a run ended; nil without one.
+    func ended(_ record: Int64, run: Int64) throws -> Int64? {
+        selectEnded.bind(1, record)
+        selectEnded.bind(2, run)
+        return try selectEnded.first { $0.int(0) }
+    }
+
+    /// Takes back that a run ended a version.
+    func revive(_ document: Int64, of record: Int64, run: Int64) throws {
+        try retire(document, run: .max)
+        try setCurrent(document, of: record)
+        forget.bind(1, record)
+        forget.bind(2, run)
+        try forget.run()
     }
 
     func contentHash(_ document: Int64) throws -> Int64? {

@@ -40,7 +40,12 @@ struct PageWriter {
             let isActive = page.active.count > active && page.active[active] == place
             // A second copy of a record must find the first one in the tables.
             if unwritten.contains(pending.uid) { try flush() }
-            counts.count(try store(pending, active: isActive ? active : nil))
+            let (outcome, takenBack) = try store(pending, active: isActive ? active : nil)
+            counts.count(outcome)
+            if let takenBack {
+                counts.count(takenBack, by: -1)
+                counts.count(.unchanged)
+            }
             if isActive { active += 1 }
         }
         try flush()
@@ -48,7 +53,32 @@ struct PageWriter {
         return counts
     }
 
-    private mutating func store(_ pending: PendingRecord, active: Int?) throws -> StoreOutcome {
+    /// - Returns: what the record came to, and what an earlier copy in this run had come to when that no longer holds.
+    private mutating func store(
+        _ pending: PendingRecord, active: Int?
+    ) throws -> (outcome: StoreOutcome, takenBack: StoreOutcome?) {
+        guard pending.sourceID != nil,
+            let known = try statements.record(pending.uid, source: run.source), known.lastSeen == run.id
+        else { return (try storeFirstCopy(pending, active: active), nil) }
+        if try revive(known, for: pending) { return (.duplicate, .updated) }
+        return (try storeFirstCopy(pending, active: active), nil)
+    }
+
+    /// Brings the version of earlier runs back that a first copy in this run had ended, when the last copy is as it was:
+    /// a list that names one record twice, with two contents, then changes nothing night after night.
+    private mutating func revive(_ known: PageStatements.KnownRecord, for pending: PendingRecord) throws -> Bool {
+        guard case .active(let mapped) = pending.body, known.status == Int64(DocumentStatus.active.rawValue),
+            known.born == run.id, let current = known.current,
+            let earlier = try statements.ended(known.id, run: run.id),
+            try statements.contentHash(earlier) == mapped.contentHash
+        else { return false }
+        try retire(current, born: known.born)
+        try statements.revive(earlier, of: known.id, run: run.id)
+        try statements.see(known.id, run: run.id, rawHash: pending.rawHash)
+        return true
+    }
+
+    private mutating func storeFirstCopy(_ pending: PendingRecord, active: Int?) throws -> StoreOutcome {
         guard let sourceID = pending.sourceID else { return try quarantine(pending) }
         if case .sameRaw = pending.body {
             let isFirst = try statements.seeAgain(pending.uid, source: run.source, run: run.id)
@@ -97,13 +127,15 @@ struct PageWriter {
         let isLive = known.status == Int64(DocumentStatus.active.rawValue)
         guard case .active(let mapped) = pending.body else {
             try statements.see(known.id, run: run.id, rawHash: 0)
-            guard isLive, let current = known.current else { return .unchanged }
-            try retire(current, born: known.born)
+            guard isLive || known.rawHash == PendingRecord.takenBack else { return .unchanged }
+            if let current = known.current { try retire(current, born: known.born) }
             add(pending, to: known.id, active: nil, .deleted)
             return .deleted
         }
         try statements.see(known.id, run: run.id, rawHash: pending.rawHash)
-        if isLive, let current = known.current, try statements.contentHash(current) == mapped.contentHash {
+        if isLive, known.rawHash != PendingRecord.takenBack, let current = known.current,
+            try statements.contentHash(current) == mapped.contentHash
+        {
             return .unchanged
         }
         if let current = known.current { try retire(current, born: known.born) }

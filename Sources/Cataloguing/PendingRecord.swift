@@ -48,11 +48,14 @@ package struct PendingRecord: Sendable {
 
     /// The number under which a source id is stored.
     package static func uid(_ sourceID: String) -> Int64 { sourceID.withBytes(Digest.number) }
-    /// The number by which an unchanged payload is recognised; never 0, which marks a tombstone.
+    /// The number by which an unchanged payload is recognised; never 0, which marks a tombstone, nor `takenBack`.
     package static func rawHash(_ payload: UnsafeRawBufferPointer) -> Int64 {
         let hash = Digest.number(payload)
-        return hash == 0 ? 1 : hash
+        return hash == 0 || hash == takenBack ? 1 : hash
     }
+
+    /// Stands in place of the hash of a record whose published version was rolled back, until it is published again.
+    static let takenBack = Int64.min
 }
 
 /// A mapped record in the forms the catalogue stores. An object, because it is handed on several times and a record

@@ -175,6 +175,9 @@ struct SearchSession {
         func collect(_ match: PartMatch) {
             if let meaning = match.understood {
                 filters.append(.init(field: meaning.field, codes: meaning.codes, words: match.words))
+                if !meaning.languages.isEmpty {
+                    filters.append(.init(field: .language, codes: meaning.languages, words: match.words))
+                }
             }
             match.pieces.forEach(collect)
         }

@@ -34,8 +34,17 @@ struct Huiliu: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            exit(withError: error)
+            exit(withError: PlainError.explained(error, catalogue: cataloguePath))
         }
+    }
+
+    /// Of the command line, for a command that failed.
+    private static var cataloguePath: String {
+        let arguments = CommandLine.arguments
+        guard let place = arguments.firstIndex(of: "--catalogue"), place + 1 < arguments.count else {
+            return (try? GlobalOptions.parse([]))?.catalogue ?? ""
+        }
+        return arguments[place + 1]
     }
 
     /// Most systems give a program 1,024 open files until it asks for more; a server needs one a connection.

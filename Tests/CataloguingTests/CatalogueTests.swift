@@ -158,6 +158,57 @@ struct CatalogueTests {
         #expect(isIntact)
     }
 
+    @Test("What was rolled back is published anew by the next night, or its end is")
+    func rollbackOutward() async throws {
+        let fixture = try CatalogueFixture()
+        func outward() throws -> [String: String] {
+            try fixture.read { db in
+                let documents = try fixture.catalogue.outwardDocuments(
+                    after: .start, in: OutwardRange(), limit: 100, fields: [], db)
+                let names = try documents.map {
+                    try String.fetchOne(db, sql: "SELECT source_id FROM record WHERE id = ?", arguments: [$0.record])
+                }
+                return Dictionary(
+                    zip(names, documents).map { ($0 ?? "", "\($1.status) \($1.place.sequence)") },
+                    uniquingKeysWith: { "\($0), \($1)" })
+            }
+        }
+        // The second night, which is taken back, changes, ends and adds one record each.
+        let others = (0..<30).map { fixture.active("other\($0)", title: "三") }
+        let first = others + [fixture.active("a", title: "一"), fixture.active("b", title: "二")]
+        try await fixture.list(first)
+        let before = try outward()
+        try await fixture.list(others + [fixture.active("a", title: "改"), fixture.active("d", title: "四")])
+        #expect(try outward() != before)
+        try fixture.catalogue.rollback("620000", actor: "test", now: fixture.clock)
+        #expect(try outward() == before)
+        try await fixture.list(first)
+        let after = try outward()
+        let changed = after.filter { $0.value != before[$0.key] }
+        #expect(changed == ["a": "active 3", "b": "active 3", "d": "missing 3"])
+        // Once said, it is not said again.
+        try await fixture.list(first)
+        #expect(try outward() == after)
+    }
+
+    @Test("A list that names a record twice, with two contents, changes nothing from the second night on")
+    func twins() async throws {
+        let fixture = try CatalogueFixture()
+        let twins = ["乙课", "乙课改"].map { fixture.active("a", title: $0) }
+        var history = 0
+        for night in 1...3 {
+            let run = try fixture.begin()
+            let counts = try await fixture.commit(twins + [fixture.active("b", title: "二")], run)
+            #expect(counts.changesAnything == (night == 1))
+            #expect(counts.total == 3 && counts.duplicate == 1)
+            _ = try await fixture.finish(run)
+            #expect(try fixture.visible() == ["a": "乙课改", "b": "二"])
+            let rows = try fixture.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM history") ?? 0 }
+            #expect(night == 1 || rows == history)
+            history = rows
+        }
+    }
+
     @Test("Old versions are dropped with their index entries once no rollback can need them")
     func pruning() async throws {
         let fixture = try CatalogueFixture()

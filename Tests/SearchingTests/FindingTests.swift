@@ -88,6 +88,31 @@ struct FindingTests {
         #expect(plain.hits.first?.resource.sourceID == "2")
     }
 
+    @Test(
+        "The name of a language finds what is taught in it, and the subject of the same name",
+        arguments: [
+            "蒙古语", "蒙古文", "语种:蒙古语", "语言:蒙文", "language:蒙古语", "ᠮᠣᠩᠭᠣᠯ",
+        ])
+    func languages(query: String) throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            SearchFixture.resource("a", title: "无题一") {
+                $0.languages = [TeachingLanguage(code: "mn", evidence: .label)]
+            },
+            SearchFixture.resource("b", title: "无题二") {
+                $0.subjects = [Coded(code: "mongolian", raw: "蒙古语文")]
+                $0.languages = [TeachingLanguage(code: "zh", evidence: .label)]
+            },
+            SearchFixture.resource("c", title: "无题三") {
+                $0.languages = [TeachingLanguage(code: "bo", evidence: .label)]
+            },
+        ])
+        let found = try fixture.titles(query)
+        #expect(found.contains("无题一") && !found.contains("无题三"))
+        // Of these words only this one is a name of the subject as well.
+        #expect(found.contains("无题二") == (query == "蒙古语"))
+    }
+
     @Test("A lesson whose name holds a word of a vocabulary is found by its name")
     func namesBeforeMeanings() throws {
         let fixture = try SearchFixture(titles: ["北京的春节", "北京的四合院", "春节"])

@@ -76,6 +76,23 @@ struct SegmentReaderTests {
         }
     }
 
+    @Test(
+        "A beginning at the end of a phrase is found whichever of its words the document has before",
+        arguments: [
+            ("第7课", "第7课间操 课时"), ("good-mor", "More, Good morning"), ("zoo-liv", "zebra xylo, lively living zoo livid"),
+            ("lively-liv", "zebra xylo, lively living zoo livid"),
+            ("living-zoo-liv", "zebra xylo, lively living zoo livid"),
+        ])
+    func beginnings(query: String, title: String) throws {
+        let fixture = try SearchFixture(titles: ["无关的课", title])
+        try fixture.index.rebuild(fixture.catalogue)
+        let phrase = try #require(QueryPhrase(query, SearchTablesFixture.analyser))
+        try fixture.catalogue.pool.read { db in
+            let found = try Self.compare([phrase], db)
+            #expect(found == 1)
+        }
+    }
+
     /// Asks both for every phrase, with and without lists of the tokens at hand.
     /// - Returns: documents in the longest answer.
     private static func compare(_ phrases: [QueryPhrase], _ db: Database) throws -> Int {

@@ -1,3 +1,4 @@
+internal import Cataloguing
 internal import Metadata
 
 /// Textbook nodes that still lack something: the next work list.
@@ -52,7 +53,11 @@ package struct NodeGaps: Sendable, Equatable, Codable {
 
 extension CoverageCounter {
     /// The nodes that lack something, in the order of the books.
-    package func gaps(_ count: CoverageCount, _ question: NodeGaps.Question) -> NodeGaps {
+    /// - Throws: `Catalogue.Failure` for a province or subject there is not.
+    package func gaps(_ count: CoverageCount, _ question: NodeGaps.Question) throws -> NodeGaps {
+        var question = question
+        question.province = try code(question.province, vocabularies.provinces, "省份", "provinces.csv")
+        question.subject = try code(question.subject, vocabularies.subjects, "学科", "subjects.csv")
         let tallies = count.states.entries.filter {
             question.province == nil || ($0.row.kind == .provincial && $0.row.province == question.province)
         }.compactMap { count.tally($0) }
@@ -82,6 +87,19 @@ extension CoverageCounter {
                     volume: reader.name(.volume, node.volume), chapter: node.chapter, section: node.section,
                     lessons: lessons[node.key] ?? 0)
             })
+    }
+}
+
+extension CoverageCounter {
+    /// The code a text names: the code itself, or a label only one has.
+    private func code(_ text: String?, _ vocabulary: Vocabulary, _ name: String, _ file: String) throws -> String? {
+        guard let text else { return nil }
+        if vocabulary.term(code: text) != nil { return text }
+        let labelled = vocabulary.terms(labelled: text)
+        guard labelled.count == 1 else {
+            throw Catalogue.Failure(cause: "没有\(name) \(text)", nextStep: "全部代码和名称见 Schemas/vocabularies/\(file)")
+        }
+        return labelled[0].code
     }
 }
 

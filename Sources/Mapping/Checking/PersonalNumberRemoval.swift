@@ -19,6 +19,7 @@ enum PersonalNumberRemoval {
         }
         draft.resource.creators.removeAll { $0.name.isEmpty }
         draft.resource.keywords.removeAll(where: \.isEmpty)
+        draft.resource.node?.path.removeAll(where: \.isEmpty)
         if draft.resource.school?.name.isEmpty == true { draft.resource.school = nil }
         if draft.resource.provider?.name.isEmpty == true { draft.resource.provider = nil }
     }
@@ -55,6 +56,8 @@ enum PersonalNumberRemoval {
         }
         if resource.node != nil {
             for index in resource.node!.path.indices { body(&resource.node!.path[index], "node") }
+            optional(&resource.node!.code, "node", body)
+            optional(&resource.node!.key, "node", body)
         }
         if resource.school != nil { body(&resource.school!.name, "school") }
         if resource.provider != nil { body(&resource.provider!.name, "provider") }

@@ -84,7 +84,8 @@ struct PhraseChecker: PostingVisitor {
 
     @inline(__always)
     mutating func visit(_ document: Int, _ positions: UnsafeBufferPointer<UInt8>) {
-        if document < last { next = 0 }
+        // Another term may begin with the very document the last one ended with.
+        if document <= last { next = 0 }
         last = document
         while next < places.count, places[next].document < document { next += 1 }
         if next < places.count, places[next].document == document { check(document, positions) }

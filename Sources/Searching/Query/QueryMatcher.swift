@@ -121,9 +121,13 @@ struct QueryMatcher {
 
     func documents(_ meaning: QueryVocabulary.Meaning) -> DocumentSet {
         meant.documents(meaning) {
-            let column = snapshot.column(meaning.field)
-            let terms = Set(meaning.codes.compactMap { snapshot.terms.number(meaning.field, $0) })
-            var documents = column.documents(column.mask(terms), capacity: snapshot.capacity)
+            var documents = DocumentSet(capacity: snapshot.capacity)
+            for (field, codes) in [(meaning.field, meaning.codes), (.language, meaning.languages)] where !codes.isEmpty
+            {
+                let column = snapshot.column(field)
+                let terms = Set(codes.compactMap { snapshot.terms.number(field, $0) })
+                documents.formUnion(column.documents(column.mask(terms), capacity: snapshot.capacity))
+            }
             documents.formIntersection(snapshot.visible)
             return documents
         }

@@ -6,6 +6,8 @@ package struct QueryVocabulary: Sendable {
     struct Meaning: Sendable, Hashable {
         var field: FacetField
         var codes: [String]
+        /// Codes of the language that is called as the subject is: 蒙古语 means 蒙古语文, and all that is in Mongolian.
+        var languages: [String] = []
     }
 
     /// Place among awards, 0 to 1, of each award level.
@@ -17,6 +19,8 @@ package struct QueryVocabulary: Sendable {
     /// Names of fields before a colon.
     private let fields: [String: FacetField]
     private var meanings: [[UInt32]: Meaning] = [:]
+    /// What the labels of each vocabulary mean in its own field.
+    private var labels: [FacetField: [[UInt32]: [String]]] = [:]
     private var noise: Set<[UInt32]> = []
     private(set) var longest = 1
     /// Stages, grades, subjects, volumes and types as people write them.
@@ -130,7 +134,14 @@ package struct QueryVocabulary: Sendable {
                 }
             }
         }
-        for (key, codes) in found where meanings[key] == nil { meanings[key] = Meaning(field: field, codes: codes) }
+        labels[field] = found
+        for (key, codes) in found {
+            if meanings[key] == nil {
+                meanings[key] = Meaning(field: field, codes: codes)
+            } else if field == .language, meanings[key]?.field == .subject {
+                meanings[key]?.languages = codes
+            }
+        }
     }
 
     /// One character, two Latin letters or mere digits mean too many things.
@@ -167,7 +178,9 @@ package struct QueryVocabulary: Sendable {
     /// The codes a value names in a field: a code itself, or a label.
     func codes(_ value: String, _ field: FacetField) -> [String]? {
         if names[field]?[value] != nil { return [value] }
-        if let meaning = meaning(key(value)), meaning.field == field { return meaning.codes }
+        let key = key(value)
+        if let meaning = meaning(key), meaning.field == field { return meaning.codes }
+        if let codes = labels[field]?[key] { return codes }
         // Fields without a vocabulary take the value as it stands.
         return names[field] == nil ? [value] : nil
     }

@@ -75,9 +75,11 @@ final class CoverageDesk: Sendable {
 
     /// The textbook nodes that lack something, of what readers see now.
     func gaps(_ question: NodeGaps.Question, _ site: Site) throws -> NodeGaps {
-        try site.catalogue.pool.read { db in
-            let counted = try counted(night: nil, site, db)
-            return counted.counter.gaps(counted.count, question)
+        try explaining {
+            try site.catalogue.pool.read { db in
+                let counted = try counted(night: nil, site, db)
+                return try counted.counter.gaps(counted.count, question)
+            }
         }
     }
 

@@ -38,6 +38,9 @@ struct Check: AsyncParsableCommand {
         if !isPlatform, FileManager.default.fileExists(atPath: target) {
             return try await describe(SampleAnswer(file: target))
         }
+        guard isPlatform || !target.contains("/") && !target.contains(".") else {
+            throw ValidationError("没有文件 \(target)，请核对路径。")
+        }
         try await review(platform())
     }
 

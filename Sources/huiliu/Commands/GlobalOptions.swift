@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cataloguing
 import Foundation
+import GRDB
 import Metadata
 import Searching
 
@@ -33,6 +34,13 @@ struct GlobalOptions: ParsableArguments {
         try Catalogue(readOnly: catalogue, index: FTSIndex(analyser: try TextAnalyser(root: projectRoot)))
     }
 
+    /// Refuses a source the catalogue does not know, which would else look like one with nothing to tell.
+    func require(source code: String?, in catalogue: Catalogue) async throws {
+        guard let code else { return }
+        let codes = try await catalogue.pool.read { try catalogue.sources($0).map(\.code) }
+        guard codes.contains(code) else { throw ValidationError("目录库里没有来源 \(code)。用 huiliu sources 查看全部来源。") }
+    }
+
     /// Who gives an order, for the audit log.
     var actor: String { ProcessInfo.processInfo.environment["USER"] ?? "cli" }
 }
@@ -41,6 +49,14 @@ struct GlobalOptions: ParsableArguments {
 struct PlatformOptions: ParsableArguments {
     @Option(name: .long, help: "叠加目录：其中同名文件的键覆盖 Harvesters/ 的设置（模拟环境、本地地址）。")
     var overlay: String?
+
+    func validate() throws {
+        var isFolder: ObjCBool = false
+        guard let overlay else { return }
+        guard FileManager.default.fileExists(atPath: overlay, isDirectory: &isFolder), isFolder.boolValue else {
+            throw ValidationError("没有叠加目录 \(overlay)，请核对 --overlay。")
+        }
+    }
 
     func platforms(_ root: ProjectRoot) -> (platforms: [Platform], errors: [ConfigError]) {
         root.platforms(

@@ -50,7 +50,13 @@ struct Backup: AsyncParsableCommand {
         guard FileManager.default.isWritableFile(atPath: folder) else {
             throw ValidationError("目录 \(folder) 不存在或不可写，请先建好它。")
         }
-        try options.readCatalogue().backup(to: file)
+        do {
+            try options.readCatalogue().backup(to: file)
+        } catch {
+            // What was begun is no backup.
+            try? FileManager.default.removeItem(atPath: file)
+            throw error
+        }
         print("已备份到 \(file)")
     }
 }

@@ -21,6 +21,7 @@ struct Quarantine: AsyncParsableCommand {
             FileHandle.standardOutput.write(Data(item.payload))
             return
         }
+        try await options.require(source: source, in: catalogue)
         let items = try await catalogue.pool.read { try catalogue.quarantine(source: source, limit: limit, $0) }
         if options.json { return try printJSON(items) }
         for item in items {

@@ -67,6 +67,7 @@ struct Unmapped: AsyncParsableCommand {
 
     func run() async throws {
         let catalogue = try options.readCatalogue()
+        try await options.require(source: source, in: catalogue)
         let values = try await catalogue.pool.read { try catalogue.unmapped(source: source, limit: limit, $0) }
         if options.json { return try printJSON(values) }
         for value in values {

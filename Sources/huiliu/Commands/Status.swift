@@ -13,9 +13,12 @@ struct Status: AsyncParsableCommand {
         let catalogue = try options.readCatalogue()
         let rows = try await catalogue.pool.read { try catalogue.statuses($0) }
         if options.json { return try printJSON(rows) }
+        let isRunning = NightLease.isHeld(catalogue: catalogue.path)
         for row in rows {
+            var latest = row.latest.map { RunState(rawValue: $0)?.chineseName ?? $0 } ?? "从未运行"
+            if row.latest == RunState.running.rawValue, !isRunning { latest = "已中断，下次同步接着做" }
             print(
-                "\(row.code)\t\(row.name)\t\(row.latest.map { RunState(rawValue: $0)?.chineseName ?? $0 } ?? "从未运行")\t"
+                "\(row.code)\t\(row.name)\t\(latest)\t"
                     + "在库 \(row.live)\t上次成功 \(row.lastSuccess ?? "无")\(row.staleSince.map { "\t自 \($0) 起未更新" } ?? "")"
                     + (row.heldRun == nil ? "" : "\t有暂缓结果"))
         }
@@ -31,6 +34,7 @@ struct Why: AsyncParsableCommand {
 
     func run() async throws {
         let catalogue = try options.readCatalogue()
+        try await options.require(source: source, in: catalogue)
         let story = try await catalogue.pool.read { try catalogue.why(source: source, sourceID: id, $0) }
         if options.json { return try printJSON(story) }
         print("\(story.resourceID)（\(story.source) / \(story.sourceID)）：\(story.state.chineseName)")

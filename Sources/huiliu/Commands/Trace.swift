@@ -59,8 +59,8 @@ struct Gaps: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
     @Option(name: .long, help: "缺什么：award（部级优课）或 lesson（任何课例）。") var lack = NodeGaps.Lack.award.rawValue
-    @Option(name: .long, help: "只算这个省的平台。") var province: String?
-    @Option(name: .long, help: "学科代码。") var subject: String?
+    @Option(name: .long, help: "只算这个省的平台：代码或名称。") var province: String?
+    @Option(name: .long, help: "学科：代码或名称。") var subject: String?
     @Option(name: .long, help: "年级，1 到 12。") var grade: Int?
     @Flag(name: .long, help: "输出 CSV。") var csv = false
 
@@ -68,13 +68,10 @@ struct Gaps: AsyncParsableCommand {
         guard let lack = NodeGaps.Lack(rawValue: lack) else { throw ValidationError("--lack 可用：award、lesson") }
         if let grade, !(1...12).contains(grade) { throw ValidationError("--grade 是 1 到 12") }
         let vocabularies = try Vocabularies(root: options.projectRoot)
-        if let subject, vocabularies.subjects.term(code: subject) == nil {
-            throw ValidationError("没有学科代码 \(subject)，全部代码见 Schemas/vocabularies/subjects.csv")
-        }
         let catalogue = try options.readCatalogue()
         let counter = try CoverageCounter(root: options.projectRoot, vocabularies: vocabularies)
         let question = NodeGaps.Question(lack: lack, province: province, subject: subject, grade: grade)
-        let gaps = try await catalogue.pool.read { counter.gaps(try counter.count(catalogue, $0), question) }
+        let gaps = try await catalogue.pool.read { try counter.gaps(try counter.count(catalogue, $0), question) }
         if options.json { return try printJSON(gaps) }
         if csv { return FileHandle.standardOutput.write(Data(gaps.table.csv)) }
         print("\(gaps.asked) 个节点中有 \(gaps.nodes.count) 个\(lack.chineseName)：")

@@ -40,7 +40,10 @@ struct ShowWork: AsyncParsableCommand {
     func run() async throws {
         let catalogue = try options.readCatalogue()
         let work = try await catalogue.pool.read { db in
-            try catalogue.document(resourceID: id, db).flatMap { try WorkView(record: $0.record, db) }
+            guard let document = try catalogue.document(resourceID: id, db) else {
+                throw ValidationError("目录库里没有记录 \(id)。")
+            }
+            return try WorkView(record: document.record, db)
         }
         if options.json { return try printJSON(work) }
         print(work?.chinese ?? "\(id) 自成一件作品，没有别的平台收录它")

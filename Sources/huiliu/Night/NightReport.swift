@@ -61,7 +61,8 @@ struct NightReport: Codable, Sendable {
             if source.verdict == .warn { line += "，清单比上次少了 \(source.absent) 条，已照办" }
             for note in source.notes { line += "；\(note)" }
             if source.state == .partial, source.cause == nil, let claimed = source.claimed,
-                claimed != source.received + source.notFetched
+                claimed != source.received + source.notFetched,
+                claimed != source.received - source.counts.duplicate + source.notFetched
             {
                 line += "，账目不平：平台声称 \(claimed) 条，实得 \(source.received) 条，未取到 \(source.notFetched) 条"
             }

@@ -36,6 +36,19 @@ struct NodeTests {
         #expect(found?.key == "physics|ed006|9|v_full|第九十章不在目录/第1节没有")
     }
 
+    @Test(
+        "A personal number in a heading is neither in the path nor in the key",
+        arguments: [
+            ("第1单元 身份证110101199003077715", "1101011990"), ("第1单元 13812345678/第2节a@bnu.edu.cn", "138"),
+            ("第1单元 13812345678/第2节 a@bnu.edu.cn", "bnu"), ("第3章/13812345678", "138"),
+        ])
+    func personalNumbers(path: String, number: String) throws {
+        let found = try node(["node": path], in: physics)
+        let texts = (found?.path ?? []) + [found?.key ?? ""]
+        #expect(!texts.isEmpty && texts.allSatisfy { !$0.contains(number) && !$0.contains("@") }, "\(texts)")
+        #expect(found?.path.first?.hasPrefix("第") == true)
+    }
+
     @Test("A chapter and a section in one name are the section of that chapter")
     func chapterAndSection() throws {
         let book = ["subject": "语文", "edition": "统编版", "grade": "一年级", "volume": "上册"]
