@@ -1,4 +1,5 @@
 import Cataloguing
+import Foundation
 import GRDB
 import Mapping
 import Metadata
@@ -67,6 +68,26 @@ struct PersonalNumberRedactionTests {
         guard case .rejected(_, let findings) = kept.body else { return #expect(Bool(false)) }
         #expect(!findings.contains { $0.value.contains("138") })
         #expect(findings.last?.value == "手机号×1 邮箱×1")
+    }
+
+    @Test(
+        "Escapes of JSON hide none, and what is left is still JSON",
+        arguments: [
+            #"邮\u7bb1zhang.san@bnu.edu.cn"#, #"来信\nzhang.san@bnu.edu.cn"#, #"zhang.san\u0040bnu.edu.cn"#,
+            #"\uff11\uff13\uff18\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18"#,
+            #"\ud83d\ude00 \u0031381234\u0035678"#,
+        ])
+    func escapes(text: String) throws {
+        let mapper = try Workshop.real(root: Project.root, contact: nil).mapper(for: Self.platform())
+        let kept = PendingRecord(
+            sourceID: "a", format: .json, payload: Array("{\"t\":\"甲 \(text) 乙\\\\u0031\"}".utf8),
+            body: .rejected(.read, [])
+        ).withoutPersonalNumbers(mapper)
+        let read =
+            try #require(
+                try JSONSerialization.jsonObject(with: Data(kept.payload)) as? [String: String])["t"] ?? ""
+        #expect(read.hasPrefix("甲") && read.hasSuffix(#"乙\u0031"#))
+        #expect(!read.contains("@") && !read.contains("zhang") && !read.contains("38") && !read.contains("３"))
     }
 
     @Test("The kept bytes of a good record have none either, still map to the same, and keep their hash")

@@ -79,6 +79,10 @@ package enum PersonalNumbers {
             while start > 0, plain[start - 1] == 0x20, index - start < 2 { start -= 1 }
             let localEnd = start
             while start > 0, isLocal(plain[start - 1]) { start -= 1 }
+            // The letter of an escape (a new line in JSON) belongs to what stands before it.
+            if start > 0, plain[start - 1] == 0x5C, start < localEnd, [0x6E, 0x72, 0x74].contains(plain[start]) {
+                start += 1
+            }
             var end = index + 1
             while end < plain.count, plain[end] == 0x20, end - index < 3 { end += 1 }
             let domainStart = end

@@ -14,7 +14,7 @@ extension PendingRecord {
         case .rejected(let stage, let findings):
             var record = self
             var findings = findings.map(Self.cleaned)
-            if let (bytes, note) = Self.redacted(payload) {
+            if let (bytes, note) = Self.redacted(payload, format) {
                 record.payload = bytes
                 findings.append(Finding(rule: Self.rule, severity: .warning, field: "payload", value: note))
             }
@@ -22,7 +22,7 @@ extension PendingRecord {
             return record
         case .active(let mapped):
             guard mapped.findings.contains(where: { $0.rule == Self.rule }),
-                let (bytes, _) = Self.redacted(payload), maps(bytes, like: mapped.resource, mapper)
+                let (bytes, _) = Self.redacted(payload, format), maps(bytes, like: mapped.resource, mapper)
             else { return self }
             var record = self
             record.payload = bytes
@@ -49,8 +49,11 @@ extension PendingRecord {
         return finding
     }
 
-    fileprivate static func redacted(_ bytes: [UInt8]) -> (bytes: [UInt8], note: String)? {
-        let utf8 = String(validating: bytes, as: UTF8.self)
+    fileprivate static func redacted(
+        _ bytes: [UInt8], _ format: PayloadFormat? = nil
+    ) -> (bytes: [UInt8], note: String)? {
+        var utf8 = String(validating: bytes, as: UTF8.self)
+        if format == .json || format == .jsonLD { utf8 = utf8.map(JSONEscapes.readable) }
         // Bytes of an unknown charset are looked at one by one: numbers are ASCII in all of them.
         let text = utf8 ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
         guard let (clean, kinds) = PersonalNumbers.removed(from: text) else { return nil }
