@@ -40,12 +40,8 @@ struct PageWriter {
             let isActive = page.active.count > active && page.active[active] == place
             // A second copy of a record must find the first one in the tables.
             if unwritten.contains(pending.uid) { try flush() }
-            let (outcome, takenBack) = try store(pending, active: isActive ? active : nil)
+            let outcome = try store(pending, active: isActive ? active : nil, &counts)
             counts.count(outcome)
-            if let takenBack {
-                counts.count(takenBack, by: -1)
-                counts.count(.unchanged)
-            }
             if isActive { active += 1 }
         }
         try flush()
@@ -53,32 +49,10 @@ struct PageWriter {
         return counts
     }
 
-    /// - Returns: what the record came to, and what an earlier copy in this run had come to when that no longer holds.
+    /// - Parameter counts: what an earlier copy in this page or run had come to is put right here when it no longer holds.
     private mutating func store(
-        _ pending: PendingRecord, active: Int?
-    ) throws -> (outcome: StoreOutcome, takenBack: StoreOutcome?) {
-        guard pending.sourceID != nil,
-            let known = try statements.record(pending.uid, source: run.source), known.lastSeen == run.id
-        else { return (try storeFirstCopy(pending, active: active), nil) }
-        if try revive(known, for: pending) { return (.duplicate, .updated) }
-        return (try storeFirstCopy(pending, active: active), nil)
-    }
-
-    /// Brings the version of earlier runs back that a first copy in this run had ended, when the last copy is as it was:
-    /// a list that names one record twice, with two contents, then changes nothing night after night.
-    private mutating func revive(_ known: PageStatements.KnownRecord, for pending: PendingRecord) throws -> Bool {
-        guard case .active(let mapped) = pending.body, known.status == Int64(DocumentStatus.active.rawValue),
-            known.born == run.id, let current = known.current,
-            let earlier = try statements.ended(known.id, run: run.id),
-            try statements.contentHash(earlier) == mapped.contentHash
-        else { return false }
-        try retire(current, born: known.born)
-        try statements.revive(earlier, of: known.id, run: run.id)
-        try statements.see(known.id, run: run.id, rawHash: pending.rawHash)
-        return true
-    }
-
-    private mutating func storeFirstCopy(_ pending: PendingRecord, active: Int?) throws -> StoreOutcome {
+        _ pending: PendingRecord, active: Int?, _ counts: inout OutcomeCounts
+    ) throws -> StoreOutcome {
         guard let sourceID = pending.sourceID else { return try quarantine(pending) }
         if case .sameRaw = pending.body {
             let isFirst = try statements.seeAgain(pending.uid, source: run.source, run: run.id)
@@ -97,10 +71,29 @@ struct PageWriter {
             if !isDuplicate { try statements.see(known.id, run: run.id, rawHash: known.rawHash) }
             return try quarantine(pending)
         }
+        if isDuplicate, try revive(known, for: pending) {
+            counts.count(.updated, by: -1)
+            counts.count(.unchanged)
+            return .duplicate
+        }
         let outcome = try next(pending, known, active: active)
         if isDuplicate { return .duplicate }
         try settleQuarantine(sourceID)
         return outcome
+    }
+
+    /// Brings the version of earlier runs back that a first copy in this run had ended, when the last copy is as it was:
+    /// a list that names one record twice, with two contents, then changes nothing night after night.
+    private mutating func revive(_ known: PageStatements.KnownRecord, for pending: PendingRecord) throws -> Bool {
+        guard case .active(let mapped) = pending.body, known.status == Int64(DocumentStatus.active.rawValue),
+            known.born == run.id, let current = known.current,
+            let earlier = try statements.ended(known.id, run: run.id),
+            try statements.contentHash(earlier) == mapped.contentHash
+        else { return false }
+        try retire(current, born: known.born)
+        try statements.revive(earlier, of: known.id, run: run.id)
+        try statements.see(known.id, run: run.id, rawHash: pending.rawHash)
+        return true
     }
 
     /// A record never seen before.
