@@ -33,6 +33,8 @@ package struct RunReport: Sendable, Codable {
     package var claimed: Int?
     package var notFetched: Int
     package var verdict: ShrinkGuard.Verdict
+    /// The list was complete: absence means something. Nil in reports written by earlier versions.
+    package var isListed: Bool?
     /// Records absent from the complete list, and how many of these are now tombstones.
     package var absent: Int
     package var vanished: Int
@@ -130,9 +132,12 @@ extension Catalogue {
         let claimed: Int? = ending.claimed ?? (row["claimed"] as Int?)
         var report = RunReport(run: run, counts: counts, claimed: claimed, ending: ending)
         let live = try liveCount(run.source, db)
-        let listed = ending.error == nil && ending.isCompleteList && ending.notFetched == 0 && !ending.isUnchanged
+        let listed =
+            ending.error == nil && ending.isCompleteList && platform.listsAreComplete && ending.notFetched == 0
+            && !ending.isUnchanged
+        report.isListed = listed
         if listed { report.absent = try absentCount(run, db) }
-        report.verdict = ShrinkGuard(platform.deletion).verdict(live: live, lost: report.absent + counts.deleted)
+        report.verdict = ShrinkGuard(platform.deletion).verdict(live: live, lost: report.absent + (try deletedCount(run, db)))
         report.state = Self.state(report, ending: ending, live: live, listed: listed)
         if report.state == .failed, report.cause == nil { report.explainNothingUsable() }
         if report.state == .held {
@@ -143,7 +148,7 @@ extension Catalogue {
                 report.counts.deleted += report.vanished
             }
             report.redirected = try settleRedirects(run, db)
-            try publish(run, ending: ending, state: report.state, changed: report.counts.changesAnything, now: now, db)
+            try publish(run, ending: ending, state: report.state, changed: try hasVersions(run, db), now: now, db)
         } else {
             try fail(run, now: now, db)
         }
@@ -175,6 +180,26 @@ extension Catalogue {
                 CROSS JOIN document ON document.born = run.id
                 WHERE source.id = ? AND document.died > source.generation AND document.status = 0
                 """, arguments: [source]) ?? 0
+    }
+
+    /// How many records readers see the run ended. A deletion of what never was here is no loss.
+    private func deletedCount(_ run: RunHandle, _ db: Database) throws -> Int {
+        try Int.fetchOne(
+            db,
+            sql: """
+                SELECT count(*) FROM document JOIN record ON record.id = document.record
+                JOIN document AS latest ON latest.id = record.current
+                WHERE document.died = ? AND document.status = 0 AND latest.status <> 0
+                """, arguments: [run.id]) ?? 0
+    }
+
+    /// Whether versions were born or ended in the run: whether readers will see anything else.
+    private func hasVersions(_ run: RunHandle, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM document WHERE born = ?1) OR EXISTS (SELECT 1 FROM document WHERE died = ?1)
+                """, arguments: [run.id]) ?? true
     }
 
     private func absentCount(_ run: RunHandle, _ db: Database) throws -> Int {
@@ -248,7 +273,7 @@ extension Catalogue {
     private func hold(
         _ run: RunHandle, report: inout RunReport, ending: RunEnding, now: UTCInstant, _ db: Database
     ) throws {
-        let share = report.absent + report.counts.deleted
+        let share = report.absent + (try deletedCount(run, db))
         report.cause =
             report.verdict == .halt
             ? "清单几乎为空：\(share) 条记录将消失，未采信" : "清单比上次少了很多：\(share) 条记录将消失，已暂缓发布"

@@ -13,12 +13,21 @@ package final class NightLease: Sendable {
         guard descriptor >= 0 else {
             throw Catalogue.Failure(cause: "不能建立锁文件 \(path).lock", nextStep: "检查目录的写权限")
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard Self.locks(descriptor) else {
             close(descriptor)
             throw Catalogue.Failure(
                 cause: "另一个同步正在写入 \(path)", nextStep: "等它结束（huiliu status 可看进度），或先停掉它",
                 isBusy: true)
         }
+    }
+
+    /// Tries for some hundredths of a second: `isHeld` has the lock for a moment, too.
+    private static func locks(_ descriptor: Int32) -> Bool {
+        for _ in 0..<10 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            usleep(5_000)
+        }
+        return false
     }
 
     deinit { close(descriptor) }
@@ -36,8 +45,13 @@ extension Catalogue {
     /// Opens a night; nights that were cut off are settled first.
     package func beginNight(holder: String, now: UTCInstant) throws -> Int64 {
         try explaining { db in
+            // Cut off when nobody could write it down: the last sign of it stands for its end.
             try db.execute(
-                sql: "UPDATE night SET state = 'failed', finished = heartbeat WHERE state = 'running'")
+                sql: """
+                    UPDATE night SET state = 'failed', finished = max(heartbeat, coalesce(
+                        (SELECT max(coalesce(finished, started)) FROM run WHERE run.night = night.id), 0))
+                    WHERE state = 'running'
+                    """)
             try db.execute(
                 sql: "INSERT INTO night (started, state, heartbeat, holder) VALUES (?, 'running', ?, ?)",
                 arguments: [now.seconds, now.seconds, holder])
@@ -46,17 +60,11 @@ extension Catalogue {
     }
 
     /// A write whose failure is told in words an operator can act on.
-    private func explaining<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    func explaining<Value>(_ body: (Database) throws -> Value) throws -> Value {
         do {
             return try pool.write(body)
         } catch {
             throw Self.explain(error, path: path)
-        }
-    }
-
-    package func heartbeat(night: Int64, now: UTCInstant) throws {
-        try pool.write {
-            try $0.execute(sql: "UPDATE night SET heartbeat = ? WHERE id = ?", arguments: [now.seconds, night])
         }
     }
 

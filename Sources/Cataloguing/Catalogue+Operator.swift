@@ -7,7 +7,7 @@ extension Catalogue {
     /// Publishes a held run.
     /// - Parameter evenIfHalted: also one whose list was (nearly) empty.
     package func release(_ code: String, evenIfHalted: Bool, actor: String, now: UTCInstant) throws -> RunReport {
-        try pool.write { db in
+        try explaining { db in
             guard
                 let row = try Row.fetchOne(
                     db,
@@ -21,9 +21,11 @@ extension Catalogue {
             let run = RunHandle(
                 id: row["id"], night: row["night"], source: row["source"], code: code, extent: row["extent"],
                 checkpoint: nil, memory: [:], earlier: OutcomeCounts())
-            let gone = try self.settleAbsent(run, vanishAfter: 1, db)
-            report.vanished = gone
-            report.counts.deleted += gone
+            // Of an answer that was no complete list, what it does not name is still there.
+            if report.isListed ?? (report.absent > 0) {
+                report.vanished = try self.settleAbsent(run, vanishAfter: 1, db)
+                report.counts.deleted += report.vanished
+            }
             report.redirected = try self.settleRedirects(run, db)
             report.state = .ok
             // They told to look at it and release it.
@@ -41,7 +43,7 @@ extension Catalogue {
 
     /// Returns a source to what readers saw before its last publication; the next run fetches everything again.
     package func rollback(_ code: String, actor: String, now: UTCInstant) throws {
-        try pool.write { db in
+        try explaining { db in
             guard
                 let row = try Row.fetchOne(
                     db, sql: "SELECT id, generation, previous FROM source WHERE code = ?", arguments: [code])

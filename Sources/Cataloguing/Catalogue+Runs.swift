@@ -65,13 +65,18 @@ extension Catalogue {
     }
 
     /// Starts a run, or takes over the one a killed process left, with its checkpoint.
-    package func beginRun(night: Int64, code: String, extent: String, now: UTCInstant) throws -> RunHandle {
-        try pool.write { db in
+    /// - Parameter isHarvest: the platform is asked, and what is held or half done of it is replaced. Work on what is
+    ///   stored is refused then: it would throw away what nobody decided about.
+    package func beginRun(
+        night: Int64, code: String, extent: String, isHarvest: Bool = true, now: UTCInstant
+    ) throws -> RunHandle {
+        try explaining { db in
             guard let row = try Row.fetchOne(db, sql: "SELECT * FROM source WHERE code = ?", arguments: [code]) else {
                 throw Failure(cause: "目录库里没有来源 \(code)", nextStep: "用 huiliu sources 查看全部来源")
             }
             let source: Int64 = row["id"]
             let memory = try Self.dictionary(row["memory"])
+            if !isHarvest { try self.requireNothingOpen(row, code, db) }
             // A newer night replaces a result nobody released.
             if let held = row["held_run"] as Int64? { try discard(run: held, source: source, db) }
             if let open = try Row.fetchOne(
@@ -96,6 +101,22 @@ extension Catalogue {
             return RunHandle(
                 id: db.lastInsertedRowID, night: night, source: source, code: code, extent: extent, checkpoint: nil,
                 memory: memory, earlier: OutcomeCounts())
+        }
+    }
+
+    private func requireNothingOpen(_ source: Row, _ code: String, _ db: Database) throws {
+        if source["held_run"] as Int64? != nil {
+            throw Failure(
+                cause: "来源 \(code) 有暂缓发布的结果", nextStep: "先与平台核实后运行 huiliu release \(code)，或运行 huiliu sync \(code) 重新采集")
+        }
+        let isCutOff = try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM run WHERE source = ? AND state = 'running'
+                    AND (extent = 'full' OR extent GLOB 'since *'))
+                """, arguments: [source["id"]])
+        if isCutOff ?? false {
+            throw Failure(cause: "来源 \(code) 有一次中断的采集可以续传", nextStep: "先运行 huiliu sync \(code)，再做这件事")
         }
     }
 

@@ -77,9 +77,16 @@ struct PageWriter {
             return .duplicate
         }
         let outcome = try next(pending, known, active: active)
-        if isDuplicate { return .duplicate }
-        try settleQuarantine(sourceID)
-        return outcome
+        guard isDuplicate else {
+            try settleQuarantine(sourceID)
+            return outcome
+        }
+        guard outcome != .unchanged, known.born != run.id else { return .duplicate }
+        // The last copy is the one kept, and the first had changed nothing: it was as stored, or could not be used.
+        guard try !isQuarantined(sourceID) else { return outcome }
+        counts.count(.unchanged, by: -1)
+        counts.count(outcome)
+        return .duplicate
     }
 
     /// Brings the version of earlier runs back that a first copy in this run had ended, when the last copy is as it was:
@@ -251,6 +258,14 @@ struct PageWriter {
             try Catalogue.json(findings),
         ])
         return .rejected
+    }
+
+    /// Whether a copy of a record was put into quarantine in this run.
+    private func isQuarantined(_ sourceID: String) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM quarantine WHERE source = ? AND source_id = ? AND run = ?)"),
+            arguments: [run.source, sourceID, run.id]) ?? false
     }
 
     private func settleQuarantine(_ sourceID: String) throws {

@@ -91,8 +91,6 @@ package struct OutcomeCounts: Sendable, Equatable, Codable {
     package init() {}
 
     package var total: Int { added + updated + unchanged + deleted + rejected + duplicate }
-    /// Whether readers would see any difference.
-    package var changesAnything: Bool { added + updated + deleted > 0 }
 
     package mutating func count(_ outcome: StoreOutcome, by number: Int = 1) {
         switch outcome {

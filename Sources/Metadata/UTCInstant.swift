@@ -1,13 +1,23 @@
 /// A moment in UTC, in whole seconds since 1970-01-01T00:00:00Z. Dates the catalogue stores, prints and compares.
 package struct UTCInstant: Hashable, Comparable, Sendable, Codable {
+    /// The years 1 to 9999: beyond, ISO 8601 has no four digits, and sums overflow.
+    private static let range: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+
     package var seconds: Int64
 
+    /// - Parameter seconds: beyond the years 1 to 9999, the nearer end of them.
     package init(seconds: Int64) {
+        self.seconds = min(max(seconds, Self.range.lowerBound), Self.range.upperBound)
+    }
+
+    /// Nil beyond the years 1 to 9999.
+    package init?(exactly seconds: Int64) {
+        guard Self.range.contains(seconds) else { return nil }
         self.seconds = seconds
     }
 
     package init(from decoder: any Decoder) throws {
-        seconds = try decoder.singleValueContainer().decode(Int64.self)
+        self.init(seconds: try decoder.singleValueContainer().decode(Int64.self))
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -23,9 +33,9 @@ package struct UTCInstant: Hashable, Comparable, Sendable, Codable {
             (0...59).contains(minute), (0...60).contains(second),
             day >= 1, day <= Self.days(inMonth: month, of: year)
         else { return nil }
-        seconds =
-            Self.daysFromCivil(year, month, day) * 86400 + Int64(hour * 3600 + minute * 60 + second)
-            - Int64(offsetMinutes * 60)
+        self.init(
+            seconds: Self.daysFromCivil(year, month, day) * 86400 + Int64(hour * 3600 + minute * 60 + second)
+                - Int64(offsetMinutes * 60))
     }
 
     package static func < (left: UTCInstant, right: UTCInstant) -> Bool { left.seconds < right.seconds }

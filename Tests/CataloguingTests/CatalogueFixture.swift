@@ -44,7 +44,11 @@ final class CatalogueFixture {
     var clock = UTCInstant(seconds: 1_572_566_400)
     var night: Int64
 
-    init(guardYAML: String = "vanishAfter: 1", index: any CatalogueIndex = RecordingIndex()) throws {
+    /// - Parameter more: further lines of the platform's file.
+    init(
+        guardYAML: String = "vanishAfter: 1", more: String = "contact: t@example.org",
+        index: any CatalogueIndex = RecordingIndex()
+    ) throws {
         folder = try Project.temporaryFolder()
         catalogue = try Catalogue(
             path: folder.url.appending(path: "c.sqlite").path,
@@ -58,6 +62,7 @@ final class CatalogueFixture {
                     province: "620000"
                     note: test
                     guard: {\(guardYAML)}
+                    \(more)
                     """, file: "t.yml"))
         try catalogue.register(platform)
         night = try catalogue.beginNight(holder: "test", now: clock)

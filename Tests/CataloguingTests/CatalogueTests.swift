@@ -199,7 +199,7 @@ struct CatalogueTests {
         for night in 1...3 {
             let run = try fixture.begin()
             let counts = try await fixture.commit(twins + [fixture.active("b", title: "二")], run)
-            #expect(counts.changesAnything == (night == 1))
+            #expect((counts.added + counts.updated + counts.deleted > 0) == (night == 1))
             #expect(counts.total == 3 && counts.duplicate == 1)
             _ = try await fixture.finish(run)
             #expect(try fixture.visible() == ["a": "乙课改", "b": "二"])
@@ -207,6 +207,37 @@ struct CatalogueTests {
             #expect(night == 1 || rows == history)
             history = rows
         }
+    }
+
+    @Test("Of two copies in a list the changed one is published, whatever the other was", arguments: [true, false])
+    func changedCopy(firstIsGood: Bool) async throws {
+        let fixture = try CatalogueFixture()
+        try await fixture.list([fixture.active("a", title: "甲"), fixture.active("b", title: "乙")])
+        let run = try fixture.begin()
+        var first = fixture.active("a", title: "甲")
+        if !firstIsGood { first.body = .rejected(.check, [Finding(rule: "title_missing", severity: .error)]) }
+        let counts = try await fixture.commit([first, fixture.active("a", title: "甲改")], run)
+        #expect(counts.updated == 1 && counts.total == 2 && counts.unchanged == 0, "\(counts)")
+        _ = try await fixture.finish(run, complete: false)
+        #expect(try fixture.visible() == ["a": "甲改", "b": "乙"])
+        #expect(try fixture.catalogue.state(of: "620000").generation == run.id)
+    }
+
+    @Test("What is held or half harvested is not thrown away by work on what is stored")
+    func storedWork() async throws {
+        let fixture = try CatalogueFixture()
+        let all = (0..<10).map { fixture.active("r\($0)", title: "第\($0)课") }
+        try await fixture.list(all)
+        func stored() throws {
+            _ = try fixture.catalogue.beginRun(
+                night: fixture.night, code: "620000", extent: "renormalise", isHarvest: false, now: fixture.clock)
+        }
+        let run = try fixture.begin()
+        try await fixture.commit(Array(all.prefix(5)), run)
+        #expect(throws: Catalogue.Failure.self) { try stored() }
+        #expect(try await fixture.finish(run).state == .held)
+        #expect(throws: Catalogue.Failure.self) { try stored() }
+        #expect(try fixture.catalogue.state(of: "620000").heldRun == run.id)
     }
 
     @Test("Old versions are dropped with their index entries once no rollback can need them")
@@ -290,6 +321,36 @@ struct GuardTests {
         #expect(try fixture.visible().count == 50)
         let acts = try fixture.read { try String.fetchAll($0, sql: "SELECT act FROM audit") }
         #expect(acts == ["release"])
+    }
+
+    @Test("Releasing a held answer that was no complete list ends only what it named")
+    func releasedChanges() async throws {
+        let fixture = try CatalogueFixture()
+        try await fixture.list((0..<10).map { fixture.active("r\($0)", title: "第\($0)课") })
+        let run = try fixture.begin("since 2019-11-02T00:00:00Z")
+        try await fixture.commit((0..<4).map { fixture.tombstone("r\($0)") }, run)
+        #expect(try await fixture.finish(run, complete: false).state == .held)
+        let released = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "t", now: fixture.clock)
+        #expect(released.counts.deleted == 4 && released.vanished == 0)
+        #expect(try fixture.visible().count == 6)
+    }
+
+    @Test("Deletions of what was never here are no loss")
+    func foreignDeletions() async throws {
+        let fixture = try CatalogueFixture()
+        try await fixture.list([fixture.active("a", title: "甲"), fixture.active("b", title: "乙")], complete: false)
+        let report = try await fixture.list(
+            [fixture.active("a", title: "甲")] + (0..<50).map { fixture.tombstone("old\($0)") }, complete: false)
+        #expect(report.state == .ok && report.verdict == .apply)
+        #expect(try fixture.visible().count == 2)
+    }
+
+    @Test("Of a platform whose lists are never complete nothing vanishes")
+    func neverComplete() async throws {
+        let fixture = try CatalogueFixture(more: "complete: false")
+        try await fixture.list((0..<10).map { fixture.active("r\($0)", title: "第\($0)课") })
+        #expect(try await fixture.list([fixture.active("new", title: "新课")]).state == .ok)
+        #expect(try fixture.visible().count == 11)
     }
 
     @Test("A halted run needs the explicit override")

@@ -102,3 +102,8 @@ final class Federation: Sendable {
         }
     }
 }
+
+extension OutcomeCounts {
+    /// Whether readers would see any difference.
+    var changesAnything: Bool { added + updated + deleted > 0 }
+}

@@ -49,6 +49,19 @@ struct PrunedVersionTests {
         #expect(try fixture.titles("小数") == ["小数的减法"])
     }
 
+    @Test("An index made with another table of characters is made anew")
+    func otherTable() throws {
+        let fixture = try SearchFixture(titles: ["分数的加法", "小数的减法"])
+        let other = FTSIndex(
+            analyser: TextAnalyser(folding: SearchFolding(traditional: [("數", "数")]), pinyin: PinyinTable([])))
+        var renewed = 0
+        try fixture.index.renewIfOutdated(fixture.catalogue) { renewed += 1 }
+        #expect(renewed == 0)
+        try other.renewIfOutdated(fixture.catalogue) { renewed += 1 }
+        try other.renewIfOutdated(fixture.catalogue) { renewed += 1 }
+        #expect(renewed == 1)
+    }
+
     @Test("A searcher that missed two publications, the first of them pruned, shows what a new one shows")
     func missedPublications() throws {
         let fixture = try SearchFixture(titles: ["分数的加法", "小数的减法", "圆的面积"])

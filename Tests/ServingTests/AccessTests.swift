@@ -41,6 +41,60 @@ enum Operator {
         #expect(try await SiteFixture(records: []).page("/operator").status == 403)
     }
 
+    @Test(
+        "No spelling of an address goes round the log-in",
+        arguments: [
+            "//operator", "/operator//accounts", "///operator/quarantine", "/operator/", "/./operator", "/%6Fperator",
+            "/OPERATOR", "/x/../operator", "//operator/accounts/keys", "/operator/nights/", "/;/operator",
+        ])
+    func odd(address: String) async throws {
+        let site = try SiteFixture(accounts: true)
+        try await Operator.setUp(site)
+        let page = try await site.page(address)
+        #expect([303, 401, 404].contains(page.status), "\(page.status)")
+        #expect(page.status != 303 || page.header("Location")?.hasPrefix("/login") == true)
+        let posted = try await site.post(address, form: ["name": "k", "role": "admin"])
+        #expect([303, 401, 404, 405].contains(posted.status), "\(posted.status)")
+        #expect(try site.site.accounts?.keys().isEmpty == true)
+    }
+
+    @Test("Operators do not get at accounts, however they ask")
+    func operators() async throws {
+        let site = try SiteFixture(accounts: true)
+        let root = try await Operator.setUp(site)
+        let csrf = try await Operator.csrf(site, root)
+        let made = try await site.post(
+            "/operator/accounts/keys", form: ["name": "script", "role": "operator", "csrf": csrf], cookie: root)
+        let key = try #require(made.text.firstMatch(of: #/<code>([^<]+)</#)?.1)
+        let bearer = ["Authorization": "Bearer \(key)"]
+        #expect(try await site.get("/operator", bearer).status == 200)
+        #expect(try await site.get("/operator/accounts", bearer).status == 403)
+        let posted = try await site.post(
+            "/operator/accounts/keys", form: ["name": "more", "role": "admin"], bearer)
+        #expect(posted.status == 403)
+        #expect(try site.site.accounts?.keys().count == 1)
+    }
+
+    @Test("Guesses at the same time are counted one by one")
+    func guesses() async throws {
+        let site = try SiteFixture(records: [], accounts: true)
+        try await Operator.setUp(site)
+        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    try await site.ask(
+                        .post, "/login", ["Content-Type": "application/x-www-form-urlencoded"],
+                        body: "name=root&password=guess\(number)", peer: "192.0.2.\(number)"
+                    ).status
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(statuses.allSatisfy { $0 == 403 || $0 == 429 })
+        let right = try await site.post("/login", form: ["name": "root", "password": Operator.password])
+        #expect(right.status == 429)
+    }
+
     @Test("The first administrator needs the code of the console, once")
     func setup() async throws {
         let site = try SiteFixture(records: [], accounts: true)

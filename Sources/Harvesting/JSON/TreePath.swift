@@ -42,11 +42,9 @@ package struct TreePath: Sendable, Equatable, CustomStringConvertible {
         return nil
     }
 
-    /// A whole number, whether the source wrote it as a number or as a string.
+    /// How many there are by the source's own word, whether it wrote a number or a string; nil for what no list can
+    /// have (see `Int.init(claimed:)`).
     package func count(in tree: SourceTree?) -> Int? {
-        guard let text = text(in: tree) else { return nil }
-        if let exact = Int(text) { return exact }
-        guard let real = Double(text), real.isFinite, abs(real) < 1e15 else { return nil }
-        return Int(real)
+        text(in: tree).flatMap(Int.init(claimed:))
     }
 }

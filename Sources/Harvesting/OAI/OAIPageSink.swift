@@ -142,8 +142,8 @@ final class OAIPageSink: XMLEventSink {
             capture()
         case .resumptionToken where depth == 2 || depth == 3:
             envelope.token = OAIEnvelope.Token(
-                text: "", completeListSize: attribute("completeListSize", attributes).flatMap { Int($0) },
-                cursor: attribute("cursor", attributes).flatMap { Int($0) })
+                text: "", completeListSize: attribute("completeListSize", attributes).flatMap(Int.init(claimed:)),
+                cursor: attribute("cursor", attributes).flatMap(Int.init(claimed:)))
             capture()
         case .listRecords, .listIdentifiers, .getRecord, .identify, .listSets:
             if depth == 2 { envelope.verb = element.rawValue }

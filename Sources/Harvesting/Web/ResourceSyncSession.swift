@@ -144,7 +144,8 @@ struct ResourceReader: Sendable {
         }
         let page = LinkedDataReader(types: types, limits: limits)
             .read(data, at: id, lastModified: entry.lastModified)
-        guard case .records(let outcomes) = page else { return [] }
+        // The list says that it is there: a maintenance page in its place takes nothing away.
+        guard case .records(let outcomes) = page else { return [unreadable(Array(data), id)] }
         return outcomes.map { outcome in
             guard case .record(var record) = outcome, outcomes.count == 1 else { return outcome }
             record.sourceID = id

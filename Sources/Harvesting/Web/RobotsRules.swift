@@ -14,12 +14,17 @@ package struct RobotsRules: Sendable, Equatable {
     /// No file: everything may be asked.
     package init() {}
 
+    /// Nothing may be asked (RFC 9309 §2.3.1.4).
+    package static let nothing = RobotsRules("User-agent: *\nDisallow: /")
+
     /// - Parameter robot: our product token, lower case.
     package init(_ text: String, robot: String = "huiliu") {
         var groups: [(names: [String], rules: [Rule], delay: Double?)] = []
         var isNaming = false
         for line in text.split(whereSeparator: \.isNewline) {
-            let parts = line.prefix { $0 != "#" }.split(separator: ":", maxSplits: 1).map { String($0).trimmed }
+            // An empty value says something: `Disallow:` allows everything.
+            let parts = line.prefix { $0 != "#" }.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+                .map { String($0).trimmed }
             guard parts.count == 2 else { continue }
             let key = parts[0].lowercased()
             if key == "user-agent" {

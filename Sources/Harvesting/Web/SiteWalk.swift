@@ -34,8 +34,21 @@ struct SiteWalk: Sendable {
         _ platform: Platform, _ context: HarvestContext, site: WebAddress, headers: [String: String]
     ) async throws(HarvestError) -> (RobotsRules, SourceExchange, note: String?) {
         let exchange = SourceExchange(platform: platform, context: context)
-        guard let address = WebAddress("/robots.txt", relativeTo: site) else { return (RobotsRules(), exchange, nil) }
-        let request = FetchRequest(url: address.text, headers: headers)
+        let rules = try await rules(of: site, exchange, headers: headers)
+        guard let delay = rules.crawlDelay, delay > platform.pace.delay else { return (rules, exchange, nil) }
+        var slower = platform
+        slower.pace.delay = min(delay, longestDelay)
+        slower.pace.concurrency = 1
+        let note = "按 robots.txt 的 Crawl-delay 每 \(slower.pace.delay) 秒请求一次"
+        return (rules, SourceExchange(platform: slower, context: context), note)
+    }
+
+    /// What the host of an address allows.
+    private static func rules(
+        of address: WebAddress, _ exchange: SourceExchange, headers: [String: String]
+    ) async throws(HarvestError) -> RobotsRules {
+        guard let file = WebAddress("/robots.txt", relativeTo: address) else { return RobotsRules() }
+        let request = FetchRequest(url: file.text, headers: headers)
         let text = try await exchange.fetch(
             request, doing: "读取 robots.txt", alsoReading: Set(400...428).union(430...499)
         ) { (response) throws(TransientAnswer) in
@@ -44,13 +57,7 @@ struct SiteWalk: Sendable {
             }
             return String(decoding: data, as: UTF8.self)
         }
-        let rules = RobotsRules(text)
-        guard let delay = rules.crawlDelay, delay > platform.pace.delay else { return (rules, exchange, nil) }
-        var slower = platform
-        slower.pace.delay = min(delay, longestDelay)
-        slower.pace.concurrency = 1
-        let note = "按 robots.txt 的 Crawl-delay 每 \(slower.pace.delay) 秒请求一次"
-        return (rules, SourceExchange(platform: slower, context: context), note)
+        return RobotsRules(text)
     }
 
     /// Every page the maps name, once each.
@@ -66,6 +73,11 @@ struct SiteWalk: Sendable {
         var forbidden = 0
         var unread = 0
         var read = 0
+        var surplus = 0
+        /// A host of `options.hosts` has rules of its own; one that does not answer allows nothing.
+        var rules = ["\(site.host):\(site.port)": robots]
+        /// Where a page stands among the pages: a change list may name one several times.
+        var places: [String: Int] = [:]
         while !waiting.isEmpty, read < Self.documents {
             let (address, depth) = waiting.removeFirst()
             let document: SitemapDocument
@@ -91,20 +103,33 @@ struct SiteWalk: Sendable {
                 }
                 guard lists != nil || options.includes(target) else { continue }
                 let path = target.path + (target.query.map { "?" + $0 } ?? "")
-                guard robots.allows(path) else {
+                let authority = "\(target.host):\(target.port)"
+                if rules[authority] == nil {
+                    do throws(HarvestError) {
+                        rules[authority] = try await Self.rules(of: target, exchange, headers: options.headers)
+                    } catch {
+                        rules[authority] = RobotsRules.nothing
+                        result.notes.append(error.cause)
+                    }
+                }
+                guard rules[authority]?.allows(path) ?? false else {
                     forbidden += 1
                     continue
                 }
-                // A change list may name one resource several times; the last word counts.
-                if lists == nil, result.isChangeList,
-                    let index = result.pages.firstIndex(where: { $0.address == target })
-                {
-                    result.pages[index].entry = entry
+                if lists == nil {
+                    if let place = places[target.text] {
+                        // The last word of a change list counts.
+                        if result.isChangeList { result.pages[place].entry = entry }
+                    } else if result.pages.count >= exchange.platform.limits.records {
+                        surplus += 1
+                    } else if !seen.contains(target.text) {
+                        places[target.text] = result.pages.count
+                        result.pages.append(Page(address: target, entry: entry))
+                    }
+                    continue
                 }
                 guard seen.insert(target.text).inserted else { continue }
-                if lists == nil {
-                    result.pages.append(Page(address: target, entry: entry))
-                } else if depth < Self.depth {
+                if depth < Self.depth {
                     waiting.append((target, depth + 1))
                 } else {
                     unread += 1
@@ -115,6 +140,10 @@ struct SiteWalk: Sendable {
         if unread > 0 {
             result.lostMaps += unread
             result.notes.append("站点地图层数或份数太多，\(unread) 份未读")
+        }
+        if surplus > 0 {
+            result.lostMaps += 1
+            result.notes.append("站点地图里的地址超过 limits.records（\(exchange.platform.limits.records)），\(surplus) 个未访问")
         }
         if foreign > 0 { result.notes.append("站点地图里有 \(foreign) 个地址在别的主机上，未访问") }
         if forbidden > 0 { result.notes.append("robots.txt 不许访问 \(forbidden) 个地址，未访问") }

@@ -19,7 +19,7 @@ struct Epoch: Transform {
         values.compactMap { value in
             guard let count = Int64(value.text) else { return value }
             if count == 0 { return nil }
-            return value.with(UTCInstant(seconds: count / divisor).iso8601)
+            return UTCInstant(exactly: count / divisor).map { value.with($0.iso8601) } ?? value
         }
     }
 }

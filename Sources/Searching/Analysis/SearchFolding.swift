@@ -26,9 +26,14 @@ package struct FoldedText: Sendable {
 /// One code for records and for queries.
 package struct SearchFolding: Sendable {
     let table: CharacterTable
+    /// Tells tables apart that fold differently.
+    let digest: Int64
 
     /// - Parameter traditional: pairs of traditional and simplified character (Schemas/search/traditional.tsv).
     package init(traditional: [(Unicode.Scalar, Unicode.Scalar)]) {
+        digest = Digest.sha256(traditional.map { "\($0.0)\($0.1)" }.joined()).prefix(8).reduce(0) {
+            $0 << 8 | Int64($1)
+        }
         table = CharacterTable(
             traditional: Dictionary(
                 traditional.map { ($0.0.value, $0.1.value) }, uniquingKeysWith: { first, _ in first }))

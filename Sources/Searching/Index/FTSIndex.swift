@@ -10,8 +10,10 @@ package import Metadata
 package struct FTSIndex: CatalogueIndex {
     private static let pagesAStep = 4000
 
-    /// Moves whenever the same record would give other tokens; the tables must then be rebuilt.
-    static let version = 2
+    /// Moves whenever the same record would give other tokens by our doing; the tables must then be rebuilt.
+    private static let analysis: Int64 = 2
+    /// The same with what the tables of Schemas/search have to say about tokens.
+    private var version: Int64 { analyser.folding.digest ^ Self.analysis }
 
     let analyser: TextAnalyser
 
@@ -41,7 +43,7 @@ package struct FTSIndex: CatalogueIndex {
                 ) STRICT;
                 CREATE TABLE search_version (version INTEGER NOT NULL) STRICT;
                 """)
-        try db.execute(sql: "INSERT INTO search_version (version) VALUES (?)", arguments: [Self.version])
+        try db.execute(sql: "INSERT INTO search_version (version) VALUES (?)", arguments: [version])
         // Merging in large steps costs a third of FTS5's default; `compact` brings the segments together at the end.
         for (option, value) in [("automerge", 0), ("crisismerge", 64), ("hashsize", 32 << 20)] {
             try db.execute(
@@ -109,7 +111,7 @@ extension FTSIndex {
     /// Whether the stored index was made by another version of the analysis and must be rebuilt.
     func isOutdated(_ db: Database) throws -> Bool {
         guard try db.tableExists("search_version") else { return true }
-        return try Int.fetchOne(db, sql: "SELECT version FROM search_version") != Self.version
+        return try Int64.fetchOne(db, sql: "SELECT version FROM search_version") != version
     }
 
     /// Makes an index anew that another version of the analysis made: with other tokens nothing could be taken out of

@@ -58,11 +58,12 @@ extension Accounts {
         _ row: Row?, isLocked: Bool, name: String, client: String, now: Int64, _ db: Database
     ) throws {
         if let row, !isLocked {
-            let failures = (row["failures"] as Int) + 1
-            let locks = failures >= Self.allowedFailures
+            // Counted in the table: several guesses at the same time have all read the same number.
             try db.execute(
-                sql: "UPDATE user SET failures = ?, locked_until = ? WHERE id = ?",
-                arguments: [locks ? 0 : failures, locks ? now + Self.lockSeconds : 0, row["id"]])
+                sql: """
+                    UPDATE user SET failures = (failures + 1) % ?1,
+                        locked_until = CASE WHEN failures + 1 >= ?1 THEN ?2 ELSE locked_until END WHERE id = ?3
+                    """, arguments: [Self.allowedFailures, now + Self.lockSeconds, row["id"]])
         }
         // Only names that exist are written down: people type passwords into the wrong field.
         try note(

@@ -1,50 +1,52 @@
 internal import Hummingbird
 internal import Metadata
 
-/// The accounts page and its forms. `Login` lets only administrators through.
+/// The accounts page and its forms, for administrators.
 struct AdministrationRoutes {
     let site: Site
 
     func add(to router: Router<SiteContext>) {
         let site = site
         router.get("/operator/accounts") { _, context in
-            Reply.html(try AccountsPage(site: site, context: context, accounts: try Self.accounts(site)).html())
+            _ = try Self.administrator(context)
+            return Reply.html(try AccountsPage(site: site, context: context, accounts: try Self.accounts(site)).html())
         }
-        post("/operator/accounts/users", router) { accounts, form, context in
+        post("/operator/accounts/users", router) { accounts, form, administrator, context in
             try accounts.add(
                 name: form["name"] ?? "", role: try Self.role(form), password: form["password"] ?? "",
-                by: context.visitor?.name ?? "", client: context.client)
+                by: administrator, client: context.client)
             return nil
         }
-        post("/operator/accounts/enable", router) { accounts, form, context in
+        post("/operator/accounts/enable", router) { accounts, form, administrator, context in
             try accounts.setEnabled(
-                form["enabled"] == "1", user: form["user"] ?? "", by: context.visitor?.name ?? "",
+                form["enabled"] == "1", user: form["user"] ?? "", by: administrator,
                 client: context.client)
             return nil
         }
-        post("/operator/accounts/keys", router) { accounts, form, context in
+        post("/operator/accounts/keys", router) { accounts, form, administrator, context in
             try accounts.addKey(
-                name: form["name"] ?? "", role: try Self.role(form), by: context.visitor?.name ?? "",
+                name: form["name"] ?? "", role: try Self.role(form), by: administrator,
                 client: context.client)
         }
-        post("/operator/accounts/revoke", router) { accounts, form, context in
+        post("/operator/accounts/revoke", router) { accounts, form, administrator, context in
             try accounts.revokeKey(
-                Int64(form["key"] ?? "") ?? 0, by: context.visitor?.name ?? "", client: context.client)
+                Int64(form["key"] ?? "") ?? 0, by: administrator, client: context.client)
             return nil
         }
     }
 
-    /// - Parameter act: what the form asks for; returns a key to be shown once.
+    /// - Parameter act: what the form asks for, told who sent it; returns a key to be shown once.
     private func post(
         _ path: RouterPath, _ router: Router<SiteContext>,
-        _ act: @escaping @Sendable (Accounts, QueryParameters, SiteContext) throws -> String?
+        _ act: @escaping @Sendable (Accounts, QueryParameters, String, SiteContext) throws -> String?
     ) {
         let site = site
         router.post(path) { request, context in
+            let administrator = try Self.administrator(context)
             let form = try await Form(request, context)
             let accounts = try Self.accounts(site)
             do {
-                guard let key = try act(accounts, form.fields, context) else {
+                guard let key = try act(accounts, form.fields, administrator, context) else {
                     return Reply.see(Link("/operator/accounts"))
                 }
                 return Reply.html(
@@ -54,6 +56,12 @@ struct AdministrationRoutes {
                 return Reply.html(try page.html(), status: problem.status)
             }
         }
+    }
+
+    /// The name of the administrator who asks.
+    private static func administrator(_ context: SiteContext) throws(Problem) -> String {
+        guard let visitor = context.visitor, visitor.role >= .admin else { throw .forbidden("只有管理员可以管理账号") }
+        return visitor.name
     }
 
     private static func accounts(_ site: Site) throws(Problem) -> Accounts {

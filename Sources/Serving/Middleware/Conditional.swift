@@ -17,7 +17,8 @@ struct Conditional: RouterMiddleware {
             Self.dependsOnGenerationOnly(request.uri.path)
         else { return try await next(request, context) }
         let generation = try site.searcher.generation()
-        let key = try key(request, context)
+        // A digest: what a browser sends may be long, and is kept with the answer.
+        let key = Digest.sha256(try key(request, context)).hex
         let tag = "W/\"\(Digest.sha256("\(generation)\n\(key)").prefix(9).hex)\""
         if request.headers[.ifNoneMatch]?.contains(tag) ?? false {
             return Response(status: .notModified, headers: headers(tag))

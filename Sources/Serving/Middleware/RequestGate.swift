@@ -15,6 +15,8 @@ struct RequestGate: RouterMiddleware {
         guard request.uri.path.utf8.split(separator: UInt8(ascii: "/")).count <= 12 else {
             throw Problem(status: .badRequest, kind: "address-too-deep", title: "地址层级太深：最多 12 层")
         }
+        // The router overlooks empty parts; whatever goes by the address would see another one.
+        guard !request.uri.path.utf8.contains("//".utf8) else { throw Problem.notFound("地址里有空的一段（//）") }
         guard Self.isAccepted(request) else {
             throw Problem(status: .methodNotAllowed, kind: "method-not-allowed", title: "这个地址不接受这种请求方法")
         }

@@ -8,7 +8,6 @@ struct NightSummary: Sendable {
     var id: Int64
     var started: UTCInstant
     var finished: UTCInstant?
-    var heartbeat: UTCInstant
     /// `running`, `ok`, `partial`, `held`, `failed`.
     var state: String
     var sources: Int
@@ -24,7 +23,6 @@ struct NightSummary: Sendable {
         id = row["id"]
         started = UTCInstant(seconds: row["started"])
         finished = (row["finished"] as Int64?).map(UTCInstant.init(seconds:))
-        heartbeat = UTCInstant(seconds: row["heartbeat"])
         state = row["state"]
         sources = row["sources"]
         records = row["records"]

@@ -18,7 +18,15 @@ struct GlobalOptions: ParsableArguments {
 
     var projectRoot: ProjectRoot { ProjectRoot(URL(filePath: root).standardizedFileURL) }
 
-    /// Opens the catalogue for writing, making it when needed.
+    /// Gives the catalogue to the one process that may write. The lease comes first: opening may change the schema or
+    /// make the index anew.
+    func withWriter<Value>(_ body: (Catalogue) async throws -> Value) async throws -> Value {
+        let lease = try NightLease(catalogue: catalogue)
+        defer { withExtendedLifetime(lease) {} }
+        return try await body(try openCatalogue())
+    }
+
+    /// Opens the catalogue for writing, making it when needed. The caller holds the lease.
     func openCatalogue() throws -> Catalogue {
         let index = FTSIndex(analyser: try TextAnalyser(root: projectRoot))
         let catalogue = try Catalogue(

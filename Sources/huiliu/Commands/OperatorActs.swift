@@ -13,10 +13,12 @@ struct Release: AsyncParsableCommand {
     @Flag(name: .long, help: "清单几乎为空也发布。") var evenIfEmpty = false
 
     func run() async throws {
-        let catalogue = try options.openCatalogue()
-        let report = try catalogue.release(
-            source, evenIfHalted: evenIfEmpty, actor: options.actor, now: currentInstant())
-        try options.linkWorks(catalogue)
+        let report = try await options.withWriter { catalogue in
+            let report = try catalogue.release(
+                source, evenIfHalted: evenIfEmpty, actor: options.actor, now: currentInstant())
+            try options.linkWorks(catalogue)
+            return report
+        }
         if options.json { return try printJSON(report) }
         print("来源 \(source) 已发布第 \(report.run) 次运行的结果，\(report.vanished) 条记录转为墓碑。")
     }
@@ -29,11 +31,10 @@ struct Rollback: AsyncParsableCommand {
     @Argument(help: "来源代码。") var source: String
 
     func run() async throws {
-        let catalogue = try options.openCatalogue()
-        let lease = try NightLease(catalogue: catalogue.path)
-        try catalogue.rollback(source, actor: options.actor, now: currentInstant())
-        try options.linkWorks(catalogue)
-        withExtendedLifetime(lease) {}
+        try await options.withWriter { catalogue in
+            try catalogue.rollback(source, actor: options.actor, now: currentInstant())
+            try options.linkWorks(catalogue)
+        }
         print("来源 \(source) 已退回；下次同步会重新取全部记录。")
     }
 }
@@ -97,10 +98,8 @@ struct Doctor: AsyncParsableCommand {
 
     func run() async throws {
         if rebuildIndex {
-            let lease = try NightLease(catalogue: options.catalogue)
             let index = FTSIndex(analyser: try TextAnalyser(root: options.projectRoot))
-            try index.rebuild(try options.openCatalogue())
-            withExtendedLifetime(lease) {}
+            try await options.withWriter { try index.rebuild($0) }
             print("已重建索引。")
         }
         let catalogue = try options.readCatalogue()

@@ -28,6 +28,9 @@ struct Renormalise: AsyncParsableCommand {
             let moved = report.moved.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: "，")
             print("\(report.source)：\(report.read) 条中 \(report.changed) 条有变化（\(moved)）")
         }
+        for report in reports where report.unreadable > 0 {
+            print("\(report.source)：\(report.unreadable) 条的原始数据已读不出，保持原样。下一步：运行 huiliu sync \(report.source) --full 重新取一遍")
+        }
         let read = reports.map(\.read).reduce(0, +)
         let mapped = reports.map(\.mapped).reduce(0, +)
         let seconds = began.duration(to: .now).seconds

@@ -32,12 +32,15 @@ struct Run: AsyncParsableCommand {
 
     private func syncAndServe(_ platforms: [Platform], _ errors: [ConfigError]) async throws {
         let began = ContinuousClock.now
-        let night = NightlyRun(
-            catalogue: try options.openCatalogue(), platforms: platforms, broken: errors,
-            workshop: try Workshop.real(
-                root: options.projectRoot, contact: platforms.compactMap(\.contact).first),
-            board: ConsoleBoard.standard())
-        print(try await night.run().chinese)
+        let report = try await options.withWriter { catalogue in
+            try await NightlyRun(
+                catalogue: catalogue, platforms: platforms, broken: errors,
+                workshop: try Workshop.real(
+                    root: options.projectRoot, contact: platforms.compactMap(\.contact).first),
+                board: ConsoleBoard.standard()
+            ).run()
+        }
+        print(report.chinese)
         print("同步用时 \(String(format: "%.1f", began.duration(to: .now).seconds)) 秒（不含编译）")
         try await serve(options, platforms, serveOptions)
     }

@@ -52,8 +52,8 @@ struct StoredWork {
                     problems.append("\(platform.code)：平台文件没有写 crosswalk，已跳过。下一步：写上，或加采集时用的 --overlay")
                     continue
                 }
-                do { reports.append(try await body(platform, night)) } catch let error as HarvestError {
-                    problems.append("\(error)")
+                do { reports.append(try await body(platform, night)) } catch {
+                    problems.append("\(platform.code)：\(PlainError.explained(error, catalogue: catalogue.path))")
                 }
             }
             return reports

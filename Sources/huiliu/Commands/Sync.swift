@@ -30,7 +30,7 @@ struct Sync: AsyncParsableCommand {
         } catch let failure as Catalogue.Failure where failure.isBusy {
             FileHandle.standardError.write(Data("\(failure)\n".utf8))
             throw ExitCode(75)
-        } catch let error where !(error is ExitCode) {
+        } catch let error where !(error is ExitCode || error is ValidationError) {
             // A night that could not even begin, or be written down (a vocabulary with a mistake, a full disk), is the one
             // somebody must hear of. Settings that cannot be read name nobody to tell.
             let settings = (try? AlertSettings.read(options.projectRoot)) ?? AlertSettings()
@@ -40,6 +40,13 @@ struct Sync: AsyncParsableCommand {
     }
 
     private func runNight() async throws {
+        let copy = dryRun ? try RehearsalCopy(of: options) : nil
+        let state = try await (copy?.options ?? options).withWriter { try await runNight($0) }
+        withExtendedLifetime(copy) {}
+        throw ExitCode(state.exitCode)
+    }
+
+    private func runNight(_ catalogue: Catalogue) async throws -> RunState {
         let root = options.projectRoot
         var (platforms, errors) = platformOptions.platforms(root)
         if !sources.isEmpty {
@@ -47,8 +54,6 @@ struct Sync: AsyncParsableCommand {
             errors = []
         }
         let workshop = try Workshop.real(root: root, contact: platforms.compactMap(\.contact).first)
-        let copy = dryRun ? try RehearsalCopy(of: options) : nil
-        let catalogue = try copy?.catalogue ?? options.openCatalogue()
         let console: any ProgressBoard = options.json ? SilentBoard() : ConsoleBoard.standard()
         let board: any ProgressBoard =
             if let log { Boards(boards: [console, try NightLog(appendingTo: log)]) } else { console }
@@ -64,14 +69,14 @@ struct Sync: AsyncParsableCommand {
         }
         if dryRun, !options.json { print("试运行，目录库未改动：") }
         print(options.json ? try report.json() : report.chinese)
-        withExtendedLifetime(copy) {}
-        throw ExitCode(report.state.exitCode)
+        return report.state
     }
 }
 
 /// A copy of the catalogue to rehearse a night on; removed afterwards.
 private final class RehearsalCopy {
-    let catalogue: Catalogue
+    /// Those of the command, for the copy.
+    let options: GlobalOptions
     private let folder: URL
 
     init(of options: GlobalOptions) throws {
@@ -82,7 +87,7 @@ private final class RehearsalCopy {
         if FileManager.default.fileExists(atPath: options.catalogue) {
             try options.readCatalogue().backup(to: copy.catalogue)
         }
-        catalogue = try copy.openCatalogue()
+        self.options = copy
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }

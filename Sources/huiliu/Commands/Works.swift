@@ -57,11 +57,10 @@ struct LinkWorks: AsyncParsableCommand {
     @Flag(name: .long, help: "全部重新归并；操作员的指定和拆开保留。") var fromScratch = false
 
     func run() async throws {
-        let catalogue = try options.openCatalogue()
-        let lease = try NightLease(catalogue: catalogue.path)
-        let outcome = try WorkLinker(vocabularies: try Vocabularies(root: options.projectRoot)).link(
-            catalogue, fromScratch: fromScratch)
-        withExtendedLifetime(lease) {}
+        let outcome = try await options.withWriter { catalogue in
+            try WorkLinker(vocabularies: try Vocabularies(root: options.projectRoot)).link(
+                catalogue, fromScratch: fromScratch)
+        }
         print("变动 \(outcome.changed) 条，比较 \(outcome.compared) 条，现有 \(outcome.linked) 条记录与别的平台同属一件作品")
     }
 }
@@ -91,48 +90,47 @@ struct DecisionOptions: ParsableArguments {
     @Argument(help: "另一条记录的 id。") var second: String
     @Option(name: .long, help: "理由，写入审计记录。") var reason: String
 
-    func decide(_ act: WorkDecisions.Act, _ options: GlobalOptions) throws {
-        let catalogue = try options.openCatalogue()
-        let lease = try NightLease(catalogue: catalogue.path)
-        try WorkDecisions.decide(
-            act, first, second, reason: reason, actor: options.actor, now: currentInstant(), catalogue: catalogue,
-            linker: WorkLinker(vocabularies: try Vocabularies(root: options.projectRoot)))
-        withExtendedLifetime(lease) {}
+    func decide(_ act: WorkDecisions.Act, _ options: GlobalOptions) async throws {
+        try await options.withWriter { catalogue in
+            try WorkDecisions.decide(
+                act, first, second, reason: reason, actor: options.actor, now: currentInstant(), catalogue: catalogue,
+                linker: WorkLinker(vocabularies: try Vocabularies(root: options.projectRoot)))
+        }
     }
 }
 
-struct PinWorks: ParsableCommand {
+struct PinWorks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "pin", abstract: "指定两条记录为同一件作品；以后各夜都照此办理。")
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var decision: DecisionOptions
 
-    func run() throws {
-        try decision.decide(.pin, options)
+    func run() async throws {
+        try await decision.decide(.pin, options)
         print("已指定为同一件作品。")
     }
 }
 
-struct SplitWorks: ParsableCommand {
+struct SplitWorks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "split", abstract: "拆开两条记录；以后各夜都不再合并。")
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var decision: DecisionOptions
 
-    func run() throws {
-        try decision.decide(.split, options)
+    func run() async throws {
+        try await decision.decide(.split, options)
         print("已拆开。")
     }
 }
 
-struct LiftWorks: ParsableCommand {
+struct LiftWorks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "lift", abstract: "撤销对两条记录的指定或拆开。")
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var decision: DecisionOptions
 
-    func run() throws {
-        try decision.decide(.lift, options)
+    func run() async throws {
+        try await decision.decide(.lift, options)
         print("已撤销。")
     }
 }

@@ -103,7 +103,7 @@ struct BulkImport {
                 cause: "导出里有来源 \(code)，Harvesters 里没有它的平台文件", nextStep: "把 \(code).yml 放进 Harvesters 后再导入")
         }
         try catalogue.register(platform)
-        let run = try catalogue.beginRun(night: night, code: code, extent: "import \(manifest.created)", now: now)
+        let run = try catalogue.beginRun(night: night, code: code, extent: "import \(manifest.created)", isHarvest: false, now: now)
         return Source(
             platform: platform, run: run, context: MappingContext(lexicon: lexicon, platform: platform, now: nil))
     }

@@ -3,7 +3,7 @@ import Foundation
 import Harvesting
 import Metadata
 
-/// The night, from wide to narrow: all sources → one source → one page.
+/// The night, from wide to narrow: all sources → one source → one page. Whoever runs it holds the writer's lease.
 ///
 /// harvest → read → map → check → store happen page by page for many sources at once; a source is published as soon as
 /// its own run is whole. A failing record never stops a source, a failing source never stops the night.
@@ -22,10 +22,8 @@ struct NightlyRun: Sendable {
     var wait: @Sendable (Double) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
 
     /// Runs the night and says the truth about it.
-    /// - Throws: `Catalogue.Failure` when no night can begin (another one is running, the catalogue is damaged).
+    /// - Throws: `Catalogue.Failure` when no night can begin (the catalogue is damaged).
     func run() async throws -> NightReport {
-        let lease = try NightLease(catalogue: catalogue.path)
-        defer { withExtendedLifetime(lease) {} }
         let night = try catalogue.beginNight(
             holder: "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)", now: now())
         let connected = platforms.filter(\.isConnected)

@@ -21,6 +21,8 @@ struct Renormalisation: Sendable {
         var mapped = 0
         var changed = 0
         var rejected = 0
+        /// Those whose stored payload cannot be read any more: they stay as they are.
+        var unreadable = 0
         /// Field of the record → how many records have another value now.
         var moved: [String: Int] = [:]
     }
@@ -32,7 +34,7 @@ struct Renormalisation: Sendable {
     /// run before costs work, never a change.
     func run(_ platform: Platform, night: Int64) async throws -> Report {
         let mapper = try workshop.mapper(for: platform)
-        let handle = try catalogue.beginRun(night: night, code: platform.code, extent: "renormalise", now: now())
+        let handle = try catalogue.beginRun(night: night, code: platform.code, extent: "renormalise", isHarvest: false, now: now())
         var report = Report(source: platform.code)
         let (read, answers) = try await catalogue.pool.read { db in
             (try catalogue.liveCount(handle.source, db), try catalogue.answers(like: mapper.basis, db))
@@ -51,6 +53,7 @@ struct Renormalisation: Sendable {
             last = chunks.last
             let piece = try await remap(chunks.compactMap { Work($0, changes) }, mapper: mapper)
             report.mapped += piece.mapped
+            report.unreadable += piece.unreadable
             report.changed += piece.changed.count
             labelled += piece.labelled
             for pending in piece.changed {
@@ -94,6 +97,7 @@ struct Renormalisation: Sendable {
 
     private struct Piece: Sendable {
         var mapped = 0
+        var unreadable = 0
         var changed: [PendingRecord] = []
         var moved: [String: Int] = [:]
         var labelled: [(chunk: Int64, labels: SlotLabels)] = []
@@ -112,6 +116,7 @@ struct Renormalisation: Sendable {
             }
             for try await piece in group {
                 all.mapped += piece.mapped
+                all.unreadable += piece.unreadable
                 all.changed += piece.changed
                 all.labelled += piece.labelled
                 all.moved.merge(piece.moved) { $0 + $1 }
@@ -142,9 +147,15 @@ struct Renormalisation: Sendable {
         var moved: [(document: Int64, json: [UInt8])] = []
         let reader = PayloadReader()
         for stored in records {
+            let tree: SourceTree
+            do { tree = try reader.tree(of: stored.payload, as: stored.format) } catch {
+                piece.unreadable += 1
+                labels.replace(stored.slot, with: nil)
+                continue
+            }
             let record = SourceRecord(
                 sourceID: stored.sourceID, datestamp: stored.datestamp, sets: stored.sets, format: stored.format,
-                payload: stored.payload, tree: try reader.tree(of: stored.payload, as: stored.format))
+                payload: stored.payload, tree: tree)
             let (outcome, asked) = mapper.map(record)
             if case .mapped(let resource, _) = outcome,
                 MappedRecord.contentHash(resource.canonicalJSON()) == stored.contentHash

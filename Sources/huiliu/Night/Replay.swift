@@ -17,16 +17,18 @@ struct Replay: Sendable {
 
     func run(_ platform: Platform, night: Int64, now: UTCInstant) async throws -> Report {
         let mapper = try workshop.mapper(for: platform)
-        let handle = try catalogue.beginRun(night: night, code: platform.code, extent: "replay", now: now)
-        let items = try await catalogue.pool.read { db in
-            try catalogue.quarantine(source: platform.code, limit: .max, db).map {
-                try catalogue.quarantined(id: $0.id, db) ?? $0
-            }
+        let handle = try catalogue.beginRun(night: night, code: platform.code, extent: "replay", isHarvest: false, now: now)
+        // Oldest first: of two copies of a record the one that came last is kept.
+        let ids = try await catalogue.pool.read { db in
+            try catalogue.quarantine(source: platform.code, limit: .max, db).map(\.id).reversed() as [Int64]
         }
-        var report = Report(source: platform.code, tried: items.count)
+        var report = Report(source: platform.code, tried: ids.count)
         let tracing = TracingMapper(mapper)
-        for start in stride(from: 0, to: items.count, by: 500) {
-            let page = items[start..<min(start + 500, items.count)].compactMap { Self.retry($0, tracing) }
+        for start in stride(from: 0, to: ids.count, by: 500) {
+            let items = try await catalogue.pool.read { db in
+                try ids[start..<min(start + 500, ids.count)].compactMap { try catalogue.quarantined(id: $0, db) }
+            }
+            let page = items.compactMap { Self.retry($0, tracing) }
             report.released += page.count
             if !page.isEmpty {
                 _ = try await catalogue.commit(

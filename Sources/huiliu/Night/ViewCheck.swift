@@ -66,9 +66,7 @@ enum ViewCheck {
     /// The same for a command; a running night will look for itself.
     static func indexProblems(_ options: GlobalOptions) async throws -> [String] {
         do {
-            let lease = try NightLease(catalogue: options.catalogue)
-            defer { withExtendedLifetime(lease) {} }
-            return try await damage(options.openCatalogue(), inFull: true)
+            return try await options.withWriter { try await damage($0, inFull: true) }
         } catch let failure as Catalogue.Failure where failure.isBusy {
             return []
         }

@@ -47,6 +47,20 @@ struct JSONFileSessionTests {
         } throws: { ($0 as? HarvestError)?.isTransient == true }
     }
 
+    @Test(
+        "A total no list can have is no total",
+        arguments: ["-9223372036854775808", "9223372036854775807", "1e300", "\"-1\"", "\"viele\"", "[]"])
+    func impossibleTotal(total: String) async throws {
+        let platform = try Platform.test("protocol: json-file\noptions: {records: data, id: uuid, total: total}")
+        let fetcher = ScriptedFetcher { _, _ in .text(#"{"total":\#(total),"data":[{"uuid":"a"}]}"#) }
+        let session = JSONFileSession(
+            HarvestRequest(platform: platform, extent: .full), options: try JSONFileOptions(platform.options),
+            context: .scripted(fetcher))
+        let harvested = try await Harvested(session)
+        #expect(harvested.ids == ["a"])
+        #expect(harvested.end.claimed == nil && harvested.end.isCompleteList)
+    }
+
     @Test("One object a line is a list, too")
     func lines() async throws {
         let fetcher = ScriptedFetcher { _, _ in .text("{\"uuid\":\"a\"}\n{\"uuid\":\"b\"}\n") }

@@ -124,6 +124,19 @@ struct OAIListFaultTests {
         #expect(!night.end.notes.isEmpty)
     }
 
+    @Test(
+        "A size no list can have is no size",
+        arguments: ["-9223372036854775808", "9223372036854775807", "99999999999999999999999", "-1"])
+    func impossibleSize(size: String) async throws {
+        let script = OAIScript(size: 60) { question in
+            guard question.isList, question.page == 1 else { return nil }
+            let text = OAIPages.list((0..<10).map(OAIScript.record), token: "p2@", size: 60)
+            return .text(text.replacing("completeListSize=\"60\"", with: "completeListSize=\"\(size)\""))
+        }
+        let night = try await script.harvest()
+        #expect(night.hasAll)
+    }
+
     @Test("5,000 records in one answer without a token (fault 52)")
     func oneAnswer() async throws {
         let all = OAIPages.list((0..<5000).map { OAIPages.record("oai:a:\($0)", title: "课") })

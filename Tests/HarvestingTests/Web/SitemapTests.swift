@@ -96,6 +96,27 @@ struct SitemapTests {
         #expect(await !fetcher.requests.contains { $0.url.hasSuffix("/private/a") })
     }
 
+    @Test("A group that disallows nothing is a group of its own")
+    func emptyRule() {
+        let text = "User-agent: *\nDisallow:\n\nUser-agent: BadBot\nDisallow: /\n"
+        #expect(RobotsRules(text).allows("/a"))
+        #expect(!RobotsRules(text, robot: "badbot").allows("/a"))
+        #expect(!RobotsRules.nothing.allows("/"))
+    }
+
+    @Test("Another host that may be asked is asked for its own rules")
+    func otherHost() async throws {
+        let answers = [
+            "/robots.txt": "User-agent: *\nDisallow: /a\n",
+            "/sitemap.xml": map(["http://other.example/a", "http://other.example/b"]),
+            "http://other.example/robots.txt": "User-agent: *\nDisallow: /b\n",
+            "http://other.example/a": page(#"{"@type":"Course","name":"甲"}"#),
+        ]
+        let (harvested, fetcher) = try await harvest(answers, options: "{hosts: [other.example]}")
+        #expect(harvested.records.count == 1)
+        #expect(await !fetcher.requests.contains { $0.url == "http://other.example/b" })
+    }
+
     @Test("@graph, several blocks, @type as a list and both schema.org addresses are understood")
     func shapes() async throws {
         let (harvested, _) = try await harvest([

@@ -41,6 +41,7 @@ struct TransformTests {
     func epoch() throws {
         #expect(try run("epoch: ms", ["1574267281000", "0"]) == ["2019-11-20T16:28:01Z"])
         #expect(try run("epoch: s", ["1574267281"]) == ["2019-11-20T16:28:01Z"])
+        for text in ["\(Int64.min)", "\(Int64.max)", "253402300800"] { #expect(try run("epoch: s", [text]) == [text]) }
     }
 
     @Test("equals then value turns a flag into a code")
