@@ -19,6 +19,8 @@ package struct RunEnding: Sendable {
     package var mapping = ""
     /// The platform was asked; false for work on what is stored (renormalise, replay).
     package var isHarvest = true
+    /// What came may be older than what was here: the next harvest asks for everything.
+    package var wantsFullHarvest = false
 
     package init() {}
 }
@@ -267,7 +269,13 @@ extension Catalogue {
                 isWhole, try Self.json(ending.memory), isWhole, ending.resumeFrom?.seconds, isWhole, now.seconds,
                 isWhole, ending.isHarvest, now.seconds, ending.mapping, ending.mapping, run.source,
             ])
+        if ending.wantsFullHarvest { try forgetProgress(source: run.source, db) }
         try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])
+    }
+
+    /// Lets the next harvest of a source ask for everything.
+    func forgetProgress(source: Int64, _ db: Database) throws {
+        try db.execute(sql: "UPDATE source SET resume_from = NULL, memory = '{}' WHERE id = ?", arguments: [source])
     }
 
     private func hold(

@@ -80,6 +80,17 @@ extension Catalogue {
         while isMore { isMore = try explaining { try index.compact($0, start: false) } }
     }
 
+    /// When a source last published what its platform said; nil: never.
+    package func lastHarvested(_ code: String, _ db: Database) throws -> UTCInstant? {
+        try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT max(run.published) FROM source JOIN run ON run.source = source.id
+                WHERE source.code = ? AND (run.extent = 'full' OR run.extent GLOB 'since *')
+                """, arguments: [code]
+        ).map(UTCInstant.init(seconds:))
+    }
+
     /// When the last night began in which a platform was harvested: one in which none answered is not what an operator
     /// waits for, nor is work on stored records.
     package func latestHarvest(_ db: Database) throws -> UTCInstant? {

@@ -62,9 +62,10 @@ extension Catalogue {
             try self.unwind(source: row["id"], to: previous, wasPublished: true, db)
             try db.execute(
                 sql: """
-                    UPDATE source SET generation = previous, resume_from = NULL, memory = '{}', held_run = NULL,
+                    UPDATE source SET generation = previous, held_run = NULL,
                         stale_since = coalesce(stale_since, last_success, ?) WHERE code = ?
                     """, arguments: [now.seconds, code])
+            try forgetProgress(source: row["id"], db)
             try db.execute(sql: "DELETE FROM checkpoint WHERE source = ?", arguments: [row["id"]])
             try self.audit(
                 actor: actor, act: "rollback", detail: "\(code) run \(generation) → \(previous)", now: now, db)
@@ -98,12 +99,5 @@ extension Catalogue {
     /// Whether the index can still be read, every part of it or a sample.
     package func indexIsIntact(inFull: Bool) async throws -> Bool {
         try await pool.write { try self.index.isIntact($0, inFull: inFull) }
-    }
-
-    /// A consistent copy of the catalogue, also while a night is writing (SQLite's online backup).
-    package func backup(to path: String) throws {
-        let copy = try DatabaseQueue(path: path)
-        try pool.backup(to: copy)
-        try copy.close()
     }
 }

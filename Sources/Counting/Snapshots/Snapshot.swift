@@ -86,6 +86,13 @@ package struct Snapshot: Sendable, Equatable, Codable {
         return bytes
     }
 
+    /// Frozen bytes that are no longer what they were. In Chinese.
+    package static func damages(_ db: Database) throws -> [String] {
+        let digests = try String.fetchAll(db, sql: "SELECT digest FROM snapshot_body")
+        let count = digests.count { (try? body($0, db)) == nil }
+        return count == 0 ? [] : ["有 \(count) 份每夜统计的内容已损坏；用 huiliu restore 恢复一份完好的备份"]
+    }
+
     static func keep(_ bytes: [UInt8], _ db: Database) throws -> String {
         let digest = Digest.sha256(bytes).hex
         try db.execute(

@@ -15,12 +15,15 @@ struct Import: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
     @OptionGroup var platformOptions: PlatformOptions
     @Argument(help: "导出的目录（含 manifest.json）。") var folder: String
+    @Flag(name: .long, help: "导出比本库采集到的旧也导入。") var replaceNewer = false
 
     func run() async throws {
-        let bulk = try BulkImport(URL(filePath: folder))
+        var bulk = try BulkImport(URL(filePath: folder))
+        bulk.replacesNewer = replaceNewer
+        let taken = bulk
         let work = try StoredWork(options, platformOptions)
         try await work.asNight { night, problems in
-            let reports = try bulk.run(
+            let reports = try taken.run(
                 into: work.catalogue, platforms: work.platforms, lexicon: work.workshop.lexicon, night: night,
                 now: currentInstant())
             for report in reports where report.state != .ok {
@@ -28,7 +31,7 @@ struct Import: AsyncParsableCommand {
             }
             return reports
         } tell: {
-            try tell($0, of: bulk, work.catalogue)
+            try tell($0, of: taken, work.catalogue)
         }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cataloguing
+import Counting
 import Foundation
 import GRDB
 import Metadata
@@ -51,13 +52,7 @@ struct Backup: AsyncParsableCommand {
         guard FileManager.default.isWritableFile(atPath: folder) else {
             throw ValidationError("目录 \(folder) 不存在或不可写，请先建好它。")
         }
-        do {
-            try options.readCatalogue().backup(to: file)
-        } catch {
-            // What was begun is no backup.
-            try? FileManager.default.removeItem(atPath: file)
-            throw error
-        }
+        try options.readCatalogue().backup(to: file)
         print("已备份到 \(file)")
     }
 }
@@ -73,18 +68,16 @@ struct Restore: AsyncParsableCommand {
             throw ValidationError("没有备份文件 \(file)，请核对路径。")
         }
         let backup = try Catalogue(readOnly: file, index: NoIndex())
-        let problems = try await backup.pool.read { try catalogueProblems($0) }
-        guard problems.isEmpty else { throw ValidationError("备份已损坏：\(problems.joined(separator: "；"))") }
-        let lease = try NightLease(catalogue: options.catalogue)
-        let manager = FileManager.default
-        if manager.fileExists(atPath: options.catalogue) {
-            let kept = "\(options.catalogue).before-restore-\(currentInstant().seconds)"
-            for suffix in ["", "-wal", "-shm"] where manager.fileExists(atPath: options.catalogue + suffix) {
-                try manager.moveItem(atPath: options.catalogue + suffix, toPath: kept + suffix)
-            }
-            print("原目录库保留为 \(kept)")
+        let problems: [String]
+        do { problems = try await backup.pool.read { try backup.damages($0) } } catch {
+            throw ValidationError("\(file) 不是汇流的目录库，或已损坏。请换一份备份；现有的目录库没有动。")
         }
-        try backup.backup(to: options.catalogue)
+        guard problems.isEmpty else {
+            throw ValidationError("备份已损坏：\(problems.joined(separator: "；"))。请换一份备份；现有的目录库没有动。")
+        }
+        let lease = try NightLease(catalogue: options.catalogue)
+        let kept = "\(options.catalogue).before-restore-\(currentInstant().seconds)"
+        if let kept = try backup.restore(to: options.catalogue, keeping: kept) { print("原目录库保留为 \(kept)") }
         withExtendedLifetime(lease) {}
         print("已恢复 \(options.catalogue)。正在运行的 huiliu serve 仍在读原来的库，请重新启动它。")
     }
@@ -103,21 +96,14 @@ struct Doctor: AsyncParsableCommand {
             print("已重建索引。")
         }
         let catalogue = try options.readCatalogue()
-        var problems = try await catalogue.pool.read { try catalogueProblems($0) }
+        var problems = try await catalogue.pool.read { try catalogue.damages($0) + Snapshot.damages($0) }
         problems += try await ViewCheck.indexProblems(options)
         problems += try await catalogue.pool.read { try ViewCheck.disagreements(catalogue, $0) }
         let isIntact = try await catalogue.pool.read { try catalogue.auditIsIntact($0) }
         if !isIntact { problems.append("审计记录被改动过") }
-        if options.json { return try printJSON(problems) }
-        print(problems.isEmpty ? "目录库完好。" : problems.joined(separator: "\n"))
+        if options.json { try printJSON(problems) } else {
+            print(problems.isEmpty ? "目录库完好。" : problems.joined(separator: "\n"))
+        }
         if !problems.isEmpty { throw ExitCode(1) }
     }
-}
-
-/// What SQLite itself finds wrong with the file, and dangling references.
-func catalogueProblems(_ db: Database) throws -> [String] {
-    let integrity = try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
-    let orphans = try Int.fetchOne(
-        db, sql: "SELECT count(*) FROM content WHERE id NOT IN (SELECT id FROM document)")
-    return integrity + ((orphans ?? 0) > 0 ? ["有 \(orphans ?? 0) 条内容没有对应的版本"] : [])
 }

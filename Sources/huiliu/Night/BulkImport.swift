@@ -1,5 +1,6 @@
 import Cataloguing
 import Foundation
+import GRDB
 import Harvesting
 import Mapping
 import Metadata
@@ -14,6 +15,8 @@ struct BulkImport {
 
     let folder: URL
     let manifest: Exporter.Manifest
+    /// Takes in also what is older than what a platform said here since.
+    var replacesNewer = false
 
     /// Reads the manifest and looks at every file it names, before anything is taken in.
     /// - Throws: `Catalogue.Failure` for a manifest or a file that is not what it should be.
@@ -81,6 +84,7 @@ struct BulkImport {
         return try sources.values.sorted { $0.platform.code < $1.platform.code }.map { source in
             var ending = RunEnding()
             ending.isHarvest = false
+            ending.wantsFullHarvest = true
             var report = try catalogue.finish(source.run, platform: source.platform, ending: ending, now: now)
             report.name = source.platform.name
             try catalogue.prune(source.platform.code)
@@ -103,6 +107,13 @@ struct BulkImport {
                 cause: "导出里有来源 \(code)，Harvesters 里没有它的平台文件", nextStep: "把 \(code).yml 放进 Harvesters 后再导入")
         }
         try catalogue.register(platform)
+        if !replacesNewer, let here = try catalogue.pool.read({ try catalogue.lastHarvested(code, $0) }),
+            here.iso8601 > manifest.created
+        {
+            throw Catalogue.Failure(
+                cause: "来源 \(code) 在 \(here.iso8601) 采集过，比这份导出（\(manifest.created)）新；导入会让它退回旧状态",
+                nextStep: "确要退回时加 --replace-newer；下一次同步会重新取它的全部记录")
+        }
         let run = try catalogue.beginRun(night: night, code: code, extent: "import \(manifest.created)", isHarvest: false, now: now)
         return Source(
             platform: platform, run: run, context: MappingContext(lexicon: lexicon, platform: platform, now: nil))

@@ -1,0 +1,90 @@
+internal import Foundation
+internal import GRDB
+internal import Glibc
+
+/// Copies that are whole or not there.
+extension Catalogue {
+    /// A consistent copy of the catalogue, also while a night is writing (SQLite's online backup). It bears its name
+    /// only once it is whole and on the disk.
+    /// - Throws: `Failure`; nothing of what was begun stays.
+    package func backup(to path: String) throws {
+        let part = path + ".part"
+        do {
+            Self.removeFiles(of: part)
+            let copy = try DatabaseQueue(path: part)
+            try pool.backup(to: copy)
+            try copy.close()
+            try Self.settle(part)
+            try Self.rename(part, path)
+        } catch {
+            Self.removeFiles(of: part)
+            throw Failure(cause: "备份没有写成：\(path)（\(Self.reason(error))）", nextStep: "检查磁盘空间、路径和写权限后重新运行")
+        }
+    }
+
+    /// Puts this copy in the place of a catalogue. Whatever ends it early leaves the one or the other there, whole. The
+    /// caller holds the lease.
+    /// - Returns: where the catalogue that was there before is kept; nil when there was none.
+    /// - Throws: `Failure`; the catalogue that was there is then still in its place.
+    package func restore(to path: String, keeping kept: String) throws -> String? {
+        let fresh = path + ".restoring"
+        try backup(to: fresh)
+        do {
+            guard FileManager.default.fileExists(atPath: path) else {
+                try Self.rename(fresh, path)
+                return nil
+            }
+            Self.checkpoint(path)
+            // A second name first, so that there is no moment without a catalogue.
+            guard link(path, kept) == 0 else { throw Self.failure(kept) }
+            // What stands in the write-ahead log belongs to the file that goes.
+            for suffix in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
+                try Self.rename(path + suffix, kept + suffix)
+            }
+            try Self.rename(fresh, path)
+            return kept
+        } catch {
+            Self.removeFiles(of: fresh)
+            throw Failure(cause: "没有恢复：\(path)（\(Self.reason(error))）", nextStep: "原目录库仍在原处；检查磁盘空间和写权限后重新运行")
+        }
+    }
+
+    /// Brings the write-ahead log into the file as far as can be. A damaged catalogue cannot do it, and is being
+    /// replaced for that.
+    private static func checkpoint(_ path: String) {
+        _ = try? DatabaseQueue(path: path).writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+    }
+
+    private static func removeFiles(of path: String) {
+        for suffix in ["", "-journal", "-wal", "-shm"] { unlink(path + suffix) }
+    }
+
+    /// Waits until the bytes of a file are on the disk.
+    private static func settle(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure(path) }
+    }
+
+    private static func rename(_ from: String, _ to: String) throws {
+        guard Glibc.rename(from, to) == 0 else { throw failure(to) }
+    }
+
+    private static func failure(_ path: String) -> CocoaError {
+        CocoaError(errno == ENOSPC ? .fileWriteOutOfSpace : .fileWriteUnknown, userInfo: [NSFilePathErrorKey: path])
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case let error as Failure: error.cause
+        case let error as DatabaseError where error.resultCode == .SQLITE_FULL: "磁盘已满"
+        case let error as DatabaseError: "SQLite \(error.extendedResultCode.rawValue)"
+        case let error as CocoaError where error.code == .fileWriteOutOfSpace: "磁盘已满"
+        case let error as CocoaError: "不能写 \(error.filePath ?? "")"
+        default: "\(error)"
+        }
+    }
+}
