@@ -45,7 +45,9 @@ extension Catalogue {
             """, db)
         while let row = try rows.next() {
             let first: Int64 = row["id"]
-            let lines = try? (row["json"] as Data).withUnsafeBytes { try codec.decompress($0.bindMemory(to: UInt8.self)) }
+            let lines = try? (row["json"] as Data).withUnsafeBytes {
+                try codec.decompress($0.bindMemory(to: UInt8.self))
+            }
             var isWhole = lines != nil
             members.bind(1, first)
             try members.eachRow { member in

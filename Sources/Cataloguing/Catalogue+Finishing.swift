@@ -139,7 +139,8 @@ extension Catalogue {
             && !ending.isUnchanged
         report.isListed = listed
         if listed { report.absent = try absentCount(run, db) }
-        report.verdict = ShrinkGuard(platform.deletion).verdict(live: live, lost: report.absent + (try deletedCount(run, db)))
+        report.verdict = ShrinkGuard(platform.deletion).verdict(
+            live: live, lost: report.absent + (try deletedCount(run, db)))
         report.state = Self.state(report, ending: ending, live: live, listed: listed)
         if report.state == .failed, report.cause == nil { report.explainNothingUsable() }
         if report.state == .held {

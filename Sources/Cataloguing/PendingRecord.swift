@@ -75,6 +75,15 @@ package final class MappedRecord: Sendable {
         facets = resource.facetValues()
     }
 
+    /// The same record with other findings.
+    package init(_ record: MappedRecord, findings: [Finding]) {
+        resource = record.resource
+        self.findings = findings
+        json = record.json
+        contentHash = record.contentHash
+        facets = record.facets
+    }
+
     /// The number by which unchanged content is recognised.
     package static func contentHash(_ json: [UInt8]) -> Int64 { json.withUnsafeBytes(Digest.number) }
 }

@@ -90,6 +90,33 @@ struct PersonalNumberRedactionTests {
         #expect(!read.contains("@") && !read.contains("zhang") && !read.contains("38") && !read.contains("３"))
     }
 
+    @Test(
+        "Members that no crosswalk reads are looked through, too; an identifier of eleven digits stays",
+        arguments: [
+            #""phone":"13912340101""#, #""phone":13912340101"#, #""more":{"contact":["电话：139 1234 0101"]}"#,
+            #""mail":"li.si@example.com""#,
+        ])
+    func unread(member: String) throws {
+        let platform = try Platform(
+            ConfigNode(
+                yaml: """
+                    {code: "620000", name: 甘肃, kind: provincial, province: "620000", note: t, crosswalk: json-get}
+                    """, file: "t.yml"))
+        let mapper = try Workshop.real(root: Project.root, contact: nil).mapper(for: platform)
+        let payload = Array("{\"caseId\":\"13800000000\",\"caseName\":\"分数的初步认识\",\(member)}".utf8)
+        let record = SourceRecord(
+            sourceID: "13800000000", format: .json, payload: payload,
+            tree: try PayloadReader().tree(of: payload, as: .json))
+        let kept = PendingRecord(
+            sourceID: record.sourceID, format: .json, payload: payload, body: SourceNight.body(mapper.map(record))
+        ).withoutPersonalNumbers(mapper)
+        let text = String(decoding: kept.payload, as: UTF8.self)
+        #expect(!text.contains("139") && !text.contains("@"), "\(text)")
+        _ = try JSONSerialization.jsonObject(with: Data(kept.payload))
+        guard case .active(let mapped) = kept.body else { return #expect(Bool(false)) }
+        #expect(mapped.findings.contains { $0.rule == "personal_number_removed" && $0.field == "payload" })
+    }
+
     @Test("The kept bytes of a good record have none either, still map to the same, and keep their hash")
     func good() throws {
         let mapper = try Workshop.real(root: Project.root, contact: nil).mapper(for: Self.platform())

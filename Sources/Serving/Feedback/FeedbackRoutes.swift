@@ -16,10 +16,20 @@ struct FeedbackRoutes {
             guard let page = form["page"].flatMap(Link.init(local:)), page.address.hasPrefix("/search"),
                 let note = form["note"], !note.allSatisfy(\.isWhitespace), note.count <= Feedback.noteLimit
             else { throw Problem.badRequest("请写明想找什么，最多 \(Feedback.noteLimit) 个字", parameter: "note") }
-            try accounts.keep(
-                Feedback(at: site.clock(), query: form["q"] ?? "", address: page.address, note: note))
+            // The address repeats the query; a number in it would stay there.
+            let (query, clean) = (Self.withoutNumbers(form["q"] ?? ""), Self.withoutNumbers(note))
+            let address = query == form["q"] ?? "" ? page.address : Link("/search", [("q", query)]).address
+            try accounts.keep(Feedback(at: site.clock(), query: query, address: address, note: clean))
             return Reply.html(FeedbackThanks(site: site, context: context, page: page).html())
         }
+        addReading(to: router)
+    }
+
+    private static func withoutNumbers(_ text: String) -> String { PersonalNumbers.removed(from: text)?.text ?? text }
+
+    private func addReading(to router: Router<SiteContext>) {
+        let site = site
+        let accounts = accounts
         router.get("/operator/feedback") { _, context in
             let entries = try accounts.feedback(limit: 200)
             return Reply.html(FeedbackPage(site: site, context: context, entries: entries).html())

@@ -101,7 +101,9 @@ struct Doctor: AsyncParsableCommand {
         problems += try await catalogue.pool.read { try ViewCheck.disagreements(catalogue, $0) }
         let isIntact = try await catalogue.pool.read { try catalogue.auditIsIntact($0) }
         if !isIntact { problems.append("审计记录被改动过") }
-        if options.json { try printJSON(problems) } else {
+        if options.json {
+            try printJSON(problems)
+        } else {
             print(problems.isEmpty ? "目录库完好。" : problems.joined(separator: "\n"))
         }
         if !problems.isEmpty { throw ExitCode(1) }

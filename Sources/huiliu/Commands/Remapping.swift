@@ -29,7 +29,9 @@ struct Renormalise: AsyncParsableCommand {
             print("\(report.source)：\(report.read) 条中 \(report.changed) 条有变化（\(moved)）")
         }
         for report in reports where report.unreadable > 0 {
-            print("\(report.source)：\(report.unreadable) 条的原始数据已读不出，保持原样。下一步：运行 huiliu sync \(report.source) --full 重新取一遍")
+            print(
+                "\(report.source)：\(report.unreadable) 条的原始数据已读不出，保持原样。下一步：运行 huiliu sync \(report.source) --full 重新取一遍"
+            )
         }
         let read = reports.map(\.read).reduce(0, +)
         let mapped = reports.map(\.mapped).reduce(0, +)

@@ -114,7 +114,8 @@ struct BulkImport {
                 cause: "来源 \(code) 在 \(here.iso8601) 采集过，比这份导出（\(manifest.created)）新；导入会让它退回旧状态",
                 nextStep: "确要退回时加 --replace-newer；下一次同步会重新取它的全部记录")
         }
-        let run = try catalogue.beginRun(night: night, code: code, extent: "import \(manifest.created)", isHarvest: false, now: now)
+        let run = try catalogue.beginRun(
+            night: night, code: code, extent: "import \(manifest.created)", isHarvest: false, now: now)
         return Source(
             platform: platform, run: run, context: MappingContext(lexicon: lexicon, platform: platform, now: nil))
     }

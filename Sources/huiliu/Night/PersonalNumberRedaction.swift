@@ -6,8 +6,8 @@ import Metadata
 extension PendingRecord {
     /// The record with no mobile, ID-card number or e-mail address left in the bytes that will be kept.
     ///
-    /// The hash stays that of the bytes as delivered, so that the next night still knows them. Only records with a
-    /// number are touched: quarantined ones are looked through, mapped ones say themselves that they had one.
+    /// The hash stays that of the bytes as delivered, so that the next night still knows them. Members that no crosswalk
+    /// reads are looked through, too.
     func withoutPersonalNumbers(_ mapper: Mapper) -> PendingRecord {
         switch body {
         case .sameRaw, .tombstone: return self
@@ -21,18 +21,24 @@ extension PendingRecord {
             record.body = .rejected(stage, findings)
             return record
         case .active(let mapped):
-            guard mapped.findings.contains(where: { $0.rule == Self.rule }),
-                let (bytes, _) = Self.redacted(payload, format), maps(bytes, like: mapped.resource, mapper)
+            guard mapped.findings.contains(where: { $0.rule == Self.rule }) || NumberGlance.mayHold(payload),
+                let (bytes, note) = Self.redacted(payload, format, where: { maps($0, like: mapped.resource, mapper) })
             else { return self }
             var record = self
             record.payload = bytes
+            if !mapped.findings.contains(where: { $0.rule == Self.rule }) {
+                // The text had none; members nobody reads had.
+                let finding = Finding(rule: Self.rule, severity: .warning, field: "payload", value: note)
+                record.body = .active(MappedRecord(mapped, findings: mapped.findings + [finding]))
+            }
             return record
         }
     }
 
     private static let rule = "personal_number_removed"
 
-    /// A number may also be part of an address or identifier; bytes that would then map to something else stay whole.
+    /// What looks like a number may be an identifier or part of an address; without it the bytes would map to something
+    /// else.
     private func maps(_ bytes: [UInt8], like resource: LearningResource, _ mapper: Mapper) -> Bool {
         guard let sourceID, let tree = try? PayloadReader().tree(of: bytes, as: format) else { return false }
         let record = SourceRecord(
@@ -49,20 +55,44 @@ extension PendingRecord {
         return finding
     }
 
+    /// A record with more is looked at as a whole only.
+    private static let mostSingle = 24
+
+    /// - Parameter isSame: whether bytes are as good as before; where they are not without all numbers, those are taken
+    ///   out one by one that can be.
     fileprivate static func redacted(
-        _ bytes: [UInt8], _ format: PayloadFormat? = nil
+        _ bytes: [UInt8], _ format: PayloadFormat? = nil, where isSame: ([UInt8]) -> Bool = { _ in true }
     ) -> (bytes: [UInt8], note: String)? {
         var utf8 = String(validating: bytes, as: UTF8.self)
-        if format == .json || format == .jsonLD { utf8 = utf8.map(JSONEscapes.readable) }
+        let isJSON = [.json, .jsonLD, .csv, .xlsx, .huiliu].contains(format)
+        if isJSON { utf8 = utf8.map(JSONEscapes.readable) }
         // Bytes of an unknown charset are looked at one by one: numbers are ASCII in all of them.
         let text = utf8 ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
-        guard let (clean, kinds) = PersonalNumbers.removed(from: text) else { return nil }
-        let note = PersonalNumbers.Kind.allCases.compactMap { kind in
+        let form: PlainReading.Form = isJSON ? .json : format == nil ? .text : .xml
+        func kept(_ clean: String) -> [UInt8] {
+            utf8 == nil ? clean.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } : Array(clean.utf8)
+        }
+        guard let (clean, kinds) = PersonalNumbers.removed(from: text, as: form) else { return nil }
+        if isSame(kept(clean)) { return (kept(clean), note(kinds)) }
+        guard kinds.count <= mostSingle else { return nil }
+        var chosen: Set<Int> = []
+        for place in kinds.indices {
+            let more = chosen.union([place])
+            if let some = PersonalNumbers.removed(from: text, as: form, only: more), isSame(kept(some)) {
+                chosen = more
+            }
+        }
+        guard !chosen.isEmpty, let some = PersonalNumbers.removed(from: text, as: form, only: chosen) else {
+            return nil
+        }
+        return (kept(some), note(chosen.sorted().map { kinds[$0] }))
+    }
+
+    private static func note(_ kinds: [PersonalNumbers.Kind]) -> String {
+        PersonalNumbers.Kind.allCases.compactMap { kind in
             let number = kinds.count { $0 == kind }
             return number == 0 ? nil : "\(kind.chineseName)×\(number)"
         }.joined(separator: " ")
-        let kept = utf8 == nil ? clean.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } : Array(clean.utf8)
-        return (kept, note)
     }
 }
 

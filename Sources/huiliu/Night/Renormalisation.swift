@@ -34,7 +34,8 @@ struct Renormalisation: Sendable {
     /// run before costs work, never a change.
     func run(_ platform: Platform, night: Int64) async throws -> Report {
         let mapper = try workshop.mapper(for: platform)
-        let handle = try catalogue.beginRun(night: night, code: platform.code, extent: "renormalise", isHarvest: false, now: now())
+        let handle = try catalogue.beginRun(
+            night: night, code: platform.code, extent: "renormalise", isHarvest: false, now: now())
         var report = Report(source: platform.code)
         let (read, answers) = try await catalogue.pool.read { db in
             (try catalogue.liveCount(handle.source, db), try catalogue.answers(like: mapper.basis, db))

@@ -17,7 +17,8 @@ struct Replay: Sendable {
 
     func run(_ platform: Platform, night: Int64, now: UTCInstant) async throws -> Report {
         let mapper = try workshop.mapper(for: platform)
-        let handle = try catalogue.beginRun(night: night, code: platform.code, extent: "replay", isHarvest: false, now: now)
+        let handle = try catalogue.beginRun(
+            night: night, code: platform.code, extent: "replay", isHarvest: false, now: now)
         // Oldest first: of two copies of a record the one that came last is kept.
         let ids = try await catalogue.pool.read { db in
             try catalogue.quarantine(source: platform.code, limit: .max, db).map(\.id).reversed() as [Int64]

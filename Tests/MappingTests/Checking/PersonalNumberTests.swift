@@ -1,3 +1,4 @@
+import Metadata
 import Testing
 
 @testable import Mapping
@@ -9,6 +10,11 @@ struct PersonalNumberTests {
         arguments: [
             "13812345678", "138 1234 5678", "138-1234-5678", "１３８１２３４５６７８", "+8613812345678", "+86 138 1234 5678",
             "0086 13812345678", "1 3 8 1 2 3 4 5 6 7 8", "138　1234　5678", "138.1234.5678", "1381234 5678",
+            "138&nbsp;1234&nbsp;5678", "138<b>1234</b>5678", "&#49;&#51;&#56;12345678", "138\u{AD}1234\u{AD}5678",
+            "138\u{2011}1234\u{2011}5678", "139  1234  0226", "139 - 1234 - 0227", "139_1234_0228", "139)12340229",
+            "0139 1234 0216", "138/1234/5678", "139,1234,0212", "١٣٨١٢٣٤٥٦٧٨", "𝟏𝟑𝟖𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖",
+            "138\u{200B}1234\u{200B}5678",
+            "138&amp;nbsp;12345678", "༡༣༨༡༢༣༤༥༦༧༨",
         ])
     func mobiles(number: String) {
         let result = PersonalNumbers.removed(from: "电话\(number)。")
@@ -18,7 +24,9 @@ struct PersonalNumberTests {
 
     @Test(
         "ID-card numbers with a right check digit",
-        arguments: ["11010519491231002X", "11010519491231002x", "１１０１０５１９４９１２３１００２Ｘ", "110105 19491231 002X"])
+        arguments: [
+            "11010519491231002X", "11010519491231002x", "１１０１０５１９４９１２３１００２Ｘ", "110105 19491231 002X", "110105491231002",
+        ])
     func idCards(number: String) {
         #expect(PersonalNumbers.removed(from: "证号：\(number)")?.text == "证号：")
         #expect(PersonalNumbers.removed(from: "证号：\(number)")?.kinds == [.idCard])
@@ -26,9 +34,39 @@ struct PersonalNumberTests {
 
     @Test(
         "E-mail addresses, full width and spaced",
-        arguments: ["a.b@c.example", "ａ＠ｃ．ｃｏｍ", "a @ c.example", "li-ming+1@mail.school.example"])
+        arguments: [
+            "a.b@c.example", "ａ＠ｃ．ｃｏｍ", "a @ c.example", "li-ming+1@mail.school.example", "zhang.san&#64;example.com",
+            "a&commat;b.cn",
+        ])
     func emails(address: String) {
         #expect(PersonalNumbers.removed(from: "写信至 \(address)，谢谢")?.text == "写信至 ，谢谢")
+    }
+
+    @Test("The host of an address behind a Chinese name goes, the name stays")
+    func behindName() {
+        #expect(PersonalNumbers.removed(from: "请联系王五@qq.com。")?.text == "请联系王五。")
+    }
+
+    @Test("In documents tags stay, and a number outside a string leaves null")
+    func documents() {
+        #expect(
+            PersonalNumbers.removed(from: "<a>电话138&lt;b&gt;1234&lt;/b&gt;5678</a><b>1</b>", as: .xml)?.text
+                == "<a>电话</a><b>1</b>")
+        #expect(PersonalNumbers.removed(from: "<a>138</a><b>12345678</b>", as: .xml) == nil)
+        #expect(
+            PersonalNumbers.removed(from: #"{"a": 13812345678, "b": ["\"13912345678"]}"#, as: .json)?.text
+                == #"{"a": null, "b": ["\""]}"#)
+    }
+
+    @Test("The first look at a document passes over dates, times in milliseconds, UUIDs and JSON-LD")
+    func glance() {
+        for text in [
+            "2019-10-24 21:43:02", "1571924582000", "550e8400-e29b-41d4-a716-446655440000", "{\"@type\":\"Course\"}",
+            "2019-10-24T13:43:02.123+0800", "\"id\":62000112345",
+        ] { #expect(!NumberGlance.mayHold(Array(text.utf8)), "\(text)") }
+        for text in ["13812345678", "138 1234 5678", "a@b.cn", "138\u{3000}1234\u{3000}5678", "11010519491231002X"] {
+            #expect(NumberGlance.mayHold(Array(text.utf8)), "\(text)")
+        }
     }
 
     @Test("What removing one number brings together goes, too")

@@ -1,6 +1,5 @@
-internal import Metadata
-
-/// Mobile numbers, ID-card numbers and e-mail addresses hidden in text, in half or full width, spaced or hyphenated.
+/// Mobile numbers, ID-card numbers and e-mail addresses hidden in text: in digits of any script, spaced or hyphenated,
+/// with marks nobody sees, tags or entities between them.
 package enum PersonalNumbers {
     package enum Kind: String, Sendable, CaseIterable {
         case mobile, idCard, email
@@ -17,27 +16,41 @@ package enum PersonalNumbers {
 
     /// The text without them and what they were, or nil when there is none: the usual answer, at the cost of one look
     /// at each byte.
-    package static func removed(from text: String) -> (text: String, kinds: [Kind])? {
-        guard var result = removedOnce(from: text) else { return nil }
+    package static func removed(from text: String, as form: PlainReading.Form = .text) -> (text: String, kinds: [Kind])?
+    {
+        guard var result = removedOnce(from: text, as: form, only: nil) else { return nil }
         // What stood on both sides of a number may be another one now that they meet.
-        while let again = removedOnce(from: result.text) {
+        while let again = removedOnce(from: result.text, as: form, only: nil) {
             result = (again.text, result.kinds + again.kinds)
         }
         return result
     }
 
-    private static func removedOnce(from text: String) -> (text: String, kinds: [Kind])? {
-        guard isSuspicious(text) else { return nil }
+    /// The text without some of them, by their place among all; what is left out stays.
+    package static func removed(from text: String, as form: PlainReading.Form, only chosen: Set<Int>) -> String? {
+        removedOnce(from: text, as: form, only: chosen)?.text
+    }
+
+    private static func removedOnce(
+        from text: String, as form: PlainReading.Form, only chosen: Set<Int>?
+    ) -> (text: String, kinds: [Kind])? {
+        guard NumberGlance.isSuspicious(text) else { return nil }
         let scalars = Array(text.unicodeScalars)
-        let plain = scalars.map(halfWidth)
+        let read = PlainReading(scalars, form)
+        let plain = read.values
         var hits = emails(plain) + numbers(plain)
         if hits.isEmpty { return nil }
         hits.sort { $0.range.lowerBound < $1.range.lowerBound }
         var kept = String.UnicodeScalarView()
         var position = 0
-        for hit in hits where hit.range.lowerBound >= position {
-            kept.append(contentsOf: scalars[position..<hit.range.lowerBound])
-            position = hit.range.upperBound
+        for (place, hit) in hits.enumerated() where chosen?.contains(place) ?? true {
+            let range = read.range(of: hit.range)
+            guard range.lowerBound >= position else { continue }
+            kept.append(contentsOf: scalars[position..<range.lowerBound])
+            if form == .json, !PlainReading.isInJSONString(scalars, range.lowerBound) {
+                kept.append(contentsOf: "null".unicodeScalars)
+            }
+            position = range.upperBound
         }
         kept.append(contentsOf: scalars[position...])
         return (String(kept).trimmed, hits.map(\.kind))
@@ -45,29 +58,8 @@ package enum PersonalNumbers {
 
     private struct Hit {
         var kind: Kind
+        /// In the plain reading.
         var range: Range<Int>
-    }
-
-    /// Eleven digits in all, or an at sign.
-    private static func isSuspicious(_ text: String) -> Bool {
-        var digits = 0
-        var previous: (UInt8, UInt8) = (0, 0)
-        for byte in text.utf8 {
-            if (0x30...0x39).contains(byte) || byte == 0x40 {
-                if byte == 0x40 { return true }
-                digits += 1
-            } else if previous == (0xEF, 0xBC) {
-                // EF BC 90…99 are full-width digits, EF BC A0 the full-width at sign.
-                if byte == 0xA0 { return true }
-                if (0x90...0x99).contains(byte) { digits += 1 }
-            }
-            previous = (previous.1, byte)
-        }
-        return digits >= 11
-    }
-
-    private static func halfWidth(_ scalar: Unicode.Scalar) -> UInt32 {
-        (0xFF01...0xFF5E).contains(scalar.value) ? scalar.value - 0xFEE0 : scalar.value
     }
 
     // MARK: E-mail
@@ -88,10 +80,20 @@ package enum PersonalNumbers {
             let domainStart = end
             while end < plain.count, isDomain(plain[end]) { end += 1 }
             while end > domainStart, plain[end - 1] == 0x2E || plain[end - 1] == 0x2D { end -= 1 }
-            guard start < localEnd, plain[domainStart..<end].dropFirst().contains(0x2E) else { continue }
+            // Written behind a Chinese name, the host of a mail address is one all the same.
+            let isBehindName = start == localEnd && start == index && start > 0 && plain[start - 1] >= 0x2E80
+            guard start < localEnd || isBehindName, isHost(plain[domainStart..<end]) else { continue }
             hits.append(Hit(kind: .email, range: start..<end))
         }
         return hits
+    }
+
+    /// Something with a dot in it that does not begin it; behind the last dot a letter.
+    private static func isHost(_ plain: ArraySlice<UInt32>) -> Bool {
+        guard let dot = plain.lastIndex(of: 0x2E), dot > plain.startIndex, dot + 1 < plain.endIndex else {
+            return false
+        }
+        return isAlphanumeric(plain[dot + 1])
     }
 
     private static func isAlphanumeric(_ value: UInt32) -> Bool {
@@ -114,14 +116,14 @@ package enum PersonalNumbers {
         var digits: [UInt32]
     }
 
-    /// Runs of digits joined by single separators are looked at together: 138 1234 5678, 138-1234-5678.
+    /// Runs of digits joined by up to three separators are looked at together: 138 1234 5678, (138) 1234-5678.
     private static func numbers(_ plain: [UInt32]) -> [Hit] {
         var hits: [Hit] = []
         var chain: [Segment] = []
         for segment in segments(plain) {
             if let last = chain.last {
                 let gap = segment.range.lowerBound - last.range.upperBound
-                let joins = gap == 1 && isSeparator(plain[last.range.upperBound])
+                let joins = gap <= 3 && plain[last.range.upperBound..<segment.range.lowerBound].allSatisfy(isSeparator)
                 if !joins {
                     hits += found(in: chain, plain)
                     chain = []
@@ -158,7 +160,12 @@ package enum PersonalNumbers {
     }
 
     private static func isSeparator(_ value: UInt32) -> Bool {
-        [0x20, 0x2D, 0x2E, 0xA0, 0xB7, 0x3000, 0x2013, 0x2014].contains(value)
+        switch value {
+        case 0x20, 0x28, 0x29, 0x2C, 0x2D, 0x2E, 0x2F, 0x5F, 0xA0, 0xB7: true
+        // Spaces, hyphens and dashes of typography, the ideographic space and comma, the minus sign.
+        case 0x2000...0x200A, 0x2010...0x2015, 0x202F, 0x205F, 0x2212, 0x3000, 0x3001: true
+        default: false
+        }
     }
 
     private static func found(in chain: [Segment], _ plain: [UInt32]) -> [Hit] {
@@ -173,6 +180,9 @@ package enum PersonalNumbers {
                 let parts = last - first + 1
                 if digits.count == 18, isIDCard(digits) {
                     match = (.idCard, last)
+                } else if parts == 1, digits.count == 15, isFirstGenerationIDCard(digits) {
+                    match = (.idCard, last)
+                    break
                 } else if isMobile(digits), isUsualGrouping(chain[first...last].map(\.digits.count), parts) {
                     match = (.mobile, last)
                     break
@@ -198,6 +208,8 @@ package enum PersonalNumbers {
         var rest = digits[...]
         if rest.count == 15, rest.starts(with: [0, 0, 8, 6]) { rest = rest.dropFirst(4) }
         if rest.count == 13, rest.starts(with: [8, 6]) { rest = rest.dropFirst(2) }
+        // As people dialled it from elsewhere.
+        if rest.count == 12, rest.first == 0 { rest = rest.dropFirst() }
         guard rest.count == 11, rest.first == 1, let second = rest.dropFirst().first else { return false }
         return (3...9).contains(second) && !rest.contains(10)
     }
@@ -207,7 +219,8 @@ package enum PersonalNumbers {
         if parts == 1 || counts.allSatisfy({ $0 == 1 }) { return true }
         let total = counts.reduce(0, +)
         let hasCountryCode = counts.first == 2 && total == 13 || counts.first == 4 && total == 15
-        let rest = hasCountryCode ? Array(counts.dropFirst()) : counts
+        var rest = hasCountryCode ? Array(counts.dropFirst()) : counts
+        if total == 12 { rest[0] -= 1 }
         return [[11], [3, 4, 4], [3, 8], [7, 4], [4, 3, 4], [4, 4, 3], [3, 3, 5], [5, 6], [6, 5]].contains(rest)
     }
 
@@ -221,5 +234,18 @@ package enum PersonalNumbers {
         let weights: [UInt32] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
         let sum = zip(digits, weights).reduce(0) { $0 + $1.0 * $1.1 }
         return (12 - sum % 11) % 11 == digits[17]
+    }
+
+    /// Fifteen digits as until 1999: province (GB/T 2260), birth date of the twentieth century, no check digit.
+    private static func isFirstGenerationIDCard(_ digits: [UInt32]) -> Bool {
+        guard !digits.contains(10) else { return false }
+        let province = digits[0] * 10 + digits[1]
+        let month = digits[8] * 10 + digits[9]
+        let day = digits[10] * 10 + digits[11]
+        switch province {
+        case 11...15, 21...23, 31...37, 41...46, 50...54, 61...65: break
+        default: return false
+        }
+        return (1...12).contains(month) && (1...31).contains(day)
     }
 }

@@ -1,0 +1,108 @@
+/// Cheap first looks that leave out nearly every text and nearly every payload.
+package enum NumberGlance {
+    /// Eleven digits in all, in whatever script, or an at sign.
+    static func isSuspicious(_ text: String) -> Bool {
+        var digits = 0
+        var hasAmpersand = false
+        // The three bytes before.
+        var before: (UInt8, UInt8, UInt8) = (0, 0, 0)
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39: digits += 1
+            case 0x40: return true
+            case 0x26: hasAmpersand = true
+            case 0x80...:
+                if before.1 == 0xEF, before.2 == 0xBC {
+                    // EF BC 90…99 are full-width digits, EF BC A0 the full-width at sign.
+                    if byte == 0xA0 { return true }
+                    if (0x90...0x99).contains(byte) { digits += 1 }
+                } else if isDigit(before, byte) {
+                    digits += 1
+                }
+            default: break
+            }
+            before = (before.1, before.2, byte)
+        }
+        // &#49; is a digit in two, &commat; and &#64; an at sign.
+        return digits >= 11 || hasAmpersand && (digits >= 2 || text.contains("&commat;"))
+    }
+
+    /// The last byte of a digit: Arabic-Indic, Persian, Tibetan, Mongolian, mathematical.
+    private static func isDigit(_ before: (UInt8, UInt8, UInt8), _ byte: UInt8) -> Bool {
+        switch before.2 {
+        case 0xD9: (0xA0...0xA9).contains(byte)
+        case 0xDB: (0xB0...0xB9).contains(byte)
+        case 0xBC: before.1 == 0xE0 && (0xA0...0xA9).contains(byte)
+        case 0xA0: before.1 == 0xE1 && (0x90...0x99).contains(byte)
+        case 0x9F: before.0 == 0xF0 && before.1 == 0x9D && (0x8E...0xBF).contains(byte)
+        default: false
+        }
+    }
+
+    /// Whether the bytes of a document may hold a number or an address of a person as people write them: a run of
+    /// digits of a telling length, several runs close together with eleven digits in all, or something before an at
+    /// sign. What is written so that nobody finds it (escapes, other scripts) is found in the mapped text.
+    package static func mayHold(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBufferPointer { bytes in
+            var index = 0
+            while index < bytes.count {
+                let byte = bytes[index]
+                if byte == 0x40 {
+                    if index > 0, isAlphanumeric(bytes[index - 1]) || bytes[index - 1] == 0x20 { return true }
+                } else if isASCIIDigit(byte) {
+                    if isTelling(bytes, &index) { return true }
+                    continue
+                }
+                index += 1
+            }
+            return false
+        }
+    }
+
+    /// - Parameter index: a digit; afterwards behind the runs of digits that stand close together.
+    private static func isTelling(_ bytes: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> Bool {
+        var total = 0
+        var runs = 0
+        var isNumber = false
+        // The end of a UUID is none, though it may be digits alone.
+        let isHexadecimal = index > 0 && (0x61...0x66).contains(bytes[index - 1] | 0x20)
+        while true {
+            let start = index
+            while index < bytes.count, isASCIIDigit(bytes[index]) { index += 1 }
+            let count = index - start
+            total += count
+            runs += 1
+            isNumber = isNumber || isWhole(bytes, start, count)
+            var gap = 0
+            while index + gap < bytes.count, gap < 9, isBetween(bytes[index + gap]) { gap += 1 }
+            guard gap > 0, gap < 9, index + gap < bytes.count, isASCIIDigit(bytes[index + gap]) else { break }
+            index += gap
+        }
+        return isNumber || runs > 1 && total >= 11 && !isHexadecimal
+    }
+
+    /// Whether a run may be a number by itself: 11 digits from 1, with 0, 86 or 0086 before them, or an ID card's.
+    private static func isWhole(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int) -> Bool {
+        switch count {
+        case 11: bytes[start] == 0x31 && bytes[start + 1] >= 0x33
+        case 12: bytes[start] == 0x30 && bytes[start + 1] == 0x31
+        case 13: bytes[start] == 0x38 && bytes[start + 1] == 0x36
+        case 15, 17, 18: true
+        default: false
+        }
+    }
+
+    private static func isASCIIDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        isASCIIDigit(byte) || (0x61...0x7A).contains(byte | 0x20)
+    }
+
+    /// Separators in ASCII, and any byte of a longer character.
+    private static func isBetween(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x20, 0x28, 0x29, 0x2B, 0x2C, 0x2D, 0x2E, 0x2F, 0x5F, 0x80...: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,135 @@
+/// Text as somebody reads it who looks for numbers: digits of all scripts as ASCII digits, full-width characters as half
+/// width, marks without a width left out, entities as what they stand for, tags left out where they are text.
+package struct PlainReading {
+    /// What the text is.
+    package enum Form: Sendable {
+        /// A value: a tag in it is part of the text.
+        case text
+        /// A document whose tags are its structure; escaped tags are text.
+        case xml
+        /// A document whose numbers may stand outside strings.
+        case json
+    }
+
+    /// Code points.
+    private(set) var values: [UInt32] = []
+    /// Where each of them begins and ends in the original.
+    private var starts: [Int] = []
+    private var ends: [Int] = []
+
+    /// Longer is no tag, and no entity.
+    private static let longestTag = 200
+    private static let longestEntity = 16
+
+    init(_ scalars: [Unicode.Scalar], _ form: Form) {
+        values.reserveCapacity(scalars.count)
+        starts.reserveCapacity(scalars.count)
+        ends.reserveCapacity(scalars.count)
+        var place = 0
+        while place < scalars.count {
+            let (value, next) = Self.character(scalars, place)
+            if value == 0x3C, form != .xml || scalars[place] == "&", let end = Self.tagEnd(scalars, next) {
+                place = end
+                continue
+            }
+            if let value {
+                values.append(value)
+                starts.append(place)
+                ends.append(next)
+            }
+            place = next
+        }
+    }
+
+    /// Where a stretch of the reading stands in the original, with what was left out inside it.
+    func range(of read: Range<Int>) -> Range<Int> {
+        starts[read.lowerBound]..<ends[read.upperBound - 1]
+    }
+
+    /// - Returns: the character, nil for one that takes no room, and where the next one begins.
+    private static func character(_ scalars: [Unicode.Scalar], _ place: Int) -> (UInt32?, next: Int) {
+        if scalars[place] == "&", let (value, next) = entity(scalars, place) { return (plain(value), next) }
+        return (plain(scalars[place]), place + 1)
+    }
+
+    private static func plain(_ scalar: Unicode.Scalar) -> UInt32? {
+        let value = scalar.value
+        if value < 0x80 { return value }
+        if (0xFF01...0xFF5E).contains(value) { return value - 0xFEE0 }
+        // Han and kana, most of what is read here, are neither.
+        if (0x3000...0x9FFF).contains(value) { return value }
+        switch scalar.properties.generalCategory {
+        case .format: return nil
+        case .decimalNumber: return scalar.properties.numericValue.map { 0x30 + UInt32($0) } ?? value
+        default: return value
+        }
+    }
+
+    /// Behind the `>` of a tag whose `<` ends before `place`; nil when it is none.
+    private static func tagEnd(_ scalars: [Unicode.Scalar], _ place: Int) -> Int? {
+        guard place < scalars.count,
+            scalars[place].properties.isAlphabetic || "/!\\".unicodeScalars.contains(scalars[place])
+        else { return nil }
+        var place = place
+        let limit = min(scalars.count, place + longestTag)
+        while place < limit {
+            let (value, next) = character(scalars, place)
+            if value == 0x3E { return next }
+            if value == 0x3C { return nil }
+            place = next
+        }
+        return nil
+    }
+
+    /// An entity, be its own ampersand escaped again or not.
+    private static func entity(_ scalars: [Unicode.Scalar], _ start: Int) -> (Unicode.Scalar, next: Int)? {
+        var place = start + 1
+        var name = ""
+        while place < scalars.count, place - start <= longestEntity {
+            let scalar = scalars[place]
+            place += 1
+            if scalar == ";" {
+                if name == "amp", let inner = inner(scalars, place) { return inner }
+                return value(name).map { ($0, place) }
+            }
+            guard scalar.isASCII, scalar.properties.isAlphabetic || scalar == "#" || ("0"..."9").contains(scalar) else {
+                return nil
+            }
+            name.unicodeScalars.append(scalar)
+        }
+        return nil
+    }
+
+    /// What follows an escaped ampersand, when it makes an entity of it.
+    private static func inner(_ scalars: [Unicode.Scalar], _ place: Int) -> (Unicode.Scalar, next: Int)? {
+        guard place < scalars.count, scalars[place] == "#" || scalars[place].properties.isAlphabetic else { return nil }
+        return entity(scalars, place - 1)
+    }
+
+    private static func value(_ name: String) -> Unicode.Scalar? {
+        guard name.hasPrefix("#") else { return names[name] }
+        let digits = name.dropFirst()
+        let code =
+            digits.first == "x" || digits.first == "X" ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+        return code.flatMap(Unicode.Scalar.init)
+    }
+
+    /// HTML's names for what may stand in and around a number.
+    private static let names: [String: Unicode.Scalar] = [
+        "nbsp": "\u{A0}", "ensp": "\u{2002}", "emsp": "\u{2003}", "thinsp": "\u{2009}", "shy": "\u{AD}",
+        "zwj": "\u{200D}", "zwnj": "\u{200C}", "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "commat": "@",
+        "period": ".", "hyphen": "\u{2010}", "dash": "\u{2010}", "ndash": "\u{2013}", "mdash": "\u{2014}",
+        "minus": "\u{2212}", "middot": "\u{B7}", "lowbar": "_", "lpar": "(", "rpar": ")", "plus": "+", "sol": "/",
+    ]
+
+    /// Whether a place of a JSON document is inside a string.
+    static func isInJSONString(_ scalars: [Unicode.Scalar], _ place: Int) -> Bool {
+        var isInside = false
+        var index = 0
+        while index < place {
+            if scalars[index] == "\\" { index += 1 } else if scalars[index] == "\"" { isInside.toggle() }
+            index += 1
+        }
+        return isInside
+    }
+}
