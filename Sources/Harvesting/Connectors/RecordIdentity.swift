@@ -92,6 +92,7 @@ extension JSONRecord.Defect {
         case .tooLarge: "too_large"
         case .tooDeep: "too_deep"
         case .notAnObject: "not_an_object"
+        case .malformed: "malformed"
         }
     }
 }

@@ -7,14 +7,27 @@ package struct JSONAnswer: Sendable {
     package var envelope: SourceTree
     package var foundRecords: Bool
 
+    /// A record that is no JSON is handed out as one with a defect; the others are read all the same.
     /// - Throws: `JSONReadError`.
     package init(
         _ body: FetchBody, path: TreePath, limits: Platform.Limits
     ) throws(JSONReadError) {
-        let reader = JSONRecordReader(path: path, recordBytes: limits.recordBytes, depth: limits.depth)
-        envelope = try Self.feed(body, to: reader)
-        records = reader.takeRecords()
-        foundRecords = reader.foundRecords
+        func reader() -> JSONRecordReader {
+            JSONRecordReader(path: path, recordBytes: limits.recordBytes, depth: limits.depth)
+        }
+        var used = reader()
+        var broken: [JSONRecord] = []
+        do throws(JSONReadError) { envelope = try Self.feed(body, to: used) } catch {
+            guard case .malformed = error, let data = try? body.bytes(),
+                let mending = JSONMending([UInt8](data), path: path)
+            else { throw error }
+            used = reader()
+            try mending.bytes.withUnsafeBufferPointer { (buffer) throws(JSONReadError) in try used.feed(buffer) }
+            envelope = try used.finish()
+            broken = mending.broken
+        }
+        records = used.takeRecords() + broken
+        foundRecords = used.foundRecords
     }
 
     /// The tree of an answer without records.

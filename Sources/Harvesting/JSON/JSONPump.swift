@@ -7,15 +7,24 @@ struct JSONPump {
     /// Records per batch handed on.
     static let batch = 1000
 
-    private let data: Data
-    private let reader: JSONRecordReader
+    private var data: Data
+    private var reader: JSONRecordReader
+    private let makeReader: () -> JSONRecordReader
+    private let path: TreePath
     private var position = 0
+    /// Records handed on so far.
+    private var taken = 0
+    /// Those cut out of the answer, which are handed on last.
+    private var broken: [JSONRecord] = []
+    private var isMended = false
     /// What stood beside the records; nil until everything is read.
     private(set) var envelope: SourceTree?
 
     init(_ data: Data, path: TreePath, limits: Platform.Limits) {
         self.data = data
-        reader = JSONRecordReader(path: path, recordBytes: limits.recordBytes, depth: limits.depth)
+        self.path = path
+        makeReader = { JSONRecordReader(path: path, recordBytes: limits.recordBytes, depth: limits.depth) }
+        reader = makeReader()
     }
 
     var isDone: Bool { envelope != nil }
@@ -26,14 +35,41 @@ struct JSONPump {
     /// The next records; the last batch may be empty.
     /// - Throws: `JSONReadError`.
     mutating func next() throws(JSONReadError) -> [JSONRecord] {
-        while reader.waiting < Self.batch, position < data.count {
+        do throws(JSONReadError) { try read(Self.batch) } catch {
+            guard case .malformed = error, !isMended, let mending = JSONMending([UInt8](data), path: path) else {
+                throw error
+            }
+            try restart(mending)
+        }
+        var records = reader.takeRecords()
+        taken += records.count
+        if envelope != nil {
+            records += broken
+            broken = []
+        }
+        return records
+    }
+
+    /// Reads on until so many records wait, or to the end.
+    private mutating func read(_ wanted: Int) throws(JSONReadError) {
+        while reader.waiting < wanted, position < data.count {
             let end = min(position + Self.pieceBytes, data.count)
             let piece = [UInt8](data[(data.startIndex + position)..<(data.startIndex + end)])
             try piece.withUnsafeBufferPointer { (buffer) throws(JSONReadError) in try reader.feed(buffer) }
             position = end
         }
         if position == data.count, envelope == nil { envelope = try reader.finish() }
-        return reader.takeRecords()
+    }
+
+    /// Goes on in the mended answer, behind the records that were handed on.
+    private mutating func restart(_ mending: JSONMending) throws(JSONReadError) {
+        isMended = true
+        data = Data(mending.bytes)
+        broken = mending.broken
+        reader = makeReader()
+        position = 0
+        try read(taken + Self.batch)
+        reader.dropRecords(taken)
     }
 
     /// A cheap look at both ends: a web page or an answer cut in the middle is known before its records are believed.

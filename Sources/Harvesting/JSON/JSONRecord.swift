@@ -10,6 +10,8 @@ package struct JSONRecord: Sendable {
         case tooDeep
         /// A number, a string or a list where a record should stand.
         case notAnObject
+        /// No JSON; the rest of the answer was.
+        case malformed
     }
 
     package var tree: SourceTree?

@@ -42,6 +42,9 @@ package final class JSONRecordReader {
         return events.records
     }
 
+    /// Forgets the first of the records that wait.
+    func dropRecords(_ count: Int) { events.records.removeFirst(min(count, events.records.count)) }
+
     /// How many records wait to be taken.
     package var waiting: Int { events.records.count }
 

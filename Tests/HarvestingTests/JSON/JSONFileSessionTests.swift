@@ -61,6 +61,28 @@ struct JSONFileSessionTests {
         #expect(harvested.end.claimed == nil && harvested.end.isCompleteList)
     }
 
+    @Test(
+        "A broken record costs itself, wherever it stands",
+        arguments: [0, 1499, 2999], [#"{"uuid":"bad","x":tru}"#, #"{"uuid":"bad","a":{"b" 1},"s":"}"}"#, "{,}"])
+    func brokenRecord(place: Int, broken: String) async throws {
+        var items = (0..<3000).map { #"{"uuid":"u\#($0)","pad":"\#(String(repeating: "x", count: 500))"}"# }
+        items[place] = broken
+        let text = #"{"code":1,"total":3000,"data":[\#(items.joined(separator: ","))]}"#
+        let harvested = try await Harvested(session(ScriptedFetcher { _, _ in .text(text) }))
+        #expect(harvested.ids == (0..<3000).filter { $0 != place }.map { "u\($0)" })
+        let unreadable = harvested.pages.flatMap(\.unreadable)
+        #expect(unreadable.map { String(decoding: $0.payload, as: UTF8.self) } == [broken])
+        #expect(unreadable.first?.findings.last?.rule == "record_malformed")
+        #expect(!harvested.end.isCompleteList)
+    }
+
+    @Test("A broken line among objects a line costs itself")
+    func brokenLine() async throws {
+        let fetcher = ScriptedFetcher { _, _ in .text("{\"uuid\":\"a\"}\n{\"uuid\":nul}\n{\"uuid\":\"b\"}\n") }
+        let harvested = try await Harvested(session(fetcher, records: "$"))
+        #expect(harvested.ids == ["a", "b"] && harvested.pages.flatMap(\.unreadable).count == 1)
+    }
+
     @Test("One object a line is a list, too")
     func lines() async throws {
         let fetcher = ScriptedFetcher { _, _ in .text("{\"uuid\":\"a\"}\n{\"uuid\":\"b\"}\n") }

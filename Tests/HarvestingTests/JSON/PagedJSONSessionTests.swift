@@ -56,6 +56,19 @@ struct PagedJSONSessionTests {
         #expect(requests.first?.headers["Referer"] == "http://platform.example/")
     }
 
+    @Test("A record that is no JSON costs itself: its page and the pages behind it are read")
+    func brokenRecord() async throws {
+        let fetcher = ScriptedFetcher { request, _ in
+            guard request.url.contains("pageNo=2&") else { return Self.answer(request.url) }
+            return .text(#"{"code":"000000","result":{"total":"5","rows":[{"id":3,"x":tru},{"id":4}]}}"#)
+        }
+        let harvested = try await Harvested(session(fetcher))
+        #expect(harvested.ids == ["1", "2", "4", "5"])
+        #expect(harvested.pages.flatMap(\.unreadable).map(\.findings.last?.rule) == ["record_malformed"])
+        #expect(!harvested.end.isCompleteList && harvested.end.notFetched == 0)
+        #expect(await fetcher.requests.count == 3)
+    }
+
     @Test(
         "An error code or a web page with status 200 is asked again and costs nothing",
         arguments: [
