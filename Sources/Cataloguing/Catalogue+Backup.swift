@@ -8,28 +8,33 @@ extension Catalogue {
     /// only once it is whole and on the disk.
     /// - Throws: `Failure`; nothing of what was begun stays.
     package func backup(to path: String) throws {
-        let part = path + ".part"
         do {
-            Self.removeFiles(of: part)
-            let copy = try DatabaseQueue(path: part)
-            try pool.backup(to: copy)
-            try copy.close()
-            try Self.settle(part)
-            try Self.rename(part, path)
+            try copy(to: path + ".part")
+            try Self.rename(path + ".part", path)
         } catch {
-            Self.removeFiles(of: part)
+            Self.removeFiles(of: path + ".part")
             throw Failure(cause: "备份没有写成：\(path)（\(Self.reason(error))）", nextStep: "检查磁盘空间、路径和写权限后重新运行")
         }
     }
 
+    private func copy(to path: String) throws {
+        Self.removeFiles(of: path)
+        let copy = try DatabaseQueue(path: path)
+        try pool.backup(to: copy)
+        try copy.close()
+        try Self.settle(path)
+    }
+
     /// Puts this copy in the place of a catalogue. Whatever ends it early leaves the one or the other there, whole. The
     /// caller holds the lease.
-    /// - Returns: where the catalogue that was there before is kept; nil when there was none.
+    /// - Parameter name: under what the catalogue that was there before is to be kept.
+    /// - Returns: where it is kept, which may have a number behind it; nil when there was none.
     /// - Throws: `Failure`; the catalogue that was there is then still in its place.
-    package func restore(to path: String, keeping kept: String) throws -> String? {
+    package func restore(to path: String, keeping name: String) throws -> String? {
         let fresh = path + ".restoring"
-        try backup(to: fresh)
+        let kept = Self.unused(name)
         do {
+            try copy(to: fresh)
             guard FileManager.default.fileExists(atPath: path) else {
                 try Self.rename(fresh, path)
                 return nil
@@ -55,6 +60,16 @@ extension Catalogue {
         _ = try? DatabaseQueue(path: path).writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
         }
+    }
+
+    private static func unused(_ name: String) -> String {
+        var unused = name
+        var number = 2
+        while FileManager.default.fileExists(atPath: unused) {
+            unused = "\(name)-\(number)"
+            number += 1
+        }
+        return unused
     }
 
     private static func removeFiles(of path: String) {

@@ -100,14 +100,15 @@ package struct Platform: Sendable {
         self.kind = kind
         province = config["province"]?.string
         homepage = config["homepage"]?.string
-        endpoint = config["endpoint"]?.string
+        endpoint = try Self.address(config["endpoint"])
         note = config["note"]?.string ?? ""
         protocolName = config["protocol"]?.string ?? ""
         options = config["options"]
         crosswalk = config["crosswalk"]?.string ?? ""
         contact = config["contact"]?.string
-        listsAreComplete = config["complete"]?.bool ?? true
-        allowsPrivateNetwork = config["network"]?["allowPrivate"]?.bool ?? false
+        listsAreComplete = try config.flag("complete") ?? true
+        try config["network"]?.allow(only: ["allowPrivate"])
+        allowsPrivateNetwork = try config["network"]?.flag("allowPrivate") ?? false
         schoolSystem = try Self.schoolSystem(config["schoolSystem"])
         secrets = [:]
         for secret in config["secrets"]?.members ?? [] {
@@ -128,6 +129,15 @@ package struct Platform: Sendable {
         }
     }
 
+    private static func address(_ config: ConfigNode?) throws(ConfigError) -> String? {
+        guard let config else { return nil }
+        guard let text = config.string, ["http://", "https://", "sftp://", "file:"].contains(where: text.hasPrefix)
+        else {
+            throw config.error("endpoint 应是完整的地址", mend: "写上 https:// 或 http://（投递的文件写 file:// 或 sftp://）")
+        }
+        return text
+    }
+
     private static func schoolSystem(_ config: ConfigNode?) throws(ConfigError) -> SchoolSystem {
         guard let config else { return .unknown }
         guard let system = config.string.flatMap(SchoolSystem.init) else {
@@ -140,10 +150,10 @@ package struct Platform: Sendable {
         var pace = Pace()
         guard let config else { return pace }
         try config.allow(only: ["concurrency", "delay", "retries", "deadline", "window"])
-        pace.concurrency = max(1, config["concurrency"]?.int ?? pace.concurrency)
-        pace.delay = config["delay"]?.double ?? pace.delay
-        pace.retries = config["retries"]?.int ?? pace.retries
-        pace.deadline = config["deadline"]?.double ?? pace.deadline
+        pace.concurrency = try config.count("concurrency", atLeast: 1) ?? pace.concurrency
+        pace.delay = try config.number("delay", in: 0...86_400) ?? pace.delay
+        pace.retries = try config.count("retries", atLeast: 0) ?? pace.retries
+        pace.deadline = try config.number("deadline", in: 1...604_800) ?? pace.deadline
         pace.window = config["window"]?.string
         return pace
     }
@@ -152,13 +162,13 @@ package struct Platform: Sendable {
         var deletion = DeletionGuard()
         guard let config else { return deletion }
         try config.allow(only: ["warn", "hold", "halt", "vanishAfter"])
-        deletion.warn = config["warn"]?.double ?? deletion.warn
-        deletion.hold = config["hold"]?.double ?? deletion.hold
-        deletion.halt = config["halt"]?.double ?? deletion.halt
-        deletion.vanishAfter = config["vanishAfter"]?.int ?? deletion.vanishAfter
-        guard deletion.warn <= deletion.hold, deletion.hold <= deletion.halt, deletion.vanishAfter >= 1 else {
+        deletion.warn = try config.number("warn", in: 0...10) ?? deletion.warn
+        deletion.hold = try config.number("hold", in: 0...10) ?? deletion.hold
+        deletion.halt = try config.number("halt", in: 0...10) ?? deletion.halt
+        deletion.vanishAfter = try config.count("vanishAfter", atLeast: 1) ?? deletion.vanishAfter
+        guard deletion.warn <= deletion.hold, deletion.hold <= deletion.halt else {
             throw config.error(
-                "guard 的门槛应当 warn ≤ hold ≤ halt，vanishAfter ≥ 1", mend: "例如 warn: 0.1, hold: 0.3, halt: 0.9")
+                "guard 的门槛应当 warn ≤ hold ≤ halt", mend: "例如 warn: 0.1, hold: 0.3, halt: 0.9")
         }
         return deletion
     }
@@ -168,12 +178,13 @@ package struct Platform: Sendable {
         guard let config else { return limits }
         try config.allow(
             only: ["responseBytes", "recordBytes", "records", "depth", "requestSeconds", "decompressionRatio"])
-        limits.responseBytes = config["responseBytes"]?.int ?? limits.responseBytes
-        limits.recordBytes = config["recordBytes"]?.int ?? limits.recordBytes
-        limits.records = config["records"]?.int ?? limits.records
-        limits.depth = config["depth"]?.int ?? limits.depth
-        limits.requestSeconds = config["requestSeconds"]?.double ?? limits.requestSeconds
-        limits.decompressionRatio = config["decompressionRatio"]?.double ?? limits.decompressionRatio
+        limits.responseBytes = try config.count("responseBytes", atLeast: 1) ?? limits.responseBytes
+        limits.recordBytes = try config.count("recordBytes", atLeast: 1) ?? limits.recordBytes
+        limits.records = try config.count("records", atLeast: 1) ?? limits.records
+        limits.depth = try config.count("depth", atLeast: 1) ?? limits.depth
+        limits.requestSeconds = try config.number("requestSeconds", in: 0.001...86_400) ?? limits.requestSeconds
+        limits.decompressionRatio =
+            try config.number("decompressionRatio", in: 1...100_000) ?? limits.decompressionRatio
         return limits
     }
 }

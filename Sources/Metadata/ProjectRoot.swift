@@ -28,11 +28,19 @@ package struct ProjectRoot: Sendable {
         }
     }
 
-    /// The names of the `.yml` files of a folder, sorted; empty when the folder is not there.
-    package func yamlFiles(in folder: URL) -> [URL] {
-        let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
-        return files.filter { $0.pathExtension == "yml" }.sorted { $0.lastPathComponent < $1.lastPathComponent }
+    /// The files of a folder whose names end so, sorted; empty when the folder is not there.
+    /// - Throws: `ConfigError` for a folder that is there and cannot be read.
+    package func files(in folder: URL, ext: String) throws(ConfigError) -> [URL] {
+        guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
+        guard let files = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        else {
+            throw ConfigError(file: folder.path, line: 0, reason: "读不到这个目录", mend: "检查它的读取权限")
+        }
+        return files.filter { $0.pathExtension == ext }.sorted { $0.lastPathComponent < $1.lastPathComponent }
     }
+
+    /// The `.yml` files of a folder, sorted; none when it is not there or cannot be read.
+    package func yamlFiles(in folder: URL) -> [URL] { (try? files(in: folder, ext: "yml")) ?? [] }
 
     /// Every platform file, with overlays and environment addresses put over them. A bad file is reported and costs
     /// only its own platform.
@@ -44,6 +52,7 @@ package struct ProjectRoot: Sendable {
     ) -> (platforms: [Platform], errors: [ConfigError]) {
         var platforms: [Platform] = []
         var errors: [ConfigError] = []
+        do throws(ConfigError) { _ = try files(in: harvesters, ext: "yml") } catch { errors.append(error) }
         var files = yamlFiles(in: harvesters)
         let names = Set(files.map(\.lastPathComponent))
         let overlays = overlay.map { yamlFiles(in: $0) } ?? []

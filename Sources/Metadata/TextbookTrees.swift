@@ -62,9 +62,9 @@ package struct TextbookTrees: Sendable {
     /// - Throws: `ConfigError` for a subject, edition, volume or grade no vocabulary knows.
     package init(root: ProjectRoot, vocabularies: Vocabularies) throws(ConfigError) {
         let folder = root.schemas.appending(path: "textbooks")
-        let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+        let files = try root.files(in: folder, ext: "csv")
         var nodes: [Node] = []
-        for file in files.filter({ $0.pathExtension == "csv" }).sorted(by: { $0.path < $1.path }) {
+        for file in files {
             let name = "Schemas/textbooks/\(file.lastPathComponent)"
             for (index, row) in try CSVTable.rows(of: file, shownAs: name).enumerated() {
                 nodes += try Self.nodes(row, file: name, line: index + 2, vocabularies)

@@ -38,6 +38,8 @@ package final class Searcher: SearchIndex {
         var epoch: Epoch
         var checked: ContinuousClock.Instant
         var isRefreshing = false
+        /// Why the last look for something newer in the background failed; nil when it did not.
+        var failure: (any Error)?
     }
 
     let catalogue: Catalogue
@@ -77,6 +79,9 @@ package final class Searcher: SearchIndex {
         try self.init(catalogue, analyser: analyser, vocabulary: vocabulary, freshness: freshness)
     }
 
+    /// Why what is searched may be older than what is published; nil when it is not.
+    package var staleness: (any Error)? { state.withLock { $0.failure } }
+
     package func generation() throws -> Int64 { try epoch().snapshot.generation }
 
     /// The newest generation, as fresh as asked for.
@@ -94,10 +99,12 @@ package final class Searcher: SearchIndex {
             if isDue {
                 Self.onThreadThatGivesWay {
                     // What cannot be read now is tried again with the next look; searches go on with what they have.
-                    if (try? self.refresh()) == true { self.catalogue.releaseMemory() }
+                    let outcome = Result { try self.refresh() }
+                    if case .success(true) = outcome { self.catalogue.releaseMemory() }
                     self.state.withLock {
                         $0.isRefreshing = false
                         $0.checked = .now
+                        if case .failure(let error) = outcome { $0.failure = error } else { $0.failure = nil }
                     }
                 }
             }

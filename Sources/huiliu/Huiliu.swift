@@ -41,10 +41,11 @@ struct Huiliu: AsyncParsableCommand {
     /// Of the command line, for a command that failed.
     private static var cataloguePath: String {
         let arguments = CommandLine.arguments
-        guard let place = arguments.firstIndex(of: "--catalogue"), place + 1 < arguments.count else {
-            return (try? GlobalOptions.parse([]))?.catalogue ?? ""
+        if let place = arguments.firstIndex(of: "--catalogue"), place + 1 < arguments.count {
+            return arguments[place + 1]
         }
-        return arguments[place + 1]
+        let joined = arguments.first { $0.hasPrefix("--catalogue=") }
+        return joined.map { String($0.dropFirst("--catalogue=".count)) } ?? GlobalOptions.usualCatalogue
     }
 
     /// Most systems give a program 1,024 open files until it asks for more; a server needs one a connection.

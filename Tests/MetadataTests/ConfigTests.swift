@@ -38,6 +38,20 @@ struct ConfigTests {
         #expect(error?.reason.contains("7-2") == true)
     }
 
+    @Test(
+        "A value that is none is refused, not passed over for the default",
+        arguments: [
+            "pace: {delay: fast}", "pace: {deadline: 2h}", "pace: {concurrency: 0}", "pace: {retries: -1}",
+            "complete: nein", "network: {allowPrivate: vielleicht}", "limits: {records: 1e9}", "guard: {hold: 30%}",
+            "limits: {requestSeconds: 0}", "guard: {vanishAfter: 0}", "endpoint: 127.0.0.1:9110/list",
+        ])
+    func values(line: String) {
+        let error = #expect(throws: ConfigError.self) {
+            try platform("code: x\nname: 甲\nkind: national\nnote: n\n\(line)\n")
+        }
+        #expect(error?.line == 5 && error?.mend.isEmpty == false)
+    }
+
     @Test("A secret in the file itself is refused")
     func secret() {
         #expect(throws: ConfigError.self) {

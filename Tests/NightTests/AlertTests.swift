@@ -94,6 +94,20 @@ struct AlertTests {
         #expect(text.contains("汇流：2 项需要处理") && text.contains("【失败】1 项") && text.contains("【暂缓发布】1 项"))
     }
 
+    @Test("A program that hangs is ended, one that does not read its input is none the worse")
+    func programs() async {
+        var delivery = AlertDelivery(fetching: CurlFetcher(.init(userAgent: "test")), environment: [:])
+        delivery.patience = 0.2
+        let alerts = [Alert(reason: .failed, text: String(repeating: "很长", count: 100_000))]
+        let failures = await delivery.send(
+            alerts,
+            to: [
+                AlertSettings.Contact(name: "甲", command: ["/bin/sleep", "1000"]),
+                AlertSettings.Contact(name: "乙", command: ["/bin/true"]),
+            ])
+        #expect(failures.count == 1 && failures[0].contains("甲"))
+    }
+
     @Test(
         "A contact that could not be reached, or a key written into the file, is refused with its line",
         arguments: ["name: 甲", "name: 甲\n    webhook: https://x.example/key", "name: 甲\n    command: [mail]"])

@@ -53,6 +53,31 @@ struct BulkImportTests {
         #expect(try await other.run("doctor").status == 0)
     }
 
+    @Test("An export older than what the platform said since is refused unless asked for; the next night heals it")
+    func older() async throws {
+        let (project, folder) = try await exported()
+        // As if the platform had been asked again a day after the export.
+        try project.edit("export/manifest.json") {
+            $0.replacing(#/"created" ?: ?"[^"]+"/#, with: "\"created\": \"2019-01-01T00:00:00Z\"")
+        }
+        let refused = try await project.run("import", folder.path)
+        #expect(refused.status == 1 && refused.output.contains("--replace-newer"), "\(refused.output)")
+        #expect(try await project.run("import", folder.path, "--replace-newer").status == 0)
+    }
+
+    @Test("A restore that is killed leaves the one catalogue or the other", arguments: [30, 60, 90, 150])
+    func killedRestore(milliseconds: Int) async throws {
+        let (project, _) = try await exported()
+        let copy = project.url.appending(path: "copy.sqlite").path
+        #expect(try await project.run("backup", copy).status == 0)
+        let before = try project.records()
+        try await project.kill(afterMilliseconds: milliseconds, "restore", copy)
+        #expect(try await project.run("doctor").output.contains("目录库完好"))
+        #expect(try project.records() == before)
+        #expect(try await project.run("restore", copy).status == 0)
+        #expect(try project.records() == before)
+    }
+
     @Test(
         "A broken manifest, a file that is cut or not there, or a source nobody knows is refused, and nothing comes in")
     func refused() async throws {

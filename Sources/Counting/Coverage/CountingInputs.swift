@@ -19,18 +19,12 @@ package struct CountingInputs: Sendable, Equatable, Codable {
     }
 
     /// Reads `Schemas/targets/{document}.yml` and what lies beside it.
-    /// - Throws: `ConfigError` for a target file that is missing or not UTF-8.
+    /// - Throws: `ConfigError` for a target file that is missing, and for any of them that is not UTF-8.
     package init(root: ProjectRoot, document: String) throws(ConfigError) {
         self.document = document
-        let file = root.targets.appending(path: "\(document).yml")
-        guard let targets = try? String(contentsOf: file, encoding: .utf8) else {
-            throw ConfigError(
-                file: "Schemas/targets/\(document).yml", line: 0, reason: "读不到文件或不是 UTF-8",
-                mend: "检查文件名、路径和编码")
-        }
-        self.targets = targets
-        reported = Self.text(root.targets.appending(path: "\(document)-reported.csv"))
-        perCapita = Self.text(root.targets.appending(path: "per-capita.csv"))
+        targets = try Self.text("\(document).yml", root)
+        reported = try Self.textIfThere("\(document)-reported.csv", root)
+        perCapita = try Self.textIfThere("per-capita.csv", root)
     }
 
     /// The documents of a root that can be counted, by name.
@@ -38,5 +32,17 @@ package struct CountingInputs: Sendable, Equatable, Codable {
         root.yamlFiles(in: root.targets).map { $0.deletingPathExtension().lastPathComponent }
     }
 
-    private static func text(_ file: URL) -> String? { try? String(contentsOf: file, encoding: .utf8) }
+    private static func text(_ name: String, _ root: ProjectRoot) throws(ConfigError) -> String {
+        guard let text = try? String(contentsOf: root.targets.appending(path: name), encoding: .utf8) else {
+            throw ConfigError(
+                file: "Schemas/targets/\(name)", line: 0, reason: "读不到文件或不是 UTF-8",
+                mend: "检查文件名、路径和编码；Excel 里另存为“CSV UTF-8”")
+        }
+        return text
+    }
+
+    private static func textIfThere(_ name: String, _ root: ProjectRoot) throws(ConfigError) -> String? {
+        let isThere = FileManager.default.fileExists(atPath: root.targets.appending(path: name).path)
+        return isThere ? try text(name, root) : nil
+    }
 }

@@ -9,6 +9,8 @@ final class CurlLoop: @unchecked Sendable {
         var starts: [(Int, CurlTransfer)] = []
         var cancels: [Int] = []
         var stops = false
+        /// The thread is at its end: the handle must not be touched any more.
+        var isOver = false
     }
 
     private let multi: UnsafeMutableRawPointer?
@@ -24,20 +26,32 @@ final class CurlLoop: @unchecked Sendable {
 
     /// Hands a transfer over to the thread.
     func start(_ transfer: CurlTransfer, id: Int) {
-        inbox.withLock { $0.starts.append((id, transfer)) }
-        curl_multi_wakeup(multi)
+        let isOver = inbox.withLock { inbox in
+            if inbox.isOver { return true }
+            inbox.starts.append((id, transfer))
+            curl_multi_wakeup(multi)
+            return false
+        }
+        if isOver { transfer.fail(.cancelled) }
     }
 
     /// Ends a transfer early; unknown and finished ones are ignored.
     func cancel(_ id: Int) {
-        inbox.withLock { $0.cancels.append(id) }
-        curl_multi_wakeup(multi)
+        tell { $0.cancels.append(id) }
     }
 
     /// Ends the thread; transfers still running fail as cancelled.
     func stop() {
-        inbox.withLock { $0.stops = true }
-        curl_multi_wakeup(multi)
+        tell { $0.stops = true }
+    }
+
+    /// Wakes the thread while the lock keeps it from ending.
+    private func tell(_ change: (inout sending Inbox) -> Void) {
+        inbox.withLock { inbox in
+            guard !inbox.isOver else { return }
+            change(&inbox)
+            curl_multi_wakeup(multi)
+        }
     }
 
     private func run() {
@@ -55,6 +69,11 @@ final class CurlLoop: @unchecked Sendable {
             cutSlowOnes()
             curl_multi_poll(multi, nil, 0, running.isEmpty ? 60_000 : 500, nil)
         }
+        let late = inbox.withLock { inbox in
+            inbox.isOver = true
+            return inbox.starts
+        }
+        for (_, transfer) in late { transfer.fail(.cancelled) }
         for id in Array(running.keys) { end(id) { $0.fail(.cancelled) } }
         curl_multi_cleanup(multi)
     }

@@ -28,6 +28,10 @@ package struct TokenOptions: Sendable {
     package var expired: ValueCondition?
     package var signature: Signature?
 
+    private enum Method: String, CaseIterable {
+        case get, post
+    }
+
     /// - Parameter config: the whole `options:` mapping.
     /// - Throws: `ConfigError`.
     package init(_ config: ConfigNode, secrets: Set<String>) throws(ConfigError) {
@@ -40,7 +44,7 @@ package struct TokenOptions: Sendable {
         url = try RequestTemplate(token["url"] ?? token, known: known)
         path = TreePath(try token.required("path"))
         body = try token["body"].map { (node) throws(ConfigError) in try RequestTemplate(node, known: known) }
-        isPost = (token["method"]?.string ?? (body == nil ? "get" : "post")) == "post"
+        isPost = try token.choice("method", of: Method.self).map { $0 == .post } ?? (body != nil)
         contentType = token["contentType"]?.string ?? "application/json; charset=utf-8"
         for member in token["query"]?.members ?? [] {
             query.append((member.key, try RequestTemplate(member.value, known: known)))

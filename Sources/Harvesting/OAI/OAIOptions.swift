@@ -34,8 +34,8 @@ package struct OAIOptions: Sendable, Equatable {
         sets =
             (config["set"]?.elements ?? []).compactMap(\.string) + (config["sets"]?.elements ?? []).compactMap(\.string)
         format = try Self.format(config["format"]) ?? Self.format(ofPrefix: metadataPrefix)
-        overlapSeconds = try Self.count(config["overlapSeconds"], "overlapSeconds")
-        fullEvery = try Self.count(config["fullEvery"], "fullEvery")
+        overlapSeconds = try config.count("overlapSeconds", atLeast: 0)
+        fullEvery = try config.count("fullEvery", atLeast: 0)
         for node in config["quirks"]?.elements ?? [] {
             // Written `name` or `name: reason`.
             let name = node.string ?? node.members.first?.key ?? ""
@@ -59,13 +59,5 @@ package struct OAIOptions: Sendable, Equatable {
         let prefix = prefix.lowercased()
         if prefix.contains("ims") { return .imsMD }
         return prefix.contains("lom") ? .lom : .oaiDC
-    }
-
-    private static func count(_ node: ConfigNode?, _ key: String) throws(ConfigError) -> Int? {
-        guard let node else { return nil }
-        guard let number = node.int, number >= 0 else {
-            throw node.error("\(key) 应是不小于 0 的整数", mend: "例如 \(key): 7")
-        }
-        return number
     }
 }

@@ -35,8 +35,11 @@ struct DropFile: Sendable {
     private func sidecar(of address: String) async throws(HarvestError) -> String? {
         if address.hasPrefix("file:") {
             guard let url = URL(string: address)?.appendingPathExtension("md5"),
-                let found = try? String(contentsOf: url, encoding: .utf8)
+                FileManager.default.fileExists(atPath: url.path)
             else { return nil }
+            guard let found = try? String(contentsOf: url, encoding: .utf8) else {
+                throw exchange.error("读不到校验文件 \(url.lastPathComponent)", next: "检查它的读取权限")
+            }
             return Self.sum(in: found)
         }
         let query = address.firstIndex(of: "?") ?? address.endIndex
@@ -100,7 +103,9 @@ struct DropFile: Sendable {
             throw exchange.error("没有文件 \(address.lastPathComponent)", next: "确认平台已投递，或检查 endpoint", isTransient: true)
         }
         guard isFolder.boolValue else { return address }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: address.path)) ?? []
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: address.path) else {
+            throw exchange.error("读不到文件夹 \(address.lastPathComponent)", next: "检查它的读取权限")
+        }
         guard let name = names.filter({ $0.matches(glob: options.file) }).max() else {
             throw exchange.error(
                 "文件夹里没有符合 \(options.file) 的文件", next: "确认平台已投递，或检查 options.file", isTransient: true)

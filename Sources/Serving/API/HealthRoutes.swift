@@ -14,8 +14,9 @@ struct HealthRoutes {
         let site = site
         router.get("/healthz") { _, _ in Reply.make(Array("ok\n".utf8), "text/plain; charset=utf-8") }
         router.get("/readyz") { _, _ in
-            // Ready means that a search would be answered now.
+            // Ready means that a search would be answered now, from what is published.
             _ = try site.searcher.generation()
+            if let failure = site.searcher.staleness { throw failure }
             return Reply.make(Array("ready\n".utf8), "text/plain; charset=utf-8")
         }
         router.get("/metrics") { _, _ in

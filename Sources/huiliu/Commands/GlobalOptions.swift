@@ -7,8 +7,10 @@ import Searching
 
 /// Options every command understands.
 struct GlobalOptions: ParsableArguments {
+    static let usualCatalogue = "data/huiliu.sqlite"
+
     @Option(name: .long, help: "目录库文件。")
-    var catalogue = "data/huiliu.sqlite"
+    var catalogue = usualCatalogue
 
     @Option(name: .long, help: "含有 Harvesters/ 和 Schemas/ 的目录。")
     var root = "."

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Metadata
 
 struct Sources: ParsableCommand {
@@ -19,12 +20,15 @@ struct Sources: ParsableCommand {
     func run() throws {
         let (platforms, errors) = platformOptions.platforms(options.projectRoot)
         if options.json {
-            return try printJSON(
+            try printJSON(
                 platforms.map {
                     Line(
                         code: $0.code, name: $0.name, kind: $0.kind.rawValue, connected: $0.isConnected,
                         protocol: $0.protocolName, note: $0.note)
                 })
+            for error in errors { FileHandle.standardError.write(Data("文件有误\t\(error)\n".utf8)) }
+            if !errors.isEmpty { throw ExitCode(1) }
+            return
         }
         for platform in platforms {
             let state = platform.isConnected ? "已接入（\(platform.protocolName)）" : "未接入"

@@ -6,6 +6,8 @@ import Metadata
 struct AlertDelivery: Sendable {
     let fetching: any HTTPFetching
     let environment: [String: String]
+    /// Seconds a program may take.
+    var patience = 60.0
 
     /// - Returns: in Chinese, what could not be delivered; never an address, which may hold a key.
     func send(_ alerts: [Alert], to contacts: [AlertSettings.Contact]) async -> [String] {
@@ -46,19 +48,25 @@ struct AlertDelivery: Sendable {
 
     private func run(_ command: [String], input: String) async -> Bool {
         let process = Process()
-        let pipe = Pipe()
+        // A file, not a pipe: a program that does not read it can neither block us nor end us.
+        let file = FileManager.default.temporaryDirectory.appending(path: "huiliu-alert-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        guard (try? Data(input.utf8).write(to: file)) != nil, let reading = try? FileHandle(forReadingFrom: file) else {
+            return false
+        }
         process.executableURL = URL(filePath: command[0])
         process.arguments = Array(command.dropFirst())
-        process.standardInput = pipe
+        process.standardInput = reading
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         return await withCheckedContinuation { continuation in
             process.terminationHandler = { continuation.resume(returning: $0.terminationStatus == 0) }
             do {
                 try process.run()
-                // A program that closes its input early is no reason to fail.
-                try? pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-                try? pipe.fileHandleForWriting.close()
+                let identifier = process.processIdentifier
+                DispatchQueue.global().asyncAfter(deadline: .now() + patience) {
+                    if process.isRunning { kill(identifier, SIGKILL) }
+                }
             } catch {
                 process.terminationHandler = nil
                 continuation.resume(returning: false)
