@@ -62,7 +62,7 @@ package struct ConfigNode: Sendable {
                 mend: "合成一个，或删去多余的")
         } catch let error as YamlError {
             throw ConfigError(
-                file: file, line: Self.line(of: error), reason: "不是合法的 YAML：\(error)", mend: "检查该行的缩进、引号和冒号")
+                file: file, line: Self.line(of: error), reason: "不是合法的 YAML（\(Self.words(error))）", mend: "检查该行的缩进、引号和冒号；缩进只能用空格，不能用制表符")
         } catch {
             throw ConfigError(file: file, line: 0, reason: "无法解析：\(error)", mend: "检查文件是否为 UTF-8 编码的 YAML")
         }
@@ -84,6 +84,14 @@ package struct ConfigNode: Sendable {
                 })
         case .alias:
             value = .null
+        }
+    }
+
+    /// libyaml's own words, on one line.
+    private static func words(_ error: YamlError) -> String {
+        switch error {
+        case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
+        default: "\(error)".split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
         }
     }
 

@@ -33,6 +33,7 @@ struct Huiliu: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            try Output.finish()
         } catch {
             exit(withError: PlainError.explained(error, catalogue: cataloguePath))
         }

@@ -5,9 +5,12 @@ package import Metadata
 package struct TransientAnswer: Error, Sendable, Equatable {
     /// In Chinese, for the operator.
     package var reason: String
+    /// In Chinese, what to do when it stays so; nil: nothing but to ask the platform.
+    package var nextStep: String?
 
-    package init(_ reason: String) {
+    package init(_ reason: String, next nextStep: String? = nil) {
         self.reason = reason
+        self.nextStep = nextStep
     }
 }
 
@@ -48,7 +51,8 @@ package struct ExchangeFailure: Error, Sendable, Equatable {
             isTransient: isTransient)
     }
 
-    var causeText: String {
+    /// In Chinese, without the platform.
+    package var causeText: String {
         switch cause {
         case .fetch(let failure): failure.chineseText
         case .status(let status, let retryAfter):
@@ -66,6 +70,7 @@ package struct ExchangeFailure: Error, Sendable, Equatable {
         case .fetch(.decompressionBomb), .fetch(.badRedirect), .fetch(.tooManyRedirects): "请平台检查接口"
         case .status(401, _), .status(403, _): "核对授权、密钥和访问白名单"
         case .status(404, _), .status(410, _): "核对平台文件中的 endpoint"
+        case .answer(let answer) where answer.nextStep != nil: answer.nextStep ?? ""
         case .deadline: "调大平台文件的 pace.deadline，或请平台提速；下次从断点继续"
         default: isTransient ? "下一夜自动再试；持续出现时联系平台" : "核对平台文件并联系平台"
         }

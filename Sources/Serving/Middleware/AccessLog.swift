@@ -36,7 +36,10 @@ package struct ServerLog: Sendable {
     }
 
     /// Standard error, one JSON object a line, for journald.
-    package static let standardError = ServerLog { FileHandle.standardError.write(Data($0)) }
+    package static let standardError = ServerLog {
+        // A full disk must not end the server, and there is nobody to tell.
+        try? FileHandle.standardError.write(contentsOf: Data($0))
+    }
     package static let silent = ServerLog { _ in }
 
     func write(_ line: LogLine) { sink(line.json + [0x0A]) }

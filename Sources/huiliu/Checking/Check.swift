@@ -28,10 +28,14 @@ struct Check: AsyncParsableCommand {
         if !isPlatform, target.contains("://") {
             let fetcher = CurlFetcher(.init(userAgent: Workshop.agent(contact: nil)))
             let answer: SampleAnswer
-            do throws(FetchFailure) {
+            print("正在向平台要一页……")
+            try Output.finish()
+            do throws(ExchangeFailure) {
                 answer = try await SampleAnswer(asking: target, fetcher, allowPrivate: allowPrivate)
             } catch {
-                throw ValidationError("取不到 \(target)：\(error.chineseText)。检查地址；本机和内网地址要加 --allow-private。")
+                var mend = "检查地址，过一会儿再试。"
+                if case .fetch(.refusedAddress) = error.cause, !allowPrivate { mend = "本机和内网地址要加 --allow-private。" }
+                throw ValidationError("取不到 \(target)：\(error.causeText)。\(mend)")
             }
             return try await describe(answer)
         }
@@ -62,13 +66,18 @@ struct Check: AsyncParsableCommand {
     private func describe(_ answer: SampleAnswer) async throws {
         let root = options.projectRoot
         let guess = ProtocolGuess(answer)
-        guard let name = guess.protocolName else { return print("没认出 \(target) 的协议：\(guess.evidence)") }
+        guard let name = guess.protocolName else { throw ValidationError("没认出 \(target) 的协议：\(guess.evidence)。") }
         print("认出协议：\(name)（\(guess.evidence)）")
         let vocabularies = try Vocabularies(root: root)
         let lexicon = Lexicon(vocabularies, trees: try TextbookTrees(root: root, vocabularies: vocabularies))
         let sample = try SampleReading(answer, guess, allowPrivate: allowPrivate)
-        guard let page = try await sample.page(), !page.records.isEmpty else {
-            return print(sample.platformFile(crosswalk: nil) + "\n这一页里没有读出记录。照 docs/protocols.md 写 options。")
+        let page: HarvestPage?
+        do { page = try await sample.page() } catch let error as OAIPageProblem {
+            throw ValidationError("这一页读不出来：\(error.chineseText)。")
+        }
+        guard let page, !page.records.isEmpty else {
+            print(sample.platformFile(crosswalk: nil))
+            throw ValidationError("这一页里没有读出记录。照 docs/protocols.md 写 options。")
         }
         let trials = try CrosswalkTrial.all(of: page, platform: sample.platform, lexicon: lexicon, root: root)
         print("读出 \(page.records.count) 条，读不出 \(page.unreadable.count) 条。试各个对照表（可发布的条数，平均用上的栏目数）：")

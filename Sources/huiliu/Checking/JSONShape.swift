@@ -8,6 +8,8 @@ struct JSONShape {
     /// - Returns: nil when the bytes are neither JSON nor one JSON object a line.
     /// - Parameter address: what was asked; its arguments tell how pages are turned.
     init?(_ bytes: [UInt8], address: String) {
+        // Another charset, or a few bad bytes, are no reason: names are ASCII nearly everywhere.
+        let bytes = Array(String(decoding: bytes, as: UTF8.self).utf8)
         guard let root = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed) else {
             let lines = bytes.split(separator: UInt8(ascii: "\n"))
             let rows = lines.compactMap { try? JSONSerialization.jsonObject(with: Data($0)) as? [String: Any] }
@@ -24,7 +26,9 @@ struct JSONShape {
                 ($0.rows.count, $1.path.count) < ($1.rows.count, $0.path.count)
             })
         else {
-            guess = ProtocolGuess("json-file", "JSON，但里面没有由对象组成的数组；records 要自己写")
+            let words = ["msg", "message", "error"].compactMap { (root as? [String: Any])?[$0] as? String }.first
+            guess = ProtocolGuess(
+                nil, "是 JSON，但里面没有由对象组成的数组，或数组是空的\(words.map { "（平台说：\($0)）" } ?? "")；换一个有记录的地址或一页")
             return
         }
         let path = list.path.joined(separator: ".")

@@ -10,6 +10,8 @@ struct SampleAnswer: Sendable {
     /// Fetches the rest of what the answer speaks of; for a file there is no rest.
     var fetching: any HTTPFetching
     var speaksOAI = false
+    /// What the address asked for besides, when it is one of OAI-PMH with arguments.
+    var oaiArguments: [URLQueryItem] = []
 
     /// - Throws: `CocoaError` when the file cannot be read.
     init(file: String) throws {
@@ -19,28 +21,48 @@ struct SampleAnswer: Sendable {
     }
 
     /// Asks once, or twice: as a harvester of OAI-PMH first.
-    /// - Throws: `FetchFailure` when nothing comes.
-    init(asking address: String, _ fetching: any HTTPFetching, allowPrivate: Bool) async throws(FetchFailure) {
-        func ask(_ url: String) async throws(FetchFailure) -> [UInt8] {
-            let answer = try await fetching.fetch(
-                FetchRequest(url: url), limits: Platform.Limits(), allowPrivate: allowPrivate)
+    /// - Throws: `ExchangeFailure` when nothing comes.
+    init(asking address: String, _ fetching: any HTTPFetching, allowPrivate: Bool) async throws(ExchangeFailure) {
+        var limits = Platform.Limits()
+        limits.requestSeconds = 30
+        func ask(_ url: String) async throws(ExchangeFailure) -> [UInt8] {
+            let answer: FetchResponse
+            do throws(FetchFailure) {
+                answer = try await fetching.fetch(FetchRequest(url: url), limits: limits, allowPrivate: allowPrivate)
+            } catch {
+                throw ExchangeFailure(.fetch(error), attempts: 1)
+            }
             guard answer.status == 200, let bytes = try? answer.body.bytes() else {
-                throw .connection("HTTP \(answer.status)")
+                let wait = answer.headers["retry-after"].flatMap { Int($0) }
+                throw ExchangeFailure(
+                    .status(answer.status, retryAfter: wait.map { .seconds($0) }), attempts: 1)
             }
             return Array(bytes)
         }
-        self.address = address
         self.fetching = fetching
-        let separator = address.contains("?") ? "&" : "?"
-        if let identify = try? await ask("\(address)\(separator)verb=Identify") {
+        let (base, arguments) = Self.withoutOAIArguments(address)
+        let separator = base.contains("?") ? "&" : "?"
+        if let identify = try? await ask("\(base)\(separator)verb=Identify") {
             let text = String(decoding: identify.prefix(4096), as: UTF8.self)
             if text.contains("OAI-PMH"), text.contains("Identify") {
+                self.address = base
+                oaiArguments = arguments
                 bytes = identify
                 speaksOAI = true
                 return
             }
         }
+        self.address = address
         bytes = try await ask(address)
+    }
+
+    /// The base URL, which is what an `endpoint` has to be, and what stood behind it.
+    private static func withoutOAIArguments(_ address: String) -> (String, [URLQueryItem]) {
+        let names = ["verb", "metadataPrefix", "set", "from", "until", "resumptionToken", "identifier"]
+        guard var parts = URLComponents(string: address), let items = parts.queryItems else { return (address, []) }
+        let rest = items.filter { !names.contains($0.name) }
+        parts.queryItems = rest.isEmpty ? nil : rest
+        return (parts.string ?? address, items.filter { names.contains($0.name) })
     }
 }
 
@@ -71,7 +93,9 @@ struct ProtocolGuess: Sendable {
     /// Judges by the first bytes; JSON by its shape.
     init(_ answer: SampleAnswer) {
         if answer.speaksOAI {
-            self.init("oai-pmh", "对 verb=Identify 作了回答")
+            let options = answer.oaiArguments.filter { ["metadataPrefix", "set"].contains($0.name) }
+            self.init(
+                "oai-pmh", "对 verb=Identify 作了回答", options: options.map { "\($0.name): \"\($0.value ?? "")\"" })
             return
         }
         let text = String(decoding: answer.bytes.prefix(4096), as: UTF8.self)

@@ -35,6 +35,6 @@ func deliver(_ alerts: [Alert], _ settings: AlertSettings) async {
         fetching: CurlFetcher(.init(userAgent: Workshop.agent(contact: nil))),
         environment: ProcessInfo.processInfo.environment)
     for failure in await delivery.send(alerts, to: settings.contacts) {
-        FileHandle.standardError.write(Data("\(failure)\n".utf8))
+        Output.tell("\(failure)")
     }
 }

@@ -20,7 +20,7 @@ struct Coverage: AsyncParsableCommand {
         if ids { return try await list(counter, catalogue) }
         let report = try await catalogue.pool.read { counter.report(try counter.count(catalogue, $0)) }
         if options.json {
-            FileHandle.standardOutput.write(Data(report.canonicalJSON()))
+            try Output.write(report.canonicalJSON())
             return
         }
         guard let target else { return print(report.chinese) }

@@ -34,7 +34,7 @@ struct GlobalOptions: ParsableArguments {
         let catalogue = try Catalogue(
             path: catalogue, schema: projectRoot.schemas.appending(path: "catalogue"), index: index)
         try index.renewIfOutdated(catalogue) {
-            FileHandle.standardError.write(Data("全文索引是较早的版本建的，正在重建……\n".utf8))
+            Output.tell("全文索引是较早的版本建的，正在重建……")
         }
         return catalogue
     }

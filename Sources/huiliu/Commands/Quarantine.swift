@@ -18,7 +18,7 @@ struct Quarantine: AsyncParsableCommand {
             guard let item = try await catalogue.pool.read({ try catalogue.quarantined(id: raw, $0) }) else {
                 throw ValidationError("隔离区没有第 \(raw) 条。")
             }
-            FileHandle.standardOutput.write(Data(item.payload))
+            try Output.write(item.payload)
             return
         }
         try await options.require(source: source, in: catalogue)

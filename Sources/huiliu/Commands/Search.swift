@@ -40,7 +40,7 @@ struct Search: AsyncParsableCommand {
             facets: [.subject, .grade, .type, .province])
         let results = try Searcher(options.readCatalogue(), root: root).search(request)
         if options.json {
-            FileHandle.standardOutput.write(Data(SearchListing(results).json))
+            try Output.write(SearchListing(results).json)
             return
         }
         print(SearchListing(results).chinese(Labels(vocabularies: vocabularies, platforms: [:])))

@@ -45,7 +45,7 @@ struct Simulate: AsyncParsableCommand {
                 print("模拟平台已就绪：\(baseURL)（\(simulation.sources.count) 个来源，第 \(day) 天）")
                 fflush(nil)
             } catch {
-                FileHandle.standardError.write(Data("写不了叠加目录：\(error)\n".utf8))
+                Output.tell("写不了叠加目录：\(error)")
             }
         }
     }

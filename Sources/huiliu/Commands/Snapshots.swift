@@ -59,7 +59,7 @@ struct ShowSnapshot: AsyncParsableCommand {
         let bytes = try await catalogue.pool.read {
             try Snapshot.of(night: night, document: name, $0).coverageBytes($0)
         }
-        if options.json { return FileHandle.standardOutput.write(Data(bytes)) }
+        if options.json { return try Output.write(bytes) }
         print(try CoverageReport(json: bytes).chinese)
     }
 }

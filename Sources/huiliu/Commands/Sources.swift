@@ -26,7 +26,7 @@ struct Sources: ParsableCommand {
                         code: $0.code, name: $0.name, kind: $0.kind.rawValue, connected: $0.isConnected,
                         protocol: $0.protocolName, note: $0.note)
                 })
-            for error in errors { FileHandle.standardError.write(Data("文件有误\t\(error)\n".utf8)) }
+            for error in errors { Output.tell("文件有误\t\(error)") }
             if !errors.isEmpty { throw ExitCode(1) }
             return
         }

@@ -28,7 +28,7 @@ struct Sync: AsyncParsableCommand {
         do {
             try await runNight()
         } catch let failure as Catalogue.Failure where failure.isBusy {
-            FileHandle.standardError.write(Data("\(failure)\n".utf8))
+            Output.tell("\(failure)")
             throw ExitCode(75)
         } catch let error where !(error is ExitCode || error is ValidationError) {
             // A night that could not even begin, or be written down (a vocabulary with a mistake, a full disk), is the one

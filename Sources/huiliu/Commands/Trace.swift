@@ -73,7 +73,7 @@ struct Gaps: AsyncParsableCommand {
         let question = NodeGaps.Question(lack: lack, province: province, subject: subject, grade: grade)
         let gaps = try await catalogue.pool.read { try counter.gaps(try counter.count(catalogue, $0), question) }
         if options.json { return try printJSON(gaps) }
-        if csv { return FileHandle.standardOutput.write(Data(gaps.table.csv)) }
+        if csv { return try Output.write(gaps.table.csv) }
         print("\(gaps.asked) 个节点中有 \(gaps.nodes.count) 个\(lack.chineseName)：")
         for node in gaps.nodes {
             print(
