@@ -1,7 +1,7 @@
 internal import CZstd
 internal import Synchronization
 
-/// zstd for what the catalogue keeps: raw payloads by the page, mapped records one by one against a fixed dictionary.
+/// zstd for what the catalogue keeps: raw payloads by the page, mapped records eight at a time against a fixed dictionary.
 package struct Zstd: Sendable {
     /// What zstd could not do, in its own words.
     package struct Failure: Error, CustomStringConvertible {

@@ -68,7 +68,7 @@ package struct HarvestPage: Sendable {
     package var checkpoint: HarvestCheckpoint
     /// How many records the platform says there are in all, if it says so.
     package var claimed: Int?
-    /// Bytes received for this page, before decompression.
+    /// Bytes of the answers this page was read from, unpacked.
     package var bytes: Int
 
     package init(

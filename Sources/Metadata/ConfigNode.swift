@@ -62,7 +62,8 @@ package struct ConfigNode: Sendable {
                 mend: "合成一个，或删去多余的")
         } catch let error as YamlError {
             throw ConfigError(
-                file: file, line: Self.line(of: error), reason: "不是合法的 YAML（\(Self.words(error))）", mend: "检查该行的缩进、引号和冒号；缩进只能用空格，不能用制表符")
+                file: file, line: Self.line(of: error), reason: "不是合法的 YAML（\(Self.words(error))）",
+                mend: "检查该行的缩进、引号和冒号；缩进只能用空格，不能用制表符")
         } catch {
             throw ConfigError(file: file, line: 0, reason: "无法解析：\(error)", mend: "检查文件是否为 UTF-8 编码的 YAML")
         }

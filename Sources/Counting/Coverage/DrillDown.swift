@@ -119,13 +119,15 @@ extension CoverageCounter {
             .map { .init(id: $0.code, name: $0.row.name, copies: []) }
     }
 
-    /// `cnres:…` of a record; records are never deleted, so this works for any night.
+    /// `cnres:…` of a record, or the identifier it brought along; records are never deleted, so this works for any night.
     static func resourceID(record: Int64, _ db: Database) throws -> String {
         let statement = try db.cachedStatement(
-            sql:
-                "SELECT source.code, record.uid FROM record JOIN source ON source.id = record.source WHERE record.id = ?"
-        )
+            sql: """
+                SELECT source.code, record.uid, alias.id FROM record JOIN source ON source.id = record.source
+                LEFT JOIN alias ON alias.record = record.id WHERE record.id = ?
+                """)
         guard let row = try Row.fetchOne(statement, arguments: [record]) else { return "record:\(record)" }
+        if let brought = row[2] as String? { return brought }
         let uid = UInt64(bitPattern: row[1] as Int64)
         let hex = String(uid, radix: 16)
         return "cnres:\(row[0] as String):\(String(repeating: "0", count: 16 - hex.count))\(hex)"

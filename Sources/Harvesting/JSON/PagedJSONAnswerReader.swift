@@ -28,7 +28,7 @@ struct PagedJSONAnswerReader: Sendable {
             throw TransientAnswer("平台报告失败（\(success.path) = \(code)\(words)）")
         }
         if answer.foundRecords { return .page(answer, response) }
-        if options.success == nil { 
+        if options.success == nil {
             throw TransientAnswer(
                 "响应里没有记录数组 \(options.records)", next: "对照真实响应检查 options.records；平台一时出错时下一夜自动再试")
         }

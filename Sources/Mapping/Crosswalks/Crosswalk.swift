@@ -41,6 +41,26 @@ package struct Crosswalk: Sendable {
         }
     }
 
+    /// Fields no record has anything for, with the places that were looked at: a path with a mistake in it is one.
+    package func unfilled(in records: [SourceRecord]) -> [(field: String, paths: [String])] {
+        var filled: Set<Int> = []
+        for record in records {
+            guard let tree = record.tree else { continue }
+            let resolved = memory.resolve(symbols, in: tree.names)
+            tree.withLayout { layout in
+                let reader = TreeReader(layout, symbols: resolved, roots: roots)
+                for (place, rule) in rules.enumerated() where !filled.contains(place) {
+                    let isFilled = rule.sources.contains { source in
+                        source.path.map { !reader.values($0, of: record, name: source.name).isEmpty } ?? true
+                    }
+                    if isFilled { filled.insert(place) }
+                }
+            }
+        }
+        return rules.enumerated().filter { !filled.contains($0.offset) }
+            .map { ($0.element.target.name, $0.element.sources.map(\.name)) }
+    }
+
     private func read(_ record: SourceRecord, _ reader: TreeReader, _ lexicon: Lexicon) -> FieldValues {
         var values = FieldValues()
         for rule in rules {

@@ -124,8 +124,6 @@ struct StringTable: Sendable {
         }
     }
 
-    func unitCount(_ number: UInt32) -> Int { Int(unitEnds[Int(number) + 1] - unitEnds[Int(number)]) }
-
     /// Gives all units and where each string ends among them.
     func withAllUnits<Result>(_ body: (UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<UInt32>) -> Result) -> Result {
         units.withUnsafeBufferPointer { units in unitEnds.withUnsafeBufferPointer { body(units, $0) } }

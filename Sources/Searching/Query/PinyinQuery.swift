@@ -4,12 +4,27 @@ internal import Metadata
 struct PinyinQuery: Sendable {
     let letters: [UInt8]
 
-    /// Nil for anything but 2 to 40 Latin letters, spaces and apostrophes aside.
+    /// Vowels with the marks of the four tones, as Hanyu Pinyin is printed; ü is typed as v.
+    private static let marked: [UInt32: UInt8] = {
+        var marked: [UInt32: UInt8] = [:]
+        for (letter, forms) in [
+            ("a", "āáǎà"), ("e", "ēéěè"), ("i", "īíǐì"), ("o", "ōóǒò"), ("u", "ūúǔù"), ("v", "üǖǘǚǜ"), ("n", "ńňǹ"),
+        ] {
+            for form in forms.unicodeScalars { marked[form.value] = letter.utf8.first }
+        }
+        return marked
+    }()
+
+    /// Nil for anything but 2 to 40 Latin letters, spaces, apostrophes and tones aside.
     init?(_ phrase: QueryPhrase) {
         var letters: [UInt8] = []
         for unit in phrase.units {
             guard unit.kind == .word else { return nil }
             for scalar in phrase.folded.scalars[unit.start..<unit.end] {
+                if let letter = Self.marked[scalar] {
+                    letters.append(letter)
+                    continue
+                }
                 guard scalar >= 0x61, scalar <= 0x7A else { return nil }
                 letters.append(UInt8(scalar))
             }

@@ -234,6 +234,9 @@ enum TargetWords {
         target.outcome == .notMeasurable ? layout.t("coverage.state.unmeasurable") : layout.t("coverage.state.nodata")
     }
 
-    /// Beyond ten times the goal the digits say nothing more.
-    static func percent(_ value: Double) -> String { value >= 1000 ? "> 1000 %" : (value / 100).percent }
+    /// As reports have it, with one decimal; beyond ten times the goal the digits say nothing more.
+    static func percent(_ value: Double) -> String {
+        if value >= 1000 { return "> 1000 %" }
+        return value == value.rounded() ? "\(Int(value)) %" : "\((value * 10).rounded() / 10) %"
+    }
 }

@@ -71,10 +71,6 @@ struct RunSummary: Sendable {
         ).map(RunSummary.init)
     }
 
-    static func one(_ id: Int64, _ db: Database) throws -> RunSummary? {
-        try Row.fetchOne(db, sql: columns + " WHERE run.id = ?", arguments: [id]).map(RunSummary.init)
-    }
-
     /// Share of the claimed records that came; nil when the platform claimed nothing.
     var progress: Double? {
         guard let claimed, claimed > 0 else { return nil }

@@ -40,9 +40,14 @@ struct ReportRoutes {
             target: query["target"] ?? "", cell: query["cell"], platform: query["platform"], offset: 0,
             limit: .max / 2, night: night, site)
         guard let drill else { throw Problem.notFound("这个数字没有对应的明细") }
+        // Records have no name here, platforms, units and nodes do.
+        let isNamed = drill.items.contains { $0.name != nil }
         return ReportTable(
-            drill.target, ["id", "名称", "同一作品的其他记录"],
-            drill.items.map { [.text($0.id), .text($0.name ?? ""), .text($0.copies.joined(separator: " "))] })
+            drill.target, ["id"] + (isNamed ? ["名称"] : []) + ["同一作品的其他记录"],
+            drill.items.map { item in
+                [.text(item.id)] + (isNamed ? [.text(item.name ?? "")] : [])
+                    + [.text(item.copies.joined(separator: " "))]
+            })
     }
 
     private static func file(_ bytes: [UInt8], _ format: ReportFormat, _ name: String) -> Response {

@@ -39,6 +39,11 @@ struct PageReview {
         for (key, value) in findings.sorted(by: { ($1.value.count, $0.key) < ($0.value.count, $1.key) }) {
             lines.append("  \(value.count) 次\t\(key)\t例：\(value.sample)")
         }
+        let unfilled = mapper.crosswalk.unfilled(in: page.records)
+        if !unfilled.isEmpty, !page.records.isEmpty {
+            lines.append("这一页没有一条记录填到的字段（来处）；平台确实没有就不用管，有就检查对照表里的路径：")
+            lines += unfilled.map { "  \($0.field)\t\($0.paths.joined(separator: "、"))" }
+        }
         return lines.joined(separator: "\n")
     }
 

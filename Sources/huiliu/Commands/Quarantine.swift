@@ -24,10 +24,15 @@ struct Quarantine: AsyncParsableCommand {
         try await options.require(source: source, in: catalogue)
         let items = try await catalogue.pool.read { try catalogue.quarantine(source: source, limit: limit, $0) }
         if options.json { return try printJSON(items) }
-        for item in items {
-            let reasons = item.findings.map { "\($0.rule)（\($0.field) \($0.value)）" }.joined(separator: "；")
-            print("#\(item.id)\t\(item.source)\t\(item.sourceID ?? "无标识")\t\(item.stage.chineseName)\t\(reasons)")
-        }
+        for item in items { print(item.chinese) }
         print("共 \(items.count) 条")
+    }
+}
+
+extension QuarantinedRecord {
+    /// One line: which record, at what stage, why.
+    var chinese: String {
+        let reasons = findings.map { "\($0.rule)（\($0.field) \($0.value)）" }.joined(separator: "；")
+        return "#\(id)\t\(source)\t\(sourceID ?? "无标识")\t\(stage.chineseName)\t\(reasons)"
     }
 }

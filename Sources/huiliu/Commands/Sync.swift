@@ -46,6 +46,14 @@ struct Sync: AsyncParsableCommand {
         throw ExitCode(state.exitCode)
     }
 
+    /// A rehearsal keeps nothing, so `huiliu quarantine` could not tell.
+    private func explainRejected(_ copy: Catalogue) async throws {
+        print("会进隔离区的记录，例如：")
+        for item in try await copy.pool.read({ try copy.quarantine(source: nil, limit: 10, $0) }) {
+            print(item.chinese)
+        }
+    }
+
     private func runNight(_ catalogue: Catalogue) async throws -> RunState {
         let root = options.projectRoot
         var (platforms, errors) = platformOptions.platforms(root)
@@ -69,6 +77,7 @@ struct Sync: AsyncParsableCommand {
         }
         if dryRun, !options.json { print("试运行，目录库未改动：") }
         print(options.json ? try report.json() : report.chinese)
+        if dryRun, !options.json, report.counts.rejected > 0 { try await explainRejected(catalogue) }
         return report.state
     }
 }

@@ -51,7 +51,9 @@ final class ConsoleBoard: ProgressBoard {
 
     /// Writes to standard error, so that standard output stays the report.
     static func standard() -> ConsoleBoard {
-        ConsoleBoard(isTerminal: isatty(STDERR_FILENO) == 1) { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) }
+        ConsoleBoard(isTerminal: isatty(STDERR_FILENO) == 1) {
+            try? FileHandle.standardError.write(contentsOf: Data($0.utf8))
+        }
     }
 
     func nightBegins(night: Int64, sources: Int) {
