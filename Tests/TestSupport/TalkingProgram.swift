@@ -1,4 +1,5 @@
 package import Foundation
+internal import Synchronization
 
 /// Another program that is spoken with while it runs: line by line, without holding one of Swift's threads.
 package final class TalkingProgram {
@@ -17,15 +18,33 @@ package final class TalkingProgram {
         process.standardError = FileHandle.standardError
         let (chunks, said) = AsyncStream<Data>.makeStream()
         self.chunks = chunks.makeAsyncIterator()
-        output.fileHandleForReading.readabilityHandler = { handle in
-            // `availableData` would end the whole test run where reading fails, `read(upToCount:)` wait for all.
-            var chunk = [UInt8](repeating: 0, count: 1 << 16)
-            let count = read(handle.fileDescriptor, &chunk, chunk.count)
-            guard count > 0 else {
-                handle.readabilityHandler = nil
-                return said.finish()
+        let reading = output.fileHandleForReading
+        let descriptor = reading.fileDescriptor
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+        let turn = Mutex(())
+        /// Everything there is to read now; whether more may come.
+        let drain: @Sendable () -> Bool = {
+            turn.withLock { _ in
+                while true {
+                    // `availableData` would end the whole test run where reading fails.
+                    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+                    let count = read(descriptor, &chunk, chunk.count)
+                    guard count > 0 else { return count < 0 && errno == EAGAIN }
+                    said.yield(Data(chunk[..<count]))
+                }
             }
-            said.yield(Data(chunk[..<count]))
+        }
+        reading.readabilityHandler = { handle in
+            if drain() { return }
+            handle.readabilityHandler = nil
+            said.finish()
+        }
+        // The pipe has its end only when nobody holds it open, and a program that another test started at the same
+        // moment may.
+        process.terminationHandler = { _ in
+            _ = drain()
+            reading.readabilityHandler = nil
+            said.finish()
         }
         try process.run()
     }
