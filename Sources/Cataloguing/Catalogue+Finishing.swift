@@ -192,7 +192,8 @@ extension Catalogue {
             sql: """
                 SELECT count(*) FROM document JOIN record ON record.id = document.record
                 JOIN document AS latest ON latest.id = record.current
-                WHERE document.died = ? AND document.status = 0 AND latest.status <> 0
+                WHERE document.died = ? AND document.died < 9223372036854775807 AND document.status = 0
+                    AND latest.status <> 0
                 """, arguments: [run.id]) ?? 0
     }
 
@@ -201,7 +202,8 @@ extension Catalogue {
         try Bool.fetchOne(
             db,
             sql: """
-                SELECT EXISTS (SELECT 1 FROM document WHERE born = ?1) OR EXISTS (SELECT 1 FROM document WHERE died = ?1)
+                SELECT EXISTS (SELECT 1 FROM document WHERE born = ?1) OR EXISTS
+                    (SELECT 1 FROM document WHERE died = ?1 AND died < 9223372036854775807)
                 """, arguments: [run.id]) ?? true
     }
 

@@ -7,8 +7,13 @@ package import Metadata
 package final class NightLease: Sendable {
     private let descriptor: Int32
 
-    /// - Throws: `Catalogue.Failure` when another sync is running.
+    /// Makes the folder of the catalogue when it is not there.
+    /// - Throws: `Catalogue.Failure` when another sync is running, or nothing can be written there.
     package init(catalogue path: String) throws {
+        let folder = URL(filePath: path).deletingLastPathComponent()
+        do { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) } catch {
+            throw Catalogue.Failure(cause: "不能建立目录 \(folder.path)", nextStep: "检查路径和写权限")
+        }
         descriptor = open(path + ".lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw Catalogue.Failure(cause: "不能建立锁文件 \(path).lock", nextStep: "检查目录的写权限")

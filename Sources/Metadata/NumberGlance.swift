@@ -59,37 +59,45 @@ package enum NumberGlance {
         }
     }
 
-    /// - Parameter index: a digit; afterwards behind the runs of digits that stand close together.
+    /// - Parameter index: a digit; afterwards behind its run of digits.
     private static func isTelling(_ bytes: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> Bool {
-        var total = 0
-        var runs = 0
-        var isNumber = false
-        // The end of a UUID is none, though it may be digits alone.
-        let isHexadecimal = index > 0 && (0x61...0x66).contains(bytes[index - 1] | 0x20)
-        while true {
-            let start = index
-            while index < bytes.count, isASCIIDigit(bytes[index]) { index += 1 }
-            let count = index - start
-            total += count
-            runs += 1
-            isNumber = isNumber || isWhole(bytes, start, count)
+        let start = index
+        while index < bytes.count, isASCIIDigit(bytes[index]) { index += 1 }
+        var end = index
+        var total = end - start
+        // The end of a UUID is no number, though it may be digits alone.
+        let isHexadecimal = start > 0 && (0x61...0x66).contains(bytes[start - 1] | 0x20)
+        if isHexadecimal { return isNumber(bytes, start, total) }
+        while total <= 18 {
+            if isNumber(bytes, start, total) { return true }
             var gap = 0
-            while index + gap < bytes.count, gap < 9, isBetween(bytes[index + gap]) { gap += 1 }
-            guard gap > 0, gap < 9, index + gap < bytes.count, isASCIIDigit(bytes[index + gap]) else { break }
-            index += gap
+            while end + gap < bytes.count, gap < 9, isBetween(bytes[end + gap]) { gap += 1 }
+            guard gap > 0, gap < 9, end + gap < bytes.count, isASCIIDigit(bytes[end + gap]) else { return false }
+            end += gap
+            let run = end
+            while end < bytes.count, isASCIIDigit(bytes[end]) { end += 1 }
+            total += end - run
         }
-        return isNumber || runs > 1 && total >= 11 && !isHexadecimal
+        return false
     }
 
-    /// Whether a run may be a number by itself: 11 digits from 1, with 0, 86 or 0086 before them, or an ID card's.
-    private static func isWhole(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int) -> Bool {
-        switch count {
-        case 11: bytes[start] == 0x31 && bytes[start + 1] >= 0x33
-        case 12: bytes[start] == 0x30 && bytes[start + 1] == 0x31
-        case 13: bytes[start] == 0x38 && bytes[start + 1] == 0x36
-        case 15, 17, 18: true
+    /// Whether so many digits from `start` on may be a number: 11 from 13 on, with 0, 86 or 0086 before them, or those
+    /// of an ID card.
+    private static func isNumber(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int) -> Bool {
+        // Where it stands by itself (1 3 8 …), the second digit says nothing yet.
+        let second = start + 1 < bytes.count && isASCIIDigit(bytes[start + 1]) ? bytes[start + 1] : nil
+        return switch count {
+        case 11: bytes[start] == 0x31 && second ?? 0x33 >= 0x33
+        case 12: bytes[start] == 0x30 && second ?? 0x31 == 0x31
+        case 13: bytes[start] == 0x38 && second ?? 0x36 == 0x36
+        case 15: bytes[start] == 0x30 && second ?? 0x30 == 0x30 || isRun(bytes, start, 15)
+        case 17, 18: isRun(bytes, start, 6)
         default: false
         }
+    }
+
+    private static func isRun(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int) -> Bool {
+        start + count <= bytes.count && bytes[start..<start + count].allSatisfy(isASCIIDigit)
     }
 
     private static func isASCIIDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

@@ -68,6 +68,16 @@ struct RenormaliseTests {
         #expect(try project.records() == after)
     }
 
+    @Test("The first night makes the folder of the catalogue")
+    func newFolder() async throws {
+        let project = try ScratchProject()
+        let place = project.url.appending(path: "data/huiliu.sqlite").path
+        let said = try await ForeignProgram.run(
+            try #require(HuiliuProgram.url), ["sync", "--root", project.url.path, "--catalogue", place])
+        #expect(!said.output.contains("锁"), "\(said.output)")
+        #expect(FileManager.default.fileExists(atPath: place))
+    }
+
     @Test("Killed at any moment it is made good by the next run", arguments: [40, 200])
     func killed(milliseconds: Int) async throws {
         let project = try await project(["630000"], records: 250)
