@@ -94,20 +94,24 @@ extension Catalogue {
     }
 
     /// The normalised record of a document, or nil for a tombstone.
+    /// - Throws: `DamagedRecord`, or a database error.
     package func resource(document: Int64, _ db: Database) throws -> LearningResource? {
         guard let json = try mappedJSON(document: document, db) else { return nil }
-        return try LearningResource(canonicalJSON: json)
+        do { return try LearningResource(canonicalJSON: json) } catch { throw DamagedRecord(document: document) }
     }
 
     /// The canonical JSON of a document, or nil for a tombstone.
     ///
     /// Twenty of these make a page of hits, so the one table that has the text is all that is asked: of a document that
     /// was pruned, the text may still stand there with others of its group.
+    /// - Throws: `DamagedRecord`, or a database error.
     package func mappedJSON(document: Int64, _ db: Database) throws -> [UInt8]? {
         let select = try BoundStatement("SELECT id, json FROM mapped WHERE id <= ? ORDER BY id DESC LIMIT 1", db)
         select.bind(1, document)
         let line = try select.first { row in
-            Packing.line(Int(document - row.int(0)), of: try codec.decompress(row.blob(1)))
+            do { return Packing.line(Int(document - row.int(0)), of: try codec.decompress(row.blob(1))) } catch {
+                throw DamagedRecord(document: document)
+            }
         }
         return line ?? nil
     }
@@ -156,6 +160,13 @@ extension Catalogue {
             sql: "SELECT record.id FROM source JOIN record ON record.source = source.id AND uid = ? WHERE code = ?")
         return try Int64.fetchOne(own, arguments: [Int64(bitPattern: uid), String(parts[1])])
     }
+}
+
+/// A stored record that can no longer be read. It costs itself and the few it was packed with.
+package struct DamagedRecord: Error, CustomStringConvertible {
+    package var document: Int64
+
+    package var description: String { "第 \(document) 号版本的记录已损坏。下一步：运行 huiliu doctor，用 huiliu restore 恢复一份完好的备份" }
 }
 
 /// The payloads of one chunk, decompressed once.

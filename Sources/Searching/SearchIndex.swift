@@ -15,7 +15,7 @@ package protocol SearchIndex: Sendable {
     func otherPlaces(of document: Int64) throws -> [String]
     /// Changes whenever any source publishes or works are linked anew.
     func generation() throws -> Int64
-    /// Why what is searched may be older than what is published; nil when it is not.
+    /// Why what is found may be older or less than what is published; nil when it is not.
     var staleness: (any Error)? { get }
 }
 

@@ -199,8 +199,14 @@ struct SearchSession {
         return hit
     }
 
+    /// A record; nil also for one that is damaged, which `Searcher.staleness` then tells.
     func resource(_ document: Int64) throws -> LearningResource? {
-        try epoch.resources.resource(document) { try searcher.catalogue.resource(document: document, db) }
+        do {
+            return try epoch.resources.resource(document) { try searcher.catalogue.resource(document: document, db) }
+        } catch let damage as DamagedRecord {
+            searcher.note(damage)
+            return nil
+        }
     }
 
     private func explain(_ ranked: Ranker.Ranked, _ plan: QueryPlan, isNear: Bool) -> [String] {

@@ -38,7 +38,7 @@ package final class Searcher: SearchIndex {
         var epoch: Epoch
         var checked: ContinuousClock.Instant
         var isRefreshing = false
-        /// Why the last look for something newer in the background failed; nil when it did not.
+        /// What went wrong of late beside the searches: looking for something newer, a record that is damaged.
         var failure: (any Error)?
     }
 
@@ -79,7 +79,7 @@ package final class Searcher: SearchIndex {
         try self.init(catalogue, analyser: analyser, vocabulary: vocabulary, freshness: freshness)
     }
 
-    /// Why what is searched may be older than what is published; nil when it is not.
+    /// Why what is found may be older or less than what is published; nil when it is not.
     package var staleness: (any Error)? { state.withLock { $0.failure } }
 
     package func generation() throws -> Int64 { try epoch().snapshot.generation }
@@ -119,6 +119,9 @@ package final class Searcher: SearchIndex {
             body()
         }
     }
+
+    /// Remembers what went wrong without costing the search its other hits.
+    func note(_ failure: any Error) { state.withLock { $0.failure = failure } }
 
     /// Whether posting lists are still kept there.
     func holdsPostings(_ postings: PostingCache) -> Bool { state.withLock { $0.epoch.postings === postings } }

@@ -62,6 +62,18 @@ struct PrunedVersionTests {
         #expect(renewed == 1)
     }
 
+    @Test("A damaged record costs itself: the other hits are shown, and that something is wrong is known")
+    func damaged() throws {
+        let fixture = try SearchFixture(titles: ["分数的加法"])
+        try fixture.publish([SearchFixture.resource("more", title: "分数的减法")])
+        try fixture.catalogue.pool.write { db in
+            try db.execute(sql: "UPDATE mapped SET json = substr(json, 1, 12) WHERE id = (SELECT max(id) FROM mapped)")
+        }
+        let results = try fixture.searcher.search(SearchRequest(text: "分数"))
+        #expect(results.total == 2 && results.hits.map(\.resource.displayTitle) == ["分数的加法"])
+        #expect(fixture.searcher.staleness is DamagedRecord)
+    }
+
     @Test("A searcher that missed two publications, the first of them pruned, shows what a new one shows")
     func missedPublications() throws {
         let fixture = try SearchFixture(titles: ["分数的加法", "小数的减法", "圆的面积"])

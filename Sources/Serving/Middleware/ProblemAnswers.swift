@@ -16,8 +16,9 @@ struct ProblemAnswers: RouterMiddleware {
         } catch {
             let problem = Self.problem(error)
             if problem.status == .internalServerError {
-                // The type only: an error's text could hold what a user typed.
-                site.log.write(.error("\(type(of: error))", path: request.uri.path))
+                // Of most the type only: an error's text could hold what a user typed.
+                let text = error is DamagedRecord ? "\(error)" : "\(type(of: error))"
+                site.log.write(.error(text, path: request.uri.path))
             }
             if Self.wantsPage(request) { return ErrorPage.reply(problem, request, context, site) }
             return Reply.problem(problem)
