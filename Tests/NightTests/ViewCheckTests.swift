@@ -117,6 +117,26 @@ struct PersonalNumberRedactionTests {
         #expect(mapped.findings.contains { $0.rule == "personal_number_removed" && $0.field == "payload" })
     }
 
+    @Test("An address asks with no number or mail of a person, but with the record's own identifier")
+    func addresses() throws {
+        let platform = try Platform(
+            ConfigNode(
+                yaml: """
+                    {code: "620000", name: 甘肃, kind: provincial, province: "620000", note: t, crosswalk: json-get}
+                    """, file: "t.yml"))
+        let mapper = try Workshop.real(root: Project.root, contact: nil).mapper(for: platform)
+        let payload = Array(
+            """
+            {"caseId":"13800000000","caseName":"分数的初步认识",\
+            "caseUrl":"http://a.example/case?id=13800000000&tel=13912340001&mail=li.si%40example.com&p=2"}
+            """.utf8)
+        let record = SourceRecord(
+            sourceID: "13800000000", format: .json, payload: payload,
+            tree: try PayloadReader().tree(of: payload, as: .json))
+        guard case .mapped(let resource, _) = mapper.map(record) else { return #expect(Bool(false)) }
+        #expect(resource.landingPage == "http://a.example/case?id=13800000000&tel=&mail=&p=2")
+    }
+
     @Test("The kept bytes of a good record have none either, still map to the same, and keep their hash")
     func good() throws {
         let mapper = try Workshop.real(root: Project.root, contact: nil).mapper(for: Self.platform())

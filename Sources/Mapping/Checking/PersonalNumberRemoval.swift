@@ -62,9 +62,10 @@ enum PersonalNumberRemoval {
         if resource.school != nil { body(&resource.school!.name, "school") }
         if resource.provider != nil { body(&resource.provider!.name, "provider") }
         if resource.course != nil { optional(&resource.course!.platformName, "course", body) }
-        address(&resource.landingPage, "landingPage", body)
-        for index in resource.parts.indices { address(&resource.parts[index].url, "parts", body) }
-        for index in resource.formats.indices { address(&resource.formats[index].url, "formats", body) }
+        let own = resource.sourceID
+        address(&resource.landingPage, "landingPage", own, body)
+        for index in resource.parts.indices { address(&resource.parts[index].url, "parts", own, body) }
+        for index in resource.formats.indices { address(&resource.formats[index].url, "formats", own, body) }
         optional(&resource.rights.raw, "rights", body)
         optional(&resource.rights.holder, "rights", body)
     }
@@ -73,13 +74,17 @@ enum PersonalNumberRemoval {
         for index in texts.indices { body(&texts[index].text, field) }
     }
 
-    /// The values an address asks with. Its path stays as it is: without it there would be no address.
-    private static func address(_ text: inout String?, _ field: String, _ body: Visitor) {
+    /// The values an address asks with, but for the record's own identifier. Its path stays as it is: without it there
+    /// would be no address.
+    private static func address(_ text: inout String?, _ field: String, _ own: String, _ body: Visitor) {
         guard let whole = text, let mark = whole.firstIndex(of: "?") else { return }
         let pairs = whole[whole.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
         let clean = pairs.map { pair in
             var value = String(pair.replacing("%40", with: "@"))
             let before = value
+            if let equals = value.firstIndex(of: "="), own.contains(value[value.index(after: equals)...]) {
+                return String(pair)
+            }
             body(&value, field)
             return value == before ? String(pair) : value
         }
