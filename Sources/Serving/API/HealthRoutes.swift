@@ -28,12 +28,10 @@ struct HealthRoutes {
         }
         router.get("/favicon.ico") { request, _ in try Assets.reply(Assets.icon.name, request) }
         router.get("/worker.js") { _, _ in Reply.make(Assets.worker.bytes, Assets.worker.type) }
-        // The outward interfaces bring a longer one, which names the sitemap.
+        // The outward interfaces bring one that names the sitemap as well.
         if site.outward == nil {
             router.get("/robots.txt") { _, _ in
-                // Every facet combination is an address: crawlers would never finish.
-                let text = "User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /operator\nAllow: /\n"
-                return Reply.make(Array(text.utf8), "text/plain; charset=utf-8")
+                Reply.make(Array(Sitemap.rules.utf8), "text/plain; charset=utf-8")
             }
         }
     }

@@ -11,20 +11,18 @@ struct Sitemap: Sendable {
     let repository: RepositoryIdentity
 
     /// Search pages are for people: a crawler in the facets would never come to an end.
-    func robots() -> [UInt8] {
-        Array(
-            """
-            User-agent: *
-            Disallow: /search
-            Disallow: /api/
-            Disallow: /operator
-            Disallow: /login
-            Disallow: /feed.atom
-            Crawl-delay: 1
-            Sitemap: \(repository.publicURL)/sitemap.xml
+    static let rules = """
+        User-agent: *
+        Disallow: /search
+        Disallow: /api/
+        Disallow: /operator
+        Disallow: /login
+        Disallow: /feed.atom
+        Crawl-delay: 1
 
-            """.utf8)
-    }
+        """
+
+    func robots() -> [UInt8] { Array((Self.rules + "Sitemap: \(repository.publicURL)/sitemap.xml\n").utf8) }
 
     func index() async throws -> [UInt8] {
         let blocks = try await catalogue.pool.read { try catalogue.outwardBlocks(size: Self.partSize, $0) }
