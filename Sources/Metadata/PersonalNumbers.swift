@@ -36,19 +36,25 @@ package enum PersonalNumbers {
     ) -> (text: String, kinds: [Kind])? {
         guard NumberGlance.isSuspicious(text) else { return nil }
         let scalars = Array(text.unicodeScalars)
-        let read = PlainReading(scalars, form)
-        let plain = read.values
-        var hits = emails(plain) + numbers(plain)
+        var hits = hits(in: PlainReading(scalars, form, skipsTags: false), form)
+        // Once more with the tags left out: a number may stand on both sides of one.
+        if scalars.contains(where: { $0 == "<" || $0 == "&" }) {
+            hits += self.hits(in: PlainReading(scalars, form, skipsTags: true), form)
+        }
         if hits.isEmpty { return nil }
-        hits.sort { $0.range.lowerBound < $1.range.lowerBound }
+        hits.sort { ($0.range.lowerBound, $1.range.upperBound) < ($1.range.lowerBound, $0.range.upperBound) }
+        var end = 0
+        hits.removeAll { hit in
+            defer { end = max(end, hit.range.upperBound) }
+            return hit.range.lowerBound < end
+        }
         var kept = String.UnicodeScalarView()
         var position = 0
         for (place, hit) in hits.enumerated() where chosen?.contains(place) ?? true {
-            let range = read.range(of: hit.range)
-            guard range.lowerBound >= position else { continue }
+            let range = hit.range
             kept.append(contentsOf: scalars[position..<range.lowerBound])
             if form == .json, !PlainReading.isInJSONString(scalars, range.lowerBound) {
-                kept.append(contentsOf: "null".unicodeScalars)
+                kept.append(contentsOf: (PlainReading.isWholeJSONValue(scalars, range) ? "null" : "0").unicodeScalars)
             }
             position = range.upperBound
         }
@@ -58,8 +64,12 @@ package enum PersonalNumbers {
 
     private struct Hit {
         var kind: Kind
-        /// In the plain reading.
+        /// In the plain reading; in the original once `hits` has found it.
         var range: Range<Int>
+    }
+
+    private static func hits(in read: PlainReading, _ form: PlainReading.Form) -> [Hit] {
+        (emails(read.values) + numbers(read.values, form)).map { Hit(kind: $0.kind, range: read.range(of: $0.range)) }
     }
 
     // MARK: E-mail
@@ -88,12 +98,12 @@ package enum PersonalNumbers {
         return hits
     }
 
-    /// Something with a dot in it that does not begin it; behind the last dot a letter.
+    /// Something with a dot in it that does not begin it; behind the last dot two letters or more.
     private static func isHost(_ plain: ArraySlice<UInt32>) -> Bool {
-        guard let dot = plain.lastIndex(of: 0x2E), dot > plain.startIndex, dot + 1 < plain.endIndex else {
+        guard let dot = plain.lastIndex(of: 0x2E), dot > plain.startIndex, dot + 2 < plain.endIndex else {
             return false
         }
-        return isAlphanumeric(plain[dot + 1])
+        return plain[(dot + 1)...].allSatisfy { isAlphanumeric($0) && !(0x30...0x39).contains($0) }
     }
 
     private static func isAlphanumeric(_ value: UInt32) -> Bool {
@@ -117,7 +127,7 @@ package enum PersonalNumbers {
     }
 
     /// Runs of digits joined by up to three separators are looked at together: 138 1234 5678, (138) 1234-5678.
-    private static func numbers(_ plain: [UInt32]) -> [Hit] {
+    private static func numbers(_ plain: [UInt32], _ form: PlainReading.Form) -> [Hit] {
         var hits: [Hit] = []
         var chain: [Segment] = []
         for segment in segments(plain) {
@@ -125,13 +135,13 @@ package enum PersonalNumbers {
                 let gap = segment.range.lowerBound - last.range.upperBound
                 let joins = gap <= 3 && plain[last.range.upperBound..<segment.range.lowerBound].allSatisfy(isSeparator)
                 if !joins {
-                    hits += found(in: chain, plain)
+                    hits += found(in: chain, plain, form)
                     chain = []
                 }
             }
             chain.append(segment)
         }
-        return hits + found(in: chain, plain)
+        return hits + found(in: chain, plain, form)
     }
 
     private static func segments(_ plain: [UInt32]) -> [Segment] {
@@ -161,14 +171,21 @@ package enum PersonalNumbers {
 
     private static func isSeparator(_ value: UInt32) -> Bool {
         switch value {
-        case 0x20, 0x28, 0x29, 0x2C, 0x2D, 0x2E, 0x2F, 0x5F, 0xA0, 0xB7: true
-        // Spaces, hyphens and dashes of typography, the ideographic space and comma, the minus sign.
-        case 0x2000...0x200A, 0x2010...0x2015, 0x202F, 0x205F, 0x2212, 0x3000, 0x3001: true
+        case 0x28, 0x29, 0x2C, 0x2D, 0x2E, 0x2F, 0x5F, 0xB7: true
+        // Hyphens and dashes of typography, the minus sign.
+        case 0x2010...0x2015, 0x2212: true
+        default: isBlank(value)
+        }
+    }
+
+    private static func isBlank(_ value: UInt32) -> Bool {
+        switch value {
+        case 0x20, 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: true
         default: false
         }
     }
 
-    private static func found(in chain: [Segment], _ plain: [UInt32]) -> [Hit] {
+    private static func found(in chain: [Segment], _ plain: [UInt32], _ form: PlainReading.Form) -> [Hit] {
         var hits: [Hit] = []
         var first = 0
         while first < chain.count {
@@ -178,12 +195,15 @@ package enum PersonalNumbers {
                 digits += chain[last].digits
                 if digits.count > 18 { break }
                 let parts = last - first + 1
+                if isHexadecimal(chain[first].range.lowerBound..<chain[last].range.upperBound, parts, plain) {
+                    continue
+                }
                 if digits.count == 18, isIDCard(digits) {
                     match = (.idCard, last)
                 } else if parts == 1, digits.count == 15, isFirstGenerationIDCard(digits) {
                     match = (.idCard, last)
                     break
-                } else if isMobile(digits), isUsualGrouping(chain[first...last].map(\.digits.count), parts) {
+                } else if isMobile(digits), isUsualGrouping(chain[first...last], plain, form) {
                     match = (.mobile, last)
                     break
                 }
@@ -214,14 +234,47 @@ package enum PersonalNumbers {
         return (3...9).contains(second) && !rest.contains(10)
     }
 
-    /// One piece, or the pieces people write numbers in; a table of small figures is not a telephone number.
-    private static func isUsualGrouping(_ counts: [Int], _ parts: Int) -> Bool {
-        if parts == 1 || counts.allSatisfy({ $0 == 1 }) { return true }
+    /// Whether digits are part of a UUID or a hash: letters a to f on both sides, or on one side with a hyphen on the
+    /// other, or on one side of several runs.
+    private static func isHexadecimal(_ range: Range<Int>, _ parts: Int, _ plain: [UInt32]) -> Bool {
+        func isLetter(_ place: Int) -> Bool {
+            plain.indices.contains(place) && (0x61...0x66).contains(plain[place] | 0x20)
+        }
+        func isHyphen(_ place: Int) -> Bool { plain.indices.contains(place) && plain[place] == 0x2D }
+        let before = isLetter(range.lowerBound - 1)
+        let after = isLetter(range.upperBound)
+        if parts > 1 { return before || after }
+        // -a13912345678, -15812345678f
+        return before && (after || isHyphen(range.lowerBound - 2)) || after && isHyphen(range.lowerBound - 1)
+    }
+
+    /// One piece, or the pieces people write numbers in; years, tables of small figures, codes with a date behind them
+    /// and coordinates are no telephone numbers.
+    private static func isUsualGrouping(
+        _ chain: ArraySlice<Segment>, _ plain: [UInt32], _ form: PlainReading.Form
+    ) -> Bool {
+        let counts = chain.map(\.digits.count)
+        if counts.count == 1 { return true }
+        let gaps = zip(chain, chain.dropFirst()).flatMap { plain[$0.range.upperBound..<$1.range.lowerBound] }
+        let hasBlanksOnly = gaps.allSatisfy(isBlank)
+        if counts.allSatisfy({ $0 == 1 }) { return hasBlanksOnly }
+        // In documents a comma separates values.
+        if form != .text, gaps.contains(0x2C) { return false }
         let total = counts.reduce(0, +)
         let hasCountryCode = counts.first == 2 && total == 13 || counts.first == 4 && total == 15
         var rest = hasCountryCode ? Array(counts.dropFirst()) : counts
         if total == 12 { rest[0] -= 1 }
-        return [[11], [3, 4, 4], [3, 8], [7, 4], [4, 3, 4], [4, 4, 3], [3, 3, 5], [5, 6], [6, 5]].contains(rest)
+        if [[11], [3, 4, 4]].contains(rest) { return true }
+        if rest == [3, 8] || rest == [7, 4] {
+            return !gaps.contains(0x2E) && !gaps.contains(0x2C) && !isDate(chain.last?.digits ?? [])
+        }
+        return hasBlanksOnly && [[4, 3, 4], [4, 4, 3], [3, 3, 5], [5, 6], [6, 5]].contains(rest)
+    }
+
+    /// 20240115
+    private static func isDate(_ digits: [UInt32]) -> Bool {
+        guard digits.count == 8, digits.starts(with: [1, 9]) || digits.starts(with: [2, 0]) else { return false }
+        return (1...12).contains(digits[4] * 10 + digits[5]) && (1...31).contains(digits[6] * 10 + digits[7])
     }
 
     /// GB 11643-1999: birth date and the check digit of ISO 7064 MOD 11-2.

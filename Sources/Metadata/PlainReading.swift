@@ -21,14 +21,17 @@ package struct PlainReading {
     private static let longestTag = 200
     private static let longestEntity = 16
 
-    init(_ scalars: [Unicode.Scalar], _ form: Form) {
+    /// - Parameter skipsTags: tags that are text are left out.
+    init(_ scalars: [Unicode.Scalar], _ form: Form, skipsTags: Bool) {
         values.reserveCapacity(scalars.count)
         starts.reserveCapacity(scalars.count)
         ends.reserveCapacity(scalars.count)
         var place = 0
         while place < scalars.count {
             let (value, next) = Self.character(scalars, place)
-            if value == 0x3C, form != .xml || scalars[place] == "&", let end = Self.tagEnd(scalars, next) {
+            if skipsTags, value == 0x3C, form != .xml || scalars[place] == "&",
+                let end = Self.tagEnd(scalars, next, form)
+            {
                 place = end
                 continue
             }
@@ -55,6 +58,8 @@ package struct PlainReading {
     private static func plain(_ scalar: Unicode.Scalar) -> UInt32? {
         let value = scalar.value
         if value < 0x80 { return value }
+        // The full-width comma and brackets are those of sentences.
+        if value == 0xFF0C || value == 0xFF08 || value == 0xFF09 { return value }
         if (0xFF01...0xFF5E).contains(value) { return value - 0xFEE0 }
         // Han and kana, most of what is read here, are neither.
         if (0x3000...0x9FFF).contains(value) { return value }
@@ -66,7 +71,7 @@ package struct PlainReading {
     }
 
     /// Behind the `>` of a tag whose `<` ends before `place`; nil when it is none.
-    private static func tagEnd(_ scalars: [Unicode.Scalar], _ place: Int) -> Int? {
+    private static func tagEnd(_ scalars: [Unicode.Scalar], _ place: Int, _ form: Form) -> Int? {
         guard place < scalars.count,
             scalars[place].properties.isAlphabetic || "/!\\".unicodeScalars.contains(scalars[place])
         else { return nil }
@@ -76,6 +81,8 @@ package struct PlainReading {
             let (value, next) = character(scalars, place)
             if value == 0x3E { return next }
             if value == 0x3C { return nil }
+            // A string of a JSON document ends here, and with it what may be a tag.
+            if form == .json, scalars[place] == "\"", scalars[place - 1] != "\\" { return nil }
             place = next
         }
         return nil
@@ -121,6 +128,14 @@ package struct PlainReading {
         "period": ".", "hyphen": "\u{2010}", "dash": "\u{2010}", "ndash": "\u{2013}", "mdash": "\u{2014}",
         "minus": "\u{2212}", "middot": "\u{B7}", "lowbar": "_", "lpar": "(", "rpar": ")", "plus": "+", "sol": "/",
     ]
+
+    /// Whether a stretch outside of strings is a value of its own, not part of a number.
+    static func isWholeJSONValue(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Bool {
+        func isPart(_ place: Int) -> Bool {
+            scalars.indices.contains(place) && "+-.eE0123456789".unicodeScalars.contains(scalars[place])
+        }
+        return !isPart(range.lowerBound - 1) && !isPart(range.upperBound)
+    }
 
     /// Whether a place of a JSON document is inside a string.
     static func isInJSONString(_ scalars: [Unicode.Scalar], _ place: Int) -> Bool {

@@ -62,10 +62,9 @@ enum PersonalNumberRemoval {
         if resource.school != nil { body(&resource.school!.name, "school") }
         if resource.provider != nil { body(&resource.provider!.name, "provider") }
         if resource.course != nil { optional(&resource.course!.platformName, "course", body) }
-        let own = resource.sourceID
-        address(&resource.landingPage, "landingPage", own, body)
-        for index in resource.parts.indices { address(&resource.parts[index].url, "parts", own, body) }
-        for index in resource.formats.indices { address(&resource.formats[index].url, "formats", own, body) }
+        address(&resource.landingPage, "landingPage", body)
+        for index in resource.parts.indices { address(&resource.parts[index].url, "parts", body) }
+        for index in resource.formats.indices { address(&resource.formats[index].url, "formats", body) }
         optional(&resource.rights.raw, "rights", body)
         optional(&resource.rights.holder, "rights", body)
     }
@@ -74,19 +73,21 @@ enum PersonalNumberRemoval {
         for index in texts.indices { body(&texts[index].text, field) }
     }
 
-    /// The values an address asks with, but for the record's own identifier. Its path stays as it is: without it there
-    /// would be no address.
-    private static func address(_ text: inout String?, _ field: String, _ own: String, _ body: Visitor) {
+    /// Names of what an address asks with that say what it is. Anything else may be an identifier, which has as many
+    /// digits as it likes: without it the address would lead nowhere.
+    private static let personal = ["tel", "phone", "mobile", "mail", "contact", "idcard", "shouji", "dianhua"]
+
+    private static func address(_ text: inout String?, _ field: String, _ body: Visitor) {
         guard let whole = text, let mark = whole.firstIndex(of: "?") else { return }
         let pairs = whole[whole.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
         let clean = pairs.map { pair in
-            var value = String(pair.replacing("%40", with: "@"))
-            let before = value
-            if let equals = value.firstIndex(of: "="), own.contains(value[value.index(after: equals)...]) {
-                return String(pair)
-            }
+            guard let equals = pair.firstIndex(of: "="),
+                personal.contains(where: pair[..<equals].lowercased().contains)
+            else { return String(pair) }
+            let given = String(pair[pair.index(after: equals)...].replacing("%40", with: "@"))
+            var value = given
             body(&value, field)
-            return value == before ? String(pair) : value
+            return value == given ? String(pair) : pair[...equals] + value
         }
         text = whole[...mark] + clean.joined(separator: "&")
     }

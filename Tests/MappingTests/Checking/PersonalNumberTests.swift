@@ -47,12 +47,29 @@ struct PersonalNumberTests {
         #expect(PersonalNumbers.removed(from: "请联系王五@qq.com。")?.text == "请联系王五。")
     }
 
+    @Test(
+        "What stands in what looks like a tag is found, too",
+        arguments: [
+            "张三<zhangsan@163.com>", "张三 <zhangsan@163.com> 收", "不等式a<b 电话13800138000 c>d",
+            "<a href='tel:13800138000'>拨打</a>",
+            "&lt;li@x.cn&gt;",
+        ])
+    func inTags(text: String) {
+        let clean = PersonalNumbers.removed(from: text)?.text ?? text
+        #expect(!clean.contains("@") && !clean.contains("138"))
+    }
+
     @Test("In documents tags stay, and a number outside a string leaves null")
     func documents() {
         #expect(
             PersonalNumbers.removed(from: "<a>电话138&lt;b&gt;1234&lt;/b&gt;5678</a><b>1</b>", as: .xml)?.text
                 == "<a>电话</a><b>1</b>")
         #expect(PersonalNumbers.removed(from: "<a>138</a><b>12345678</b>", as: .xml) == nil)
+        for (json, clean) in [
+            (#"{"a":-13800138000}"#, #"{"a":-0}"#), (#"{"a":13800138000.1}"#, #"{"a":0.1}"#),
+            (#"{"a":"x<y","phone":"13800138000","b":"z>w"}"#, #"{"a":"x<y","phone":"","b":"z>w"}"#),
+        ] { #expect(PersonalNumbers.removed(from: json, as: .json)?.text == clean) }
+        #expect(PersonalNumbers.removed(from: "[138,1234,5678]", as: .json) == nil)
         #expect(
             PersonalNumbers.removed(from: #"{"a": 13812345678, "b": ["\"13912345678"]}"#, as: .json)?.text
                 == #"{"a": null, "b": ["\""]}"#)
@@ -82,6 +99,11 @@ struct PersonalNumberTests {
             "9787572004179", "110105194912310021", "12345678901", "2019-2020学年 1234567890", "138123456789",
             "圆周率 3.14159265358979", "20190606 0732 12345", "课时 1 2 3 4 5 6 7 8 9 10 11", "@某老师", "a@b",
             "1381234567", "资源编号 62-0001-13812345",
+            "抗战1931-1945，120分钟", "鸦片战争到新中国（1840—1949）109年", "一组数据：1,5,3,2,4,4,3,2,5,1,2 的众数", "130102-00012",
+            "135-20240115", "第138、1234、5678题", "电阻 1500-200-1500", "DOI 10.19336/123456", "智慧课堂@2.0 与 Python@3.10",
+            "C@5.2", "١,٣,٥,٧,٩,١,٣,٥,٧,٩,٢", "3fb2a139-1234-4567-a1b2-c3d4e5f60718", "4d-a13912345678",
+            "a-15812345678f",
+            "e13912345678f", "131.15914412",
         ])
     func others(text: String) {
         #expect(PersonalNumbers.removed(from: text) == nil)
