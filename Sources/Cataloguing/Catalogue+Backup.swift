@@ -8,11 +8,12 @@ extension Catalogue {
     /// only once it is whole and on the disk.
     /// - Throws: `Failure`; nothing of what was begun stays.
     package func backup(to path: String) throws {
+        let part = "\(path).part-\(getpid())"
         do {
-            try copy(to: path + ".part")
-            try Self.rename(path + ".part", path)
+            try copy(to: part)
+            try Self.rename(part, path)
         } catch {
-            Self.removeFiles(of: path + ".part")
+            Self.removeFiles(of: part)
             throw Failure(cause: "备份没有写成：\(path)（\(Self.reason(error))）", nextStep: "检查磁盘空间、路径和写权限后重新运行")
         }
     }
@@ -27,12 +28,15 @@ extension Catalogue {
 
     /// Puts this copy in the place of a catalogue. Whatever ends it early leaves the one or the other there, whole. The
     /// caller holds the lease.
-    /// - Parameter name: under what the catalogue that was there before is to be kept.
+    /// - Parameter name: of the file beside it as which the catalogue that was there before is to be kept.
     /// - Returns: where it is kept, which may have a number behind it; nil when there was none.
     /// - Throws: `Failure`; the catalogue that was there is then still in its place.
     package func restore(to path: String, keeping name: String) throws -> String? {
+        // A link to the catalogue stays one.
+        let folder = URL(filePath: path).resolvingSymlinksInPath().deletingLastPathComponent()
+        let path = URL(filePath: path).resolvingSymlinksInPath().path
         let fresh = path + ".restoring"
-        let kept = Self.unused(name)
+        let kept = Self.unused(folder.appending(path: name).path)
         do {
             try copy(to: fresh)
             guard FileManager.default.fileExists(atPath: path) else {
@@ -40,6 +44,7 @@ extension Catalogue {
                 return nil
             }
             Self.checkpoint(path)
+            Self.giveRights(of: path, to: fresh)
             // A second name first, so that there is no moment without a catalogue.
             guard link(path, kept) == 0 else { throw Self.failure(kept) }
             // What stands in the write-ahead log belongs to the file that goes.
@@ -60,6 +65,15 @@ extension Catalogue {
         _ = try? DatabaseQueue(path: path).writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
         }
+    }
+
+    /// Whoever could read and write the one must be able to with the other.
+    private static func giveRights(of path: String, to fresh: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return }
+        chmod(fresh, status.st_mode & 0o7777)
+        // Only root may; anyone else owns both.
+        _ = chown(fresh, status.st_uid, status.st_gid)
     }
 
     private static func unused(_ name: String) -> String {

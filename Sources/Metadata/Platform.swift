@@ -131,7 +131,8 @@ package struct Platform: Sendable {
 
     private static func address(_ config: ConfigNode?) throws(ConfigError) -> String? {
         guard let config else { return nil }
-        guard let text = config.string, ["http://", "https://", "sftp://", "file:"].contains(where: text.hasPrefix)
+        guard let text = config.string,
+            ["http://", "https://", "sftp://", "file:"].contains(where: text.lowercased().hasPrefix)
         else {
             throw config.error("endpoint 应是完整的地址", mend: "写上 https:// 或 http://（投递的文件写 file:// 或 sftp://）")
         }

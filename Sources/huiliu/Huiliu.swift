@@ -34,6 +34,9 @@ struct Huiliu: AsyncParsableCommand {
                 try command.run()
             }
             try Output.finish()
+        } catch let code as ExitCode where code.isSuccess {
+            do { try Output.finish() } catch { exit(withError: error) }
+            exit(withError: code)
         } catch {
             exit(withError: PlainError.explained(error, catalogue: cataloguePath))
         }

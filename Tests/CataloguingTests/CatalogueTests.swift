@@ -240,6 +240,23 @@ struct CatalogueTests {
         #expect(try fixture.catalogue.state(of: "620000").heldRun == run.id)
     }
 
+    @Test("What could not be read and had no identifier is settled by the next whole list")
+    func namelessQuarantine() async throws {
+        let fixture = try CatalogueFixture()
+        let broken = PendingRecord(
+            sourceID: nil, format: .json, payload: Array("{tru}".utf8),
+            body: .rejected(.read, [Finding(rule: "record_malformed", severity: .error)]))
+        func open() throws -> Int {
+            try fixture.read { try fixture.catalogue.quarantine(source: nil, limit: 9, $0).count }
+        }
+        try await fixture.list([fixture.active("a", title: "甲"), broken], complete: false)
+        #expect(try open() == 1)
+        try await fixture.list([fixture.active("a", title: "甲")], complete: false)
+        #expect(try open() == 1)
+        try await fixture.list([fixture.active("a", title: "甲")])
+        #expect(try open() == 0)
+    }
+
     @Test("Old versions are dropped with their index entries once no rollback can need them")
     func pruning() async throws {
         let fixture = try CatalogueFixture()

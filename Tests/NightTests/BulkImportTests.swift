@@ -61,7 +61,7 @@ struct BulkImportTests {
             $0.replacing(#/"created" ?: ?"[^"]+"/#, with: "\"created\": \"2019-01-01T00:00:00Z\"")
         }
         let refused = try await project.run("import", folder.path)
-        #expect(refused.status == 1 && refused.output.contains("--replace-newer"), "\(refused.output)")
+        #expect(refused.status == 2 && refused.output.contains("--replace-newer"), "\(refused.output)")
         #expect(try await project.run("import", folder.path, "--replace-newer").status == 0)
     }
 

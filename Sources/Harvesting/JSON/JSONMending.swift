@@ -7,10 +7,10 @@ struct JSONMending {
     var bytes: [UInt8]
     var broken: [JSONRecord]
 
+    /// - Parameter recordBytes: of a larger element only the beginning is kept.
     /// - Returns: nil when nothing was broken, or what was broken is not inside an element.
-    init?(_ bytes: [UInt8], path: TreePath) {
-        var scan = ElementScan(bytes, path: path.components)
-        guard let elements = scan.elements() else { return nil }
+    init?(_ bytes: [UInt8], path: TreePath, recordBytes: Int) {
+        guard let elements = Self.elements(bytes, path) else { return nil }
         var mended: [UInt8] = []
         var broken: [JSONRecord] = []
         var position = 0
@@ -21,12 +21,27 @@ struct JSONMending {
                 mended += bytes[position..<element.lowerBound]
                 mended += Array("null".utf8)
                 position = element.upperBound
-                broken.append(JSONRecord(tree: nil, payload: payload, findings: [], defect: .malformed))
+                let kept = payload.count > recordBytes ? Array(payload.prefix(1 << 16)) : payload
+                broken.append(JSONRecord(tree: nil, payload: kept, findings: [], defect: .malformed))
             }
         }
         guard !broken.isEmpty else { return nil }
         self.bytes = mended + bytes[position...]
         self.broken = broken
+    }
+
+    /// One object a line: a line is an element, whatever its brackets say. Else by brackets.
+    private static func elements(_ bytes: [UInt8], _ path: TreePath) -> [Range<Int>]? {
+        if path.components.isEmpty {
+            let lines = bytes.split(separator: UInt8(ascii: "\n")).filter { $0.contains { $0 > 0x20 } }
+            if lines.count > 1,
+                lines.contains(where: { (try? JSONRecordReader.tree(of: Array($0), depth: .max)) != nil })
+            {
+                return lines.map(\.indices)
+            }
+        }
+        var scan = ElementScan(bytes, path: path.components)
+        return scan.elements()
     }
 }
 

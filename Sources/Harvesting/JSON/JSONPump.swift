@@ -11,6 +11,7 @@ struct JSONPump {
     private var reader: JSONRecordReader
     private let makeReader: () -> JSONRecordReader
     private let path: TreePath
+    private let recordBytes: Int
     private var position = 0
     /// Records handed on so far.
     private var taken = 0
@@ -23,6 +24,7 @@ struct JSONPump {
     init(_ data: Data, path: TreePath, limits: Platform.Limits) {
         self.data = data
         self.path = path
+        recordBytes = limits.recordBytes
         makeReader = { JSONRecordReader(path: path, recordBytes: limits.recordBytes, depth: limits.depth) }
         reader = makeReader()
     }
@@ -36,7 +38,9 @@ struct JSONPump {
     /// - Throws: `JSONReadError`.
     mutating func next() throws(JSONReadError) -> [JSONRecord] {
         do throws(JSONReadError) { try read(Self.batch) } catch {
-            guard case .malformed = error, !isMended, let mending = JSONMending([UInt8](data), path: path) else {
+            guard case .malformed = error, !isMended,
+                let mending = JSONMending([UInt8](data), path: path, recordBytes: recordBytes)
+            else {
                 throw error
             }
             try restart(mending)

@@ -33,9 +33,9 @@ struct Check: AsyncParsableCommand {
             do throws(ExchangeFailure) {
                 answer = try await SampleAnswer(asking: target, fetcher, allowPrivate: allowPrivate)
             } catch {
-                var mend = "检查地址，过一会儿再试。"
-                if case .fetch(.refusedAddress) = error.cause, !allowPrivate { mend = "本机和内网地址要加 --allow-private。" }
-                throw ValidationError("取不到 \(target)：\(error.causeText)。\(mend)")
+                var mend = "检查地址，过一会儿再试"
+                if case .fetch(.refusedAddress) = error.cause, !allowPrivate { mend = "本机和内网地址要加 --allow-private" }
+                throw Catalogue.Failure(cause: "取不到 \(target)：\(error.causeText)", nextStep: mend)
             }
             return try await describe(answer)
         }
@@ -66,18 +66,21 @@ struct Check: AsyncParsableCommand {
     private func describe(_ answer: SampleAnswer) async throws {
         let root = options.projectRoot
         let guess = ProtocolGuess(answer)
-        guard let name = guess.protocolName else { throw ValidationError("没认出 \(target) 的协议：\(guess.evidence)。") }
+        guard let name = guess.protocolName else {
+            throw Catalogue.Failure(
+                cause: "没认出 \(target) 的协议：\(guess.evidence)", nextStep: "给出列表的第一页；各种协议见 docs/protocols.md")
+        }
         print("认出协议：\(name)（\(guess.evidence)）")
         let vocabularies = try Vocabularies(root: root)
         let lexicon = Lexicon(vocabularies, trees: try TextbookTrees(root: root, vocabularies: vocabularies))
         let sample = try SampleReading(answer, guess, allowPrivate: allowPrivate)
         let page: HarvestPage?
         do { page = try await sample.page() } catch let error as OAIPageProblem {
-            throw ValidationError("这一页读不出来：\(error.chineseText)。")
+            throw Catalogue.Failure(cause: "这一页读不出来：\(error.chineseText)", nextStep: "把它交给平台核对")
         }
         guard let page, !page.records.isEmpty else {
             print(sample.platformFile(crosswalk: nil))
-            throw ValidationError("这一页里没有读出记录。照 docs/protocols.md 写 options。")
+            throw Catalogue.Failure(cause: "这一页里没有读出记录", nextStep: "照 docs/protocols.md 写 options")
         }
         let trials = try CrosswalkTrial.all(of: page, platform: sample.platform, lexicon: lexicon, root: root)
         print("读出 \(page.records.count) 条，读不出 \(page.unreadable.count) 条。试各个对照表（可发布的条数，平均用上的栏目数）：")

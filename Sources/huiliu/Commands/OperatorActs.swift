@@ -21,7 +21,7 @@ struct Release: AsyncParsableCommand {
             return report
         }
         if options.json { return try printJSON(report) }
-        print("来源 \(source) 已发布第 \(report.run) 次运行的结果，\(report.vanished) 条记录转为墓碑。")
+        print("来源 \(source) 已发布第 \(report.run) 次运行的结果，删除 \(report.counts.deleted) 条记录。")
     }
 }
 
@@ -67,16 +67,21 @@ struct Restore: AsyncParsableCommand {
         guard FileManager.default.fileExists(atPath: file) else {
             throw ValidationError("没有备份文件 \(file)，请核对路径。")
         }
-        let backup = try Catalogue(readOnly: file, index: NoIndex())
+        let untouched = "换一份备份；现有的目录库没有动"
+        let backup: Catalogue
         let problems: [String]
-        do { problems = try await backup.pool.read { try backup.damages($0) } } catch {
-            throw ValidationError("\(file) 不是汇流的目录库，或已损坏。请换一份备份；现有的目录库没有动。")
+        do {
+            backup = try Catalogue(readOnly: file, index: NoIndex())
+            problems = try await backup.pool.read { try backup.damages($0) }
+        } catch {
+            throw Catalogue.Failure(cause: "\(file) 不是汇流的目录库，或已损坏", nextStep: untouched)
         }
         guard problems.isEmpty else {
-            throw ValidationError("备份已损坏：\(problems.joined(separator: "；"))。请换一份备份；现有的目录库没有动。")
+            throw Catalogue.Failure(cause: "备份已损坏：\(problems.joined(separator: "；"))", nextStep: untouched)
         }
         let lease = try NightLease(catalogue: options.catalogue)
-        let kept = "\(options.catalogue).before-restore-\(currentInstant().seconds)"
+        let name = URL(filePath: options.catalogue).resolvingSymlinksInPath().lastPathComponent
+        let kept = "\(name).before-restore-\(currentInstant().seconds)"
         if let kept = try backup.restore(to: options.catalogue, keeping: kept) { print("原目录库保留为 \(kept)") }
         withExtendedLifetime(lease) {}
         print("已恢复 \(options.catalogue)。正在运行的 huiliu serve 仍在读原来的库，请重新启动它。")

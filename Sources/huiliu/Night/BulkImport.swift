@@ -57,20 +57,29 @@ struct BulkImport {
     }
 
     /// Takes everything in, a run a source.
+    /// - Parameter refused: gets, in Chinese, the sources that are left as they are, and why.
     /// - Throws: `Catalogue.Failure` for a source without a platform file or a line that is no record; nothing of the
     ///   export is published then.
     func run(
-        into catalogue: Catalogue, platforms: [Platform], lexicon: Lexicon, night: Int64, now: UTCInstant
+        into catalogue: Catalogue, platforms: [Platform], lexicon: Lexicon, night: Int64, refused: inout [String],
+        now: UTCInstant
     ) throws -> [RunReport] {
         var sources: [String: Source] = [:]
+        var left: Set<String> = []
         do {
             for part in parts {
                 try forEachPage(of: part) { page in
-                    for (code, lines) in Dictionary(grouping: page, by: \.source) {
-                        let source =
-                            try sources[code]
-                            ?? open(code, catalogue, platforms, lexicon, night: night, now: now)
-                        sources[code] = source
+                    for (code, lines) in Dictionary(grouping: page, by: \.source) where !left.contains(code) {
+                        if sources[code] == nil {
+                            let platform = try Self.platform(code, platforms)
+                            do {
+                                sources[code] = try open(platform, catalogue, lexicon, night: night, now: now)
+                            } catch let failure as Catalogue.Failure {
+                                refused.append("\(failure)")
+                                left.insert(code)
+                            }
+                        }
+                        guard let source = sources[code] else { continue }
                         let pending = lines.map { $0.pending(source.context) }
                         _ = try catalogue.commit(
                             page: pending, run: source.run, checkpoint: "{}", claimed: nil, bytes: 0)
@@ -98,14 +107,19 @@ struct BulkImport {
         var context: MappingContext
     }
 
-    private func open(
-        _ code: String, _ catalogue: Catalogue, _ platforms: [Platform], _ lexicon: Lexicon, night: Int64,
-        now: UTCInstant
-    ) throws -> Source {
+    private static func platform(_ code: String, _ platforms: [Platform]) throws -> Platform {
         guard let platform = platforms.first(where: { $0.code == code }) else {
             throw Catalogue.Failure(
                 cause: "导出里有来源 \(code)，Harvesters 里没有它的平台文件", nextStep: "把 \(code).yml 放进 Harvesters 后再导入")
         }
+        return platform
+    }
+
+    /// - Throws: `Catalogue.Failure` for a source that must be left as it is.
+    private func open(
+        _ platform: Platform, _ catalogue: Catalogue, _ lexicon: Lexicon, night: Int64, now: UTCInstant
+    ) throws -> Source {
+        let code = platform.code
         try catalogue.register(platform)
         if !replacesNewer, let here = try catalogue.pool.read({ try catalogue.lastHarvested(code, $0) }),
             here.iso8601 > manifest.created

@@ -81,6 +81,11 @@ struct JSONFileSessionTests {
         let fetcher = ScriptedFetcher { _, _ in .text("{\"uuid\":\"a\"}\n{\"uuid\":nul}\n{\"uuid\":\"b\"}\n") }
         let harvested = try await Harvested(session(fetcher, records: "$"))
         #expect(harvested.ids == ["a", "b"] && harvested.pages.flatMap(\.unreadable).count == 1)
+        // A quote that is missing ends with its line.
+        let open = ScriptedFetcher { _, _ in
+            .text("{\"uuid\":\"a}\n{\"uuid\":\"c\",\"s\":\"\\\"\"}\n{\"uuid\":\"b\"}\n")
+        }
+        #expect(try await Harvested(session(open, records: "$")).ids == ["c", "b"])
     }
 
     @Test("One object a line is a list, too")
