@@ -49,6 +49,17 @@ struct PrunedVersionTests {
         #expect(try fixture.titles("小数") == ["小数的减法"])
     }
 
+    @Test("An index made anew is one segment")
+    func oneSegment() throws {
+        let fixture = try SearchFixture(titles: (0..<3_000).map { "第\($0)课" })
+        try fixture.index.rebuild(fixture.catalogue)
+        let segments = try fixture.catalogue.pool.read {
+            try Int.fetchOne($0, sql: "SELECT count(DISTINCT segid) FROM search_text_idx")
+        }
+        #expect(segments == 1)
+        #expect(try fixture.titles("第2999课").first == "第2999课")
+    }
+
     @Test("An index made with another table of characters is made anew")
     func otherTable() throws {
         let fixture = try SearchFixture(titles: ["分数的加法", "小数的减法"])

@@ -153,8 +153,8 @@ extension FTSIndex {
                 done += documents.count
                 progress(done)
             }
-            var isMore = try compact(db, start: true)
-            while isMore { isMore = try compact(db, start: false) }
+            // In one go, which `compact` must not: nobody else waits to write here. A search reads every segment.
+            try db.execute(sql: "INSERT INTO search_text (search_text) VALUES ('optimize')")
         }
     }
 }
