@@ -15,35 +15,28 @@ extension Catalogue {
     }
 
     private func damagedRaw(_ db: Database) throws -> [String] {
-        var sources: [String: Int] = [:]
-        let rows = try Row.fetchCursor(
-            db,
+        try told(
+            "组原始数据已损坏", db,
             sql: """
                 SELECT source.code, chunk.lengths, chunk.payloads FROM chunk
                 JOIN run ON run.id = chunk.run JOIN source ON source.id = run.source
-                """)
-        while let row = try rows.next() {
-            if (try? ChunkReader(lengths: row["lengths"], payloads: row["payloads"])) == nil {
-                sources[row["code"], default: 0] += 1
-            }
-        }
-        return Self.told(sources, "组原始数据已损坏")
+                """
+        ) { (try? ChunkReader(lengths: $0["lengths"], payloads: $0["payloads"])) != nil }
     }
 
     private func damagedGroups(_ db: Database) throws -> [String] {
-        var sources: [String: Int] = [:]
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT source.code, mapped.id, mapped.json FROM mapped
-                JOIN document ON document.id = mapped.id JOIN source ON source.id = document.source
-                """)
         let members = try BoundStatement(
             """
             SELECT id, content_hash FROM content WHERE id >= ?1
                 AND id < coalesce((SELECT min(id) FROM mapped WHERE id > ?1), 9223372036854775807)
             """, db)
-        while let row = try rows.next() {
+        return try told(
+            "组映射结果已损坏", db,
+            sql: """
+                SELECT source.code, mapped.id, mapped.json FROM mapped
+                JOIN document ON document.id = mapped.id JOIN source ON source.id = document.source
+                """
+        ) { row in
             let first: Int64 = row["id"]
             let lines = try? (row["json"] as Data).withUnsafeBytes {
                 try codec.decompress($0.bindMemory(to: UInt8.self))
@@ -54,12 +47,19 @@ extension Catalogue {
                 let line = lines.flatMap { Packing.line(Int(member.int(0) - first), of: $0) }
                 if line.map(MappedRecord.contentHash) != member.int(1) { isWhole = false }
             }
-            if !isWhole { sources[row["code"], default: 0] += 1 }
+            return isWhole
         }
-        return Self.told(sources, "组映射结果已损坏")
     }
 
-    private static func told(_ sources: [String: Int], _ what: String) -> [String] {
-        sources.sorted { $0.key < $1.key }.map { "来源 \($0.key)：\($0.value) \(what)；用 huiliu restore 恢复一份完好的备份" }
+    /// How many rows of each source are not whole.
+    private func told(
+        _ what: String, _ db: Database, sql: String, isWhole: (Row) throws -> Bool
+    ) throws -> [String] {
+        var sources: [String: Int] = [:]
+        let rows = try Row.fetchCursor(db, sql: sql)
+        while let row = try rows.next() {
+            if try !isWhole(row) { sources[row["code"], default: 0] += 1 }
+        }
+        return sources.sorted { $0.key < $1.key }.map { "来源 \($0.key)：\($0.value) \(what)；用 huiliu restore 恢复一份完好的备份" }
     }
 }

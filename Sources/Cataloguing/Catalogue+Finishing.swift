@@ -139,12 +139,12 @@ extension Catalogue {
             && !ending.isUnchanged
         report.isListed = listed
         if listed { report.absent = try absentCount(run, db) }
-        report.verdict = ShrinkGuard(platform.deletion).verdict(
-            live: live, lost: report.absent + (try deletedCount(run, db)))
+        let lost = report.absent + (try deletedCount(run, db))
+        report.verdict = ShrinkGuard(platform.deletion).verdict(live: live, lost: lost)
         report.state = Self.state(report, ending: ending, live: live, listed: listed)
         if report.state == .failed, report.cause == nil { report.explainNothingUsable() }
         if report.state == .held {
-            try hold(run, report: &report, ending: ending, now: now, db)
+            try hold(run, report: &report, lost: lost, now: now, db)
         } else if report.state != .failed {
             if listed {
                 report.vanished = try settleAbsent(run, vanishAfter: platform.deletion.vanishAfter, db)
@@ -155,7 +155,10 @@ extension Catalogue {
         } else {
             try fail(run, now: now, db)
         }
-        if ending.isHarvest { try keep(refused: ending.refused, of: run, in: &report, db) }
+        if ending.isHarvest {
+            if listed, report.state == .ok { try settleNameless(run, db) }
+            try keep(refused: ending.refused, of: run, in: &report, db)
+        }
         try save(report, ending: ending, now: now, db)
         return report
     }
@@ -282,12 +285,11 @@ extension Catalogue {
     }
 
     private func hold(
-        _ run: RunHandle, report: inout RunReport, ending: RunEnding, now: UTCInstant, _ db: Database
+        _ run: RunHandle, report: inout RunReport, lost: Int, now: UTCInstant, _ db: Database
     ) throws {
-        let share = report.absent + (try deletedCount(run, db))
         report.cause =
             report.verdict == .halt
-            ? "清单几乎为空：\(share) 条记录将消失，未采信" : "清单比上次少了很多：\(share) 条记录将消失，已暂缓发布"
+            ? "清单几乎为空：\(lost) 条记录将消失，未采信" : "清单比上次少了很多：\(lost) 条记录将消失，已暂缓发布"
         report.stage = .publish
         report.nextStep =
             report.verdict == .halt

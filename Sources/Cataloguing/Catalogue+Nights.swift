@@ -85,13 +85,16 @@ extension Catalogue {
         while isMore { isMore = try explaining { try index.compact($0, start: false) } }
     }
 
+    /// Of a run: the platform was asked, which work on what is stored does not.
+    static let isHarvest = "(run.extent = 'full' OR run.extent GLOB 'since *')"
+
     /// When a source last published what its platform said; nil: never.
     package func lastHarvested(_ code: String, _ db: Database) throws -> UTCInstant? {
         try Int64.fetchOne(
             db,
             sql: """
                 SELECT max(run.published) FROM source JOIN run ON run.source = source.id
-                WHERE source.code = ? AND (run.extent = 'full' OR run.extent GLOB 'since *')
+                WHERE source.code = ? AND \(Self.isHarvest)
                 """, arguments: [code]
         ).map(UTCInstant.init(seconds:))
     }
@@ -103,7 +106,7 @@ extension Catalogue {
             db,
             sql: """
                 SELECT max(night.started) FROM night JOIN run ON run.night = night.id
-                WHERE run.state <> 'failed' AND (run.extent = 'full' OR run.extent GLOB 'since *')
+                WHERE run.state <> 'failed' AND \(Self.isHarvest)
                 """
         ).map(UTCInstant.init(seconds:))
     }

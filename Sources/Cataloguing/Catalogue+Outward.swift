@@ -189,13 +189,15 @@ extension Catalogue {
         let code: String = row[3]
         return OutwardDocument(
             place: OutwardPlace(sequence: row[0], document: row[1]), record: row[2], sourceCode: code,
-            resourceID: row[5] ?? "cnres:\(code):\(hex(row[4]))",
+            resourceID: resourceID(brought: row[5], source: code, uid: row[4]),
             status: DocumentStatus(rawValue: row[6]) ?? .deleted, published: UTCInstant(seconds: row[7]),
             facets: facets)
     }
 
-    static func hex(_ uid: Int64) -> String {
-        (0..<8).map { UInt8(truncatingIfNeeded: uid >> (56 - 8 * $0)) }.hex
+    /// `cnres:…` of a record.
+    /// - Parameter brought: the identifier it brought from another catalogue, which it keeps.
+    package static func resourceID(brought: String?, source code: String, uid: Int64) -> String {
+        brought ?? "cnres:\(code):\((0..<8).map { UInt8(truncatingIfNeeded: uid >> (56 - 8 * $0)) }.hex)"
     }
 
     private static func facets(

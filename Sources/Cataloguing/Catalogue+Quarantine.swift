@@ -45,16 +45,17 @@ extension Catalogue {
         return item
     }
 
+    /// Records without an identifier that a later whole list did not have again are mended or gone.
+    func settleNameless(_ run: RunHandle, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE quarantine SET settled = ? WHERE source = ? AND source_id IS NULL AND run < ? AND settled IS NULL
+                """, arguments: [run.id, run.source, run.id])
+    }
+
     /// Keeps the answers a run refused, unless all the same everything was accounted for: then there is nothing left to
     /// do about them, nor about those of earlier runs. They are no records: no account counts them.
     func keep(refused: [RefusedAnswer], of run: RunHandle, in report: inout RunReport, _ db: Database) throws {
-        if report.state == .ok, report.isListed == true {
-            // Records without an identifier that a later whole list did not have again are mended or gone.
-            try db.execute(
-                sql: """
-                    UPDATE quarantine SET settled = ? WHERE source = ? AND source_id IS NULL AND run < ? AND settled IS NULL
-                    """, arguments: [run.id, run.source, run.id])
-        }
         if report.state == .ok {
             return try db.execute(
                 sql: "UPDATE quarantine SET settled = ? WHERE source = ? AND format = ? AND settled IS NULL",

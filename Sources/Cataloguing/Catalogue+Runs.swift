@@ -113,7 +113,7 @@ extension Catalogue {
             db,
             sql: """
                 SELECT EXISTS (SELECT 1 FROM run WHERE source = ? AND state = 'running'
-                    AND (extent = 'full' OR extent GLOB 'since *'))
+                    AND \(Self.isHarvest))
                 """, arguments: [source["id"]])
         if isCutOff ?? false {
             throw Failure(cause: "来源 \(code) 有一次中断的采集可以续传", nextStep: "先运行 huiliu sync \(code)，再做这件事")

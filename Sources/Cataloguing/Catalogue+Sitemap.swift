@@ -80,7 +80,7 @@ extension Catalogue {
             let isNew: Bool = row[5]
             changes.append(
                 OutwardChange(
-                    resourceID: row[2] ?? "cnres:\(row[0] as String):\(hex(row[1]))",
+                    resourceID: resourceID(brought: row[2], source: row[0], uid: row[1]),
                     changed: UTCInstant(seconds: row[3]),
                     kind: row[4] != 0 ? .deleted : isNew ? .created : .updated))
         }

@@ -36,7 +36,7 @@ extension Catalogue {
         var ids: [Int64: String] = [:]
         let rows = try Row.fetchCursor(statement, arguments: [list])
         while let row = try rows.next() {
-            ids[row[0]] = row[3] ?? "cnres:\(row[1] as String):\(Self.hex(row[2]))"
+            ids[row[0]] = Self.resourceID(brought: row[3], source: row[1], uid: row[2])
         }
         return ids
     }

@@ -49,7 +49,7 @@ package struct Mapper: Sendable {
         for normalise in Normalisers.inOrder { normalise(&draft, context) }
         PersonalNumberRemoval.apply(to: &draft)
         for rule in Rules.all { rule.check(&draft, context) }
-        let findings = draft.findings.map(PersonalNumberRemoval.cleaned)
+        let findings = draft.findings.map(PersonalNumbers.cleaned)
         if findings.contains(where: { $0.severity == .error }) { return .rejected(findings) }
         draft.resource.flags = draft.flags.sorted()
         return .mapped(draft.resource, findings)
@@ -87,7 +87,7 @@ package struct Mapper: Sendable {
         let flags = draft.resource.flags
         PersonalNumberRemoval.apply(to: &draft)
         for rule in Rules.all { rule.check(&draft, context) }
-        let findings = draft.findings.map(PersonalNumberRemoval.cleaned)
+        let findings = draft.findings.map(PersonalNumbers.cleaned)
         if findings.contains(where: { $0.severity == .error }) { return .rejected(findings) }
         draft.resource.flags = Set(flags + draft.flags).sorted()
         return .mapped(draft.resource, findings)

@@ -48,7 +48,7 @@ package enum NumberGlance {
             while index < bytes.count {
                 let byte = bytes[index]
                 if byte == 0x40 {
-                    if index > 0, isAlphanumeric(bytes[index - 1]) || bytes[index - 1] == 0x20 { return true }
+                    if index > 0, bytes[index - 1].isAlphanumeric || bytes[index - 1] == 0x20 { return true }
                 } else if isASCIIDigit(byte) {
                     if isTelling(bytes, &index) { return true }
                     continue
@@ -101,10 +101,6 @@ package enum NumberGlance {
     }
 
     private static func isASCIIDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
-    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        isASCIIDigit(byte) || (0x61...0x7A).contains(byte | 0x20)
-    }
 
     /// Separators in ASCII, and any byte of a longer character.
     private static func isBetween(_ byte: UInt8) -> Bool {

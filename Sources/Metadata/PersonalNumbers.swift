@@ -14,6 +14,25 @@ package enum PersonalNumbers {
         }
     }
 
+    /// The rule of findings about them.
+    package static let rule = "personal_number_removed"
+
+    /// How many of what there were, for findings; never the numbers.
+    package static func note(_ kinds: [Kind]) -> String {
+        Kind.allCases.compactMap { kind in
+            let number = kinds.count { $0 == kind }
+            return number == 0 ? nil : "\(kind.chineseName)×\(number)"
+        }.joined(separator: " ")
+    }
+
+    /// A finding without them in the value it quotes.
+    package static func cleaned(_ finding: Finding) -> Finding {
+        guard let (clean, _) = removed(from: finding.value) else { return finding }
+        var finding = finding
+        finding.value = clean
+        return finding
+    }
+
     /// The text without them and what they were, or nil when there is none: the usual answer, at the cost of one look
     /// at each byte.
     package static func removed(from text: String, as form: PlainReading.Form = .text) -> (text: String, kinds: [Kind])?

@@ -52,8 +52,8 @@ package struct ProjectRoot: Sendable {
     ) -> (platforms: [Platform], errors: [ConfigError]) {
         var platforms: [Platform] = []
         var errors: [ConfigError] = []
-        do throws(ConfigError) { _ = try files(in: harvesters, ext: "yml") } catch { errors.append(error) }
-        var files = yamlFiles(in: harvesters)
+        var files: [URL] = []
+        do throws(ConfigError) { files = try self.files(in: harvesters, ext: "yml") } catch { errors.append(error) }
         let names = Set(files.map(\.lastPathComponent))
         let overlays = overlay.map { yamlFiles(in: $0) } ?? []
         files += overlays.filter { !names.contains($0.lastPathComponent) }

@@ -1,3 +1,4 @@
+internal import Cataloguing
 package import GRDB
 import Metadata
 
@@ -127,9 +128,6 @@ extension CoverageCounter {
                 LEFT JOIN alias ON alias.record = record.id WHERE record.id = ?
                 """)
         guard let row = try Row.fetchOne(statement, arguments: [record]) else { return "record:\(record)" }
-        if let brought = row[2] as String? { return brought }
-        let uid = UInt64(bitPattern: row[1] as Int64)
-        let hex = String(uid, radix: 16)
-        return "cnres:\(row[0] as String):\(String(repeating: "0", count: 16 - hex.count))\(hex)"
+        return Catalogue.resourceID(brought: row[2], source: row[0], uid: row[1])
     }
 }

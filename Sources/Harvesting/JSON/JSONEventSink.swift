@@ -9,16 +9,10 @@ final class JSONEventSink {
     /// Deeper than this no answer is followed at all: the parser's own stack must stay small.
     static let parserDepth = 4096
 
-    private struct Level {
-        var isArray: Bool
-        /// How many components of the wanted path this container fulfils, or -1 when it left the path.
-        var matched: Int
-    }
-
-    private let path: [String]
+    private let path: JSONRecordPath
     private let recordBytes: Int
     private let depth: Int
-    private var levels: [Level] = []
+    private var levels: [JSONRecordPath.Level] = []
     private var key = ""
 
     private var envelope = SourceTreeBuilder()
@@ -42,7 +36,7 @@ final class JSONEventSink {
     private var handle: yajl_handle?
 
     init(path: [String], recordBytes: Int, depth: Int) {
-        self.path = path
+        self.path = JSONRecordPath(components: path)
         self.recordBytes = recordBytes
         self.depth = depth
     }
@@ -74,7 +68,7 @@ final class JSONEventSink {
         guard levels.count < Self.parserDepth else { return false }
         if recordLevel != nil {
             let name = memberName
-            levels.append(Level(isArray: isArray, matched: -1))
+            levels.append(JSONRecordPath.Level(isArray: isArray, matched: -1))
             if levels.count - (recordLevel ?? 0) > depth {
                 defect = defect ?? .tooDeep
             } else if defect == nil {
@@ -83,7 +77,7 @@ final class JSONEventSink {
             return true
         }
         let startsRecord = isRecordPosition(isArray: isArray)
-        let matched = matchOfChild()
+        let matched = path.matched(in: levels.last, key: key)
         if startsRecord {
             recordLevel = levels.count
             recordStart = offset - 1
@@ -94,10 +88,10 @@ final class JSONEventSink {
             builder.open("", kind: isArray ? .array : .object)
         } else {
             guard levels.count < depth else { return false }
-            if isArray, matched == path.count { foundRecords = true }
+            if isArray, matched == path.components.count { foundRecords = true }
             if envelopeHasRoom { envelope.open(memberName, kind: isArray ? .array : .object) }
         }
-        levels.append(Level(isArray: isArray, matched: matched))
+        levels.append(JSONRecordPath.Level(isArray: isArray, matched: matched))
         return true
     }
 
@@ -126,13 +120,13 @@ final class JSONEventSink {
             if defect == nil { builder.leaf(memberName, bytes, kind: kind) }
             return true
         }
-        if let level = levels.last, level.isArray, level.matched == path.count, !keepsWholeEnvelope {
+        if let level = levels.last, level.isArray, level.matched == path.components.count, !keepsWholeEnvelope {
             if kind != .null {
                 records.append(JSONRecord(tree: nil, payload: Array(bytes), findings: [], defect: .notAnObject))
             }
             return true
         }
-        if kind == .null, matchOfChild() == path.count { foundRecords = true }
+        if kind == .null, path.matched(in: levels.last, key: key) == path.components.count { foundRecords = true }
         if envelopeHasRoom, !levels.isEmpty { envelope.leaf(memberName, bytes, kind: kind) }
         return true
     }
@@ -153,24 +147,10 @@ final class JSONEventSink {
             && envelope.textCount < Self.envelopeText && envelope.nodeCount < Self.envelopeNodes
     }
 
-    private func matchOfChild() -> Int {
-        guard let level = levels.last else { return 0 }
-        guard level.matched >= 0, level.matched < path.count else { return -1 }
-        let wanted = path[level.matched]
-        let fits = wanted == "*" || (!level.isArray && wanted == key)
-        return fits ? level.matched + 1 : -1
-    }
-
     private func isRecordPosition(isArray: Bool) -> Bool {
-        if keepsWholeEnvelope { return false }
-        guard let level = levels.last else {
-            if path.isEmpty, !isArray {
-                foundRecords = true
-                return true
-            }
-            return false
-        }
-        return level.isArray && level.matched == path.count
+        guard !keepsWholeEnvelope, path.isRecord(in: levels.last, isArray: isArray) else { return false }
+        if levels.isEmpty { foundRecords = true }
+        return true
     }
 
     // MARK: Bytes of a record

@@ -57,21 +57,17 @@ extension JSONReadError {
 
 /// Finds the elements at a path by brackets and quotes.
 private struct ElementScan {
-    private struct Level {
-        var isArray: Bool
-        /// As in `JSONEventSink`: how many components this container fulfils, or -1.
-        var matched: Int
-    }
-
     private let bytes: [UInt8]
-    private let path: [String]
-    private var levels: [Level] = []
+    private let path: JSONRecordPath
+    private var levels: [JSONRecordPath.Level] = []
     private var key = ""
     private var index = 0
+    /// Where the element being passed begins, and at what depth.
+    private var element: (start: Int, depth: Int)?
 
     init(_ bytes: [UInt8], path: [String]) {
         self.bytes = bytes
-        self.path = path
+        self.path = JSONRecordPath(components: path)
     }
 
     /// Nil when brackets or quotes do not fit together.
@@ -86,35 +82,26 @@ private struct ElementScan {
                 }
                 index = end
             case UInt8(ascii: "{"), UInt8(ascii: "["):
-                let isArray = bytes[index] == UInt8(ascii: "[")
-                if isElement(isArray: isArray) {
-                    guard let end = containerEnd(index) else { return nil }
-                    elements.append(index..<end)
-                    index = end
-                } else {
-                    guard levels.count < JSONEventSink.parserDepth else { return nil }
-                    levels.append(Level(isArray: isArray, matched: matchOfChild()))
-                    index += 1
-                }
+                guard levels.count < JSONEventSink.parserDepth else { return nil }
+                open(isArray: bytes[index] == UInt8(ascii: "["))
+                index += 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 guard levels.popLast()?.isArray == (bytes[index] == UInt8(ascii: "]")) else { return nil }
                 index += 1
+                guard let whole = element, levels.count == whole.depth else { continue }
+                elements.append(whole.start..<index)
+                element = nil
             default: index += 1
             }
         }
         return levels.isEmpty ? elements : nil
     }
 
-    private func isElement(isArray: Bool) -> Bool {
-        guard let level = levels.last else { return path.isEmpty && !isArray }
-        return level.isArray && level.matched == path.count
-    }
-
-    private func matchOfChild() -> Int {
-        guard let level = levels.last else { return 0 }
-        guard level.matched >= 0, level.matched < path.count else { return -1 }
-        let wanted = path[level.matched]
-        return wanted == "*" || (!level.isArray && wanted == key) ? level.matched + 1 : -1
+    private mutating func open(isArray: Bool) {
+        if element == nil, path.isRecord(in: levels.last, isArray: isArray) { element = (index, levels.count) }
+        // Inside an element nothing is on the way any more.
+        let matched = element == nil ? path.matched(in: levels.last, key: key) : -1
+        levels.append(JSONRecordPath.Level(isArray: isArray, matched: matched))
     }
 
     /// Behind the closing quote.
@@ -134,28 +121,5 @@ private struct ElementScan {
 
     private func isFollowedByColon(_ start: Int) -> Bool {
         bytes[start...].first { $0 > 0x20 } == UInt8(ascii: ":")
-    }
-
-    /// Behind the bracket that closes the one at `start`.
-    private func containerEnd(_ start: Int) -> Int? {
-        var open: [Bool] = []
-        var place = start
-        while place < bytes.count {
-            switch bytes[place] {
-            case UInt8(ascii: "\""):
-                guard let end = stringEnd(place) else { return nil }
-                place = end
-                continue
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                guard open.count < JSONEventSink.parserDepth else { return nil }
-                open.append(bytes[place] == UInt8(ascii: "["))
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                guard open.popLast() == (bytes[place] == UInt8(ascii: "]")) else { return nil }
-                if open.isEmpty { return place + 1 }
-            default: break
-            }
-            place += 1
-        }
-        return nil
     }
 }

@@ -9,9 +9,8 @@ struct JSONPump {
 
     private var data: Data
     private var reader: JSONRecordReader
-    private let makeReader: () -> JSONRecordReader
     private let path: TreePath
-    private let recordBytes: Int
+    private let limits: Platform.Limits
     private var position = 0
     /// Records handed on so far.
     private var taken = 0
@@ -24,9 +23,8 @@ struct JSONPump {
     init(_ data: Data, path: TreePath, limits: Platform.Limits) {
         self.data = data
         self.path = path
-        recordBytes = limits.recordBytes
-        makeReader = { JSONRecordReader(path: path, recordBytes: limits.recordBytes, depth: limits.depth) }
-        reader = makeReader()
+        self.limits = limits
+        reader = JSONRecordReader(path: path, recordBytes: limits.recordBytes, depth: limits.depth)
     }
 
     var isDone: Bool { envelope != nil }
@@ -39,7 +37,7 @@ struct JSONPump {
     mutating func next() throws(JSONReadError) -> [JSONRecord] {
         do throws(JSONReadError) { try read(Self.batch) } catch {
             guard case .malformed = error, !isMended,
-                let mending = JSONMending([UInt8](data), path: path, recordBytes: recordBytes)
+                let mending = JSONMending([UInt8](data), path: path, recordBytes: limits.recordBytes)
             else {
                 throw error
             }
@@ -70,7 +68,7 @@ struct JSONPump {
         isMended = true
         data = Data(mending.bytes)
         broken = mending.broken
-        reader = makeReader()
+        reader = JSONRecordReader(path: path, recordBytes: limits.recordBytes, depth: limits.depth)
         position = 0
         try read(taken + Self.batch)
         reader.dropRecords(taken)

@@ -74,8 +74,7 @@ struct SiteWalk: Sendable {
         var unread = 0
         var read = 0
         var surplus = 0
-        /// A host of `options.hosts` has rules of its own; one that does not answer allows nothing.
-        var rules = ["\(site.host):\(site.port)": robots]
+        var known = [Self.authority(site): robots]
         /// Where a page stands among the pages: a change list may name one several times.
         var places: [String: Int] = [:]
         while !waiting.isEmpty, read < Self.documents {
@@ -103,16 +102,7 @@ struct SiteWalk: Sendable {
                 }
                 guard lists != nil || options.includes(target) else { continue }
                 let path = target.path + (target.query.map { "?" + $0 } ?? "")
-                let authority = "\(target.host):\(target.port)"
-                if rules[authority] == nil {
-                    do throws(HarvestError) {
-                        rules[authority] = try await Self.rules(of: target, exchange, headers: options.headers)
-                    } catch {
-                        rules[authority] = RobotsRules.nothing
-                        result.notes.append(error.cause)
-                    }
-                }
-                guard rules[authority]?.allows(path) ?? false else {
+                guard await rules(for: target, &known, &result.notes).allows(path) else {
                     forbidden += 1
                     continue
                 }
@@ -148,6 +138,22 @@ struct SiteWalk: Sendable {
         if foreign > 0 { result.notes.append("站点地图里有 \(foreign) 个地址在别的主机上，未访问") }
         if forbidden > 0 { result.notes.append("robots.txt 不许访问 \(forbidden) 个地址，未访问") }
         return result
+    }
+
+    private static func authority(_ address: WebAddress) -> String { "\(address.host):\(address.port)" }
+
+    /// A host of `options.hosts` has rules of its own; one that does not answer allows nothing.
+    private func rules(
+        for target: WebAddress, _ known: inout [String: RobotsRules], _ notes: inout [String]
+    ) async -> RobotsRules {
+        let authority = Self.authority(target)
+        if let rules = known[authority] { return rules }
+        var rules = RobotsRules.nothing
+        do throws(HarvestError) { rules = try await Self.rules(of: target, exchange, headers: options.headers) } catch {
+            notes.append(error.cause)
+        }
+        known[authority] = rules
+        return rules
     }
 
     private func map(_ address: WebAddress) async throws(HarvestError) -> SitemapDocument {

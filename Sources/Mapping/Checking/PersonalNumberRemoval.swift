@@ -2,34 +2,23 @@ internal import Metadata
 
 /// Takes personal numbers out of every text of a record. The finding says how many of what, never the number.
 enum PersonalNumberRemoval {
-    static let name = "personal_number_removed"
-
     static func apply(to draft: inout Draft) {
-        var counts: [String: [PersonalNumbers.Kind: Int]] = [:]
+        var found: [String: [PersonalNumbers.Kind]] = [:]
         visit(&draft.resource) { text, field in
             guard let (clean, kinds) = PersonalNumbers.removed(from: text) else { return }
             text = clean
-            for kind in kinds { counts[field, default: [:]][kind, default: 0] += 1 }
+            found[field, default: []] += kinds
         }
-        for field in counts.keys.sorted() {
-            let parts = PersonalNumbers.Kind.allCases.compactMap { kind in
-                counts[field]?[kind].map { "\(kind.chineseName)×\($0)" }
-            }
-            draft.note(Finding(rule: name, severity: .warning, field: field, value: parts.joined(separator: " ")))
+        for (field, kinds) in found.sorted(by: { $0.key < $1.key }) {
+            draft.note(
+                Finding(
+                    rule: PersonalNumbers.rule, severity: .warning, field: field, value: PersonalNumbers.note(kinds)))
         }
         draft.resource.creators.removeAll { $0.name.isEmpty }
         draft.resource.keywords.removeAll(where: \.isEmpty)
         draft.resource.node?.path.removeAll(where: \.isEmpty)
         if draft.resource.school?.name.isEmpty == true { draft.resource.school = nil }
         if draft.resource.provider?.name.isEmpty == true { draft.resource.provider = nil }
-    }
-
-    /// The same for the value a finding quotes.
-    static func cleaned(_ finding: Finding) -> Finding {
-        guard let (clean, _) = PersonalNumbers.removed(from: finding.value) else { return finding }
-        var finding = finding
-        finding.value = clean
-        return finding
     }
 
     private typealias Visitor = (inout String, String) -> Void

@@ -31,9 +31,7 @@ package struct SearchFolding: Sendable {
 
     /// - Parameter traditional: pairs of traditional and simplified character (Schemas/search/traditional.tsv).
     package init(traditional: [(Unicode.Scalar, Unicode.Scalar)]) {
-        digest = Digest.sha256(traditional.map { "\($0.0)\($0.1)" }.joined()).prefix(8).reduce(0) {
-            $0 << 8 | Int64($1)
-        }
+        digest = traditional.map { "\($0.0)\($0.1)" }.joined().withBytes(Digest.number)
         table = CharacterTable(
             traditional: Dictionary(
                 traditional.map { ($0.0.value, $0.1.value) }, uniquingKeysWith: { first, _ in first }))

@@ -45,7 +45,7 @@ struct OAIToken: Sendable, Equatable {
         guard let data = Data(base64Encoded: padded), data.count > Self.sealLength else { return nil }
         let payload = Array(data.dropFirst(Self.sealLength))
         // The time taken tells nothing about the seal.
-        guard Secrets.equal(Array(data.prefix(Self.sealLength)), Array(Self.seal(payload, key))) else { return nil }
+        guard Secrets.equal(Array(data.prefix(Self.sealLength)), Self.seal(payload, key)) else { return nil }
         let fields = String(decoding: payload, as: UTF8.self)
             .split(separator: "|", omittingEmptySubsequences: false).map(String.init)
         guard fields.count == 9, fields[0] == verb.rawValue, let sequence = Int64(fields[5]),

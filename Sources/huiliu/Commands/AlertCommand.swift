@@ -35,6 +35,6 @@ func deliver(_ alerts: [Alert], _ settings: AlertSettings) async {
         fetching: CurlFetcher(.init(userAgent: Workshop.agent(contact: nil))),
         environment: ProcessInfo.processInfo.environment)
     for failure in await delivery.send(alerts, to: settings.contacts) {
-        Output.tell("\(failure)")
+        Output.tell(failure)
     }
 }

@@ -32,7 +32,7 @@ struct StoredWork {
         var problems: [String] = []
         let value = try await body(night, &problems)
         problems += try await workshop.statistics.settle(catalogue, night: night, now: currentInstant())
-        for problem in problems { Output.tell("\(problem)") }
+        for problem in problems { Output.tell(problem) }
         let state: RunState = problems.isEmpty ? .ok : .partial
         try catalogue.endNight(night, state: state, report: "{}", now: currentInstant())
         try tell(value)

@@ -13,29 +13,28 @@ extension PendingRecord {
         case .sameRaw, .tombstone: return self
         case .rejected(let stage, let findings):
             var record = self
-            var findings = findings.map(Self.cleaned)
+            var findings = findings.map(PersonalNumbers.cleaned)
             if let (bytes, note) = Self.redacted(payload, format) {
                 record.payload = bytes
-                findings.append(Finding(rule: Self.rule, severity: .warning, field: "payload", value: note))
+                findings.append(Finding(rule: PersonalNumbers.rule, severity: .warning, field: "payload", value: note))
             }
             record.body = .rejected(stage, findings)
             return record
         case .active(let mapped):
-            guard mapped.findings.contains(where: { $0.rule == Self.rule }) || NumberGlance.mayHold(payload),
+            let isNoted = mapped.findings.contains { $0.rule == PersonalNumbers.rule }
+            guard isNoted || NumberGlance.mayHold(payload),
                 let (bytes, note) = Self.redacted(payload, format, where: { maps($0, like: mapped.resource, mapper) })
             else { return self }
             var record = self
             record.payload = bytes
-            if !mapped.findings.contains(where: { $0.rule == Self.rule }) {
+            if !isNoted {
                 // The text had none; members nobody reads had.
-                let finding = Finding(rule: Self.rule, severity: .warning, field: "payload", value: note)
+                let finding = Finding(rule: PersonalNumbers.rule, severity: .warning, field: "payload", value: note)
                 record.body = .active(MappedRecord(mapped, findings: mapped.findings + [finding]))
             }
             return record
         }
     }
-
-    private static let rule = "personal_number_removed"
 
     /// What looks like a number may be an identifier or part of an address; without it the bytes would map to something
     /// else.
@@ -46,13 +45,6 @@ extension PendingRecord {
         guard case .mapped(var again, _) = mapper.map(record) else { return false }
         again.flags = resource.flags
         return again == resource
-    }
-
-    private static func cleaned(_ finding: Finding) -> Finding {
-        guard let (clean, _) = PersonalNumbers.removed(from: finding.value) else { return finding }
-        var finding = finding
-        finding.value = clean
-        return finding
     }
 
     /// A record with more is looked at as a whole only.
@@ -73,7 +65,7 @@ extension PendingRecord {
             utf8 == nil ? clean.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } : Array(clean.utf8)
         }
         guard let (clean, kinds) = PersonalNumbers.removed(from: text, as: form) else { return nil }
-        if isSame(kept(clean)) { return (kept(clean), note(kinds)) }
+        if isSame(kept(clean)) { return (kept(clean), PersonalNumbers.note(kinds)) }
         guard kinds.count <= mostSingle else { return nil }
         var chosen: Set<Int> = []
         for place in kinds.indices {
@@ -85,14 +77,7 @@ extension PendingRecord {
         guard !chosen.isEmpty, let some = PersonalNumbers.removed(from: text, as: form, only: chosen) else {
             return nil
         }
-        return (kept(some), note(chosen.sorted().map { kinds[$0] }))
-    }
-
-    private static func note(_ kinds: [PersonalNumbers.Kind]) -> String {
-        PersonalNumbers.Kind.allCases.compactMap { kind in
-            let number = kinds.count { $0 == kind }
-            return number == 0 ? nil : "\(kind.chineseName)×\(number)"
-        }.joined(separator: " ")
+        return (kept(some), PersonalNumbers.note(chosen.sorted().map { kinds[$0] }))
     }
 }
 
