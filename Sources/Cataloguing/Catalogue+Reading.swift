@@ -179,20 +179,22 @@ package struct ChunkReader {
 
     init(lengths: Data, payloads: Data) throws {
         bytes = try Zstd.decompress(Array(payloads))
+        let damage = Zstd.Failure(description: "chunk lengths disagree with its bytes")
         var value = 0
         var shift = 0
         for byte in lengths {
+            // Damaged lengths may be of any size.
+            guard shift <= 28 else { throw damage }
             value |= Int(byte & 0x7F) << shift
             shift += 7
             if byte < 0x80 {
                 starts.append(starts[starts.count - 1] + value)
                 value = 0
                 shift = 0
+                guard starts[starts.count - 1] <= bytes.count else { throw damage }
             }
         }
-        guard starts.last == bytes.count else {
-            throw Zstd.Failure(description: "chunk lengths disagree with its bytes")
-        }
+        guard starts.last == bytes.count else { throw damage }
     }
 
     /// The payload in a slot; empty for a slot the chunk does not have.

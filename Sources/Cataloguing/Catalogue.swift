@@ -1,6 +1,7 @@
 internal import CMalloc
 package import Foundation
 package import GRDB
+internal import Metadata
 
 /// The catalogue of record: one SQLite file in WAL mode, written by one night at a time, read by many.
 package final class Catalogue: Sendable {
@@ -97,9 +98,17 @@ package final class Catalogue: Sendable {
         var migrator = DatabaseMigrator()
         for file in files {
             let sql = try String(contentsOf: file, encoding: .utf8)
-            migrator.registerMigration(file.deletingPathExtension().lastPathComponent) { try $0.execute(sql: sql) }
+            migrator.registerMigration(file.deletingPathExtension().lastPathComponent) { db in
+                db.add(function: digestNumber)
+                try db.execute(sql: sql)
+            }
         }
         return migrator
+    }
+
+    /// `digest_number(blob)`: for scripts that number what is stored already.
+    private static let digestNumber = DatabaseFunction("digest_number", argumentCount: 1, pure: true) { values in
+        Data.fromDatabaseValue(values[0])?.withUnsafeBytes { Digest.number($0) }
     }
 
     /// Turns an error of SQLite or of the file system into words an operator can act on.

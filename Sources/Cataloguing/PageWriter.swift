@@ -63,8 +63,10 @@ struct PageWriter {
             return try first(pending, sourceID: sourceID, active: active)
         }
         guard known.sourceID == sourceID else {
-            throw Catalogue.Failure(
-                cause: "来源 \(run.code) 的标识 \(sourceID) 与另一标识散列相同", nextStep: "请联系开发者；本页未写入")
+            var clashing = pending
+            clashing.body = .rejected(
+                .store, [Finding(rule: "identifier_clash", severity: .error, field: "sourceID", value: sourceID)])
+            return try quarantine(clashing)
         }
         let isDuplicate = known.lastSeen == run.id
         if case .rejected = pending.body {
@@ -244,17 +246,22 @@ struct PageWriter {
         guard case .rejected(let stage, let findings) = pending.body else { return .rejected }
         hasQuarantine = true
         let open = try db.cachedStatement(
-            sql: "DELETE FROM quarantine WHERE source = ? AND source_id IS ? AND payload = ? AND settled IS NULL")
+            sql: """
+                DELETE FROM quarantine
+                WHERE source = ? AND payload_hash = ? AND source_id IS ? AND payload = ? AND settled IS NULL
+                """)
         let payload = Data(try Zstd.compress(pending.payload))
-        try open.execute(arguments: [run.source, pending.sourceID, payload])
+        let hash = payload.withUnsafeBytes(Digest.number)
+        try open.execute(arguments: [run.source, hash, pending.sourceID, payload])
         try db.cachedStatement(
             sql: """
-                INSERT INTO quarantine (source, run, source_id, stage, format, payload, datestamp, sets, findings)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO quarantine
+                    (source, run, source_id, stage, format, payload, payload_hash, datestamp, sets, findings)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             run.source, run.id, pending.sourceID, stage.rawValue, pending.format.rawValue, payload,
-            pending.datestamp, pending.sets.isEmpty ? nil : pending.sets.joined(separator: " "),
+            hash, pending.datestamp, pending.sets.isEmpty ? nil : pending.sets.joined(separator: " "),
             try Catalogue.json(findings),
         ])
         return .rejected

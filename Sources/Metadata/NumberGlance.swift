@@ -2,39 +2,50 @@
 package enum NumberGlance {
     /// Eleven digits in all, in whatever script, or an at sign.
     static func isSuspicious(_ text: String) -> Bool {
-        var digits = 0
-        var hasAmpersand = false
-        // The three bytes before.
-        var before: (UInt8, UInt8, UInt8) = (0, 0, 0)
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39: digits += 1
-            case 0x40: return true
-            case 0x26: hasAmpersand = true
-            case 0x80...:
-                if before.1 == 0xEF, before.2 == 0xBC {
-                    // EF BC 90…99 are full-width digits, EF BC A0 the full-width at sign.
-                    if byte == 0xA0 { return true }
-                    if (0x90...0x99).contains(byte) { digits += 1 }
-                } else if isDigit(before, byte) {
-                    digits += 1
-                }
-            default: break
-            }
-            before = (before.1, before.2, byte)
-        }
+        var text = text
+        let (digits, hasAt, hasAmpersand) = text.withUTF8(signs)
         // &#49; is a digit in two, &commat; and &#64; an at sign.
-        return digits >= 11 || hasAmpersand && (digits >= 2 || text.contains("&commat;"))
+        return hasAt || digits >= 11 || hasAmpersand && (digits >= 2 || text.contains("&commat;"))
     }
 
-    /// The last byte of a digit: Arabic-Indic, Persian, Tibetan, Mongolian, mathematical.
-    private static func isDigit(_ before: (UInt8, UInt8, UInt8), _ byte: UInt8) -> Bool {
-        switch before.2 {
-        case 0xD9: (0xA0...0xA9).contains(byte)
-        case 0xDB: (0xB0...0xB9).contains(byte)
-        case 0xBC: before.1 == 0xE0 && (0xA0...0xA9).contains(byte)
-        case 0xA0: before.1 == 0xE1 && (0x90...0x99).contains(byte)
-        case 0x9F: before.0 == 0xF0 && before.1 == 0x9D && (0x8E...0xBF).contains(byte)
+    private static func signs(_ bytes: UnsafeBufferPointer<UInt8>) -> (digits: Int, hasAt: Bool, hasAmpersand: Bool) {
+        var digits = 0
+        var hasAmpersand = false
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte < 0x80 {
+                if byte == 0x40 { return (digits, true, hasAmpersand) }
+                if byte == 0x26 { hasAmpersand = true }
+                if isASCIIDigit(byte) { digits += 1 }
+                index += 1
+            } else if (0xE2...0xEE).contains(byte) {
+                // Han, kana, Hangul, Yi: characters of three bytes, none of them a digit.
+                index += 3
+            } else {
+                let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+                guard index + length <= bytes.count else { break }
+                // EF BC A0 is the full-width at sign.
+                if byte == 0xEF, bytes[index + 1] == 0xBC, bytes[index + 2] == 0xA0 {
+                    return (digits, true, hasAmpersand)
+                }
+                if isDigit(bytes, index) { digits += 1 }
+                index += length
+            }
+        }
+        return (digits, false, hasAmpersand)
+    }
+
+    /// Arabic-Indic, Persian, Tibetan, Mongolian, full-width, mathematical.
+    private static func isDigit(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        let second = bytes[index + 1]
+        return switch bytes[index] {
+        case 0xD9: (0xA0...0xA9).contains(second)
+        case 0xDB: (0xB0...0xB9).contains(second)
+        case 0xE0: second == 0xBC && (0xA0...0xA9).contains(bytes[index + 2])
+        case 0xE1: second == 0xA0 && (0x90...0x99).contains(bytes[index + 2])
+        case 0xEF: second == 0xBC && (0x90...0x99).contains(bytes[index + 2])
+        case 0xF0: second == 0x9D && bytes[index + 2] == 0x9F && bytes[index + 3] >= 0x8E
         default: false
         }
     }

@@ -38,8 +38,12 @@ package enum PersonalNumbers {
     package static func removed(from text: String, as form: PlainReading.Form = .text) -> (text: String, kinds: [Kind])?
     {
         guard var result = removedOnce(from: text, as: form, only: nil) else { return nil }
-        // What stood on both sides of a number may be another one now that they meet.
-        while let again = removedOnce(from: result.text, as: form, only: nil) {
+        // What stood on both sides of a number may be another one now that they meet. Whoever nests them deeper has
+        // them kept apart, so that a text is not read once for every number in it.
+        var seam = ""
+        for nested in 1... {
+            if nested == 4 { seam = "*" }
+            guard let again = removedOnce(from: result.text, as: form, only: nil, seam: seam) else { break }
             result = (again.text, result.kinds + again.kinds)
         }
         return result
@@ -51,7 +55,7 @@ package enum PersonalNumbers {
     }
 
     private static func removedOnce(
-        from text: String, as form: PlainReading.Form, only chosen: Set<Int>?
+        from text: String, as form: PlainReading.Form, only chosen: Set<Int>?, seam: String = ""
     ) -> (text: String, kinds: [Kind])? {
         guard NumberGlance.isSuspicious(text) else { return nil }
         let scalars = Array(text.unicodeScalars)
@@ -69,11 +73,14 @@ package enum PersonalNumbers {
         }
         var kept = String.UnicodeScalarView()
         var position = 0
+        var strings = JSONStringScan(scalars)
         for (place, hit) in hits.enumerated() where chosen?.contains(place) ?? true {
             let range = hit.range
             kept.append(contentsOf: scalars[position..<range.lowerBound])
-            if form == .json, !PlainReading.isInJSONString(scalars, range.lowerBound) {
+            if form == .json, !strings.isInString(range.lowerBound) {
                 kept.append(contentsOf: (PlainReading.isWholeJSONValue(scalars, range) ? "null" : "0").unicodeScalars)
+            } else {
+                kept.append(contentsOf: seam.unicodeScalars)
             }
             position = range.upperBound
         }

@@ -88,29 +88,32 @@ package struct PlainReading {
         return nil
     }
 
-    /// An entity, be its own ampersand escaped again or not.
+    /// An entity, however often its own ampersand was escaped again.
     private static func entity(_ scalars: [Unicode.Scalar], _ start: Int) -> (Unicode.Scalar, next: Int)? {
+        guard var (name, next) = reference(scalars, start), var found = value(name) else { return nil }
+        while name == "amp", next < scalars.count, scalars[next] == "#" || scalars[next].properties.isAlphabetic,
+            let inner = reference(scalars, next - 1), let scalar = value(inner.name)
+        {
+            found = scalar
+            (name, next) = inner
+        }
+        return (found, next)
+    }
+
+    /// The name between an ampersand, or the semicolon that ended one, and the next semicolon.
+    private static func reference(_ scalars: [Unicode.Scalar], _ start: Int) -> (name: String, next: Int)? {
         var place = start + 1
         var name = ""
         while place < scalars.count, place - start <= longestEntity {
             let scalar = scalars[place]
             place += 1
-            if scalar == ";" {
-                if name == "amp", let inner = inner(scalars, place) { return inner }
-                return value(name).map { ($0, place) }
-            }
+            if scalar == ";" { return (name, place) }
             guard scalar.isASCII, scalar.properties.isAlphabetic || scalar == "#" || ("0"..."9").contains(scalar) else {
                 return nil
             }
             name.unicodeScalars.append(scalar)
         }
         return nil
-    }
-
-    /// What follows an escaped ampersand, when it makes an entity of it.
-    private static func inner(_ scalars: [Unicode.Scalar], _ place: Int) -> (Unicode.Scalar, next: Int)? {
-        guard place < scalars.count, scalars[place] == "#" || scalars[place].properties.isAlphabetic else { return nil }
-        return entity(scalars, place - 1)
     }
 
     private static func value(_ name: String) -> Unicode.Scalar? {
@@ -137,10 +140,19 @@ package struct PlainReading {
         return !isPart(range.lowerBound - 1) && !isPart(range.upperBound)
     }
 
-    /// Whether a place of a JSON document is inside a string.
-    static func isInJSONString(_ scalars: [Unicode.Scalar], _ place: Int) -> Bool {
-        var isInside = false
-        var index = 0
+}
+
+/// Whether places of a JSON document are inside a string; asked for in ascending order, so that a document is read once.
+struct JSONStringScan {
+    private let scalars: [Unicode.Scalar]
+    private var isInside = false
+    private var index = 0
+
+    init(_ scalars: [Unicode.Scalar]) {
+        self.scalars = scalars
+    }
+
+    mutating func isInString(_ place: Int) -> Bool {
         while index < place {
             if scalars[index] == "\\" { index += 1 } else if scalars[index] == "\"" { isInside.toggle() }
             index += 1

@@ -47,7 +47,7 @@ package struct Platform: Sendable {
         /// Seconds one whole source may take in a night.
         package var deadline = 14_400.0
         /// Local hours in which it may be asked, `22:00-06:00`; nil = always.
-        package var window: String?
+        package var window: NightWindow?
 
         package init() {}
     }
@@ -155,7 +155,13 @@ package struct Platform: Sendable {
         pace.delay = try config.number("delay", in: 0...86_400) ?? pace.delay
         pace.retries = try config.count("retries", atLeast: 0) ?? pace.retries
         pace.deadline = try config.number("deadline", in: 1...604_800) ?? pace.deadline
-        pace.window = config["window"]?.string
+        if let window = config["window"] {
+            guard let text = window.string, let hours = NightWindow(text) else {
+                throw window.error(
+                    "pace.window 不能是 \(window.string ?? "列表")", mend: "写北京时间的起止时刻，例如 \"22:30-06:00\"（加引号）")
+            }
+            pace.window = hours
+        }
         return pace
     }
 

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// The content of one source record as a uniform read-only tree, whatever it was written in.
 ///
 /// XML elements become named children in document order and attributes become children named `@name`; JSON object
@@ -30,7 +32,9 @@ package struct SourceTree: Sendable {
 
     var entries: [Entry] = []
     var text: [UInt8] = []
-    package internal(set) var names: NameTable
+    package let names: NameTable
+    /// How many names there were when the tree was done: a name that is found beyond them is none of this tree.
+    package internal(set) var nameCount = 0
 
     init(names: NameTable) {
         self.names = names
@@ -96,23 +100,31 @@ package struct SourceTree: Sendable {
     }
 }
 
-/// The element and member names of many trees, interned once: a million LOM records share some sixty names.
-package final class NameTable: @unchecked Sendable {
-    // Written only by the builder that owns it, before the trees that carry it are handed on; see `SourceTreeBuilder`.
-    private var indexes: [String: UInt32] = ["": 0]
-    private var strings: [String] = [""]
-
-    package init() {}
-
-    func intern(_ name: String) -> UInt32 {
-        if let known = indexes[name] { return known }
-        let index = UInt32(strings.count)
-        strings.append(name)
-        indexes[name] = index
-        return index
+/// The element and member names of many trees, interned once: a million LOM records share some sixty names. It only
+/// grows: a platform that uses identifiers for names costs an entry a name, not a table a record.
+package final class NameTable: Sendable {
+    private struct Names {
+        var indexes: [String: UInt32] = ["": 0]
+        var strings: [String] = [""]
     }
 
+    private let names = Mutex(Names())
+
+    func intern(_ name: String) -> UInt32 {
+        names.withLock { names in
+            if let known = names.indexes[name] { return known }
+            let index = UInt32(names.strings.count)
+            names.strings.append(name)
+            names.indexes[name] = index
+            return index
+        }
+    }
+
+    /// How many names there are by now.
+    package var count: Int { names.withLock { $0.strings.count } }
+
     /// The number of a name, or nil for one that never turned up.
-    package func find(_ name: String) -> UInt32? { indexes[name] }
-    func string(_ index: UInt32) -> String { strings[Int(index)] }
+    package func find(_ name: String) -> UInt32? { names.withLock { $0.indexes[name] } }
+
+    func string(_ index: UInt32) -> String { names.withLock { $0.strings[Int(index)] } }
 }

@@ -1,13 +1,11 @@
 /// Builds one `SourceTree` from the events of a streaming parser (libxml2 SAX2, yajl, a row reader).
 ///
 /// Reading one page uses one builder; `finish()` hands out the tree and makes the builder ready for the next record.
-/// The name table is replaced by a copy whenever a new name turns up after a tree was handed out, so that trees can
-/// be read on other threads while the builder goes on.
+/// All its trees share one table of names, which grows while they are read on other threads.
 package struct SourceTreeBuilder {
     private var tree: SourceTree
     private var open: [Int] = []
     private var known: [String: UInt32] = [:]
-    private var nameList: [String] = []
 
     package init() {
         tree = SourceTree(names: NameTable())
@@ -70,17 +68,15 @@ package struct SourceTreeBuilder {
 
     /// Hands out the tree and starts a new one.
     package mutating func finish() -> SourceTree {
+        tree.nameCount = tree.names.count
         let done = tree
         tree = SourceTree(names: done.names)
         // The next record is likely as large as this one.
         tree.entries.reserveCapacity(min(done.entries.count + done.entries.count / 8, 4096))
         tree.text.reserveCapacity(min(done.text.count + done.text.count / 8, 1 << 16))
         open.removeAll(keepingCapacity: true)
-        handedOut = true
         return done
     }
-
-    private var handedOut = false
 
     private mutating func append(name: String, kind: SourceTree.Kind) -> Int {
         append(nameIndex: nameIndex(name), kind: kind)
@@ -104,15 +100,8 @@ package struct SourceTreeBuilder {
     private mutating func nameIndex(_ name: String) -> UInt32 {
         if name.isEmpty { return 0 }
         if let index = known[name] { return index }
-        if handedOut {
-            let copy = NameTable()
-            for earlier in nameList { _ = copy.intern(earlier) }
-            tree.names = copy
-            handedOut = false
-        }
         let index = tree.names.intern(name)
         known[name] = index
-        nameList.append(name)
         return index
     }
 }

@@ -175,6 +175,9 @@ package enum CSVTable {
             default: cell.unicodeScalars.append(scalar)
             }
         }
+        guard !quoted else {
+            throw ConfigError(file: name, line: start, reason: "引号没有合上", mend: "在单元格末尾补上双引号")
+        }
         if !cell.isEmpty || !cells.isEmpty { records.append((start, cells + [cell])) }
         guard let header = records.first?.cells else { return [] }
         var rows: [[String: String]] = []

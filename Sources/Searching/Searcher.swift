@@ -38,8 +38,10 @@ package final class Searcher: SearchIndex {
         var epoch: Epoch
         var checked: ContinuousClock.Instant
         var isRefreshing = false
-        /// What went wrong of late beside the searches: looking for something newer, a record that is damaged.
+        /// Why the last look for something newer failed.
         var failure: (any Error)?
+        /// A record that could not be read; stays known until the server starts anew, as it does after a restore.
+        var damage: DamagedRecord?
     }
 
     let catalogue: Catalogue
@@ -80,7 +82,7 @@ package final class Searcher: SearchIndex {
     }
 
     /// Why what is found may be older or less than what is published; nil when it is not.
-    package var staleness: (any Error)? { state.withLock { $0.failure } }
+    package var staleness: (any Error)? { state.withLock { $0.failure ?? $0.damage } }
 
     package func generation() throws -> Int64 { try epoch().snapshot.generation }
 
@@ -120,8 +122,8 @@ package final class Searcher: SearchIndex {
         }
     }
 
-    /// Remembers what went wrong without costing the search its other hits.
-    func note(_ failure: any Error) { state.withLock { $0.failure = failure } }
+    /// Remembers a record that could not be read, without costing the search its other hits.
+    func note(_ damage: DamagedRecord) { state.withLock { $0.damage = damage } }
 
     /// Whether posting lists are still kept there.
     func holdsPostings(_ postings: PostingCache) -> Bool { state.withLock { $0.epoch.postings === postings } }

@@ -8,17 +8,21 @@ enum LinkComponents {
     static func all(pins: Set<WorkGrouping.Decisions.Pair>, _ db: Database) throws -> [[Int64]] {
         var forest = DisjointSets(highest: try Int64.fetchOne(db, sql: "SELECT max(id) FROM record") ?? 0)
         var lastKey: Int64?
-        var first: Int64 = 0
+        var holders: [Int64] = []
+        func joinHolders() {
+            guard holders.count <= LinkKeyStore.hottest else { return }
+            for record in holders.dropFirst() { forest.join(holders[0], record) }
+        }
         try BoundStatement("SELECT key, record FROM link_key ORDER BY key", db).eachRow { row in
             let key = row.int(0)
-            let record = row.int(1)
-            if key == lastKey {
-                forest.join(first, record)
-            } else {
+            if key != lastKey {
+                joinHolders()
                 lastKey = key
-                first = record
+                holders.removeAll(keepingCapacity: true)
             }
+            if holders.count <= LinkKeyStore.hottest { holders.append(row.int(1)) }
         }
+        joinHolders()
         for pair in pins { forest.join(pair.low, pair.high) }
         return forest.groups()
     }
@@ -43,7 +47,7 @@ enum LinkComponents {
             while let record = waiting.popLast() {
                 component.append(record)
                 let keys = try Data.fetchOne(select, arguments: [record]).map(LinkKeyStore.keys) ?? []
-                for next in try store.neighbours(of: keys, db).union(pinned[record] ?? [])
+                for next in try store.neighbours(of: keys, linked: true, db).union(pinned[record] ?? [])
                 where seen.insert(next).inserted {
                     waiting.append(next)
                 }

@@ -6,6 +6,8 @@ import GRDB
 /// 200,000 records at a time, in 16 MB.
 struct LinkKeyStore {
     private static let batch = 1_000_000
+    /// A key that more records than this carry says nothing: 微课 by 本站编辑. It links none of them.
+    static let hottest = 500
     private var pending: [(key: Int64, record: Int64)] = []
     private let insertRecord, insertKey: BoundStatement
 
@@ -25,7 +27,7 @@ struct LinkKeyStore {
     }
 
     /// Takes a record out.
-    /// - Returns: the records it shared a key with.
+    /// - Returns: the records it shared a key with, as far as the key links them or did so till now.
     mutating func remove(_ record: Int64, _ db: Database) throws -> Set<Int64> {
         let select = try db.cachedStatement(sql: "SELECT keys FROM link_record WHERE record = ?")
         guard let data = try Data.fetchOne(select, arguments: [record]) else { return [] }
@@ -39,11 +41,17 @@ struct LinkKeyStore {
         return neighbours
     }
 
-    /// The stored records that carry one of the keys.
-    func neighbours(of keys: [Int64], _ db: Database) throws -> Set<Int64> {
-        let select = try db.cachedStatement(sql: "SELECT record FROM link_key WHERE key = ?")
+    /// The stored records that carry one of the keys; none for a key that too many carry, unless it is just one too
+    /// many: their links end with it.
+    /// - Parameter linked: for what is linked now, without that one.
+    func neighbours(of keys: [Int64], linked: Bool = false, _ db: Database) throws -> Set<Int64> {
+        let select = try db.cachedStatement(sql: "SELECT record FROM link_key WHERE key = ? LIMIT ?")
+        let most = linked ? Self.hottest : Self.hottest + 1
         var records: Set<Int64> = []
-        for key in keys { records.formUnion(try Int64.fetchAll(select, arguments: [key])) }
+        for key in keys {
+            let holders = try Int64.fetchAll(select, arguments: [key, most + 1])
+            if holders.count <= most { records.formUnion(holders) }
+        }
         return records
     }
 

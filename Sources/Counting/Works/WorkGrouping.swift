@@ -89,14 +89,17 @@ package struct WorkGrouping: Sendable {
         var edges: [Edge] = []
         func compare(_ members: [Int]) {
             for (offset, left) in members.enumerated() {
-                for right in members[(offset + 1)...] where seen.insert(left * traits.count + right).inserted {
+                for right in members[(offset + 1)...]
+                where traits[left].source != traits[right].source
+                    && seen.insert(left * traits.count + right).inserted
+                {
                     if let match = WorkMatch.between(traits[left], traits[right]) {
                         edges.append(Edge(left: left, right: right, match: match))
                     }
                 }
             }
         }
-        for members in blocks.values where members.count > 1 {
+        for members in blocks.values where (2...LinkKeyStore.hottest).contains(members.count) {
             if members.count <= Self.largestBlock {
                 compare(members)
             } else {

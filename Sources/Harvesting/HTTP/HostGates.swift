@@ -7,6 +7,8 @@ package actor HostGates {
         var inside = 0
         /// Nobody starts before this (clock's uptime).
         var opensAt = Duration.zero
+        /// Nor before this, whoever was waiting already.
+        var closedUntil = Duration.zero
         var queue: [(id: Int, turn: CheckedContinuation<Bool, Never>)] = []
     }
 
@@ -22,15 +24,20 @@ package actor HostGates {
     /// - Throws: `FetchFailure.cancelled`; then there is no place to leave.
     package func enter(_ host: String, pace: Platform.Pace) async throws(FetchFailure) {
         guard await place(host, pace.concurrency) else { throw FetchFailure.cancelled }
-        let now = clock.uptime
-        let start = max(now, gates[host, default: Gate()].opensAt)
-        gates[host, default: Gate()].opensAt = start + .seconds(pace.delay)
-        do {
-            try await clock.wait(start - now)
-        } catch {
-            leave(host)
-            throw FetchFailure.cancelled
-        }
+        var start: Duration
+        repeat {
+            let now = clock.uptime
+            let gate = gates[host, default: Gate()]
+            start = max(now, gate.opensAt, gate.closedUntil)
+            gates[host, default: gate].opensAt = start + .seconds(pace.delay)
+            do {
+                try await clock.wait(start - now)
+            } catch {
+                leave(host)
+                throw FetchFailure.cancelled
+            }
+            // The host may have asked for a pause in the meantime.
+        } while gates[host, default: Gate()].closedUntil > start
     }
 
     /// Gives the place to the next in the queue.
@@ -48,8 +55,9 @@ package actor HostGates {
 
     /// Keeps everyone from the host for a while (Retry-After).
     package func close(_ host: String, for duration: Duration) {
-        let reopens = clock.uptime + duration
-        gates[host, default: Gate()].opensAt = max(gates[host, default: Gate()].opensAt, reopens)
+        var gate = gates[host, default: Gate()]
+        gate.closedUntil = max(gate.closedUntil, clock.uptime + duration)
+        gates[host] = gate
     }
 
     private func place(_ host: String, _ concurrency: Int) async -> Bool {

@@ -129,7 +129,7 @@ package struct PagedJSONConversation: Sendable {
         if let total {
             let hasAll = state.distinct >= total || (!changed && state.rows >= total)
             if hasAll, !state.hasShrunk { return .finished(outcome(isComplete: true)) }
-        } else if state.repeats == 0 || state.newInPass == 0 {
+        } else if state.repeats == 0 && !isShaken || state.newInPass == 0 {
             return .finished(outcome(isComplete: true))
         }
         let isSettled = state.pass > 1 && !changed && state.newInPass == 0
@@ -146,6 +146,9 @@ package struct PagedJSONConversation: Sendable {
         state.beginPass(rules)
         return .fetch(state.request)
     }
+
+    /// Of a list that was left and come back to, records may have moved over the border of the page in between.
+    private var isShaken: Bool { state.isResumed && [.page, .offset].contains(rules.paging) }
 
     private func outcome(isComplete: Bool, _ note: String? = nil) -> Outcome {
         var notes = note.map { [$0] } ?? []

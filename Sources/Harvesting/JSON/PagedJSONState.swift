@@ -18,6 +18,8 @@ struct PagedJSONState: Sendable, Equatable {
     var mustReadWhole = false
     /// Pages in a row without a record the pass had not seen.
     var barren = 0
+    /// The pass was begun in an earlier run, and what was seen then is not known any more.
+    var isResumed = false
 
     init() {}
 
@@ -33,6 +35,7 @@ struct PagedJSONState: Sendable, Equatable {
         hasGrown = false
         hasShrunk = false
         barren = 0
+        isResumed = false
         request = PagedJSONRequest(page: rules.first, offset: rules.first, size: request.size)
         if rules.paging == .page { request.offset = 0 }
     }
@@ -41,33 +44,30 @@ struct PagedJSONState: Sendable, Equatable {
     init(_ stored: [String: String], rules: PagedJSONRules) {
         request = PagedJSONRequest(
             page: rules.first, offset: rules.paging == .page ? 0 : rules.first, size: rules.size)
-        guard let page = stored["page"].flatMap({ Int($0) }), let offset = stored["offset"].flatMap({ Int($0) }) else {
-            return
-        }
         let number = { (key: String) in stored[key].flatMap { Int($0) } }
+        // A later pass looks for what is new, which only those can tell who remember all that was seen: it begins anew.
+        guard let page = number("page"), let offset = number("offset"), number("pass") ?? 1 == 1 else { return }
+        isResumed = true
         request.page = page
         request.offset = offset
         request.size = number("size") ?? rules.size
         request.cursor = stored["cursor"]
         request.url = stored["url"]
-        pass = number("pass") ?? 1
         pagesInPass = number("pagesInPass") ?? 0
         rows = number("rows") ?? 0
         distinct = number("distinct") ?? 0
-        distinctBefore = number("distinctBefore") ?? 0
         total = number("total")
         pageCount = number("pageCount")
         hasGrown = stored["grown"] == "1"
         hasShrunk = stored["shrunk"] == "1"
         isCapped = stored["capped"] == "1"
-        mustReadWhole = stored["whole"] == "1"
     }
 
     var stored: [String: String] {
         var stored = [
             "page": String(request.page), "offset": String(request.offset), "size": String(request.size),
             "pass": String(pass), "pagesInPass": String(pagesInPass), "rows": String(rows),
-            "distinct": String(distinct), "distinctBefore": String(distinctBefore),
+            "distinct": String(distinct),
         ]
         stored["cursor"] = request.cursor
         stored["url"] = request.url
@@ -76,7 +76,6 @@ struct PagedJSONState: Sendable, Equatable {
         if hasGrown { stored["grown"] = "1" }
         if hasShrunk { stored["shrunk"] = "1" }
         if isCapped { stored["capped"] = "1" }
-        if mustReadWhole { stored["whole"] = "1" }
         return stored
     }
 }

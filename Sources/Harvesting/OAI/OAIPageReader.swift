@@ -172,7 +172,9 @@ package struct OAIPageReader {
         if let open = frame.lastIndex(of: UInt8(ascii: "<")), !frame[open...].contains(UInt8(ascii: ">")) {
             result.removeSubrange(open...)
         }
-        for name in OpenElements.names(in: result).reversed() { result += "</\(name)>".utf8 }
+        var open = OpenElements()
+        open.read(result)
+        for name in open.names.reversed() { result += "</\(name)>".utf8 }
         return result
     }
 

@@ -18,11 +18,12 @@ struct OAIPageSplitter {
             guard let start = starts.popLast() else { return }
             records.append(start..<(lastRecordEnd > start ? lastRecordEnd : place))
         }
+        var silent = SilentMarkup()
         var place = 0
         while let open = Self.next(UInt8(ascii: "<"), in: bytes, from: place) {
             place = open + 1
             guard let tag = Tag(bytes, at: open) else {
-                place = Self.skipped(bytes, open)
+                place = silent.end(bytes, open)
                 continue
             }
             if root.isEmpty, !tag.isEnd { root = tag.name(bytes) }
@@ -48,19 +49,28 @@ struct OAIPageSplitter {
         closeOpenRecord(before: bytes.count)
     }
 
-    /// Comments, declarations and CDATA hold no tags.
-    private static func skipped(_ bytes: UnsafeBufferPointer<UInt8>, _ open: Int) -> Int {
-        for (mark, close) in [("<!--", "-->"), ("<![CDATA[", "]]>")] where bytes[open...].starts(with: mark.utf8) {
-            return bytes[open...].firstRange(of: Array(close.utf8))?.upperBound ?? open + 1
-        }
-        return open + 1
-    }
-
     static func next(_ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         guard start < bytes.count, let base = bytes.baseAddress,
             let found = memchr(base + start, Int32(byte), bytes.count - start)
         else { return nil }
         return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+    }
+}
+
+/// Comments and CDATA, which hold no tags.
+private struct SilentMarkup {
+    private var kinds: [(mark: [UInt8], close: [UInt8], isClosed: Bool)] = [
+        (Array("<!--".utf8), Array("-->".utf8), true), (Array("<![CDATA[".utf8), Array("]]>".utf8), true),
+    ]
+
+    /// Behind what begins at `open`, or behind its first byte when it begins nothing, or has no end: what has none here
+    /// has none further on, and is not looked for again.
+    mutating func end(_ bytes: UnsafeBufferPointer<UInt8>, _ open: Int) -> Int {
+        for place in kinds.indices where kinds[place].isClosed && bytes[open...].starts(with: kinds[place].mark) {
+            if let end = bytes[open...].firstRange(of: kinds[place].close)?.upperBound { return end }
+            kinds[place].isClosed = false
+        }
+        return open + 1
     }
 }
 
@@ -92,7 +102,10 @@ private struct Tag {
 
     func name(_ bytes: UnsafeBufferPointer<UInt8>) -> String { String(decoding: bytes[local], as: UTF8.self) }
 
+    /// Behind its `>`, which stands behind the name with nothing but blanks between.
     func end(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-        OAIPageSplitter.next(UInt8(ascii: ">"), in: bytes, from: local.upperBound).map { $0 + 1 } ?? bytes.count
+        var place = local.upperBound
+        while place < bytes.count, bytes[place] <= 0x20 { place += 1 }
+        return place < bytes.count && bytes[place] == UInt8(ascii: ">") ? place + 1 : place
     }
 }

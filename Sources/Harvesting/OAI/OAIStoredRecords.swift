@@ -79,9 +79,8 @@ private struct RecordCursor {
         guard take("</header>"), take("<metadata>") else { return nil }
         skipBlanks()
         let first = place
-        guard let close = OAIStoredRecords.find("</metadata>", in: bytes, from: place), close - start <= limit else {
-            return nil
-        }
+        let reach = UnsafeRawBufferPointer(rebasing: bytes[..<min(bytes.count, start + limit)])
+        guard let close = OAIStoredRecords.find("</metadata>", in: reach, from: place) else { return nil }
         var last = close
         while last > first, bytes[last - 1] <= 0x20 { last -= 1 }
         payload = UnsafeRawBufferPointer(rebasing: bytes[first..<last])

@@ -2,6 +2,8 @@
 final class SheetRowReader: TableRowSource {
     /// A table is not wider than this; a sheet formatted to its last column is.
     private static let columns = 2000
+    /// The numbers a row may have (ECMA-376, as spreadsheets limit them).
+    private static let rows = 1...1_048_576
 
     private let xml: XMLPull
     private let entry: ZipEntry
@@ -28,7 +30,8 @@ final class SheetRowReader: TableRowSource {
     }
 
     private func row() throws(XMLPullError) -> TableRow {
-        let number = xml.attribute("r").flatMap { Int($0) } ?? lastRow + 1
+        let said = xml.attribute("r").flatMap { Int($0) }.flatMap { Self.rows.contains($0) ? $0 : nil }
+        let number = said ?? lastRow + 1
         lastRow = number
         var row = TableRow(number: number, cells: [])
         while let event = try xml.next() {

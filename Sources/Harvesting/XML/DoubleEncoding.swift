@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// UTF-8 that was taken for Latin-1 (or Windows-1252) and encoded once more: å¤©ä¸‹ for 天下.
 enum DoubleEncoding {
     /// Lead bytes of CJK become å ä æ ç è é, which are written C3 A4 … C3 A9; those bytes in a row with another C2…
@@ -7,8 +9,10 @@ enum DoubleEncoding {
     }
 
     static func isSuspect(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let start = bytes.baseAddress else { return false }
         var place = 0
-        while let lead = bytes[place...].firstIndex(of: 0xC3) {
+        while let found = memchr(start + place, 0xC3, bytes.count - place) {
+            let lead = UnsafeRawPointer(found) - UnsafeRawPointer(start)
             if lead + 2 < bytes.count, (0xA3...0xA9).contains(bytes[lead + 1]), bytes[lead + 2] >= 0xC2 { return true }
             place = lead + 1
         }

@@ -1,27 +1,39 @@
-/// Which elements are open at the end of a piece of markup, for saying where something was found.
-enum OpenElements {
-    /// Local names from the outermost, joined by `/`. Works on broken markup too, as well as can be.
-    static func path(in bytes: [UInt8]) -> String {
-        names(in: bytes).map { OpenElements.localName(of: Array($0.utf8)[...]) }.joined(separator: "/")
-    }
-
+/// Which elements are open at the end of a piece of markup that grows, for saying where something was found and for
+/// closing what was cut. Works on broken markup too, as well as can be; reads every byte once.
+struct OpenElements {
     /// Names with their prefixes, from the outermost.
-    static func names(in bytes: [UInt8]) -> [String] {
-        var open: [String] = []
-        var place = 0
-        while let start = bytes[place...].firstIndex(of: UInt8(ascii: "<")),
-            let end = bytes[start...].firstIndex(of: UInt8(ascii: ">"))
-        {
+    private(set) var names: [String] = []
+    /// Behind the last whole tag; or the `<` of one whose end was not there yet.
+    private var place = 0
+    /// Up to where that end was looked for.
+    private var searched = 0
+
+    /// Deeper is not said.
+    private static let longestPath = 32
+
+    /// - Parameter bytes: all the markup so far; what was there at the last call has not changed.
+    mutating func read(_ bytes: [UInt8]) {
+        while let start = bytes[place...].firstIndex(of: UInt8(ascii: "<")) {
+            place = start
+            guard let end = bytes[max(start, searched)...].firstIndex(of: UInt8(ascii: ">")) else {
+                searched = bytes.count
+                return
+            }
             place = end + 1
             let tag = bytes[(start + 1)..<end]
             guard let first = tag.first else { continue }
             if first == UInt8(ascii: "/") {
-                if !open.isEmpty { open.removeLast() }
+                _ = names.popLast()
             } else if first.isNameStart, tag.last != UInt8(ascii: "/") {
-                open.append(String(decoding: tag.prefix { $0 > 0x20 }, as: UTF8.self))
+                names.append(String(decoding: tag.prefix { $0 > 0x20 }, as: UTF8.self))
             }
         }
-        return open
+        place = bytes.count
+    }
+
+    /// Local names from the outermost, joined by `/`.
+    var path: String {
+        names.prefix(Self.longestPath).map { Self.localName(of: Array($0.utf8)[...]) }.joined(separator: "/")
     }
 
     /// The local name in the inside of a start or end tag.

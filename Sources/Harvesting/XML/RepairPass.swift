@@ -6,6 +6,7 @@ struct RepairPass {
     private let source: [UInt8]
     private(set) var result: [UInt8] = []
     private var place = 0
+    private var open = OpenElements()
 
     init(source: [UInt8]) {
         self.source = source
@@ -136,9 +137,10 @@ struct RepairPass {
 
     // MARK: Characters
 
-    private func controlCharacter(_ value: UInt32, _ findings: inout FindingSet) {
+    private mutating func controlCharacter(_ value: UInt32, _ findings: inout FindingSet) {
         guard !findings.isFull else { return }
-        let path = OpenElements.path(in: result)
+        open.read(result)
+        let path = open.path
         let rule = path.split(separator: "/").contains("title") ? "title_control_chars" : "control_chars"
         findings.add(rule, path: path, value: "U+" + String(value, radix: 16, uppercase: true))
     }

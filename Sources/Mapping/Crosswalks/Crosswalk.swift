@@ -35,7 +35,7 @@ package struct Crosswalk: Sendable {
 
     /// Reads the values of every field out of a record.
     func read(_ record: SourceRecord, tree: SourceTree, lexicon: Lexicon) -> FieldValues {
-        let resolved = memory.resolve(symbols, in: tree.names)
+        let resolved = memory.resolve(symbols, in: tree)
         return tree.withLayout { layout in
             read(record, TreeReader(layout, symbols: resolved, roots: roots), lexicon)
         }
@@ -46,7 +46,7 @@ package struct Crosswalk: Sendable {
         var filled: Set<Int> = []
         for record in records {
             guard let tree = record.tree else { continue }
-            let resolved = memory.resolve(symbols, in: tree.names)
+            let resolved = memory.resolve(symbols, in: tree)
             tree.withLayout { layout in
                 let reader = TreeReader(layout, symbols: resolved, roots: roots)
                 for (place, rule) in rules.enumerated() where !filled.contains(place) {

@@ -39,13 +39,14 @@ struct ResolvedSymbols: Sendable {
 
 /// Remembers how the latest table of names was resolved: the records of a page share one.
 final class SymbolMemory: Sendable {
-    private let latest = Mutex<(names: NameTable, symbols: ResolvedSymbols)?>(nil)
+    private let latest = Mutex<(names: NameTable, count: Int, symbols: ResolvedSymbols)?>(nil)
 
-    func resolve(_ symbols: SymbolTable, in names: NameTable) -> ResolvedSymbols {
+    func resolve(_ symbols: SymbolTable, in tree: SourceTree) -> ResolvedSymbols {
         latest.withLock { latest in
-            if let latest, latest.names === names { return latest.symbols }
-            let resolved = ResolvedSymbols(symbols, names)
-            latest = (names, resolved)
+            if let latest, latest.names === tree.names, latest.count >= tree.nameCount { return latest.symbols }
+            let count = tree.names.count
+            let resolved = ResolvedSymbols(symbols, tree.names)
+            latest = (tree.names, count, resolved)
             return resolved
         }
     }

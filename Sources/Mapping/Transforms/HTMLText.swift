@@ -1,9 +1,11 @@
+internal import Glibc
+
 /// Plain text out of HTML fragments, tolerant of anything.
 enum HTMLText {
     /// Tags, comments, and the content of script and style go; character references are decoded; block ends become
     /// one line break.
     static func plain(_ html: String) -> String {
-        if !html.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) { return html }
+        if isPlain(html) { return html }
         var result = ""
         var rest = html[...]
         while let next = rest.firstIndex(where: { $0 == "<" || $0 == "&" }) {
@@ -17,6 +19,15 @@ enum HTMLText {
         }
         result += rest
         return collapse(result)
+    }
+
+    private static func isPlain(_ html: String) -> Bool {
+        var html = html
+        return html.withUTF8 { bytes in
+            guard let start = bytes.baseAddress else { return true }
+            return memchr(start, Int32(UInt8(ascii: "<")), bytes.count) == nil
+                && memchr(start, Int32(UInt8(ascii: "&")), bytes.count) == nil
+        }
     }
 
     private static func skipTag(_ rest: inout Substring, _ result: inout String) {

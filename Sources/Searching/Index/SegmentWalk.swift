@@ -108,7 +108,8 @@ struct SegmentWalk<Visitor: PostingVisitor> {
                 state = .isBroken
                 return
             }
-            document += step
+            // Damaged pages may hold any step.
+            document &+= step
             let start = cursor.place
             cursor.place += size >> 1
             // The lowest bit marks what was deleted, the rest is the length of the positions.

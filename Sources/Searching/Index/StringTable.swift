@@ -15,6 +15,8 @@ struct StringTable: Sendable {
     private var unitEnds = SharedArray<UInt32>()
     private var slots: [UInt32] = [UInt32](repeating: 0, count: 1 << 10)
     private(set) var words = WordTable()
+    /// The strings come from platforms: with a seed nobody knows outside this process, none can choose them to collide.
+    private let seed = UInt64(truncatingIfNeeded: 0.hashValue)
 
     /// Number 0 is the empty string.
     init() {
@@ -29,7 +31,7 @@ struct StringTable: Sendable {
     /// The number of a string, new or known.
     mutating func intern(_ text: UnsafeBufferPointer<UInt8>, _ analyser: TextAnalyser) -> UInt32 {
         if text.isEmpty { return 0 }
-        var slot = Int(truncatingIfNeeded: Self.hash(text)) & (slots.count - 1)
+        var slot = Int(truncatingIfNeeded: hash(text)) & (slots.count - 1)
         while slots[slot] != 0 {
             if equals(Int(slots[slot]), text) { return slots[slot] }
             slot = (slot + 1) & (slots.count - 1)
@@ -59,8 +61,7 @@ struct StringTable: Sendable {
     private mutating func grow() {
         slots = [UInt32](repeating: 0, count: slots.count * 2)
         for number in 1..<count {
-            let hash = withBytes(number) { Self.hash($0) }
-            var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+            var slot = Int(truncatingIfNeeded: withBytes(number) { hash($0) }) & (slots.count - 1)
             while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
             slots[slot] = UInt32(number)
         }
@@ -80,9 +81,9 @@ struct StringTable: Sendable {
         bytes.withUnsafeBufferPointer { body(.init(rebasing: $0[Int(byteEnds[number])..<Int(byteEnds[number + 1])])) }
     }
 
-    /// FNV-1a over eight bytes at a time; the strings come from platforms, but a collision only costs a comparison.
-    private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    /// FNV-1a over eight bytes at a time.
+    private func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ seed
         let raw = UnsafeRawBufferPointer(text)
         var place = 0
         while place + 8 <= raw.count {

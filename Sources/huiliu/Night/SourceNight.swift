@@ -53,10 +53,10 @@ struct SourceNight: Sendable {
 
     /// The source's deadline, or what is left of the hours in which it may be asked.
     private func secondsTonight() throws(HarvestError) -> Double {
-        guard let text = platform.pace.window, let window = NightWindow(text) else { return platform.pace.deadline }
+        guard let window = platform.pace.window else { return platform.pace.deadline }
         guard let left = window.secondsLeft(at: run.now()) else {
             throw HarvestError(
-                platform: platform.code, stage: .harvest, cause: "不在约定的采集时段 \(text)（北京时间）",
+                platform: platform.code, stage: .harvest, cause: "不在约定的采集时段 \(window.text)（北京时间）",
                 nextStep: "在时段内运行，或修改平台文件的 pace.window")
         }
         return min(platform.pace.deadline, left)

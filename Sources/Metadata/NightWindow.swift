@@ -1,7 +1,7 @@
-import Metadata
-
 /// The hours in which a platform may be asked, Beijing time, such as `22:30-06:00`. Pure.
-struct NightWindow: Sendable, Equatable {
+package struct NightWindow: Sendable, Equatable {
+    /// As it was written.
+    package let text: String
     /// Seconds since midnight.
     private let start: Int64
     private let end: Int64
@@ -10,15 +10,16 @@ struct NightWindow: Sendable, Equatable {
     private static let offset: Int64 = 8 * 3600
 
     /// - Returns: nil for anything but `hh:mm-hh:mm` with two different times.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false).map(Self.seconds)
         guard parts.count == 2, let start = parts[0], let end = parts[1], start != end else { return nil }
+        self.text = text
         self.start = start
         self.end = end
     }
 
     /// How long the window stays open; nil outside.
-    func secondsLeft(at now: UTCInstant) -> Double? {
+    package func secondsLeft(at now: UTCInstant) -> Double? {
         let clock = (now.seconds + Self.offset) % Self.day
         let length = (end - start + Self.day) % Self.day
         let passed = (clock - start + Self.day) % Self.day
