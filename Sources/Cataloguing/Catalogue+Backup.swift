@@ -10,7 +10,7 @@ extension Catalogue {
     package func backup(to path: String) throws {
         let part = "\(path).part-\(getpid())"
         do {
-            try copy(to: part)
+            try copy(to: part, standsAlone: true)
             try Self.rename(part, path)
         } catch {
             Self.removeFiles(of: part)
@@ -18,10 +18,15 @@ extension Catalogue {
         }
     }
 
-    private func copy(to path: String) throws {
+    /// - Parameter standsAlone: can be read where nothing can be written: without a write-ahead log, whose index SQLite
+    ///   would have to make beside it.
+    private func copy(to path: String, standsAlone: Bool = false) throws {
         Self.removeFiles(of: path)
         let copy = try DatabaseQueue(path: path)
         try pool.backup(to: copy)
+        if standsAlone {
+            try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+        }
         try copy.close()
         try Self.settle(path)
     }

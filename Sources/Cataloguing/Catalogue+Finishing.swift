@@ -287,9 +287,14 @@ extension Catalogue {
     private func hold(
         _ run: RunHandle, report: inout RunReport, lost: Int, now: UTCInstant, _ db: Database
     ) throws {
-        report.cause =
-            report.verdict == .halt
-            ? "清单几乎为空：\(lost) 条记录将消失，未采信" : "清单比上次少了很多：\(lost) 条记录将消失，已暂缓发布"
+        let outcome = report.verdict == .halt ? "未采信" : "已暂缓发布"
+        let added = report.counts.added
+        report.cause// As many new ones as old ones gone: the list is no shorter, its records are called otherwise.
+        =
+            added * 2 >= lost
+            ? "\(lost) 条记录将消失，同时新增 \(added) 条：平台可能换了记录的标识，\(outcome)"
+            : report.verdict == .halt
+                ? "清单几乎为空：\(lost) 条记录将消失，\(outcome)" : "清单比上次少了很多：\(lost) 条记录将消失，\(outcome)"
         report.stage = .publish
         report.nextStep =
             report.verdict == .halt

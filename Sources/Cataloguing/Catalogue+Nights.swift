@@ -16,7 +16,7 @@ package final class NightLease: Sendable {
         }
         descriptor = open(path + ".lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw Catalogue.Failure(cause: "不能建立锁文件 \(path).lock", nextStep: "检查目录的写权限")
+            throw Catalogue.Failure(cause: "不能建立锁文件 \(path).lock", nextStep: "检查该文件（如已存在）和所在目录的所有者与写权限")
         }
         guard Self.locks(descriptor) else {
             close(descriptor)
@@ -100,14 +100,14 @@ extension Catalogue {
     }
 
     /// When the last night began in which a platform was harvested: one in which none answered is not what an operator
-    /// waits for, nor is work on stored records.
-    package func latestHarvest(_ db: Database) throws -> UTCInstant? {
+    /// waits for, nor is work on stored records; nor one of a clock that ran ahead.
+    package func latestHarvest(before now: UTCInstant, _ db: Database) throws -> UTCInstant? {
         try Int64.fetchOne(
             db,
             sql: """
                 SELECT max(night.started) FROM night JOIN run ON run.night = night.id
-                WHERE run.state <> 'failed' AND \(Self.isHarvest)
-                """
+                WHERE run.state <> 'failed' AND \(Self.isHarvest) AND night.started <= ?
+                """, arguments: [now.seconds]
         ).map(UTCInstant.init(seconds:))
     }
 }

@@ -20,7 +20,7 @@ extension Catalogue {
             }
             let run = RunHandle(
                 id: row["id"], night: row["night"], source: row["source"], code: code, extent: row["extent"],
-                checkpoint: nil, memory: [:], earlier: OutcomeCounts())
+                checkpoint: nil, memory: [:])
             // Of an answer that was no complete list, what it does not name is still there.
             if report.isListed ?? (report.absent > 0) {
                 report.vanished = try self.settleAbsent(run, vanishAfter: 1, db)
@@ -41,8 +41,21 @@ extension Catalogue {
         }
     }
 
+    /// What a rollback came to.
+    package struct Rollback: Sendable {
+        /// Live records readers saw before it, and see now.
+        package var before, after: Int
+        /// When what they see now was published; nil: never anything.
+        package var published: UTCInstant?
+    }
+
     /// Returns a source to what readers saw before its last publication; the next run fetches everything again.
-    package func rollback(_ code: String, actor: String, now: UTCInstant) throws {
+    /// - Parameter evenIfEmpty: also when that was nothing at all.
+    /// - Throws: `Failure` for a source that is not there or has nothing to return to; nothing is changed then.
+    @discardableResult
+    package func rollback(
+        _ code: String, evenIfEmpty: Bool, actor: String, now: UTCInstant
+    ) throws -> Rollback {
         try explaining { db in
             guard
                 let row = try Row.fetchOne(
@@ -53,6 +66,7 @@ extension Catalogue {
             guard generation != previous, generation > 0 else {
                 throw Failure(cause: "来源 \(code) 没有更早的一版可退回", nextStep: "目录库只保留最近两版；更早的用 huiliu restore 从备份恢复")
             }
+            let before = try self.liveCount(row["id"], db)
             // What those nights counted of this source is being taken back: their bytes stay, counting again does not.
             try db.execute(
                 sql: """
@@ -69,6 +83,15 @@ extension Catalogue {
             try db.execute(sql: "DELETE FROM checkpoint WHERE source = ?", arguments: [row["id"]])
             try self.audit(
                 actor: actor, act: "rollback", detail: "\(code) run \(generation) → \(previous)", now: now, db)
+            let after = try self.liveCount(row["id"], db)
+            guard after > 0 || evenIfEmpty else {
+                throw Failure(
+                    cause: "来源 \(code) 退回后一条不剩（现有 \(before) 条）",
+                    nextStep: "确要如此，运行 huiliu rollback \(code) --even-if-empty")
+            }
+            let published = try Int64.fetchOne(db, sql: "SELECT published FROM run WHERE id = ?", arguments: [previous])
+            return Rollback(
+                before: before, after: after, published: published.map(UTCInstant.init(seconds:)))
         }
     }
 

@@ -12,8 +12,6 @@ package struct RunHandle: Sendable {
     /// Where a killed run of the same extent stopped.
     package let checkpoint: String?
     package let memory: [String: String]
-    /// What was stored before this process took the run over.
-    package let earlier: OutcomeCounts
 }
 
 /// What the catalogue knows of a source before its night.
@@ -24,9 +22,6 @@ package struct SourceState: Sendable {
     package let resumeFrom: UTCInstant?
     package let mapping: String
     package let heldRun: Int64?
-    package let openRun: Int64?
-    /// Live records readers see now.
-    package let live: Int
 }
 
 package enum RunState: String, Sendable, Codable {
@@ -52,15 +47,10 @@ extension Catalogue {
             guard let row = try Row.fetchOne(db, sql: "SELECT * FROM source WHERE code = ?", arguments: [code]) else {
                 throw Failure(cause: "目录库里没有来源 \(code)", nextStep: "用 huiliu sources 查看全部来源")
             }
-            let id: Int64 = row["id"]
-            let generation: Int64 = row["generation"]
-            let open = try Int64.fetchOne(
-                db, sql: "SELECT id FROM run WHERE source = ? AND state = 'running' ORDER BY id DESC LIMIT 1",
-                arguments: [id])
             return SourceState(
-                id: id, code: code, generation: generation,
+                id: row["id"], code: code, generation: row["generation"],
                 resumeFrom: (row["resume_from"] as Int64?).map(UTCInstant.init(seconds:)), mapping: row["mapping"],
-                heldRun: row["held_run"], openRun: open, live: try liveCount(id, db))
+                heldRun: row["held_run"])
         }
     }
 
@@ -91,17 +81,34 @@ extension Catalogue {
                     try db.execute(sql: "UPDATE run SET night = ? WHERE id = ?", arguments: [night, open["id"]])
                     return RunHandle(
                         id: open["id"], night: night, source: source, code: code, extent: extent,
-                        checkpoint: open["place"], memory: memory, earlier: OutcomeCounts(row: open))
+                        checkpoint: open["place"], memory: memory)
                 }
                 try discard(run: open["id"], source: source, db)
             }
-            try db.execute(
-                sql: "INSERT INTO run (night, source, extent, started, state) VALUES (?, ?, ?, ?, 'running')",
-                arguments: [night, source, extent, now.seconds])
-            return RunHandle(
-                id: db.lastInsertedRowID, night: night, source: source, code: code, extent: extent, checkpoint: nil,
-                memory: memory, earlier: OutcomeCounts())
+            return try self.newRun(night: night, source: source, code, extent: extent, memory: memory, now: now, db)
         }
+    }
+
+    /// Takes back what an interrupted run stored and begins it anew: for what cannot be read on from a place. Counted
+    /// twice, its records would not add up with what the platform says it has.
+    package func restart(_ run: RunHandle, now: UTCInstant) throws -> RunHandle {
+        try explaining { db in
+            try self.discard(run: run.id, source: run.source, db)
+            return try self.newRun(
+                night: run.night, source: run.source, run.code, extent: run.extent, memory: run.memory, now: now, db)
+        }
+    }
+
+    private func newRun(
+        night: Int64, source: Int64, _ code: String, extent: String, memory: [String: String], now: UTCInstant,
+        _ db: Database
+    ) throws -> RunHandle {
+        try db.execute(
+            sql: "INSERT INTO run (night, source, extent, started, state) VALUES (?, ?, ?, ?, 'running')",
+            arguments: [night, source, extent, now.seconds])
+        return RunHandle(
+            id: db.lastInsertedRowID, night: night, source: source, code: code, extent: extent, checkpoint: nil,
+            memory: memory)
     }
 
     private func requireNothingOpen(_ source: Row, _ code: String, _ db: Database) throws {

@@ -32,7 +32,8 @@ package struct HarvestRequest: Sendable {
 
 /// Where to go on after a page; stored in the transaction that stores the page's records.
 package struct HarvestCheckpoint: Codable, Sendable, Equatable {
-    /// Protocol state: token, page number, part list … Owned by the protocol's conversation.
+    /// Protocol state: token, page number, part list … Owned by the protocol's conversation. Empty: an interrupted run
+    /// begins anew.
     package var state: [String: String]
     /// Pages delivered so far in this run.
     package var pages: Int

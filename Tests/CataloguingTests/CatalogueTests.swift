@@ -118,7 +118,44 @@ struct CatalogueTests {
         let again = try fixture.begin()
         #expect(again.id == run.id)
         #expect(again.checkpoint == "{\"page\":1}")
-        #expect(again.earlier.added == 1)
+    }
+
+    @Test("A run that cannot go on from a place begins anew, and counts nothing twice")
+    func restart() async throws {
+        let fixture = try CatalogueFixture()
+        let run = try fixture.begin()
+        let page = [fixture.active("a", title: "一"), fixture.active("b", title: "二")]
+        _ = try await fixture.catalogue.commit(page: page, run: run, checkpoint: "{}", claimed: 2, bytes: 1)
+        let again = try fixture.catalogue.restart(try fixture.begin(), now: fixture.clock)
+        #expect(again.id != run.id)
+        #expect(again.checkpoint == nil)
+        _ = try await fixture.catalogue.commit(page: page, run: again, checkpoint: "{}", claimed: 2, bytes: 1)
+        let report = try await fixture.finish(again)
+        #expect(report.state == .ok)
+        #expect(report.counts.added == 2)
+        #expect(report.counts.duplicate == 0)
+    }
+
+    @Test("A rollback that would leave nothing is refused unless asked for, and says what it came to")
+    func emptyRollback() async throws {
+        let fixture = try CatalogueFixture()
+        try await fixture.list([fixture.active("a", title: "一")])
+        #expect(throws: Catalogue.Failure.self) {
+            try fixture.catalogue.rollback("620000", evenIfEmpty: false, actor: "test", now: fixture.clock)
+        }
+        #expect(try fixture.visible() == ["a": "一"])
+        let taken = try fixture.catalogue.rollback("620000", evenIfEmpty: true, actor: "test", now: fixture.clock)
+        #expect([taken.before, taken.after] == [1, 0])
+        #expect(taken.published == nil)
+    }
+
+    @Test("A night of a clock that ran ahead does not hide that none has run since")
+    func clockAhead() async throws {
+        let fixture = try CatalogueFixture()
+        try await fixture.list([fixture.active("a", title: "一")])
+        let before = UTCInstant(seconds: fixture.clock.seconds - 10 * 86400)
+        #expect(try fixture.read { try fixture.catalogue.latestHarvest(before: fixture.clock, $0) } != nil)
+        #expect(try fixture.read { try fixture.catalogue.latestHarvest(before: before, $0) } == nil)
     }
 
     @Test("Discarding a run leaves the catalogue as it was")
@@ -138,7 +175,9 @@ struct CatalogueTests {
     func harvests() async throws {
         let fixture = try CatalogueFixture()
         let began = fixture.clock
-        func latest() throws -> UTCInstant? { try fixture.read { try fixture.catalogue.latestHarvest($0) } }
+        func latest() throws -> UTCInstant? {
+            try fixture.read { try fixture.catalogue.latestHarvest(before: fixture.clock, $0) }
+        }
         #expect(try await fixture.list([]).state == .failed)
         let stored = try fixture.begin("renormalise")
         _ = try await fixture.finish(stored, complete: false)
@@ -152,7 +191,7 @@ struct CatalogueTests {
         let fixture = try CatalogueFixture()
         try await fixture.list([fixture.active("a", title: "一")])
         try await fixture.list([fixture.active("a", title: "改"), fixture.active("b", title: "二")])
-        try fixture.catalogue.rollback("620000", actor: "test", now: fixture.clock)
+        try fixture.catalogue.rollback("620000", evenIfEmpty: true, actor: "test", now: fixture.clock)
         #expect(try fixture.visible() == ["a": "一"])
         let isIntact = try fixture.read { try fixture.catalogue.auditIsIntact($0) }
         #expect(isIntact)
@@ -180,7 +219,7 @@ struct CatalogueTests {
         let before = try outward()
         try await fixture.list(others + [fixture.active("a", title: "改"), fixture.active("d", title: "四")])
         #expect(try outward() != before)
-        try fixture.catalogue.rollback("620000", actor: "test", now: fixture.clock)
+        try fixture.catalogue.rollback("620000", evenIfEmpty: true, actor: "test", now: fixture.clock)
         #expect(try outward() == before)
         try await fixture.list(first)
         let after = try outward()

@@ -54,7 +54,7 @@ struct RedirectTests {
         let fixture = try CatalogueFixture()
         try await fixture.list(list("old", fixture))
         try await fixture.list(list("new", fixture))
-        try fixture.catalogue.rollback("620000", actor: "test", now: fixture.clock)
+        try fixture.catalogue.rollback("620000", evenIfEmpty: true, actor: "test", now: fixture.clock)
         #expect(try story("old", fixture).state == .live)
         #expect(try story("old", fixture).redirect == nil)
     }

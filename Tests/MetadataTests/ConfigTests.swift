@@ -24,6 +24,16 @@ struct ConfigTests {
         }
     }
 
+    @Test(
+        "Hours that cannot be read are refused, not taken for always",
+        arguments: ["22:30", "25:30-06:00", "10-11", "10:00–11:00", "10:00-10:00"])
+    func window(text: String) {
+        let error = #expect(throws: ConfigError.self) {
+            try platform("code: x\nname: 甲\nkind: national\nnote: n\npace:\n  window: \"\(text)\"\n")
+        }
+        #expect(error?.line == 6)
+    }
+
     @Test("A platform without an endpoint must say why")
     func unconnected() {
         #expect(throws: ConfigError.self) { try platform("code: x\nname: 甲\nkind: national\n") }

@@ -98,7 +98,7 @@ final class SearchFixture {
     }
 
     func rollback(_ platform: String = "620000") throws {
-        try catalogue.rollback(platform, actor: "test", now: clock)
+        try catalogue.rollback(platform, evenIfEmpty: true, actor: "test", now: clock)
     }
 
     /// The titles found, best first.

@@ -45,8 +45,7 @@ struct PagedJSONState: Sendable, Equatable {
         request = PagedJSONRequest(
             page: rules.first, offset: rules.paging == .page ? 0 : rules.first, size: rules.size)
         let number = { (key: String) in stored[key].flatMap { Int($0) } }
-        // A later pass looks for what is new, which only those can tell who remember all that was seen: it begins anew.
-        guard let page = number("page"), let offset = number("offset"), number("pass") ?? 1 == 1 else { return }
+        guard let page = number("page"), let offset = number("offset") else { return }
         isResumed = true
         request.page = page
         request.offset = offset
@@ -63,10 +62,12 @@ struct PagedJSONState: Sendable, Equatable {
         isCapped = stored["capped"] == "1"
     }
 
+    /// Empty in a later pass, which looks for what is new: only those can tell who remember all that was seen.
     var stored: [String: String] {
+        if pass > 1 { return [:] }
         var stored = [
             "page": String(request.page), "offset": String(request.offset), "size": String(request.size),
-            "pass": String(pass), "pagesInPass": String(pagesInPass), "rows": String(rows),
+            "pagesInPass": String(pagesInPass), "rows": String(rows),
             "distinct": String(distinct),
         ]
         stored["cursor"] = request.cursor

@@ -83,6 +83,7 @@ struct FederatedRecord {
         resource.schoolSystem = carried["schoolSystem"].flatMap(SchoolSystem.init) ?? .unknown
         resource.subjects = carried.children(named: "subject").map(Self.coded)
         resource.audience = carried.children(named: "audience").compactMap(\.string)
+        resource.programmes = carried.children(named: "programme").compactMap(\.string)
     }
 
     private func readTextbook(into resource: inout LearningResource) {

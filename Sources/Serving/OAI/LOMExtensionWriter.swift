@@ -63,6 +63,7 @@ struct LOMExtensionWriter {
         for raw in resource.gradesRaw { xml.element("hl:gradeRaw", raw) }
         for subject in resource.subjects { coded("hl:subject", subject, &xml) }
         for role in resource.audience { xml.element("hl:audience", role) }
+        for programme in resource.programmes { xml.element("hl:programme", programme) }
     }
 
     private func writeTextbook(_ resource: LearningResource, _ xml: inout XMLOutput) {

@@ -8,33 +8,49 @@ import Metadata
 struct AlertCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "alert", abstract: "太久没有同步时告警（由 huiliu-alert.timer 定时运行）。",
-        discussion: "退出码：0 一切正常，1 已告警。")
+        discussion: "退出码：0 一切正常，1 已告警，2 需要告警但没有送到任何人。")
 
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let settings = try AlertSettings.read(options.projectRoot)
-        // A catalogue that cannot be read must not silence what is to tell of it.
-        let silence = Alert.silence(
-            latestNight: try? await latestHarvest(), settings: settings, now: currentInstant())
-        guard let silence else { return print("最近的同步没有超过 \(settings.silentHours) 小时。") }
-        print(silence.text)
-        await deliver([silence], settings)
-        throw ExitCode(1)
+        let settings: AlertSettings
+        do {
+            settings = try AlertSettings.read(options.projectRoot)
+        } catch {
+            Output.tell("\(error)")
+            throw ExitCode(2)
+        }
+        guard let alert = await lookAround(settings) else {
+            return print("最近的同步没有超过 \(settings.silentHours) 小时。")
+        }
+        print(alert.text)
+        throw ExitCode(await deliver([alert], settings) ? 1 : 2)
     }
 
-    private func latestHarvest() async throws -> UTCInstant? {
-        let catalogue = try options.readCatalogue()
-        return try await catalogue.pool.read { try catalogue.latestHarvest($0) }
+    /// A catalogue that cannot be read must not silence what is to tell of it.
+    private func lookAround(_ settings: AlertSettings) async -> Alert? {
+        let now = currentInstant()
+        guard FileManager.default.fileExists(atPath: options.catalogue) else {
+            return Alert.silence(latestNight: nil, settings: settings, now: now)
+        }
+        do {
+            let catalogue = try options.readCatalogue()
+            let latest = try await catalogue.pool.read { try catalogue.latestHarvest(before: now, $0) }
+            return Alert.silence(latestNight: latest, settings: settings, now: now)
+        } catch {
+            return Alert(reason: .failed, text: "目录库读不了：\(Catalogue.explain(error, path: options.catalogue))")
+        }
     }
 }
 
 /// Sends alerts; what cannot be delivered is written to standard error.
-func deliver(_ alerts: [Alert], _ settings: AlertSettings) async {
+/// - Returns: whether all that somebody should be told was told to somebody.
+@discardableResult
+func deliver(_ alerts: [Alert], _ settings: AlertSettings) async -> Bool {
     let delivery = AlertDelivery(
         fetching: CurlFetcher(.init(userAgent: Workshop.agent(contact: nil))),
         environment: ProcessInfo.processInfo.environment)
-    for failure in await delivery.send(alerts, to: settings.contacts) {
-        Output.tell(failure)
-    }
+    let failures = await delivery.send(alerts, to: settings.contacts)
+    for failure in failures { Output.tell(failure) }
+    return failures.isEmpty && settings.contacts.contains { Alert.message(alerts, for: $0) != nil }
 }

@@ -26,17 +26,23 @@ struct Release: AsyncParsableCommand {
 }
 
 struct Rollback: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "把一个来源退回到上一次发布之前。")
+    static let configuration = CommandConfiguration(
+        abstract: "把一个来源退回到上一次发布之前。",
+        discussion: "没有变化的夜晚不发布，所以上一次发布可能在多天以前。")
 
     @OptionGroup var options: GlobalOptions
     @Argument(help: "来源代码。") var source: String
+    @Flag(name: .long, help: "退回后一条不剩也退回。") var evenIfEmpty = false
 
     func run() async throws {
-        try await options.withWriter { catalogue in
-            try catalogue.rollback(source, actor: options.actor, now: currentInstant())
+        let taken = try await options.withWriter { catalogue in
+            let taken = try catalogue.rollback(
+                source, evenIfEmpty: evenIfEmpty, actor: options.actor, now: currentInstant())
             try options.linkWorks(catalogue)
+            return taken
         }
-        print("来源 \(source) 已退回；下次同步会重新取全部记录。")
+        let published = taken.published.map { "\($0.shanghai) 发布的一版" } ?? "首次发布之前"
+        print("来源 \(source) 已退回到\(published)：在库 \(taken.before) 条 → \(taken.after) 条；下次同步会重新取全部记录。")
     }
 }
 
@@ -73,6 +79,12 @@ struct Restore: AsyncParsableCommand {
         do {
             backup = try Catalogue(readOnly: file, index: NoIndex())
             problems = try await backup.pool.read { try backup.damages($0) }
+        } catch let error as DatabaseError
+            where [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_IOERR]
+            .contains(error.resultCode)
+        {
+            throw Catalogue.Failure(
+                cause: "读不到 \(file)（\(error.message ?? "")）", nextStep: "检查权限，或先把它复制到可写的目录再恢复；现有的目录库没有动")
         } catch {
             throw Catalogue.Failure(cause: "\(file) 不是汇流的目录库，或已损坏", nextStep: untouched)
         }

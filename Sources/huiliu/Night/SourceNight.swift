@@ -19,14 +19,15 @@ struct SourceNight: Sendable {
         // A changed crosswalk or vocabulary makes every stored mapping doubtful: ask for everything once.
         let isRemapping = !state.mapping.isEmpty && state.mapping != mapper.version
         let extent = extent(state, isRemapping: isRemapping)
-        let handle = try catalogue.beginRun(
+        let begun = try catalogue.beginRun(
             night: night, code: platform.code, extent: Self.name(extent), now: run.now())
+        let checkpoint = Self.checkpoint(begun)
+        let cannotGoOn = begun.checkpoint != nil && checkpoint == nil
+        let handle = cannotGoOn ? try catalogue.restart(begun, now: run.now()) : begun
         var request = HarvestRequest(platform: platform, extent: extent, memory: isRemapping ? [:] : handle.memory)
         let known = isRemapping ? KnownPayloads() : try catalogue.knownPayloads(source: handle.source)
         request.stored = known
-        request.checkpoint = handle.checkpoint.flatMap {
-            try? JSONDecoder().decode(HarvestCheckpoint.self, from: Data($0.utf8))
-        }
+        request.checkpoint = checkpoint
         var ending = RunEnding()
         let refusals = RefusalLog()
         do {
@@ -65,6 +66,15 @@ struct SourceNight: Sendable {
     private func extent(_ state: SourceState, isRemapping: Bool) -> HarvestRequest.Extent {
         guard !run.isFull, !isRemapping, state.heldRun == nil, let since = state.resumeFrom else { return .full }
         return .since(since)
+    }
+
+    /// Where an interrupted run goes on; nil when it cannot: nothing was kept, or by a version that wrote it otherwise.
+    private static func checkpoint(_ run: RunHandle) -> HarvestCheckpoint? {
+        guard let kept = run.checkpoint,
+            let checkpoint = try? JSONDecoder().decode(HarvestCheckpoint.self, from: Data(kept.utf8)),
+            !checkpoint.state.isEmpty
+        else { return nil }
+        return checkpoint
     }
 
     private static func name(_ extent: HarvestRequest.Extent) -> String {

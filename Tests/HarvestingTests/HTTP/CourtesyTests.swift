@@ -1,4 +1,5 @@
 import Metadata
+import Synchronization
 import TestSupport
 import Testing
 
@@ -123,6 +124,20 @@ struct CourtesyTests {
         #expect(clock.waits == [.seconds(1.5), .seconds(1.5)])
     }
 
+    @Test("A pause the host asks for holds for those who are waiting already")
+    func closedMeanwhile() async throws {
+        let clock = ClosingClock()
+        let gates = HostGates(clock: clock)
+        clock.gates = gates
+        var pace = Platform.Pace()
+        pace.delay = 1
+        for _ in 0..<2 {
+            try await gates.enter("a.cn", pace: pace)
+            await gates.leave("a.cn")
+        }
+        #expect(clock.uptime >= .seconds(600))
+    }
+
     @Test("No more requests at once than allowed, and one host does not hold up another")
     func concurrency() async throws {
         let gates = HostGates(clock: clock)
@@ -143,5 +158,31 @@ struct CourtesyTests {
         let waiting = Task { try await gates.enter("a.cn", pace: Platform.Pace()) }
         waiting.cancel()
         await #expect(throws: FetchFailure.cancelled) { try await waiting.value }
+    }
+}
+
+/// A clock during whose first wait the host asks everybody for a pause.
+private final class ClosingClock: NightClock {
+    private struct State {
+        var passed = Duration.zero
+        var gates: HostGates?
+    }
+
+    private let state = Mutex(State())
+    var gates: HostGates? {
+        get { state.withLock { $0.gates } }
+        set { state.withLock { $0.gates = newValue } }
+    }
+    var now: UTCInstant { UTCInstant(seconds: 1_577_808_000) }
+    var uptime: Duration { state.withLock { $0.passed } }
+
+    func wait(_ duration: Duration) async throws {
+        guard duration > .zero else { return }
+        state.withLock { $0.passed += duration }
+        let gates = state.withLock { state in
+            defer { state.gates = nil }
+            return state.gates
+        }
+        await gates?.close("a.cn", for: .seconds(600))
     }
 }

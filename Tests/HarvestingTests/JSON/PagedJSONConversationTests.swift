@@ -1,5 +1,6 @@
-import Harvesting
 import Testing
+
+@testable import Harvesting
 
 /// A list on a server that can change between two requests.
 private struct MovingList {
@@ -73,6 +74,47 @@ struct PagedJSONConversationTests {
         }
         #expect(Set(delivered).isSuperset(of: list.ids))
         #expect(outcome?.isComplete == true)
+    }
+
+    @Test("What a later pass has seen cannot be taken over, so it begins anew")
+    func laterPass() {
+        var list = MovingList(ids: Array(1...80))
+        var conversation = PagedJSONConversation(rules: rules(.page))
+        #expect(!conversation.stored.isEmpty)
+        var request = conversation.start
+        for count in 0..<12 {
+            if count == 3 { list.ids.removeFirst() }
+            guard case .fetch(let next) = conversation.received(list.page(request, by: .page)).next else { break }
+            request = next
+        }
+        #expect(conversation.state.pass == 2)
+        #expect(conversation.stored.isEmpty)
+    }
+
+    @Test("A list without a total that was left and come back to is read once more before it is called whole")
+    func comeBackTo() {
+        let ids = [UInt64](1...80)
+        let page = { (request: PagedJSONRequest) in
+            PagedJSONFacts(ids: Array(ids.dropFirst((request.page - 1) * 10).prefix(10)))
+        }
+        var first = PagedJSONConversation(rules: rules(.page))
+        var request = first.start
+        for _ in 0..<4 {
+            guard case .fetch(let next) = first.received(page(request)).next else { break }
+            request = next
+        }
+        var second = PagedJSONConversation(rules: rules(.page), resuming: first.stored)
+        #expect(second.start.page == 5)
+        var isComplete: Bool?
+        request = second.start
+        for _ in 0..<40 where isComplete == nil {
+            switch second.received(page(request)).next {
+            case .fetch(let next): request = next
+            case .finished(let outcome): isComplete = outcome.isComplete
+            }
+        }
+        #expect(isComplete == true)
+        #expect(second.state.pass > 1)
     }
 
     @Test("A silently capped size is noticed and kept to", arguments: [PagedJSONRules.Paging.page, .offset])

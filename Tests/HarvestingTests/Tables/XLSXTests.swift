@@ -51,6 +51,15 @@ struct XLSXTests {
         #expect(value("a", mac) == "2023-01-02")
     }
 
+    @Test("A row number no sheet can have is none", arguments: ["9223372036854775807", "0", "-3", "1048577"])
+    func rowNumbers(number: String) async throws {
+        let rows = """
+            <row r="\(number)"><c t="inlineStr"><is><t>编号</t></is></c><c t="inlineStr"><is><t>名称</t></is></c></row>
+            <row><c t="inlineStr"><is><t>1</t></is></c><c t="inlineStr"><is><t>光</t></is></c></row>
+            """
+        #expect(value("名称", try await harvest(Workbook.make(rows: rows)).records.first) == "光")
+    }
+
     @Test("Of a formula the cached text is read and flagged; text that looks like one is kept and flagged")
     func formulas() async throws {
         let rows = """
