@@ -8,29 +8,26 @@ extension Catalogue {
     /// - Parameters:
     ///   - documents: ascending, of active versions that are kept.
     ///   - transform: gets the place in `documents` and the record; called on any thread.
-    /// - Returns: one result a document; nil where there is no record.
+    /// - Returns: one result a document; nil where there is no record, and where it is damaged.
     package func transformed<Result: Sendable>(
         _ documents: [Int64], _ db: Database, _ transform: @escaping @Sendable (Int, LearningResource) -> Result
     ) throws -> [Result?] {
         let groups = try groups(of: documents, db)
         let results = Mutex([Result?](repeating: nil, count: documents.count))
-        let failure = Mutex<(any Error)?>(nil)
         DispatchQueue.concurrentPerform(iterations: groups.count) { number in
             let group = groups[number]
-            do {
-                let lines = try group.packed.withUnsafeBufferPointer(codec.decompress).split(
-                    separator: Packing.lineFeed, omittingEmptySubsequences: false)
-                let found: [Result?] = try group.places.map { place in
-                    let line = Int(documents[place] - group.first)
-                    guard lines.indices.contains(line) else { return nil }
-                    return transform(place, try LearningResource(canonicalJSON: Array(lines[line])))
-                }
-                results.withLock { $0.replaceSubrange(group.places, with: found) }
-            } catch {
-                failure.withLock { $0 = $0 ?? error }
+            // A damaged group costs itself, a damaged record too; doctor tells of them.
+            guard let unpacked = try? group.packed.withUnsafeBufferPointer(codec.decompress) else { return }
+            let lines = unpacked.split(separator: Packing.lineFeed, omittingEmptySubsequences: false)
+            let found: [Result?] = group.places.map { place in
+                let line = Int(documents[place] - group.first)
+                guard lines.indices.contains(line),
+                    let resource = try? LearningResource(canonicalJSON: Array(lines[line]))
+                else { return nil }
+                return transform(place, resource)
             }
+            results.withLock { $0.replaceSubrange(group.places, with: found) }
         }
-        if let error = failure.withLock({ $0 }) { throw error }
         return results.withLock { $0 }
     }
 

@@ -289,12 +289,14 @@ extension Catalogue {
     ) throws {
         let outcome = report.verdict == .halt ? "未采信" : "已暂缓发布"
         let added = report.counts.added
-        report.cause// As many new ones as old ones gone: the list is no shorter, its records are called otherwise.
-        =
-            added * 2 >= lost
-            ? "\(lost) 条记录将消失，同时新增 \(added) 条：平台可能换了记录的标识，\(outcome)"
-            : report.verdict == .halt
-                ? "清单几乎为空：\(lost) 条记录将消失，\(outcome)" : "清单比上次少了很多：\(lost) 条记录将消失，\(outcome)"
+        // As many new ones as old ones gone: the list is no shorter, its records are called otherwise.
+        if added * 2 >= lost {
+            report.cause = "\(lost) 条记录将消失，同时新增 \(added) 条：平台可能换了记录的标识，\(outcome)"
+        } else if report.verdict == .halt {
+            report.cause = "清单几乎为空：\(lost) 条记录将消失，\(outcome)"
+        } else {
+            report.cause = "清单比上次少了很多：\(lost) 条记录将消失，\(outcome)"
+        }
         report.stage = .publish
         report.nextStep =
             report.verdict == .halt

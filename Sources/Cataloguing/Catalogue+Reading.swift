@@ -100,6 +100,12 @@ extension Catalogue {
         do { return try LearningResource(canonicalJSON: json) } catch { throw DamagedRecord(document: document) }
     }
 
+    /// The normalised record of a document; nil also for one that is damaged, which `doctor` tells: for work that has
+    /// to go on with all the others.
+    package func readable(document: Int64, _ db: Database) throws -> LearningResource? {
+        do { return try resource(document: document, db) } catch is DamagedRecord { return nil }
+    }
+
     /// The canonical JSON of a document, or nil for a tombstone.
     ///
     /// Twenty of these make a page of hits, so the one table that has the text is all that is asked: of a document that

@@ -56,7 +56,7 @@ extension Catalogue {
     private func likenesses(_ rows: [Row], _ db: Database) throws -> [[UInt8]: [Row]] {
         var groups: [[UInt8]: [Row]] = [:]
         for row in rows {
-            guard let document = row["before"] as Int64?, let resource = try resource(document: document, db),
+            guard let document = row["before"] as Int64?, let resource = try readable(document: document, db),
                 let likeness = Self.likeness(resource)
             else { continue }
             groups[likeness, default: []].append(row)

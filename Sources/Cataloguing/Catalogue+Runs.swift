@@ -192,7 +192,8 @@ extension Catalogue {
         let chunk = try Int64.fetchOne(
             db.cachedStatement(sql: "DELETE FROM content WHERE id = ? RETURNING chunk"), arguments: [document])
         guard let chunk else { return }
-        if let resource = try resource(document: document, db) {
+        // What a damaged record had in the index stays there: doctor finds it and has the index made anew.
+        if let resource = try readable(document: document, db) {
             try index.remove([IndexDocument(id: document, entry: index.entry(resource))], db)
         }
         // The last of a group or chunk to go takes it along.

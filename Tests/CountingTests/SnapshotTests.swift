@@ -154,7 +154,8 @@ struct SnapshotTests {
         try fixture.night()
         try fixture.deliver("110000", [lesson("110000", "b")])
         let second = try freeze()
-        try fixture.catalogue.rollback("110000", evenIfEmpty: true, actor: "test", now: UTCInstant(seconds: 1_580_000_000))
+        try fixture.catalogue.rollback(
+            "110000", evenIfEmpty: true, actor: "test", now: UTCInstant(seconds: 1_580_000_000))
         #expect(try recompute(first).isIdentical)
         #expect(throws: Catalogue.Failure.self) { try recompute(second) }
     }

@@ -85,6 +85,21 @@ struct PrunedVersionTests {
         #expect(fixture.searcher.staleness is DamagedRecord)
     }
 
+    @Test("A damaged record stops neither pruning nor making the index anew")
+    func damagedAndPruned() throws {
+        let fixture = try SearchFixture(titles: ["分数的加法"])
+        try fixture.publish([SearchFixture.resource("more", title: "分数的减法")])
+        try fixture.catalogue.pool.write { db in
+            try db.execute(sql: "UPDATE mapped SET json = substr(json, 1, 12) WHERE id = (SELECT max(id) FROM mapped)")
+        }
+        try fixture.index.rebuild(fixture.catalogue)
+        #expect(try fixture.titles("分数") == ["分数的加法"])
+        try fixture.publish([SearchFixture.resource("new", title: "分数的乘法")], deleted: ["more"])
+        try fixture.publish([SearchFixture.resource("last", title: "分数的除法")])
+        #expect(try fixture.catalogue.prune("620000") > 0)
+        #expect(try Set(fixture.titles("分数")) == ["分数的加法", "分数的乘法", "分数的除法"])
+    }
+
     @Test("A searcher that missed two publications, the first of them pruned, shows what a new one shows")
     func missedPublications() throws {
         let fixture = try SearchFixture(titles: ["分数的加法", "小数的减法", "圆的面积"])

@@ -145,7 +145,7 @@ extension FTSIndex {
                 guard let last = ids.last else { break }
                 var documents: [IndexDocument] = []
                 for id in ids {
-                    guard let resource = try catalogue.resource(document: id, db) else { continue }
+                    guard let resource = try catalogue.readable(document: id, db) else { continue }
                     documents.append(IndexDocument(id: id, entry: entry(resource)))
                 }
                 try add(documents, db)
