@@ -31,6 +31,8 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let http = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+// Its pool of threads for work that blocks.
+let nioThreads = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// What only `make bench` builds.
@@ -95,7 +97,7 @@ let package = Package(
             [
                 "Metadata", "Cataloguing", "Searching", "Counting", "CLibCrypto", "CLibXML2", "CZlib", grdb,
                 hummingbird,
-                http, logging, nio,
+                http, logging, nio, nioThreads,
             ],
             resources: [.embedInCode("Assets")]),
         // The simulated federation: a test platform farm, not a room the night passes through.

@@ -172,6 +172,8 @@ extension Catalogue {
 package struct DamagedRecord: Error, CustomStringConvertible {
     package var document: Int64
 
+    package init(document: Int64) { self.document = document }
+
     package var description: String { "第 \(document) 号版本的记录已损坏。下一步：运行 huiliu doctor，用 huiliu restore 恢复一份完好的备份" }
 }
 

@@ -1,27 +1,36 @@
 internal import Metadata
 
 /// Where the next page starts: an offset into the order of the answer to one query, which is fixed within a generation.
-/// A later generation answers the same cursor from its own order; `SearchResults.generation` tells.
 struct SearchCursor: Equatable {
     var offset: Int
     /// Of the query it belongs to.
     var digest: UInt64
+    /// `mark` of the generation it belongs to.
+    var generation: UInt64
 
-    var text: String { "\(String(offset, radix: 36)).\(String(digest, radix: 36))" }
+    var text: String { [UInt64(offset), digest, generation].map { String($0, radix: 36) }.joined(separator: ".") }
 
-    init(offset: Int, digest: UInt64) {
+    init(offset: Int, digest: UInt64, generation: UInt64) {
         self.offset = offset
         self.digest = digest
+        self.generation = generation
     }
 
-    /// Schemas/openapi.json promises this form: at most 7 digits, a full stop, at most 12 digits.
+    /// A generation as a cursor carries it.
+    static func mark(_ generation: Int64) -> UInt64 { fit(UInt64(bitPattern: generation)) }
+
+    /// Twelve digits of a cursor hold no more.
+    static func fit(_ number: UInt64) -> UInt64 { number & (1 << 61 - 1) }
+
+    /// Schemas/openapi.json promises this form: at most 7 digits, then twice a full stop and at most 12 digits.
     init?(_ text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].utf8.count <= 7, parts[1].utf8.count <= 12,
+        guard parts.count == 3, parts[0].utf8.count <= 7, parts.dropFirst().allSatisfy({ $0.utf8.count <= 12 }),
             parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) } }),
-            let offset = Int(parts[0], radix: 36), let digest = UInt64(parts[1], radix: 36)
+            let offset = Int(parts[0], radix: 36), let digest = UInt64(parts[1], radix: 36),
+            let generation = UInt64(parts[2], radix: 36)
         else { return nil }
-        self.init(offset: offset, digest: digest)
+        self.init(offset: offset, digest: digest, generation: generation)
     }
 }
 
@@ -42,7 +51,6 @@ extension SearchRequest {
         mix(sort.rawValue)
         mix(understandsVocabulary ? "1" : "0")
         mix(mergesWorks ? "1" : "0")
-        // Twelve digits of a cursor hold no more.
-        return hash & (1 << 61 - 1)
+        return SearchCursor.fit(hash)
     }
 }

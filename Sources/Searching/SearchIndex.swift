@@ -1,8 +1,11 @@
+package import Cataloguing
+package import Metadata
+
 /// The seat of the search engine: what the server asks of it, whichever engine sits there.
 ///
 /// Calls are synchronous and safe from any thread; each answers from one generation of the catalogue.
 package protocol SearchIndex: Sendable {
-    /// - Throws: `SearchFailure` for a cursor of another query; anything else is a fault of the server.
+    /// - Throws: `SearchFailure` for a cursor of another query or generation; anything else is a fault of the server.
     func search(_ request: SearchRequest) throws -> SearchResults
     /// Completions of what was typed so far: Han, pinyin, initials or a minority script. Best first.
     func suggest(_ text: String, limit: Int) throws -> [Suggestion]
@@ -15,21 +18,32 @@ package protocol SearchIndex: Sendable {
     func otherPlaces(of document: Int64) throws -> [String]
     /// Changes whenever any source publishes or works are linked anew.
     func generation() throws -> Int64
+    /// Whether any record of the catalogue has, or once had, this value.
+    func occurs(_ code: String, in field: FacetField) throws -> Bool
     /// Why what is found may be older or less than what is published; nil when it is not.
     var staleness: (any Error)? { get }
+    /// Remembers a record that could not be read, for `staleness` to tell.
+    func note(_ damage: DamagedRecord)
 }
 
 /// What the user asked that cannot be answered, in Chinese, naming the parameter of `GET /api/search`.
 package struct SearchFailure: Error, Sendable, Equatable {
+    package enum Kind: Sendable {
+        case malformed
+        /// The form is right, but there is no such thing.
+        case unknown
+        /// There was such a thing, until something was published.
+        case outdated
+    }
+
     package var parameter: String
     package var reason: String
-    /// The form is right, but there is no such thing.
-    package var isUnknown: Bool
+    package var kind: Kind
 
-    package init(parameter: String, reason: String, isUnknown: Bool = false) {
+    package init(parameter: String, reason: String, kind: Kind) {
         self.parameter = parameter
         self.reason = reason
-        self.isUnknown = isUnknown
+        self.kind = kind
     }
 }
 

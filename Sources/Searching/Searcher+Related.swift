@@ -59,8 +59,8 @@ extension SearchSession {
         try add(.previousLesson, neighbours.previous)
         let title = snapshot.titles[Int(document)]
         if title != 0 {
-            let sameSubject = sharing([.subject], with: document)
-            let same = sameSubject.filter { snapshot.titles[Int($0)] == title }
+            let subject = snapshot.column(.subject).code(document)
+            let same = subset(snapshot.byTitle[UInt32(title)]) { snapshot.column(.subject).code($0) == subject }
             let edition = snapshot.column(.edition).code(document)
             try add(.sameLesson, same.filter { snapshot.column(.edition).code($0) == edition })
             try add(.otherEditions, same.filter { snapshot.column(.edition).code($0) != edition })
@@ -77,11 +77,13 @@ extension SearchSession {
             let school = snapshot.column(.school).code(document)
             try add(
                 .sameTeacher,
-                snapshot.visible.filter {
-                    snapshot.people[Int($0)] == teacher && snapshot.column(.school).code($0) == school
-                })
+                subset(snapshot.byPerson[UInt32(teacher)]) { snapshot.column(.school).code($0) == school })
         }
         return groups
+    }
+
+    private func subset(_ documents: ArraySlice<UInt32>, where isIncluded: (UInt32) -> Bool) -> DocumentSet {
+        DocumentSet(documents.filter(isIncluded), capacity: snapshot.capacity)
     }
 
     /// The visible documents with the same values in all these fields.

@@ -4,17 +4,21 @@ internal import Metadata
 
 extension Searcher {
     package func search(_ request: SearchRequest) throws -> SearchResults {
+        let epoch = try epoch()
         var offset = 0
         if let text = request.cursor {
             guard let cursor = SearchCursor(text) else {
-                throw SearchFailure(parameter: "cursor", reason: "翻页标记无效，请从第一页重新开始")
+                throw SearchFailure(parameter: "cursor", reason: "翻页标记无效，请从第一页重新开始", kind: .malformed)
             }
             guard cursor.digest == request.digest else {
-                throw SearchFailure(parameter: "cursor", reason: "翻页标记属于另一个查询，请从第一页重新开始", isUnknown: true)
+                throw SearchFailure(parameter: "cursor", reason: "翻页标记属于另一个查询，请从第一页重新开始", kind: .unknown)
+            }
+            // In another order the pages read so far would be repeated or skipped in part.
+            guard cursor.generation == SearchCursor.mark(epoch.snapshot.generation) else {
+                throw SearchFailure(parameter: "cursor", reason: "目录已更新，请从第一页重新开始", kind: .outdated)
             }
             offset = cursor.offset
         }
-        let epoch = try epoch()
         return try catalogue.pool.read { db in
             let session = SearchSession(searcher: self, epoch: epoch, db: db)
             return try session.results(request, offset: offset)
@@ -70,7 +74,10 @@ struct SearchSession {
         return SearchResults(
             total: total, works: snapshot.works.count(counter.documents), hits: hits, facets: facets,
             understood: Self.understood(plan), relaxed: understanding.relaxed, didYouMean: understanding.didYouMean,
-            next: ranked.count > end ? SearchCursor(offset: end, digest: request.digest).text : nil,
+            next: ranked.count > end
+                ? SearchCursor(
+                    offset: end, digest: request.digest, generation: SearchCursor.mark(snapshot.generation)
+                ).text : nil,
             generation: snapshot.generation)
     }
 

@@ -86,6 +86,10 @@ package final class Searcher: SearchIndex {
 
     package func generation() throws -> Int64 { try epoch().snapshot.generation }
 
+    package func occurs(_ code: String, in field: FacetField) throws -> Bool {
+        try epoch().snapshot.terms.number(field, code) != nil
+    }
+
     /// The newest generation, as fresh as asked for.
     func epoch() throws -> Epoch {
         switch freshness {
@@ -122,8 +126,7 @@ package final class Searcher: SearchIndex {
         }
     }
 
-    /// Remembers a record that could not be read, without costing the search its other hits.
-    func note(_ damage: DamagedRecord) { state.withLock { $0.damage = damage } }
+    package func note(_ damage: DamagedRecord) { state.withLock { $0.damage = damage } }
 
     /// Whether posting lists are still kept there.
     func holdsPostings(_ postings: PostingCache) -> Bool { state.withLock { $0.epoch.postings === postings } }

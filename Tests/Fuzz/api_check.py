@@ -13,7 +13,8 @@ if __name__ == "__main__":
     environment = dict(os.environ, SCHEMATHESIS_HOOKS="api_hooks", PYTHONPATH=str(running.ROOT / "Tests/Fuzz"))
     with running.server(18138) as address:
         ended = subprocess.run(
-            [SCHEMATHESIS, "run", running.ROOT / "Schemas/openapi.json", "--url", address, "--seed", "1",
+            [SCHEMATHESIS, "--config-file", running.ROOT / "Tests/Fuzz/schemathesis.toml",
+             "run", running.ROOT / "Schemas/openapi.json", "--url", address, "--seed", "1",
              "--max-time", seconds, "--max-response-time", "1", "--phases", "examples,coverage,fuzzing",
              "--no-color"], env=environment)
     sys.exit(ended.returncode)

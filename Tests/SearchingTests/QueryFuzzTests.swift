@@ -18,7 +18,7 @@ struct QueryFuzzTests {
             #expect(found.total >= found.hits.count)
         }
         await Fuzz.run("parsed queries", texts: examples, tokens: tokens) { _ = ParsedQuery($0) }
-        await Fuzz.run("search cursors", texts: ["1k.zz9", "-1.a"], tokens: [".", "-", "zzzzzzzzzzzzzz"]) {
+        await Fuzz.run("search cursors", texts: ["1k.zz9.1", "-1.a.b"], tokens: [".", "-", "zzzzzzzzzzzzzz"]) {
             _ = SearchCursor($0)
         }
     }

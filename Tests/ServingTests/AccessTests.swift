@@ -95,6 +95,17 @@ enum Operator {
         #expect(right.status == 429)
     }
 
+    @Test(
+        "A form larger than any form here is refused as too large",
+        arguments: ["/login", "/setup", "/feedback", "/logout"])
+    func largeForm(path: String) async throws {
+        let site = try SiteFixture(records: [], accounts: true)
+        let answer = try await site.post(path, form: ["note": String(repeating: "a", count: 20_000)])
+        #expect(answer.status == 413)
+        #expect(answer.text.contains("提交的内容太大"))
+        #expect(!site.world.lines.contains { $0.contains("\"level\":\"error\"") })
+    }
+
     @Test("The first administrator needs the code of the console, once")
     func setup() async throws {
         let site = try SiteFixture(records: [], accounts: true)

@@ -184,6 +184,58 @@ import Testing
         #expect(try await site.get("/healthz", proxied, peer: "127.0.0.1").status == 200)
     }
 
+    @Test("Of an IPv6 client the network counts, of an IPv4 client the address, also when it is written as IPv6")
+    func networks() {
+        let limiter = RateLimiter(perSecond: 1, burst: 1) { 0 }
+        #expect(limiter.take("2001:db8:1:2::1") == nil)
+        #expect(limiter.take("2001:db8:1:2:ffff::9") != nil)
+        #expect(limiter.take("2001:db8:1:3::1") == nil)
+        #expect(limiter.take("192.0.2.1") == nil)
+        #expect(limiter.take("::ffff:192.0.2.1") != nil)
+        #expect(limiter.take("::ffff:192.0.2.2") == nil)
+    }
+
+    @Test(
+        "Invented addresses fill no memory: beyond the limit unknown clients share one bucket, known ones keep theirs")
+    func inventedAddresses() {
+        let uptime = Mutex(100.0)
+        let limiter = RateLimiter(perSecond: 1, burst: 2) { uptime.withLock { $0 } }
+        #expect((0..<RateLimiter.most).allSatisfy { limiter.take(String($0)) == nil })
+        #expect(limiter.take("first") == nil)
+        #expect(limiter.take("second") == nil)
+        #expect(limiter.take("third") != nil)
+        #expect(limiter.take("0") == nil)
+        uptime.withLock { $0 += 10 }
+        #expect(limiter.take("third") == nil)
+        #expect(limiter.take("fourth") == nil)
+        #expect(limiter.take("fifth") == nil)
+    }
+
+    @Test(
+        "A page that speaks the language of whoever asks says so to caches",
+        arguments: ["/coverage", "/coverage/T01", "/sources", "/about", "/contributions", "/languages", "/trace/T01"])
+    func varying(path: String) async throws {
+        let answer = try await SiteFixture().page(path)
+        #expect(answer.header("Vary")?.contains("Accept-Language, Cookie") == true)
+        #expect(answer.header("Cache-Control") == "private, no-cache")
+    }
+
+    @Test("A page about an error speaks the language of whoever asks and knows who is logged in")
+    func errorPages() async throws {
+        let site = try SiteFixture(records: [], accounts: true)
+        for fields in [["Cookie": "hl=en"], ["Accept-Language": "en-GB"]] {
+            let answer = try await site.get("/nowhere", fields.merging(["Accept": "text/html"]) { $1 })
+            #expect(answer.status == 404)
+            #expect(answer.text.hasPrefix("<!doctype html><html lang=\"en\""))
+            #expect(answer.header("Vary")?.contains("Accept-Language") == true)
+        }
+        #expect(try await site.page("/nowhere").text.hasPrefix("<!doctype html><html lang=\"zh-Hans\""))
+        try await Operator.setUp(site)
+        let own = try await site.page("/nowhere", cookie: Operator.logIn(site))
+        #expect(own.text.contains("href=\"/operator\">root<"))
+        #expect(own.header("Cache-Control") == "no-store")
+    }
+
     @Test("HEAD answers like GET without a body, an unknown address is a page for people and JSON for programs")
     func unknown() async throws {
         let site = try SiteFixture(records: [])

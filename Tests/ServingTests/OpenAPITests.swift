@@ -84,8 +84,11 @@ struct SchemaChecker {
                     name != "cursor"
                 else { return nil }
                 let schema = parameter["schema"] as? [String: Any] ?? [:]
+                // Of a parameter that may be repeated the example is a list.
+                var given = parameter["example"]
+                if let list = given as? [Any] { given = list.first }
                 let example =
-                    parameter["example"].map { "\($0)" } ?? ((schema["enum"] as? [String])?.first)
+                    given.map { "\($0)" } ?? ((schema["enum"] as? [String])?.first)
                     ?? (schema["type"] as? String == "integer" ? "1" : "stage")
                 return "\(name)=\(example)"
             }
@@ -112,6 +115,26 @@ struct SchemaChecker {
                 #expect(checker.complaints(value, schema) == [])
             }
         }
+    }
+
+    @Test("Every field is described as a filter, as a facet to ask for and as a facet that is answered")
+    func fields() async throws {
+        let site = try SiteFixture()
+        let description = try Self.paths(site)
+        let names = Set(FacetField.allCases.map(\.name))
+        let paths = try #require(description["paths"] as? [String: [String: [String: Any]]])
+        for path in ["/api/search", "/api/tree"] {
+            let parameters = try #require(paths[path]?["get"]?["parameters"] as? [[String: Any]])
+            #expect(names.isSubset(of: Set(parameters.compactMap { $0["name"] as? String })), "\(path)")
+            let facets = parameters.first { $0["name"] as? String == "facets" }
+            let items = (facets?["schema"] as? [String: Any])?["items"] as? [String: Any]
+            #expect(Set(items?["enum"] as? [String] ?? []) == names, "\(path)")
+        }
+        let all = names.sorted().joined(separator: ",")
+        let answer = try await site.get("/api/search?facets=\(all)")
+        let value = try JSONSerialization.jsonObject(with: Data(answer.bytes))
+        let schema = Self.schema(try #require(paths["/api/search"]?["get"]), "200", "application/json")
+        #expect(SchemaChecker(root: description).complaints(value, schema) == [])
     }
 
     @Test("Every API route is described")

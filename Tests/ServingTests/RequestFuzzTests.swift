@@ -23,7 +23,7 @@ struct RequestFuzzTests {
             }
         }
         let queries = [
-            "q=%E5%88%86%E6%95%B0&subject=math&size=20&page=2&sort=newest&cursor=1k.zz9", "size=-1&page=1e9",
+            "q=%E5%88%86%E6%95%B0&subject=math&size=20&page=2&sort=newest&cursor=1k.zz9.1", "size=-1&page=1e9",
         ]
         await Fuzz.run("API requests", texts: queries, tokens: Self.tokens + ["9999999999999999999"]) { text in
             let parameters = QueryParameters(decoding: text)

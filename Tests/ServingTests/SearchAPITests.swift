@@ -108,10 +108,75 @@ import Testing
     func foreignCursor() async throws {
         let site = try SiteFixture()
         let next = try #require(try await site.get("/api/search?size=7").json()["next"] as? String)
-        #expect(next.wholeMatch(of: #/[0-9a-z]{1,7}\.[0-9a-z]{1,12}/#) != nil)
+        #expect(next.wholeMatch(of: #/[0-9a-z]{1,7}\.[0-9a-z]{1,12}\.[0-9a-z]{1,12}/#) != nil)
         let answer = try await site.get("/api/search?q=%E8%AF%BE&cursor=\(next)")
         #expect(answer.status == 404)
         #expect(try answer.json()["parameter"] as? String == "cursor")
+    }
+
+    @Test("A page of before a publication is gone for a program; a person sees the first page of the same, and why")
+    func outdatedCursor() async throws {
+        let site = try SiteFixture()
+        let query = "node=primary&size=7"
+        let next = try #require(try await site.get("/api/search?\(query)").json()["next"] as? String)
+        try site.publish([SiteFixture.lesson("new", "新课")])
+        let answer = try await site.get("/api/search?\(query)&cursor=\(next)")
+        #expect(answer.status == 410)
+        #expect(try answer.json()["parameter"] as? String == "cursor")
+        let page = try await site.page("/search?\(query)&cursor=\(next)")
+        #expect(page.status == 200 && page.text.contains("目录已更新"))
+        let total = #/id="total"><strong>([0-9,]+)</#
+        let first = try await site.page("/search?\(query)").text
+        let shown = try #require(page.text.firstMatch(of: total)?.1)
+        let whole = try #require(first.firstMatch(of: total)?.1)
+        #expect(shown == whole)
+        #expect(!first.contains("目录已更新"))
+    }
+
+    @Test(
+        "A code, a year, a platform or a node that does not exist is named, with the way to those that do",
+        arguments: [
+            "stage=nope", "subject=nope", "subject=math&subject=nope", "grade=99", "edition=nope", "volume=nope",
+            "type=nope", "province=11", "language=zz", "award=nope", "year=abc", "year=19", "source=nope", "node=nope",
+            "node=primary%7Cmath%7Cnope", "q=zzzzzz&node=nope",
+        ])
+    func nonsense(query: String) async throws {
+        let site = try SiteFixture()
+        let parameter = try #require(query.split(separator: "&").last?.split(separator: "=").first).description
+        for path in ["/api/search", "/api/tree"] {
+            let answer = try await site.get("\(path)?\(query)")
+            #expect(answer.status == 400, "\(path)")
+            #expect(try answer.json()["parameter"] as? String == parameter)
+            #expect((try answer.json()["detail"] as? String)?.isEmpty == false)
+        }
+        #expect(try await site.page("/search?\(query)").status == 200)
+    }
+
+    @Test("What exists but holds nothing is 0; what no list has but a record brought is found")
+    func emptyButKnown() async throws {
+        let site = try SiteFixture(
+            records: SiteFixture.lessons + [SiteFixture.lesson("own", "占星入门", subject: "astrology", grade: 3)])
+        func total(_ query: String) async throws -> Int? {
+            try await site.get("/api/search?\(query)").json()["total"] as? Int
+        }
+        for query in [
+            "subject=physics", "year=1999", "source=630000", "node=junior%7Cphysics", "edition=unmapped",
+            "subject=physics&node=primary",
+        ] { #expect(try await total(query) == 0, "\(query)") }
+        #expect(try await total("subject=astrology") == 1)
+        #expect(try await total("node=\(Link.encode("小学|数学"))") == 1)
+        #expect(try await site.get("/api/tree?node=junior%7Cphysics").status == 200)
+        #expect(try await site.get("/api/runs?source=630000").status == 200)
+        let runs = try await site.get("/api/runs?source=nope")
+        #expect(runs.status == 400)
+        #expect(try runs.json()["parameter"] as? String == "source")
+    }
+
+    @Test("An empty name of a facet is called empty")
+    func emptyFacet() async throws {
+        let answer = try await SiteFixture(records: []).get("/api/search?facets=")
+        #expect(answer.status == 400)
+        #expect(try answer.json()["title"] as? String == "参数 facets 里有一个空的分面名")
     }
 
     @Test("An address longer than the limit is refused")

@@ -14,7 +14,7 @@ struct WireFuzzTests {
         "/resource/", "/oai", "/feed.atom",
     ]
     private static let examples = [
-        "分数 -加法 标题:\"岳阳楼记\"", "yueyanglouji", "སློབ་དེབ ىئىززەت", "math|ed006|v_up", "1k.zz9", "newest", "100",
+        "分数 -加法 标题:\"岳阳楼记\"", "yueyanglouji", "སློབ་དེབ ىئىززەت", "math|ed006|v_up", "1k.zz9.1", "newest", "100",
         "cnres:620000:6b86b273ff34fce1", "ListRecords&metadataPrefix=lom", "<script>'; DROP TABLE document;--",
     ]
     private static let tokens = [

@@ -27,10 +27,10 @@ struct CatalogueRoutes {
             try SearchRoutes.allow(["source", "before", "limit"], context.query)
             let limit = try SearchRoutes.integer("limit", in: 1...200, default: 50, context.query)
             let before = try SearchRoutes.integer("before", in: 1...Int.max, default: Int.max, context.query)
+            let source = context.query["source"]
+            if let source { try FilterCheck(site: site).check(source: source) }
             let runs = try site.catalogue.pool.read { db in
-                guard let source = context.query["source"] else {
-                    return try RunSummary.page(before: Int64(before), limit: limit, db)
-                }
+                guard let source else { return try RunSummary.page(before: Int64(before), limit: limit, db) }
                 return try RunSummary.ofSource(source, before: Int64(before), limit: limit, db)
             }
             return Reply.json(Self.json("runs", runs) { $1.write(&$0) })

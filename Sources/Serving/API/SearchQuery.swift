@@ -57,7 +57,9 @@ struct SearchQuery: Sendable, Equatable {
             $0.value.split(separator: ",", omittingEmptySubsequences: false)
         }
         if let unknown = wanted.first(where: { FacetField(name: String($0)) == nil }) {
-            throw .badRequest("没有 \(unknown) 这个分面", parameter: "facets")
+            throw .badRequest(
+                unknown.isEmpty ? "参数 facets 里有一个空的分面名" : "没有 \(unknown) 这个分面", parameter: "facets",
+                detail: "可用的分面：\(FacetField.allCases.map(\.name).joined(separator: "、"))")
         }
         // Each once: counting is the dear part of an answer, and an address has room for thousands.
         if !wanted.isEmpty {

@@ -11,7 +11,9 @@ struct SearchRoutes {
         let site = site
         router.get("/api/search") { _, context in
             let query = try SearchQuery(strict: context.query)
+            try FilterCheck(site: site).check(query)
             let results = try site.searcher.search(query.request)
+            if results.total == 0, let node = query.node { try FilterCheck(site: site).check(emptyNode: node) }
             return Reply.json(SearchJSON(labels: site.labels, query: query).bytes(results))
         }
         router.get("/api/suggest") { _, context in
@@ -22,7 +24,9 @@ struct SearchRoutes {
         }
         router.get("/api/tree") { _, context in
             let query = try SearchQuery(strict: context.query)
+            try FilterCheck(site: site).check(query)
             let nodes = try site.searcher.children(of: query.node, within: query.request)
+            if nodes.isEmpty, let node = query.node { try FilterCheck(site: site).check(emptyNode: node) }
             return Reply.json(Self.json(nodes, below: query.node))
         }
     }

@@ -27,9 +27,12 @@ struct AccountRoutes {
             let form = try await Form(request, context)
             if let wait = tries.take(context.client) { throw Problem.tooMany("登录太频繁，请稍后再试", retryAfter: wait) }
             do {
-                let token = try accounts.logIn(
-                    name: form.fields["name"] ?? "", password: form.fields["password"] ?? "", client: context.client,
-                    replacing: Login.session(request))
+                let (client, old) = (context.client, Login.session(request))
+                let token = try await BlockingWork.run {
+                    try accounts.logIn(
+                        name: form.fields["name"] ?? "", password: form.fields["password"] ?? "", client: client,
+                        replacing: old)
+                }
                 var response = Reply.see(form.fields["back"].flatMap(Link.init(local:)) ?? Link("/operator"))
                 response.setCookie(Login.cookie(token, request, context))
                 return response
@@ -78,9 +81,12 @@ struct AccountRoutes {
             let form = try await Form(request, context)
             if let wait = tries.take(context.client) { throw Problem.tooMany("尝试太频繁，请稍后再试", retryAfter: wait) }
             do {
-                try accounts.setUp(
-                    code: form.fields["code"] ?? "", name: form.fields["name"] ?? "",
-                    password: form.fields["password"] ?? "", client: context.client)
+                let client = context.client
+                try await BlockingWork.run {
+                    try accounts.setUp(
+                        code: form.fields["code"] ?? "", name: form.fields["name"] ?? "",
+                        password: form.fields["password"] ?? "", client: client)
+                }
                 return Reply.see(Link("/login"))
             } catch let problem as Problem {
                 let html = SetupPage(site: site, context: context).html(
@@ -104,9 +110,12 @@ struct AccountRoutes {
             else { throw Problem.forbidden("脚本密钥没有密码") }
             if let wait = tries.take(context.client) { throw Problem.tooMany("尝试太频繁，请稍后再试", retryAfter: wait) }
             do {
-                try accounts.changePassword(
-                    of: visitor.name, from: form.fields["current"] ?? "", to: form.fields["password"] ?? "",
-                    session: session, client: context.client)
+                let client = context.client
+                try await BlockingWork.run {
+                    try accounts.changePassword(
+                        of: visitor.name, from: form.fields["current"] ?? "", to: form.fields["password"] ?? "",
+                        session: session, client: client)
+                }
                 return Reply.html(PasswordPage(site: site, context: context).html(problem: nil, isChanged: true))
             } catch let problem as Problem {
                 return Reply.html(

@@ -11,26 +11,26 @@ struct AdministrationRoutes {
             _ = try Self.administrator(context)
             return Reply.html(try AccountsPage(site: site, context: context, accounts: try Self.accounts(site)).html())
         }
-        post("/operator/accounts/users", router) { accounts, form, administrator, context in
+        post("/operator/accounts/users", router) { accounts, form, administrator, client in
             try accounts.add(
                 name: form["name"] ?? "", role: try Self.role(form), password: form["password"] ?? "",
-                by: administrator, client: context.client)
+                by: administrator, client: client)
             return nil
         }
-        post("/operator/accounts/enable", router) { accounts, form, administrator, context in
+        post("/operator/accounts/enable", router) { accounts, form, administrator, client in
             try accounts.setEnabled(
                 form["enabled"] == "1", user: form["user"] ?? "", by: administrator,
-                client: context.client)
+                client: client)
             return nil
         }
-        post("/operator/accounts/keys", router) { accounts, form, administrator, context in
+        post("/operator/accounts/keys", router) { accounts, form, administrator, client in
             try accounts.addKey(
                 name: form["name"] ?? "", role: try Self.role(form), by: administrator,
-                client: context.client)
+                client: client)
         }
-        post("/operator/accounts/revoke", router) { accounts, form, administrator, context in
+        post("/operator/accounts/revoke", router) { accounts, form, administrator, client in
             try accounts.revokeKey(
-                Int64(form["key"] ?? "") ?? 0, by: administrator, client: context.client)
+                Int64(form["key"] ?? "") ?? 0, by: administrator, client: client)
             return nil
         }
     }
@@ -38,7 +38,7 @@ struct AdministrationRoutes {
     /// - Parameter act: what the form asks for, told who sent it; returns a key to be shown once.
     private func post(
         _ path: RouterPath, _ router: Router<SiteContext>,
-        _ act: @escaping @Sendable (Accounts, QueryParameters, String, SiteContext) throws -> String?
+        _ act: @escaping @Sendable (Accounts, QueryParameters, String, _ client: String) throws -> String?
     ) {
         let site = site
         router.post(path) { request, context in
@@ -46,7 +46,9 @@ struct AdministrationRoutes {
             let form = try await Form(request, context)
             let accounts = try Self.accounts(site)
             do {
-                guard let key = try act(accounts, form.fields, administrator, context) else {
+                let client = context.client
+                let key = try await BlockingWork.run { try act(accounts, form.fields, administrator, client) }
+                guard let key else {
                     return Reply.see(Link("/operator/accounts"))
                 }
                 return Reply.html(

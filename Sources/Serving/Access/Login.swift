@@ -49,7 +49,7 @@ struct Login: RouterMiddleware {
         return response
     }
 
-    private func visitor(_ request: Request) throws -> Visitor? {
+    func visitor(_ request: Request) throws -> Visitor? {
         guard let accounts = site.accounts else { return nil }
         if let header = request.headers[.authorization], header.lowercased().hasPrefix("bearer ") {
             return try accounts.visitor(key: String(header.dropFirst(7)))

@@ -18,7 +18,7 @@ struct CoverageAPI {
             try SearchRoutes.allow(["night", "document"], context.query)
             let desk = try desks.desk(context.query)
             let night = try SearchRoutes.night("night", context.query)
-            return Reply.json(try desk.statement(night: night, site).coverageBytes)
+            return Reply.json(try await desk.statement(night: night, site).coverageBytes)
         }
         router.get("/api/coverage/nights") { _, context in
             try SearchRoutes.allow(["limit", "document"], context.query)
@@ -35,7 +35,7 @@ struct CoverageAPI {
             let desk = try desks.desk(context.query)
             let offset = try SearchRoutes.integer("offset", in: 0...100_000_000, default: 0, context.query)
             let limit = try SearchRoutes.integer("limit", in: 1...1000, default: 100, context.query)
-            let drill = try desk.drillDown(
+            let drill = try await desk.drillDown(
                 target: context.query["target"] ?? Self.firstCounted(desk), cell: context.query["cell"],
                 platform: context.query["platform"], offset: offset, limit: limit,
                 night: try SearchRoutes.night("night", context.query), site)
@@ -46,23 +46,24 @@ struct CoverageAPI {
             try SearchRoutes.allow(["from", "to", "target", "cell", "platform", "offset", "document"], context.query)
             let desk = try desks.desk(context.query)
             let (from, to) = try Self.nights(context.query)
-            return try desk.comparing(from, to, site) { comparison, db in
-                let members = try Self.members(comparison, context.query, limit: 1000, db)
+            let query = context.query
+            return try await desk.comparing(from, to, site) { comparison, db in
+                let members = try Self.members(comparison, query, limit: 1000, db)
                 if let members { return try Self.json(members) }
-                guard context.query["target"] == nil else { throw Problem.notFound("这个数字没有对应的明细") }
+                guard query["target"] == nil else { throw Problem.notFound("这个数字没有对应的明细") }
                 return try Self.json(comparison.difference)
             }
         }
         router.get("/api/coverage/gaps") { _, context in
             try SearchRoutes.allow(["lack", "province", "subject", "grade", "document"], context.query)
             let desk = try desks.desk(context.query)
-            return try Self.json(try desk.gaps(try Self.question(context.query), site))
+            return try Self.json(try await desk.gaps(try Self.question(context.query), site))
         }
         router.get("/api/contributions") { _, context in
             try SearchRoutes.allow(["night", "document"], context.query)
             let desk = try desks.desk(context.query)
-            return try Self.json(
-                desk.statement(night: try SearchRoutes.night("night", context.query), site).contributions)
+            let night = try SearchRoutes.night("night", context.query)
+            return try Self.json(try await desk.statement(night: night, site).contributions)
         }
     }
 

@@ -43,9 +43,12 @@ package struct Exporter: Sendable {
     /// - Parameters:
     ///   - folder: made when it is not there; files of an earlier export are replaced, the manifest last.
     ///   - progress: is told after each file how many records are done, of how many.
+    ///   - onDamage: is told of records that are left out because they can no longer be read; an import leaves what it
+    ///     has of them.
     /// - Throws: what the catalogue or the file system throws.
     package func export(
-        to folder: URL, now: UTCInstant, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+        to folder: URL, now: UTCInstant, onDamage: (DamagedRecord) -> Void = { _ in },
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> Manifest {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         // One read transaction: the export is one state of the catalogue, whatever is published meanwhile.
@@ -70,8 +73,12 @@ package struct Exporter: Sendable {
                         writer = nil
                     }
                     var open = writer ?? PartWriter(day: day, number: number)
-                    try write(document, to: &open, db)
-                    writer = open
+                    do {
+                        try write(document, to: &open, db)
+                        writer = open
+                    } catch let damage as DamagedRecord {
+                        onDamage(damage)
+                    }
                 }
                 place = last.place
             }
@@ -86,6 +93,11 @@ package struct Exporter: Sendable {
 
     private func write(_ document: OutwardDocument, to part: inout PartWriter, _ db: Database) throws {
         let mapped = document.status == .active ? try catalogue.mappedJSON(document: document.id, db) : nil
+        let resource = try mapped.map { mapped -> LearningResource in
+            do { return try LearningResource(canonicalJSON: mapped) } catch {
+                throw DamagedRecord(document: document.id)
+            }
+        }
         // A record that is gone has nothing else that tells which it was.
         let sourceID = mapped == nil ? try catalogue.sourceID(record: document.record, db) : nil
         var json = CanonicalJSON(reserving: (mapped?.count ?? 0) + 256)
@@ -100,8 +112,7 @@ package struct Exporter: Sendable {
                 json.raw(mapped)
             }
         }
-        let row = try mapped.map { try LearningResource(canonicalJSON: $0) }
-        try part.add(json.bytes, ExportTable(context: context).row(document, row), isDeleted: mapped == nil)
+        try part.add(json.bytes, ExportTable(context: context).row(document, resource), isDeleted: mapped == nil)
     }
 
     private func close(_ part: PartWriter, in folder: URL, _ manifest: inout Manifest) throws {

@@ -15,7 +15,7 @@ struct Conditional: RouterMiddleware {
         // Whoever is logged in sees more than the public: nothing of that is tagged or kept.
         guard request.method == .get || request.method == .head, context.visitor == nil,
             Self.dependsOnGenerationOnly(request.uri.path)
-        else { return try await next(request, context) }
+        else { return Self.personal(try await next(request, context)) }
         let generation = try site.searcher.generation()
         // A digest: what a browser sends may be long, and is kept with the answer.
         let key = Digest.sha256(try key(request, context)).hex
@@ -36,6 +36,15 @@ struct Conditional: RouterMiddleware {
         let body = try await response.collected()
         site.answers.keep(.init(headers: response.headers, body: body), packing + key, generation: generation)
         response.body = ResponseBody(byteBuffer: body)
+        return response
+    }
+
+    /// Every page speaks the language of whoever asks and names whoever is logged in: no cache may give it to others.
+    private static func personal(_ response: Response) -> Response {
+        guard response.headers[.contentType]?.hasPrefix("text/html") ?? false else { return response }
+        var response = response
+        response.headers[.vary] = "Accept-Language, Cookie"
+        response.headers[.cacheControl] = "private, no-cache"
         return response
     }
 

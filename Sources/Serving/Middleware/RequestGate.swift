@@ -48,7 +48,7 @@ struct RequestGate: RouterMiddleware {
 
     static func isLoopback(_ address: String) -> Bool { address.hasPrefix("127.") || address == "::1" }
 
-    private static func language(_ request: Request, _ query: QueryParameters) -> InterfaceLanguage {
+    static func language(_ request: Request, _ query: QueryParameters) -> InterfaceLanguage {
         if let asked = query["hl"].flatMap(InterfaceLanguage.init) { return asked }
         let kept = request.cookies[InterfaceLanguage.hostCookie] ?? request.cookies[InterfaceLanguage.plainCookie]
         if let kept = kept.flatMap({ InterfaceLanguage(rawValue: $0.value) }) { return kept }

@@ -5,7 +5,10 @@ internal import Synchronization
 
 /// ListIdentifiers and ListRecords.
 extension OAIProvider {
-    func writeList(_ request: OAIRequest, to xml: inout XMLOutput, _ db: Database) throws {
+    /// - Parameter onDamage: is told of records that are left out because they can no longer be read.
+    func writeList(
+        _ request: OAIRequest, to xml: inout XMLOutput, onDamage: (DamagedRecord) -> Void, _ db: Database
+    ) throws {
         var token = try continuation(request)
         let format = try Self.format(token.prefix)
         let span = try OAIDate.span(from: token.from, until: token.until)
@@ -44,7 +47,22 @@ extension OAIProvider {
 
         if request.verb == .listRecords {
             xml.open("ListRecords")
-            for document in documents { try write(record: document, format: format, sets: sets, to: &xml, db) }
+            var isEmpty = true
+            for document in documents {
+                do {
+                    try write(record: document, format: format, sets: sets, to: &xml, db)
+                    isEmpty = false
+                } catch let damage as DamagedRecord {
+                    // Else whoever harvests would be stuck on this page for ever.
+                    onDamage(damage)
+                }
+            }
+            if isEmpty, let last = documents.last {
+                // An empty page is not allowed.
+                xml.open("record")
+                write(header: last, sets: sets, to: &xml)
+                xml.markup("</record>\n")
+            }
         } else {
             xml.open("ListIdentifiers")
             for document in documents { write(header: document, sets: sets, to: &xml) }
@@ -76,9 +94,11 @@ extension OAIProvider {
         record document: OutwardDocument, format: OAIMetadataFormat, sets: OAISets, to xml: inout XMLOutput,
         _ db: Database
     ) throws {
+        // Read before anything is written: a record that cannot be read leaves nothing behind.
+        let stored = document.status == .active ? try catalogue.resource(document: document.id, db) : nil
         xml.open("record")
         write(header: document, sets: sets, to: &xml)
-        if document.status == .active, var resource = try catalogue.resource(document: document.id, db) {
+        if var resource = stored {
             resource.id = document.resourceID
             let provenance = OAIProvenance(
                 resource, platform: origins[document.sourceCode], harvested: document.published)

@@ -45,9 +45,14 @@ package struct OAIProvider: Sendable {
     }
 
     /// The answer to one request.
-    /// - Parameter arguments: decoded, in the order they came; repeated ones are told as the protocol asks.
+    /// - Parameters:
+    ///   - arguments: decoded, in the order they came; repeated ones are told as the protocol asks.
+    ///   - onDamage: is told of records that lists leave out because they can no longer be read.
     /// - Throws: only what the catalogue throws; whatever the request says is answered with an OAI-PMH document.
-    package func answer(_ arguments: [(name: String, value: String)], now: UTCInstant) async throws -> [UInt8] {
+    package func answer(
+        _ arguments: [(name: String, value: String)], now: UTCInstant,
+        onDamage: @escaping @Sendable (DamagedRecord) -> Void = { _ in }
+    ) async throws -> [UInt8] {
         let request: OAIRequest
         do throws(OAIErrors) {
             request = try OAIRequest(arguments)
@@ -57,7 +62,7 @@ package struct OAIProvider: Sendable {
         return try await catalogue.pool.read { db in
             do {
                 var body = XMLOutput(reserving: 1 << 16)
-                try write(request, to: &body, now: now, db)
+                try write(request, to: &body, now: now, onDamage: onDamage, db)
                 var xml = opening(request, now: now, reserving: body.bytes.count + 1024)
                 xml.fragment(body)
                 xml.markup("</OAI-PMH>\n")
@@ -74,14 +79,15 @@ package struct OAIProvider: Sendable {
     }
 
     private func write(
-        _ request: OAIRequest, to xml: inout XMLOutput, now: UTCInstant, _ db: Database
+        _ request: OAIRequest, to xml: inout XMLOutput, now: UTCInstant, onDamage: (DamagedRecord) -> Void,
+        _ db: Database
     ) throws {
         switch request.verb {
         case .identify: try writeIdentify(to: &xml, now: now, db)
         case .listMetadataFormats: try writeFormats(request, to: &xml, db)
         case .listSets: try writeSets(request, to: &xml, db)
         case .getRecord: try writeRecord(request, to: &xml, db)
-        case .listIdentifiers, .listRecords: try writeList(request, to: &xml, db)
+        case .listIdentifiers, .listRecords: try writeList(request, to: &xml, onDamage: onDamage, db)
         }
     }
 

@@ -2,6 +2,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Metadata
 internal import NIOCore
+internal import Searching
 
 /// The addresses for other machines: OAI-PMH, linked data, feeds, sitemaps. Adds them to the site's router.
 struct OutwardRoutes: Sendable {
@@ -29,7 +30,8 @@ struct OutwardRoutes: Sendable {
         let now = site.clock()
         let bytes: [UInt8]
         if let pairs = FormArguments.decode(arguments) {
-            bytes = try await outward.oai.answer(pairs, now: now)
+            // As for a search: `/readyz` then tells.
+            bytes = try await outward.oai.answer(pairs, now: now) { [searcher = site.searcher] in searcher.note($0) }
         } else {
             bytes = outward.oai.undecodable(now: now)
         }

@@ -49,7 +49,8 @@ struct PageRoutes {
         }
         router.get("/sources/:code") { _, context in
             let code = context.part("code")
-            return Reply.html(try SourcePage(site: site, context: context, code: code).html())
+            let standing = try await site.coverage?.newest.standing(site)
+            return Reply.html(try SourcePage(site: site, context: context, code: code, standing: standing).html())
         }
         router.get("/offline") { _, context in Reply.html(OfflinePage(site: site, context: context).html()) }
         router.get("/about") { _, context in Reply.html(AboutPage(site: site, context: context).html()) }

@@ -7,6 +7,8 @@ struct ResultsPage {
     let context: SiteContext
     let query: SearchQuery
     let results: SearchResults
+    /// Why this is the first page though another one was asked for.
+    let startsAnew: String?
     /// Names of the chosen node from the top down.
     let path: [TreeNode]
     private let layout: Layout
@@ -18,10 +20,10 @@ struct ResultsPage {
         // A cursor of yesterday's address leads to the first page, not to an error.
         do {
             results = try site.searcher.search(query.request)
-        } catch is SearchFailure {
-            query = query.changing {
-                $0.node = $0.cursor == nil ? nil : $0.node
-            }
+            startsAnew = nil
+        } catch let failure as SearchFailure {
+            startsAnew = failure.kind == .outdated ? failure.reason : nil
+            query.cursor = nil
             results = try site.searcher.search(query.request)
         }
         self.query = query
@@ -76,6 +78,7 @@ struct ResultsPage {
             }
         }
         Chips(layout: layout, query: query, results: results, path: path).write(&html)
+        if let startsAnew { html.element("p", .class("notice"), text: startsAnew) }
         if let relaxed = results.relaxed { html.element("p", .class("notice"), text: relaxed) }
         // Not when it says already that it searched for that.
         if let other = results.didYouMean, results.relaxed?.contains("“\(other)”") != true {

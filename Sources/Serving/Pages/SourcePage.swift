@@ -8,12 +8,14 @@ struct SourcePage {
     let site: Site
     let context: SiteContext
     let code: String
+    /// What is counted; nil: nothing is.
+    let standing: CoverageDesk.Standing?
 
     func html() throws -> HTML {
         guard let source = try SourceOverview.all(site).first(where: { $0.code == code }) else {
             throw Problem.notFound("没有这个来源平台")
         }
-        let share = try site.coverage?.newest.standing(site).contributions.platforms.first { $0.platform.code == code }
+        let share = standing?.contributions.platforms.first { $0.platform.code == code }
         let before = context.query["before"].flatMap { Int64($0) }
         let runs = try site.catalogue.pool.read { try RunSummary.ofSource(code, before: before, limit: 30, $0) }
         let layout = Layout(site: site, context: context, title: source.name, section: .sources)

@@ -13,15 +13,14 @@ struct TraceRoutes {
         let site = site
         router.get("/api/trace/:id") { _, context in
             try SearchRoutes.allow(["cell", "platform", "night", "document"], context.query)
-            return Reply.json(try graph(context).provJSON())
+            return Reply.json(try await graph(context).provJSON())
         }
         router.get("/trace/:id") { _, context in
             let number = Self.number(context)
             let night = try SearchRoutes.night("night", context.query)
+            let found = try await graph(context)
             return Reply.html(
-                TracePage(
-                    site: site, context: context, graph: try graph(context), number: number, night: night
-                ).html())
+                TracePage(site: site, context: context, graph: found, number: number, night: night).html())
         }
     }
 
@@ -31,14 +30,16 @@ struct TraceRoutes {
             platform: context.query["platform"])
     }
 
-    private func graph(_ context: SiteContext) throws -> ProvenanceGraph {
+    private func graph(_ context: SiteContext) async throws -> ProvenanceGraph {
         let number = Self.number(context)
         let night = try SearchRoutes.night("night", context.query)
         let found: ProvenanceGraph?
         if number.target.contains(":") {
-            found = try site.catalogue.pool.read { try ProvenanceGraph.record(number.target, site.catalogue, $0) }
+            found = try await site.catalogue.pool.read { [site] db in
+                try ProvenanceGraph.record(number.target, site.catalogue, db)
+            }
         } else {
-            found = try site.coverage?.desk(context.query).trace(number, night: night, site)
+            found = try await site.coverage?.desk(context.query).trace(number, night: night, site)
         }
         guard let found else { throw Problem.notFound("没有这条记录或这个数字") }
         return found

@@ -35,8 +35,13 @@ final class CoverageDesk: Sendable {
         self.counter = counter
     }
 
-    /// What is said about what readers see now. While one request counts a new generation, the others wait for it.
-    func standing(_ site: Site) throws -> Standing {
+    /// What is said about what readers see now.
+    func standing(_ site: Site) async throws -> Standing {
+        try await BlockingWork.run { try self.stand(site) }
+    }
+
+    /// While one request counts a new generation, the others wait for it.
+    private func stand(_ site: Site) throws -> Standing {
         try latest.withLock { latest in
             let standing = try site.catalogue.pool.read { db in
                 let generation = try site.catalogue.generation(db)
@@ -51,9 +56,9 @@ final class CoverageDesk: Sendable {
     }
 
     /// What was said about a frozen night; nil: now.
-    func statement(night: Int64?, _ site: Site) throws -> CoverageStatement {
-        guard let night else { return try standing(site).statement }
-        return try explaining {
+    func statement(night: Int64?, _ site: Site) async throws -> CoverageStatement {
+        guard let night else { return try await standing(site).statement }
+        return try await explaining { [counter] in
             try site.catalogue.pool.read { db in
                 try CoverageStatement.frozen(Snapshot.of(night: night, document: counter.plan.document.id, db), db)
             }
@@ -63,10 +68,10 @@ final class CoverageDesk: Sendable {
     /// The items behind a number.
     func drillDown(
         target: String, cell: String?, platform: String?, offset: Int, limit: Int, night: Int64?, _ site: Site
-    ) throws -> DrillDown? {
-        try explaining {
+    ) async throws -> DrillDown? {
+        try await explaining {
             try site.catalogue.pool.read { db in
-                let counted = try counted(night: night, site, db)
+                let counted = try self.counted(night: night, site, db)
                 return try counted.counter.drillDown(
                     counted.count, target: target, cell: cell, platform: platform, offset: offset, limit: limit, db)
             }
@@ -74,36 +79,38 @@ final class CoverageDesk: Sendable {
     }
 
     /// The textbook nodes that lack something, of what readers see now.
-    func gaps(_ question: NodeGaps.Question, _ site: Site) throws -> NodeGaps {
-        try explaining {
+    func gaps(_ question: NodeGaps.Question, _ site: Site) async throws -> NodeGaps {
+        try await explaining {
             try site.catalogue.pool.read { db in
-                let counted = try counted(night: nil, site, db)
+                let counted = try self.counted(night: nil, site, db)
                 return try counted.counter.gaps(counted.count, question)
             }
         }
     }
 
     /// Where a number comes from.
-    func trace(_ number: ProvenanceGraph.Number, night: Int64?, _ site: Site) throws -> ProvenanceGraph? {
-        try explaining {
+    func trace(_ number: ProvenanceGraph.Number, night: Int64?, _ site: Site) async throws -> ProvenanceGraph? {
+        try await explaining {
             try site.catalogue.pool.read { db in
-                let counted = try counted(night: night, site, db)
+                let counted = try self.counted(night: night, site, db)
                 return try ProvenanceGraph.number(
                     number, of: counted.counter, counted.count, site.catalogue,
-                    snapshot: night.map { try Snapshot.of(night: $0, document: counter.plan.document.id, db) }, db)
+                    snapshot: night.map { try Snapshot.of(night: $0, document: self.counter.plan.document.id, db) },
+                    db)
             }
         }
     }
 
     /// Two nights side by side, as `body` wants them.
     func comparing<Value: Sendable>(
-        _ from: Int64, _ to: Int64, _ site: Site, _ body: (NightComparison, Database) throws -> Value
-    ) throws -> Value {
-        try explaining {
+        _ from: Int64, _ to: Int64, _ site: Site,
+        _ body: @escaping @Sendable (NightComparison, Database) throws -> Value
+    ) async throws -> Value {
+        try await explaining {
             try site.catalogue.pool.read { db in
-                let comparison = try compared.withLock { compared in
+                let comparison = try self.compared.withLock { compared in
                     if let compared, compared.nights == [from, to] { return compared }
-                    let made = try NightComparison(from: from, to: to, counter: counter, site.catalogue, db)
+                    let made = try NightComparison(from: from, to: to, counter: self.counter, site.catalogue, db)
                     compared = made
                     return made
                 }
@@ -133,9 +140,11 @@ final class CoverageDesk: Sendable {
     }
 
     /// A night that was not frozen, or is not kept, is an address that does not exist.
-    private func explaining<Value>(_ body: () throws -> Value) throws -> Value {
+    private func explaining<Value: Sendable>(
+        _ body: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
         do {
-            return try body()
+            return try await BlockingWork.run(body)
         } catch let failure as Catalogue.Failure {
             throw Problem(status: .notFound, kind: "not-found", title: failure.cause, detail: failure.nextStep)
         }

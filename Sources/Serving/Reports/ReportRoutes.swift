@@ -19,15 +19,15 @@ struct ReportRoutes {
             let night = try SearchRoutes.night("night", context.query)
             switch name {
             case "records.csv":
-                return Self.file(try records(desk, context.query, night: night).csv, .csv, name)
+                return Self.file(try await records(desk, context.query, night: night).csv, .csv, name)
             case "gaps.csv":
-                let gaps = try desk.gaps(try CoverageAPI.question(context.query.filled), site)
+                let gaps = try await desk.gaps(try CoverageAPI.question(context.query.filled), site)
                 return Self.file(gaps.table.csv, .csv, name)
             default:
                 guard let format = ReportFormat.allCases.first(where: { name == "coverage.\($0.rawValue)" }) else {
                     throw Problem.notFound("没有这个文件")
                 }
-                let statement = try desk.statement(night: night, site)
+                let statement = try await desk.statement(night: night, site)
                 guard format == .html else { return Self.file(try statement.file(format), format, name) }
                 return Reply.html(PrintedReport(book: statement.book).html(isAlone: false))
             }
@@ -35,8 +35,10 @@ struct ReportRoutes {
     }
 
     /// Every id behind one number.
-    private func records(_ desk: CoverageDesk, _ query: QueryParameters, night: Int64?) throws -> ReportTable {
-        let drill = try desk.drillDown(
+    private func records(
+        _ desk: CoverageDesk, _ query: QueryParameters, night: Int64?
+    ) async throws -> ReportTable {
+        let drill = try await desk.drillDown(
             target: query["target"] ?? "", cell: query["cell"], platform: query["platform"], offset: 0,
             limit: .max / 2, night: night, site)
         guard let drill else { throw Problem.notFound("这个数字没有对应的明细") }

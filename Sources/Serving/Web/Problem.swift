@@ -21,8 +21,8 @@ struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
         Problem(status: .notFound, kind: "not-found", title: title, parameter: parameter)
     }
 
-    static func gone(_ title: String, detail: String?) -> Problem {
-        Problem(status: .gone, kind: "gone", title: title, detail: detail)
+    static func gone(_ title: String, detail: String? = nil, parameter: String? = nil) -> Problem {
+        Problem(status: .gone, kind: "gone", title: title, detail: detail, parameter: parameter)
     }
 
     static func forbidden(_ title: String, detail: String? = nil) -> Problem {
@@ -41,6 +41,8 @@ struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
         Problem(
             status: .serviceUnavailable, kind: "not-ready", title: title, detail: detail, retryAfter: 5)
     }
+
+    static let tooLarge = Problem(status: .contentTooLarge, kind: "too-large", title: "提交的内容太大")
 
     static let `internal` = Problem(
         status: .internalServerError, kind: "internal", title: "服务器出错了，已记入日志", detail: "请稍后再试")

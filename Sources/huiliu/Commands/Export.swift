@@ -25,8 +25,12 @@ struct Export: ParsableCommand {
                 root: root, environment: ProcessInfo.processInfo.environment, publicURL: ""),
             vocabularies: try Vocabularies(root: root))
         let isQuiet = options.json
-        let manifest = try exporter.export(to: URL(filePath: folder), now: currentInstant()) { done, total in
-            if !isQuiet { print("已导出 \(done) / \(total)") }
+        var damaged = 0
+        let manifest = try exporter.export(
+            to: URL(filePath: folder), now: currentInstant(), onDamage: { _ in damaged += 1 },
+            progress: { done, total in if !isQuiet { print("已导出 \(done) / \(total)") } })
+        if damaged > 0 {
+            Output.tell("有 \(damaged) 条记录已损坏，没有导出。下一步：运行 huiliu doctor，用 huiliu restore 恢复一份完好的备份后重新导出")
         }
         if options.json { return try printJSON(manifest) }
         print("共 \(manifest.records) 条（其中删除 \(manifest.deleted) 条），\(manifest.parts.count) 个文件，清单 manifest.json")

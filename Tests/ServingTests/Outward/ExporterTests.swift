@@ -54,6 +54,22 @@ struct ExporterTests {
         #expect(try Self.contents(other) == Self.contents(fixture))
     }
 
+    @Test("A record that can no longer be read is left out and told; the others are exported")
+    func damaged() throws {
+        let fixture = try OutwardFixture()
+        try fixture.publish(records: fixture.lessons(0..<3))
+        try fixture.publish(records: fixture.lessons(3..<5))
+        try fixture.damage(publication: 1)
+        let exporter = Exporter(
+            catalogue: fixture.catalogue, repository: try OutwardFixture.repository(),
+            vocabularies: try OutwardFixture.vocabularies.get())
+        var damaged = 0
+        let manifest = try exporter.export(
+            to: fixture.folder.url.appending(path: "export"), now: fixture.clock, onDamage: { _ in damaged += 1 })
+        #expect(damaged > 0 && manifest.records == 5 - damaged && manifest.deleted == 0)
+        #expect(manifest.records >= 3)
+    }
+
     @Test("A cell that a spreadsheet would run is text, and quotes and line breaks survive")
     func cells() {
         #expect(ExportTable.cell("=cmd|' /C calc'!A0") == "'=cmd|' /C calc'!A0")

@@ -1,5 +1,6 @@
 import Cataloguing
 import Foundation
+import GRDB
 import Metadata
 import TestSupport
 import Testing
@@ -78,6 +79,32 @@ struct OAITokenTests {
         #expect(pages.problems == [])
         #expect(pages.allSatisfy { $0.errors.isEmpty })
         #expect(pages.last?.token?.text == "")
+    }
+
+    @Test("A record that can no longer be read is left out of a list, which goes on behind it", arguments: [1, 10])
+    func damaged(pageSize: Int) async throws {
+        let fixture = try OutwardFixture(pageSize: pageSize)
+        try fixture.publish(records: fixture.lessons(0..<1))
+        try fixture.publish(records: fixture.lessons(1..<2))
+        try fixture.publish(records: fixture.lessons(2..<3))
+        try fixture.damage(publication: 1)
+        let pages = try await fixture.harvest()
+        #expect(pages.problems == [])
+        #expect(pages.flatMap { $0.root?.descendants("metadata") ?? [] }.count == 2)
+        // A page that has nothing else names it, since no page may be empty.
+        #expect(pages.identifiers.count == (pageSize == 1 ? 3 : 2))
+        #expect(pages.count == (pageSize == 1 ? 3 : 1))
+    }
+
+    @Test("A list that left out a damaged record makes the server say that it is not whole")
+    func damageIsTold() async throws {
+        let site = try SiteFixture(outward: true)
+        #expect(try await site.get("/readyz").status == 200)
+        try await site.catalogue.pool.write { db in
+            try db.execute(sql: "UPDATE mapped SET json = substr(json, 1, 12) WHERE id = (SELECT max(id) FROM mapped)")
+        }
+        #expect(try await site.get("/oai?verb=ListRecords&metadataPrefix=oai_dc").status == 200)
+        #expect(try await site.get("/readyz").status == 500)
     }
 
     @Test("Any token or argument, cut, flipped or made up, gets an OAI error and a valid answer")

@@ -1,5 +1,6 @@
 import Cataloguing
 import Foundation
+import GRDB
 import Metadata
 import TestSupport
 
@@ -89,6 +90,18 @@ final class OutwardFixture {
         var ending = RunEnding()
         ending.isCompleteList = complete
         _ = try catalogue.finish(run, platform: platforms[code == "620000" ? 0 : 1], ending: ending, now: clock)
+    }
+
+    /// Spoils what one publication stored.
+    /// - Parameter number: which, from 0; of fewer records than are packed together.
+    func damage(publication number: Int) throws {
+        try catalogue.pool.write { db in
+            try db.execute(
+                sql: """
+                    UPDATE mapped SET json = substr(json, 1, 12)
+                    WHERE id = (SELECT id FROM mapped ORDER BY id LIMIT 1 OFFSET ?)
+                    """, arguments: [number])
+        }
     }
 
     func lessons(_ numbers: Range<Int>, code: String = "620000", note: String = "") -> [LearningResource] {
