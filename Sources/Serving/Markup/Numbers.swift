@@ -1,5 +1,3 @@
-internal import Metadata
-
 extension Int {
     /// `1 234 567` with the thin groups readers expect: `1,234,567`.
     var grouped: String {
@@ -20,13 +18,5 @@ extension Double {
         if value >= 100 { return "\(Int(value)) %" }
         if value >= 10 { return "\(Int(value)) %" }
         return "\((value * 10).rounded(.down) / 10) %"
-    }
-}
-
-extension UTCInstant {
-    /// The moment as readers in China write it: `2019-11-24 08:05` in Asia/Shanghai, which has no summer time.
-    var shanghai: String {
-        let text = UTCInstant(seconds: seconds + 8 * 3600).iso8601
-        return text.prefix(10) + " " + text.dropFirst(11).prefix(5)
     }
 }
