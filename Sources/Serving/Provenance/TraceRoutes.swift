@@ -18,10 +18,9 @@ struct TraceRoutes {
         router.get("/trace/:id") { _, context in
             let number = Self.number(context)
             let night = try SearchRoutes.night("night", context.query)
-            return Reply.html(
-                TracePage(
-                    site: site, context: context, graph: try graph(context), number: number, night: night
-                ).html())
+            let found = try CoverageRoutes.explained("coverage.noNight", site, context) { try graph(context) }
+            let page = TracePage(site: site, context: context, graph: found, number: number, night: night)
+            return Reply.html(page.html())
         }
     }
 
