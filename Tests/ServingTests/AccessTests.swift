@@ -144,7 +144,14 @@ enum Operator {
         let cookie = try await Operator.setUp(site)
         #expect(try await site.page("/search?q=%E5%88%86%E6%95%B0").text.contains("action=\"/feedback\""))
         let form = ["q": "分数", "page": "/search?q=%E5%88%86%E6%95%B0", "note": "=想找分数的课件"]
-        #expect(try await site.post("/feedback", form: form).status == 200)
+        let sent = try await site.post("/feedback", form: form)
+        #expect(sent.status == 303)
+        let thanks = try #require(sent.header("Location"))
+        #expect(try await site.page(thanks).text.contains("<a class=\"button\" href=\"/search?q=%E5%88%86%E6%95%B0\">"))
+        // The switch of the language leads back to where one was: to an address that can be asked for.
+        let switched = try await site.get("/language?to=en", ["Referer": "http://huiliu.test" + thanks])
+        #expect(switched.header("Location") == thanks)
+        #expect(try await site.page("/feedback?page=//evil.example").text.contains("href=\"/search\""))
         #expect(try await site.post("/feedback", form: form.merging(["note": " "]) { $1 }).status == 400)
         #expect(try await site.post("/feedback", form: form.merging(["page": "//evil.example"]) { $1 }).status == 400)
         #expect(try await site.post("/feedback", form: form, ["Origin": "https://evil.example"]).status == 403)

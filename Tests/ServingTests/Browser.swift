@@ -152,6 +152,11 @@ final class Browser {
             "/goog/cdp/execute", ["cmd": "Emulation.setEmulatedMedia", "params": ["features": features]])
     }
 
+    /// On the screen or, as `print`, on paper.
+    func show(as media: String) async throws {
+        _ = try await command("/goog/cdp/execute", ["cmd": "Emulation.setEmulatedMedia", "params": ["media": media]])
+    }
+
     /// The whole page as PNG.
     func screenshot(width: Int) async throws -> Data {
         try await resize(width, 900)

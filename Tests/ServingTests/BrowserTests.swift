@@ -74,6 +74,87 @@ struct BrowserTests {
         }
     }
 
+    @Test("Typing is one step of the history: going back leads to the search before, and Enter adds nothing")
+    func typing() async throws {
+        try await browse { browser, base, _ in
+            try await browser.open(base + "/")
+            try await browser.type("勾股\n", into: "#q")
+            try await browser.wait(for: "location.pathname === '/search' && document.querySelector('.hit')")
+            try await browser.type("定", into: "#q")
+            try await browser.wait(for: "new URLSearchParams(location.search).get('q') === '勾股定'")
+            try await browser.type("理", into: "#q")
+            try await browser.wait(for: "new URLSearchParams(location.search).get('q') === '勾股定理'")
+            let steps = try await browser.script("return history.length") as? Int
+            try await browser.type("\n", into: "#q")
+            try await browser.wait(for: "!document.querySelector('[aria-busy]')")
+            #expect(try await browser.script("return history.length") as? Int == steps)
+            try await browser.back()
+            try await browser.wait(for: "new URLSearchParams(location.search).get('q') === '勾股'")
+        }
+    }
+
+    @Test("After a filter the focus is on the same filter, after paging on the status, which stays the same element")
+    func focus() async throws {
+        try await browse { browser, base, _ in
+            try await browser.open(base + "/search?size=10")
+            _ = try await browser.script("document.querySelector('#total').known = true")
+            try await browser.click(".facet a[href*='subject=math']")
+            try await browser.wait(for: "location.search.includes('subject=math')")
+            #expect(
+                try await browser.script("return document.activeElement.querySelector('.value')?.textContent")
+                    as? String
+                    == "数学")
+            try await browser.click("#next")
+            try await browser.wait(for: "location.search.includes('cursor=')")
+            let status = "return document.activeElement.id === 'total' && document.activeElement.known"
+            #expect(try await browser.script(status) as? Bool == true)
+            #expect(try await browser.text("#total").contains("第 11–20 条"))
+        }
+    }
+
+    @Test("On a telephone the filters stay open, with what was unfolded in them, after one was touched")
+    func sheet() async throws {
+        try await browse { browser, base, _ in
+            try await browser.resize(360, 740)
+            try await browser.open(base + "/search")
+            try await browser.click("label.sheet")
+            _ = try await browser.script("document.querySelectorAll('.facet').forEach(facet => { facet.open = true })")
+            try await browser.click(".facet a[href*='subject=math']")
+            try await browser.wait(for: "location.search.includes('subject=math')")
+            #expect(try await browser.script("return document.querySelector('#filters').checked") as? Bool == true)
+            #expect(
+                try await browser.script("return [...document.querySelectorAll('.facet')].every(facet => facet.open)")
+                    as? Bool == true)
+        }
+    }
+
+    @Test("On paper the tiles of the provinces keep their colours")
+    func paper() async throws {
+        try await browse { browser, base, _ in
+            try await browser.open(base + "/coverage")
+            try await browser.show(as: "print")
+            let kept = """
+                const style = getComputedStyle(document.querySelector('.tile'));
+                return style.printColorAdjust ?? style.webkitPrintColorAdjust
+                """
+            #expect(try await browser.script(kept) as? String == "exact")
+        }
+    }
+
+    @Test("Each star is named after its resource")
+    func stars() async throws {
+        try await browse { browser, base, _ in
+            try await browser.open(base + "/search?size=10")
+            try await browser.wait(for: "document.querySelector('.hit .keep')")
+            let named = """
+                return [...document.querySelectorAll('.hit')].every(hit =>
+                    hit.querySelector('.keep').getAttribute('aria-label')
+                        .endsWith(hit.querySelector('h2 a').textContent))
+                """
+            #expect(try await browser.script(named) as? Bool == true)
+        }
+    }
+
     @Test("The textbook tree opens level by level down to the lesson, and each count is the number found there")
     func tree() async throws {
         try await browse { browser, base, _ in
@@ -148,7 +229,7 @@ struct BrowserTests {
         }
     }
 
-    @Test("At 360 px nothing is wider than the screen, and the filters open at a touch")
+    @Test("At 360 px nothing is wider than the screen, nor a search at 320, and the filters open at a touch")
     func phone() async throws {
         try await browse { browser, base, _ in
             try await browser.resize(360, 740)
@@ -159,7 +240,9 @@ struct BrowserTests {
                 let wide = try await browser.script("return document.documentElement.scrollWidth") as? Int ?? 0
                 #expect(wide <= 360, "\(path) is \(wide) px wide")
             }
+            try await browser.resize(320, 740)
             try await browser.open(base + "/search")
+            #expect(try await browser.script("return document.documentElement.scrollWidth") as? Int ?? 0 <= 320)
             let shown = "return document.querySelector('.facet')?.checkVisibility() ?? null"
             #expect(try await browser.script(shown) as? Bool == false)
             try await browser.click("label.sheet")

@@ -114,6 +114,75 @@ import Testing
         #expect(table.text.split(separator: "\r\n").count == 3 && table.text.contains("\r\n分数的意义,课件,5,数学,王老师,"))
     }
 
+    @Test("A list says how many of its resources were withdrawn")
+    func withdrawn() async throws {
+        let site = try SiteFixture()
+        try site.publish([], deleting: [SiteFixture.lessons[1].sourceID])
+        let ids = SiteFixture.lessons.prefix(2).map { "id=" + Link.encode($0.id) }.joined(separator: "&")
+        let text = try await site.page("/list?\(ids)&id=nonsense").text
+        #expect(text.components(separatedBy: "class=\"hit\"").count == 2)
+        #expect(text.contains("1 条已下架"))
+        #expect(try await !site.page("/list?id=" + Link.encode(SiteFixture.lessons[0].id)).text.contains("已下架"))
+    }
+
+    @Test("A later page says which part of the list it is, and leads back one page")
+    func place() async throws {
+        let site = try SiteFixture()
+        func next(_ text: String) throws -> String {
+            let link = try #require(text.firstMatch(of: #/id="next" rel="next" href="([^"]*)"/#))
+            return link.1.replacingOccurrences(of: "&amp;", with: "&")
+        }
+        let first = try await site.page("/search?size=10").text
+        #expect(!first.contains("第 1–10 条") && !first.contains("id=\"previous\""))
+        let second = try next(first)
+        let third = try await site.page(try next(try await site.page(second).text)).text
+        #expect(third.contains("第 21–30 条") && third.contains("<ol class=\"hits\" start=\"21\">"))
+        let back = try #require(third.firstMatch(of: #/id="previous" rel="prev" href="([^"]*)"/#))
+        #expect(back.1.replacingOccurrences(of: "&amp;", with: "&") == second)
+    }
+
+    @Test("A search by filters alone is named after them")
+    func title() async throws {
+        let site = try SiteFixture()
+        let text = try await site.page("/search?subject=math&stage=primary").text
+        #expect(text.contains("<title>小学 · 数学 · 汇流</title>"))
+        #expect(text.contains("搜索结果：小学 · 数学</h1>"))
+        #expect(try await site.page("/search").text.contains("<title>全部资源 · 汇流</title>"))
+    }
+
+    @Test("What nothing was found by can be dropped, and is named; a word left out is no search")
+    func dropping() async throws {
+        let site = try SiteFixture()
+        #expect(try await site.page("/search?subject=nope").text.contains("去掉“学科”筛选"))
+        #expect(try await site.page("/search?node=nope").text.contains("不限于“nope”之内"))
+        let left = try await site.page("/search?q=" + Link.encode("分数 -分数")).text
+        #expect(left.contains("只搜“分数”") && !left.contains("只搜“-分数”"))
+        let tree = try await site.page("/tree?node=nope").text
+        #expect(tree.contains("没有这个位置") && tree.contains("<a href=\"/tree\">从头看教材目录</a>"))
+    }
+
+    @Test("On an English page Chinese text says that it is Chinese, on a Chinese page it need not")
+    func chineseInEnglish() async throws {
+        let site = try SiteFixture()
+        let path = "/search?subject=math&q=" + Link.encode("分数")
+        let english = try await site.page(path, cookie: "hl=en").text
+        #expect(english.contains("<h2 lang=\"zh-Hans\">"))
+        #expect(english.contains("<span class=\"value\" lang=\"zh-Hans\">"))
+        #expect(english.contains("<span>Subject: <span lang=\"zh-Hans\">数学</span></span>"))
+        let chinese = try await site.page(path).text
+        #expect(!chinese.contains("<h2 lang=") && chinese.contains("学科：<span>数学</span>"))
+    }
+
+    @Test("A school that is the author stands on a card once")
+    func authorSchool() async throws {
+        var resource = SiteFixture.lesson("own", "学校自编的资源包")
+        resource.creators = [Creator(name: "兰州市第一中学")]
+        let text = try await SiteFixture(records: [resource]).page("/search").text
+        let card = try #require(
+            text.components(separatedBy: "class=\"from\"").last?.components(separatedBy: "</p>").first)
+        #expect(card.components(separatedBy: "兰州市第一中学").count == 2)
+    }
+
     @Test("A cursor that does not fit shows the first page instead of an error")
     func staleCursor() async throws {
         let answer = try await SiteFixture().page("/search?q=%E8%AF%BE&cursor=nonsense")

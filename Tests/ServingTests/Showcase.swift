@@ -22,7 +22,7 @@ enum Showcase {
             "/list?id=" + Link.encode(SiteFixture.showcase[1].id) + "&id=" + Link.encode(SiteFixture.showcase[6].id)
         ),
         ("sources", "/sources"), ("source", "/sources/620000"), ("about", "/about"), ("offline", "/offline"),
-        ("missing", "/nowhere"),
+        ("missing", "/nowhere"), ("thanks", "/feedback?page=%2Fsearch%3Fq%3D1"),
         ("operator", "/operator"), ("nights", "/operator/nights"), ("night", "/operator/nights/1"),
         ("quarantine", "/operator/quarantine"), ("quarantined", "/operator/quarantine/1"),
         ("unmapped", "/operator/unmapped"),

@@ -89,7 +89,7 @@ extension ProvenanceGraph {
             let published = "huiliu:source-\(entry.code)-at-\(entry.generation)"
             add(
                 .entity, published, "\(entry.row.name)：已发布的记录",
-                [("状态", entry.row.standing.chineseName), ("数据日期", entry.row.dataOf?.day)])
+                [("状态", entry.row.standing.chineseName), ("数据日期", entry.row.dataOf?.iso8601)])
             relate(night, .used, published)
             relate(published, .wasGeneratedBy, try addRun(entry.generation, db))
             add(.agent, "huiliu:source-\(entry.code)", entry.row.name)

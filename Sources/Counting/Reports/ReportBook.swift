@@ -23,16 +23,21 @@ package struct ReportBook: Sendable {
             ]
     }
 
+    private static let reading: String = {
+        let (none, beyond) = (TargetState.noData.chineseName, TargetState.unmeasurable.chineseName)
+        return "0 是数过而没有；“\(none)”“暂缓发布”“\(beyond)”都不是 0；“数据陈旧”的数停在所注日期"
+    }()
+
     private static func frame(_ report: CoverageReport, night: Int64?, of: UTCInstant?) -> ReportTable {
         ReportTable(
             "说明", ["项目", "内容"],
             [
                 [.text("文件"), .text("\(report.document.title)（\(report.document.number)）")],
-                [.text("统计截至"), .text(of?.iso8601 ?? "")],
+                [.text("统计截至"), .text(of?.shanghai ?? "")],
                 [.text("夜"), night.map { .number(Int($0)) } ?? .missing("当前，未冻结")],
                 [.text("规则摘要"), .text(report.document.rules)],
                 [.text("记录"), .number(report.records)], [.text("作品"), .number(report.works)],
-                [.text("读法"), .text("0 是数过而没有；“尚无数据”“暂缓发布”“不可计量”都不是 0；“数据陈旧”的数停在所注日期")],
+                [.text("读法"), .text(reading)],
             ])
     }
 
@@ -49,7 +54,7 @@ package struct ReportBook: Sendable {
                     target.value, number(target.goal), .text(target.unit),
                     target.percent.map { .decimal($0) } ?? .missing("—"), .text(target.verdict),
                     number(target.records), .number(target.excluded), .number(target.unmapped),
-                    .text(target.oldest?.day ?? ""), .text(target.rule), .text(target.notCounted),
+                    .text(target.oldest?.shanghaiDay ?? ""), .text(target.rule), .text(target.notCounted),
                     .text(target.units.joined(separator: "、")), .text(target.source ?? ""),
                 ]
             })
@@ -62,7 +67,7 @@ package struct ReportBook: Sendable {
             report.platforms.enumerated().map { index, platform in
                 [
                     .text(platform.code), .text(platform.name), .text(platform.standing.chineseName),
-                    .text(platform.since?.day ?? ""), .text(platform.dataOf?.day ?? ""),
+                    .text(platform.since?.shanghaiDay ?? ""), .text(platform.dataOf?.shanghaiDay ?? ""),
                     platform.records.map { .number($0) } ?? .missing(platform.standing.chineseName),
                 ] + counted.map { $0.rows[index].value }
             })
@@ -93,7 +98,7 @@ package struct ReportBook: Sendable {
                     + target.rows.map { row in
                         head + [
                             none, .text(row.code), .text(names[row.code] ?? row.code),
-                            .text(row.standing.chineseName), .text(row.since?.day ?? ""), row.value,
+                            .text(row.standing.chineseName), .text(row.since?.shanghaiDay ?? ""), row.value,
                         ]
                     }
             })
@@ -107,8 +112,9 @@ package struct ReportBook: Sendable {
                 let hasData = share.platform.records != nil
                 return [
                     .text(share.platform.code), .text(share.platform.name),
-                    .text(share.platform.standing.chineseName), .text(share.platform.since?.day ?? ""),
-                    .text(share.platform.dataOf?.day ?? ""), share.platform.records.map { .number($0) } ?? missing,
+                    .text(share.platform.standing.chineseName), .text(share.platform.since?.shanghaiDay ?? ""),
+                    .text(share.platform.dataOf?.shanghaiDay ?? ""),
+                    share.platform.records.map { .number($0) } ?? missing,
                     hasData ? .number(share.schools) : missing, hasData ? .number(share.providers) : missing,
                     hasData ? .number(share.counties) : missing, share.completeness.map { .decimal($0) } ?? missing,
                     share.perCapita.map { .decimal($0) } ?? .missing("—"),
@@ -143,27 +149,6 @@ package struct ReportBook: Sendable {
 
     /// The report as Markdown.
     package var markdown: [UInt8] { Array(("# \(title)\n\n" + tables.map(\.markdown).joined(separator: "\n")).utf8) }
-}
-
-extension TargetResult {
-    /// The number, or why there is none.
-    package var value: ReportTable.Cell {
-        switch outcome {
-        case .noData: .missing("尚无数据")
-        case .notMeasurable: .missing("目录内不可计量")
-        case .counted, .reported: number.map { .number($0) } ?? .missing("—")
-        }
-    }
-
-    /// What the number means for the target.
-    package var verdict: String {
-        switch outcome {
-        case .noData: "尚无数据"
-        case .notMeasurable: "不可计量"
-        case .reported: "上报数"
-        case .counted: met.map { $0 ? "已达到" : "未达到" } ?? "只计不比"
-        }
-    }
 }
 
 extension TargetRow {

@@ -50,8 +50,8 @@ extension SnapshotTrend.Value {
     /// The number, or why there is none.
     package var text: String {
         switch outcome {
-        case .noData: "尚无数据"
-        case .notMeasurable: "不可计量"
+        case .noData: TargetState.noData.chineseName
+        case .notMeasurable: TargetState.unmeasurable.chineseName
         case .counted, .reported: number.map(String.init) ?? "—"
         }
     }

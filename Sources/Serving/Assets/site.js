@@ -13,9 +13,43 @@
   const recall = (key) => { try { return JSON.parse(localStorage.getItem('huiliu.' + key)) ?? []; } catch { return []; } };
   const remember = (key, value) => { try { localStorage.setItem('huiliu.' + key, JSON.stringify(value)); } catch { /* then not */ } };
 
-  // Results are swapped in place; the address always holds the whole state.
+  // Results are swapped in place; the address always holds the whole state. The status alone stays: screen readers tell
+  // of words that change in an element they know, not of a new element.
+  const renew = (old, fresh) => {
+    const way = (element) => [...element.children].find((child) => child.id === 'total' || $('#total', child));
+    const stays = way(old), next = way(fresh);
+    if (!stays || !next) return old.replaceChildren(...fresh.childNodes);
+    for (const child of [...old.childNodes]) if (child !== stays) child.remove();
+    const children = [...fresh.childNodes], place = children.indexOf(next);
+    stays.before(...children.slice(0, place));
+    stays.after(...children.slice(place + 1));
+    renew(stays, next);
+  };
+  // What a control is called is what it is still called among the new results, also where its address is another one.
+  const label = (control) => [control.tagName, $('h2', control.closest('.facet, .hit') ?? control)?.textContent,
+    control.getAttribute('aria-label') ?? ($('.value', control) ?? control).textContent].join('|');
+  const detail = (details) => details.className + $('h2', details.closest('.facet'))?.textContent;
+  const details = () => [...document.querySelectorAll('.facet, .rest')];
+  const focus = (list, wanted) => {
+    const controls = [...list.querySelectorAll('a, button, summary, input')];
+    const control = controls.find((control) => !control.closest('.pager') && label(control) === wanted);
+    if (control) return control.focus({ preventScroll: true });
+    const status = $('#total');
+    status.tabIndex = -1;
+    status.focus({ preventScroll: true });
+  };
+
+  // Typing makes one step of the history, however many letters: the first letter adds it, the others rewrite it.
+  let isDraft = false;
+  const note = (address, how) => {
+    const [here, there] = [new URL(location.href), new URL(address, location.href)];
+    const isSame = here.pathname === there.pathname && String(here.searchParams) === String(there.searchParams);
+    if (!isSame) history[isDraft && how !== 'push' ? 'replaceState' : 'pushState']({}, '', address);
+    isDraft = how === 'type' && (isDraft || !isSame);
+  };
+
   let pending;
-  const load = async (address, how) => {
+  const load = async (address, how, control = document.activeElement) => {
     pending?.abort();
     pending = new AbortController();
     const list = $('#results');
@@ -25,17 +59,20 @@
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const next = $('#results', page);
       if (!answer.ok || !next) return location.assign(address);
-      const open = [...document.querySelectorAll('.facet')].map((facet) => [$('h2', facet)?.textContent, facet.open]);
-      list.replaceWith(next);
-      offer(next);
-      for (const facet of document.querySelectorAll('.facet')) {
-        const was = open.find(([name]) => name === $('h2', facet)?.textContent);
-        if (was) facet.open = was[1];
-      }
+      const open = new Map(details().map((item) => [detail(item), item.open]));
+      const sheet = $('#filters')?.checked, isInSheet = sheet && control?.closest?.('.facets');
+      const isFocused = [control, document.body].includes(document.activeElement);
+      const wanted = isFocused && list.contains(control) ? label(control) : undefined;
+      list.removeAttribute('aria-busy');
+      renew(list, next);
+      offer(list);
+      for (const item of details()) item.open = open.get(detail(item)) ?? item.open;
+      if (sheet) $('#filters').checked = true;
       document.title = page.title;
-      if (how === 'push') history.pushState({}, '', address);
-      if (how === 'replace') history.replaceState({}, '', address);
-      if (how === 'push') scrollTo({ top: 0 });
+      if (how) note(address, how); else isDraft = false;
+      // Who taps one filter after the other stays where they are.
+      if (['push', 'submit'].includes(how) && !isInSheet) scrollTo({ top: 0 });
+      if (wanted !== undefined) focus(list, wanted);
     } catch (error) {
       if (error.name !== 'AbortError') location.assign(address);
     }
@@ -45,7 +82,7 @@
     const link = event.target.closest?.('#results a[href^="/search"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    load(link.href, 'push');
+    load(link.href, 'push', link);
     syncBox(new URL(link.href));
   });
 
@@ -115,7 +152,7 @@
       clearTimeout(timer);
       timer = setTimeout(async () => {
         const number = ++asked;
-        if ($('#results') && location.pathname === '/search') load(state(), 'replace');
+        if ($('#results') && location.pathname === '/search') load(state(), 'type');
         if (!typed.trim()) return close();
         const answer = await fetch('/api/suggest?q=' + encodeURIComponent(typed)).catch(() => null);
         if (!answer?.ok || number !== asked || document.activeElement !== box) return;
@@ -150,7 +187,7 @@
       if (!$('#results') || location.pathname !== '/search') return;
       event.preventDefault();
       typed = box.value;
-      load(state(), 'push');
+      load(state(), 'submit');
     });
   }
   document.addEventListener('keydown', (event) => {
@@ -194,7 +231,7 @@
         const kept = recall('list').includes(id);
         button.textContent = kept ? '★' : '☆';
         button.setAttribute('aria-pressed', String(kept));
-        button.setAttribute('aria-label', words.keep);
+        button.setAttribute('aria-label', `${words.keep} ${link.textContent}`);
         button.title = kept ? words.kept : words.keep;
       };
       button.addEventListener('click', () => {

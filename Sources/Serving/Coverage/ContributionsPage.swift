@@ -5,9 +5,11 @@ internal import Metadata
 struct ContributionsPage {
     let site: Site
     let context: SiteContext
-    let standing: CoverageDesk.Standing
+    let statement: CoverageStatement
+    /// The frozen night it tells of; nil: now.
+    let night: Int64?
 
-    private var report: ContributionReport { standing.contributions }
+    private var report: ContributionReport { statement.contributions }
     /// Only where somebody gave the numbers of people.
     private var hasPerCapita: Bool { report.platforms.contains { $0.perCapita != nil } }
 
@@ -17,6 +19,7 @@ struct ContributionsPage {
         return layout.page { html in
             html.element("h1", text: layout.t("contributions.title"))
             CoverageTabs(layout: layout, here: "/contributions").write(&html)
+            NightNotice(layout: layout, night: night, of: statement.of).write("/contributions", &html)
             html.element("div", .class("columns")) { html in
                 shares(
                     layout.t("contributions.awards"), .award, report.awards.filter { $0.code != "none" }, layout, &html)

@@ -5,9 +5,11 @@ internal import Metadata
 struct CoveragePage {
     let site: Site
     let context: SiteContext
-    let standing: CoverageDesk.Standing
+    let statement: CoverageStatement
+    /// The frozen night it tells of; nil: now.
+    let night: Int64?
 
-    private var report: CoverageReport { standing.report }
+    private var report: CoverageReport { statement.report }
 
     func html() -> HTML {
         let layout = Layout(
@@ -16,6 +18,7 @@ struct CoveragePage {
             html.element("h1", text: layout.t("coverage.title"))
             html.element("p", .class("lead"), text: "\(report.document.title)（\(report.document.number)）")
             CoverageTabs(layout: layout, here: "/coverage").write(&html)
+            NightNotice(layout: layout, night: night, of: statement.of).write("/coverage", &html)
             figures(layout, &html)
             html.element("section", .class("country")) { html in
                 html.element("div") { html in
@@ -32,7 +35,7 @@ struct CoveragePage {
                 for format in ReportFormat.allCases {
                     html.text(" ")
                     html.element(
-                        "a", .href(layout.counted(ReportRoutes.path(format))),
+                        "a", .href(layout.asOfNight(ReportRoutes.path(format))),
                         text: format == .html ? layout.t("coverage.print") : format.rawValue.uppercased())
                 }
                 html.text(" · \(layout.t("coverage.rules")) \(report.document.rules.prefix(12))")
@@ -89,7 +92,7 @@ struct CoveragePage {
             for (key, value, link) in [
                 ("records", report.records.grouped, Link("/search")), ("works", report.works.grouped, Link("/search")),
                 ("platforms", "\(connected)/\(provincial.count)", Link("/sources")),
-                ("met", "\(met)/\(met + open)", layout.counted("/coverage", fragment: "T01")),
+                ("met", "\(met)/\(met + open)", layout.asOfNight("/coverage", fragment: "T01")),
             ] {
                 html.element("div") { html in
                     html.element("dt", text: layout.t("coverage.\(key)"))
@@ -119,14 +122,14 @@ struct CoverageTabs {
     func write(_ html: inout HTML) {
         documents(&html)
         html.element("nav", .class("tabs"), .aria(label: layout.t("coverage.title"))) { html in
-            for (path, key) in [
-                ("/coverage", "coverage.tab"), ("/contributions", "contributions.title"),
-                ("/languages", "languages.title"),
-                ("/coverage/gaps", "gaps.title"), ("/coverage/trend", "trend.title"),
+            for (path, key, isFrozen) in [
+                ("/coverage", "coverage.tab", true), ("/contributions", "contributions.title", true),
+                ("/languages", "languages.title", true),
+                ("/coverage/gaps", "gaps.title", false), ("/coverage/trend", "trend.title", false),
             ] {
                 html.element(
-                    "a", .href(layout.counted(path)), path == here ? Attribute("aria-current", "page") : nil,
-                    text: layout.t(key))
+                    "a", .href(isFrozen ? layout.asOfNight(path) : layout.counted(path)),
+                    path == here ? Attribute("aria-current", "page") : nil, text: layout.t(key))
             }
         }
     }
@@ -153,7 +156,7 @@ struct TargetCard {
     let target: TargetResult
 
     func write(_ html: inout HTML) {
-        html.element("article", .class("target \(TargetWords.state(target))"), .id(target.id)) { html in
+        html.element("article", .class("target \(target.state.rawValue)"), .id(target.id)) { html in
             html.element("p", .class("clause"), text: "\(target.id) · \(target.clause)")
             html.element("h3") { $0.element("a", .href(TargetWords.link(target, layout)), text: target.name) }
             figure(&html)
@@ -177,7 +180,7 @@ struct TargetCard {
                     html.text(" " + target.unit)
                 }
             } else {
-                html.element("span", .class("none"), text: TargetWords.outcome(target, layout))
+                html.element("span", .class("none"), text: TargetWords.state(target.state, layout))
             }
         }
     }
@@ -185,14 +188,15 @@ struct TargetCard {
     private func foot(_ html: inout HTML) {
         html.element("p", .class("foot")) { html in
             html.element(
-                "span", .class("state \(TargetWords.state(target))"), text: TargetWords.verdict(target, layout))
+                "span", .class("state \(target.state.rawValue)"),
+                text: TargetWords.state(target.state, layout))
             if let percent = target.percent {
                 html.element("span", text: "\(TargetWords.kind(target, layout)) \(TargetWords.percent(percent))")
             } else if target.outcome != .notMeasurable {
                 html.element("span", text: TargetWords.kind(target, layout))
             }
             if let date = target.oldest {
-                html.element("span", .class("when"), text: layout.t("coverage.asOf", ["date": date.day]))
+                html.element("span", .class("when"), text: layout.t("coverage.asOf", ["date": date.shanghaiDay]))
             }
         }
     }
@@ -201,7 +205,7 @@ struct TargetCard {
 /// How targets are spoken of.
 enum TargetWords {
     static func link(_ target: TargetResult, _ layout: Layout) -> Link {
-        layout.counted("/coverage/" + Link.encode(target.id))
+        layout.asOfNight("/coverage/" + Link.encode(target.id))
     }
 
     static func records(
@@ -210,7 +214,7 @@ enum TargetWords {
         var parameters: [(name: String, value: String)] = []
         if let cell { parameters.append(("cell", cell)) }
         if let platform { parameters.append(("platform", platform)) }
-        return layout.counted("/coverage/\(Link.encode(target.id))/records", parameters)
+        return layout.asOfNight("/coverage/\(Link.encode(target.id))/records", parameters)
     }
 
     /// What the document asks for: 达到, 超过 and so on.
@@ -218,20 +222,13 @@ enum TargetWords {
 
     static func standing(_ standing: Standing, _ layout: Layout) -> String { layout.t("standing.\(standing.rawValue)") }
 
-    static func state(_ target: TargetResult) -> String {
-        switch target.outcome {
-        case .noData: "nodata"
-        case .notMeasurable: "unmeasurable"
-        case .counted, .reported: target.met.map { $0 ? "met" : "open" } ?? "listed"
-        }
+    static func state(_ state: TargetState, _ layout: Layout) -> String {
+        layout.t("coverage.state.\(state.rawValue)")
     }
 
-    static func verdict(_ target: TargetResult, _ layout: Layout) -> String {
-        layout.t("coverage.state.\(state(target))")
-    }
-
-    static func outcome(_ target: TargetResult, _ layout: Layout) -> String {
-        target.outcome == .notMeasurable ? layout.t("coverage.state.unmeasurable") : layout.t("coverage.state.nodata")
+    /// The unit of a number of a target; a matrix counts cells, but its parts count what is in them.
+    static func unit(_ target: TargetResult, isPart: Bool, _ layout: Layout) -> String {
+        isPart && !target.cells.isEmpty ? layout.t("target.unitInside") : target.unit
     }
 
     /// As reports have it, with one decimal; beyond ten times the goal the digits say nothing more.

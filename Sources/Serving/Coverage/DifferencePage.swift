@@ -7,6 +7,10 @@ struct DifferencePage {
     let context: SiteContext
     let difference: SnapshotDifference
     let members: DifferenceMembers?
+    let offset: Int
+
+    /// Lines of one page, of those added and of those removed.
+    static let size = 50
 
     static func link(_ from: Int64, _ to: Int64, target: String? = nil, _ layout: Layout) -> Link {
         layout.counted(
@@ -14,10 +18,12 @@ struct DifferencePage {
             [("from", String(from)), ("to", String(to))] + (target.map { [("target", $0)] } ?? []))
     }
 
-    func html() -> HTML {
+    func html() throws -> HTML {
         let title = site.text(
             "diff.title", context, ["from": String(difference.from), "to": String(difference.to)])
         let layout = Layout(site: site, context: context, title: title, section: .coverage)
+        let shown = members.map { $0.added + $0.removed } ?? []
+        let records = try CountedRecords(shown.map(\.id), site)
         return layout.page { html in
             html.element("h1", text: title)
             CoverageTabs(layout: layout, here: "/coverage/trend").write(&html)
@@ -44,13 +50,13 @@ struct DifferencePage {
             } else {
                 table(layout, &html)
             }
-            if let members { items(members, layout, &html) }
+            if let members { items(members, records, layout, &html) }
         }
     }
 
     private func table(_ layout: Layout, _ html: inout HTML) {
         html.scrollable { html in
-            html.element("table", .class("data")) { html in
+            html.element("table", .class("data changes")) { html in
                 html.element("thead") { html in
                     html.element("tr") { html in
                         html.element("th", Attribute("scope", "col"), text: layout.t("coverage.tab"))
@@ -79,19 +85,52 @@ struct DifferencePage {
         }
     }
 
-    private func items(_ members: DifferenceMembers, _ layout: Layout, _ html: inout HTML) {
-        for (key, items) in [("added", members.added), ("removed", members.removed)] where !items.isEmpty {
+    private func items(
+        _ members: DifferenceMembers, _ records: CountedRecords, _ layout: Layout, _ html: inout HTML
+    ) {
+        let change = members.change
+        for (key, items, total) in [
+            ("added", members.added, change.added), ("removed", members.removed, change.removed),
+        ] where !items.isEmpty {
             html.element("section") { html in
-                html.element("h2", text: "\(members.change.name) · \(layout.t("diff.\(key)"))")
-                html.element("ul") { html in
-                    for item in items {
-                        html.element("li") { html in
-                            guard item.id.hasPrefix("cnres:") else { return html.text(item.name ?? item.id) }
-                            html.element("a", .href(TracePage.link(item.id)), text: item.id)
-                        }
-                    }
+                html.element("h2") { html in
+                    html.text("\(change.name) · \(layout.t("diff.\(key)")) ")
+                    html.element("span", .class("count"), text: total.grouped)
+                }
+                if items.count < total {
+                    html.element(
+                        "p", .class("muted"), text: layout.range(from: offset, count: items.count))
+                }
+                html.element("ol", Attribute("start", String(offset + 1))) { html in
+                    for item in items { html.element("li") { line(item, records, layout, &$0) } }
                 }
             }
         }
+        Pager(
+            layout: layout, previous: offset > 0 ? page(max(0, offset - Self.size), change, layout) : nil,
+            next: members.next.map { page($0, change, layout) }
+        ).write(&html)
+    }
+
+    private func line(_ item: DrillDown.Item, _ records: CountedRecords, _ layout: Layout, _ html: inout HTML) {
+        guard CountedRecords.isRecord(item.id) else { return html.text(item.name ?? item.id) }
+        let title = records.title(item.id)
+        guard records.living[item.id] != nil else {
+            return GoneRecord(layout: layout, id: item.id, title: title).write(&html)
+        }
+        html.element("a", .href(TracePage.link(item.id))) { html in
+            html.recordText("span", title ?? layout.t("hit.untitled"))
+        }
+    }
+
+    private func page(_ offset: Int, _ change: SnapshotDifference.Change, _ layout: Layout) -> Link {
+        var parameters = [
+            (name: "from", value: String(difference.from)), (name: "to", value: String(difference.to)),
+            (name: "target", value: change.target),
+        ]
+        if let cell = change.cell { parameters.append((name: "cell", value: cell)) }
+        if let platform = change.platform { parameters.append((name: "platform", value: platform)) }
+        if offset > 0 { parameters.append((name: "offset", value: String(offset))) }
+        return layout.counted("/coverage/diff", parameters)
     }
 }

@@ -11,15 +11,18 @@ struct DrillPage {
     let offset: Int
     /// The frozen night it tells of; nil: now.
     let night: Int64?
+    /// When that night was frozen.
+    let frozen: UTCInstant?
+
+    /// Lines of one page.
+    static let size = 50
 
     func html() throws -> HTML {
         let layout = Layout(site: site, context: context, title: target.name, section: .coverage)
-        let ids = drill.items.map(\.id).filter { $0.hasPrefix("cnres:") }
-        let resources = try ResourceLookup(site: site).resources(ids)
-        let found = Dictionary(resources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let records = try CountedRecords(drill.items.map(\.id), site)
         return layout.page { html in
             html.element("p", .class("clause")) { html in
-                html.element("a", .href(layout.counted("/coverage")), text: layout.t("coverage.title"))
+                html.element("a", .href(layout.asOfNight("/coverage")), text: layout.t("coverage.title"))
                 html.markup(" › ")
                 html.element("a", .href(TargetWords.link(target, layout)), text: target.name)
                 if let platform = drill.platform { html.text(" › " + site.labels.name(.source, platform)) }
@@ -27,30 +30,40 @@ struct DrillPage {
             }
             html.element("h1") { html in
                 html.text(drill.total.grouped + " ")
-                html.element("small", text: target.measure == .nodes ? layout.t("drill.nodes") : target.unit)
+                html.element("small", text: unit(layout))
             }
+            NightNotice(layout: layout, night: night, of: frozen).write(path, with: parameters(), &html)
             if drill.items.isEmpty { html.element("p", text: layout.t("drill.empty")) }
             html.element("ol", .class("hits"), Attribute("start", String(offset + 1))) { html in
-                for item in drill.items { line(item, found, layout, &html) }
+                for item in drill.items { line(item, records, layout, &html) }
             }
-            pager(layout, &html)
+            Pager(
+                layout: layout, previous: offset > 0 ? page(max(0, offset - Self.size), layout) : nil,
+                next: drill.next.map { page($0, layout) }
+            ).write(&html)
         }
     }
 
-    private func line(_ item: DrillDown.Item, _ found: [String: LearningResource], _ layout: Layout, _ html: inout HTML)
-    {
-        if let resource = found[item.id] {
+    private func unit(_ layout: Layout) -> String {
+        if target.measure == .nodes { return layout.t("drill.nodes") }
+        return TargetWords.unit(target, isPart: drill.cell != nil || drill.platform != nil, layout)
+    }
+
+    private func line(_ item: DrillDown.Item, _ records: CountedRecords, _ layout: Layout, _ html: inout HTML) {
+        if let resource = records.living[item.id] {
             HitCard(layout: layout, hit: SearchResults.Hit(document: 0, resource: resource, alsoAt: item.copies)).write(
                 &html)
             return
         }
         html.element("li", .class("hit")) { html in
-            html.element("a", .href(link(item, layout)), text: item.name ?? item.id)
+            guard CountedRecords.isRecord(item.id) else {
+                return html.element("a", .href(link(item, layout)), text: item.name ?? item.id)
+            }
+            GoneRecord(layout: layout, id: item.id, title: records.title(item.id)).write(&html)
         }
     }
 
     private func link(_ item: DrillDown.Item, _ layout: Layout) -> Link {
-        if item.id.hasPrefix("cnres:") { return ResourcePage.link(item.id) }
         switch target.measure {
         case .platforms: return Link("/sources/" + Link.encode(item.id))
         case .providers: return Link("/search", [("provider", item.id)])
@@ -59,26 +72,32 @@ struct DrillPage {
         }
     }
 
-    private func pager(_ layout: Layout, _ html: inout HTML) {
-        guard offset > 0 || drill.next != nil else { return }
-        html.element("nav", .class("pager"), .aria(label: layout.t("results.pages"))) { html in
-            if offset > 0 {
-                html.element(
-                    "a", .class("button quiet"), .href(page(max(0, offset - 50), layout)),
-                    text: layout.t("drill.previous"))
-            }
-            if let next = drill.next {
-                html.element("a", .class("button"), .href(page(next, layout)), text: layout.t("results.next"))
-            }
-        }
-    }
+    private var path: String { "/coverage/\(Link.encode(target.id))/records" }
 
-    private func page(_ offset: Int, _ layout: Layout) -> Link {
+    private func parameters(offset: Int = 0) -> [(name: String, value: String)] {
         var parameters: [(name: String, value: String)] = []
         if let cell = drill.cell { parameters.append(("cell", cell)) }
         if let platform = drill.platform { parameters.append(("platform", platform)) }
-        if let night { parameters.append(("night", String(night))) }
         if offset > 0 { parameters.append(("offset", String(offset))) }
-        return layout.counted("/coverage/\(Link.encode(target.id))/records", parameters)
+        return parameters
+    }
+
+    private func page(_ offset: Int, _ layout: Layout) -> Link {
+        layout.asOfNight(path, parameters(offset: offset))
+    }
+}
+
+/// A record that was counted once and is no longer there: its last title, and where it came from and went.
+struct GoneRecord {
+    let layout: Layout
+    let id: String
+    let title: String?
+
+    func write(_ html: inout HTML) {
+        html.element("a", .href(TracePage.link(id))) { html in
+            if let title { html.recordText("span", title) } else { html.text(id) }
+        }
+        html.markup(" ")
+        html.element("span", .class("muted"), text: layout.t("drill.gone"))
     }
 }

@@ -5,15 +5,18 @@ internal import Metadata
 struct LanguagesPage {
     let site: Site
     let context: SiteContext
-    let standing: CoverageDesk.Standing
+    let statement: CoverageStatement
+    /// The frozen night it tells of; nil: now.
+    let night: Int64?
 
     func html() -> HTML {
         let layout = Layout(
             site: site, context: context, title: site.text("languages.title", context), section: .coverage)
-        let cells = standing.contributions.languageMatrix
+        let cells = statement.contributions.languageMatrix
         return layout.page { html in
             html.element("h1", text: layout.t("languages.title"))
             CoverageTabs(layout: layout, here: "/languages").write(&html)
+            NightNotice(layout: layout, night: night, of: statement.of).write("/languages", &html)
             if cells.isEmpty { html.element("p", text: layout.t("languages.none")) }
             let languages = Dictionary(grouping: cells, by: \.language)
             html.element("div", .class("matrices")) { html in

@@ -5,26 +5,32 @@ internal import Metadata
 struct TargetPage {
     let site: Site
     let context: SiteContext
-    let standing: CoverageDesk.Standing
+    let statement: CoverageStatement
+    /// The frozen night it tells of; nil: now.
+    let night: Int64?
     let target: TargetResult
 
     func html() -> HTML {
         let layout = Layout(site: site, context: context, title: target.name, section: .coverage)
         return layout.page { html in
             html.element("p", .class("clause")) { html in
-                html.element("a", .href(layout.counted("/coverage")), text: layout.t("coverage.title"))
-                html.text(" › \(target.id) · \(standing.report.document.number) \(target.clause)")
+                html.element("a", .href(layout.asOfNight("/coverage")), text: layout.t("coverage.title"))
+                html.text(" › \(target.id) · \(statement.report.document.number) \(target.clause)")
             }
             html.element("h1", text: target.name)
+            NightNotice(layout: layout, night: night, of: statement.of)
+                .write("/coverage/" + Link.encode(target.id), &html)
             html.element("blockquote", text: target.wording)
             html.element("div", .class("measure")) { html in
-                html.element("div", .class("target \(TargetWords.state(target))"), .id(target.id)) { html in
+                html.element("div", .class("target \(target.state.rawValue)"), .id(target.id)) { html in
                     TargetCard(layout: layout, target: target).figure(&html)
                 }
                 html.element("dl", .class("record")) { html in rules(layout, &html) }
             }
             html.element("p") {
-                $0.element("a", .href(TracePage.link(.init(target: target.id), layout)), text: layout.t("trace.title"))
+                $0.element(
+                    "a", .href(TracePage.link(.init(target: target.id), night: night, layout)),
+                    text: layout.t("trace.title"))
             }
             if !target.cells.isEmpty { matrix(layout, &html) }
             table(layout, &html)
@@ -62,21 +68,26 @@ struct TargetPage {
     }
 
     private func table(_ layout: Layout, _ html: inout HTML) {
-        let names = Dictionary(standing.report.platforms.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+        let names = Dictionary(
+            statement.report.platforms.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         let most = max(1, target.rows.compactMap(\.number).max() ?? 1)
         // Most first; platforms with the same number keep their official order.
         let rows = target.rows.enumerated().sorted {
             ($1.element.number ?? -1, $0.offset) < ($0.element.number ?? -1, $1.offset)
         }.map(\.element)
         guard target.outcome == .counted, !target.rows.isEmpty else { return }
+        // What a platform lacks is nothing it contributes.
+        let isLack = target.measure == .nodes
         html.element("section") { html in
-            html.element("h2", text: layout.t("target.rows"))
+            html.element("h2", text: layout.t(isLack ? "target.lacking" : "target.rows"))
             html.scrollable { html in
                 html.element("table", .class("data")) { html in
                     html.element("thead") { html in
                         html.element("tr") { html in
                             html.element("th", Attribute("scope", "col"), text: layout.t("sources.name"))
-                            html.element("th", Attribute("scope", "col"), .class("number"), text: target.unit)
+                            html.element(
+                                "th", Attribute("scope", "col"), .class("number"),
+                                text: TargetWords.unit(target, isPart: true, layout))
                             html.element("th", Attribute("scope", "col"), text: layout.t("sources.state"))
                         }
                     }
@@ -93,7 +104,7 @@ struct TargetPage {
                                         html.element(
                                             "a", .href(TargetWords.records(target, layout, platform: row.code)),
                                             text: number.grouped)
-                                        Charts.bar(Double(number) / Double(most), &html)
+                                        if !isLack { Charts.bar(Double(number) / Double(most), &html) }
                                     } else {
                                         html.element(
                                             "span", .class("none"), text: TargetWords.standing(row.standing, layout))

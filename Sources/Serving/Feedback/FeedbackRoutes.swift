@@ -20,7 +20,12 @@ struct FeedbackRoutes {
             let (query, clean) = (Self.withoutNumbers(form["q"] ?? ""), Self.withoutNumbers(note))
             let address = query == form["q"] ?? "" ? page.address : Link("/search", [("q", query)]).address
             try accounts.keep(Feedback(at: site.clock(), query: query, address: address, note: clean))
-            return Reply.html(FeedbackThanks(site: site, context: context, page: page).html())
+            return Reply.see(Link("/feedback", [("page", page.address)]))
+        }
+        router.get("/feedback") { _, context in
+            let page = context.query["page"].flatMap(Link.init(local:))
+            let back = page.flatMap { $0.address.hasPrefix("/search") ? $0 : nil } ?? Link("/search")
+            return Reply.html(FeedbackThanks(site: site, context: context, page: back).html())
         }
         addReading(to: router)
     }

@@ -1,6 +1,8 @@
 /// HTML being written. Text is escaped by construction: there is no way to put a computed string in as markup.
 struct HTML: Sendable {
     private(set) var bytes: [UInt8] = []
+    /// The page itself is in Chinese, so that Chinese text in it need not say so.
+    var isChinese = true
 
     init(reserving capacity: Int = 16_384) {
         bytes.reserveCapacity(capacity)

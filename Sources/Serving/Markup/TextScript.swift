@@ -39,10 +39,21 @@ enum TextScript: Sendable {
         }
     }
 
+    static func hasHan(_ text: String) -> Bool {
+        text.unicodeScalars.contains { (0x3400...0x9FFF).contains($0.value) || (0x20000...0x323AF).contains($0.value) }
+    }
+
     var dir: String? { self == .arabic ? "rtl" : nil }
 }
 
 extension HTML {
+    /// BCP 47 for a text of a record; nil where the language of the page says it already.
+    /// - Parameter languages: languages of teaching of the record.
+    func lang(of text: String, among languages: [String] = []) -> String? {
+        TextScript.main(of: text).lang(among: languages)
+            ?? (isChinese || !TextScript.hasHan(text) ? nil : InterfaceLanguage.zh.tag)
+    }
+
     /// Text of a record in an element that carries its language and direction, and its matches marked.
     /// - Parameters:
     ///   - name: the element.
@@ -52,7 +63,7 @@ extension HTML {
     ) {
         let script = TextScript.main(of: text)
         element(
-            name, style.map { .class($0) }, .lang(script.lang(among: languages)), .dir(script.dir),
+            name, style.map { .class($0) }, .lang(lang(of: text, among: languages)), .dir(script.dir),
             script == .mongolian ? Attribute("data-script", "mong") : nil, text: text)
     }
 }

@@ -10,11 +10,6 @@ struct Chips {
 
     private var site: Site { layout.site }
 
-    /// The name in the tree; for a key of another kind its last part.
-    private var nodeName: String {
-        path.last?.name ?? query.node?.split(separator: "|").last.map(String.init) ?? layout.t("facet.node")
-    }
-
     func write(_ html: inout HTML) {
         guard !query.filters.isEmpty || query.node != nil || !results.understood.isEmpty || query.isLiteral else {
             return
@@ -30,7 +25,7 @@ struct Chips {
             }
             if query.node != nil {
                 chip(
-                    nodeName, field: layout.t("facet.node"),
+                    TreePath.name(of: query.node, path) ?? "", field: layout.t("facet.node"),
                     without: query.changing { $0.node = nil }, &html)
             }
             if query.isLiteral {
@@ -55,7 +50,7 @@ struct Chips {
         let names = filter.codes.map { site.labels.name(filter.field, $0, layout.context.language) }
         let name = names.joined(separator: "、")
         html.element("li", .class("chip understood")) { html in
-            html.element("span", text: "\(layout.t("facet.\(filter.field.name)"))：\(name)")
+            words(name, field: layout.t("facet.\(filter.field.name)"), &html)
             html.element(
                 "a", .href(query.changing { $0.isLiteral = true }.link()),
                 .aria(label: layout.t("chips.takeLiterally", ["words": filter.words])),
@@ -65,9 +60,16 @@ struct Chips {
 
     private func chip(_ name: String, field: String, without: SearchQuery, _ html: inout HTML) {
         html.element("li", .class("chip")) { html in
-            html.element("span", text: field.isEmpty ? name : "\(field)：\(name)")
+            words(name, field: field, &html)
             html.element(
                 "a", .href(without.link()), .aria(label: layout.t("chips.remove", ["name": name])), text: "×")
+        }
+    }
+
+    private func words(_ name: String, field: String, _ html: inout HTML) {
+        html.element("span") { html in
+            if !field.isEmpty { html.text(layout.t("chips.field", ["name": field])) }
+            html.element("span", .lang(html.lang(of: name)), text: name)
         }
     }
 }

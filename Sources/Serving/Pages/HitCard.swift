@@ -5,6 +5,7 @@ internal import Searching
 struct HitCard {
     /// Other platforms named on a card; the page of the resource names all.
     private static let mostPlaces = 4
+    private static let mostCreators = 3
 
     let layout: Layout
     let hit: SearchResults.Hit
@@ -18,7 +19,7 @@ struct HitCard {
             let title = resource.displayTitle.isEmpty ? layout.t("hit.untitled") : resource.displayTitle
             let script = TextScript.main(of: title)
             html.element(
-                "h2", .lang(script.lang(among: languages)), .dir(script.dir),
+                "h2", .lang(html.lang(of: title, among: languages)), .dir(script.dir),
                 script == .mongolian ? Attribute("data-script", "mong") : nil
             ) { html in
                 html.element("a", .href(ResourcePage.link(resource.id))) { html in
@@ -40,7 +41,7 @@ struct HitCard {
     private func facts(_ html: inout HTML) {
         Badges(layout: layout).write(resource, &html)
         if let type = resource.resourceType {
-            html.element("span", .class("type"), text: type.code.map { name(.type, $0) } ?? type.raw)
+            html.recordText("span", type.code.map { name(.type, $0) } ?? type.raw, class: "type")
         }
         if let files = FileWords.text(resource.formats) { html.element("span", .class("files"), text: files) }
         var parts: [String] = []
@@ -56,7 +57,9 @@ struct HitCard {
         if let node = resource.node, !node.path.isEmpty {
             let text = node.path.joined(separator: " › ")
             if let key = node.key {
-                html.element("a", .class("node"), .href(Link("/search", [("node", key)])), text: text)
+                html.element(
+                    "a", .class("node"), .href(Link("/search", [("node", key)])),
+                    .lang(html.lang(of: text, among: languages)), text: text)
             } else {
                 html.recordText("span", text, class: "node", languages: languages)
             }
@@ -68,7 +71,8 @@ struct HitCard {
         if let field, let segments = hit.highlights[field] {
             let text = segments.map(\.text).joined()
             let script = TextScript.main(of: text)
-            html.element("p", .class("snippet"), .lang(script.lang(among: languages)), .dir(script.dir)) { html in
+            html.element("p", .class("snippet"), .lang(html.lang(of: text, among: languages)), .dir(script.dir)) {
+                html in
                 Highlight.write(Highlight.window(segments, around: 120), or: "", &html)
             }
         } else if let text = resource.descriptions.first?.text, !text.isEmpty {
@@ -78,17 +82,20 @@ struct HitCard {
     }
 
     private func from(_ html: inout HTML) {
-        for creator in resource.creators.prefix(3) {
+        for creator in resource.creators.prefix(Self.mostCreators) {
             html.recordText("span", creator.name, class: "person", languages: languages)
         }
-        if let school = resource.school?.name ?? resource.provider?.name {
+        // Where an institution is the author, its name stands there already.
+        if let school = resource.school?.name ?? resource.provider?.name,
+            !resource.creators.prefix(Self.mostCreators).contains(where: { $0.name == school })
+        {
             html.recordText("span", school, languages: languages)
         }
         if let year = resource.activityYear { html.element("span", text: String(year)) }
         if let license = resource.rights.license {
             html.element("span", .class("license"), text: name(.license, license))
         }
-        html.element("span", .class("source"), text: name(.source, resource.platform))
+        html.recordText("span", name(.source, resource.platform), class: "source")
         also(&html)
     }
 

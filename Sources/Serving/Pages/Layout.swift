@@ -25,8 +25,22 @@ struct Layout {
         return Link(path, parameters + document, fragment: fragment)
     }
 
+    /// As `counted`, and with the frozen night somebody looks at.
+    func asOfNight(_ path: String, _ parameters: [(name: String, value: String)] = [], fragment: String? = nil) -> Link
+    {
+        let night = context.query["night"].map { [(name: "night", value: $0)] } ?? []
+        return counted(path, parameters + night, fragment: fragment)
+    }
+
+    /// Which part of a list is shown: 第 61–80 条.
+    /// - Parameter offset: lines before it.
+    func range(from offset: Int, count: Int) -> String {
+        t("results.range", ["from": (offset + 1).grouped, "to": (offset + count).grouped])
+    }
+
     func page(_ content: (inout HTML) -> Void) -> HTML {
         var html = HTML()
+        html.isChinese = context.language == .zh
         html.markup("<!doctype html>")
         html.element("html", .lang(context.language.tag), Attribute("data-words", words)) { html in
             head(&html)

@@ -1,3 +1,5 @@
+internal import Cataloguing
+internal import GRDB
 internal import Metadata
 internal import Searching
 
@@ -7,6 +9,8 @@ struct ListPage {
     let site: Site
     let context: SiteContext
     let resources: [LearningResource]
+    /// How many of those collected are no longer to be seen.
+    let withdrawn: Int
     /// `https://host`, for the citations.
     let address: String
 
@@ -14,14 +18,34 @@ struct ListPage {
     static let limit = 50
 
     static func resources(_ query: QueryParameters, _ site: Site) throws -> [LearningResource] {
+        try ResourceLookup(site: site).resources(asked(query))
+    }
+
+    /// How many there were once; what was never a resource is not counted.
+    static func withdrawn(_ query: QueryParameters, _ site: Site) throws -> Int {
+        let ids = asked(query)
+        return try site.catalogue.pool.read { db in
+            var withdrawn = 0
+            for id in ids {
+                guard let document = try site.catalogue.document(resourceID: id, db) else { continue }
+                if document.status != .active { withdrawn += 1 }
+            }
+            return withdrawn
+        }
+    }
+
+    private static func asked(_ query: QueryParameters) -> [String] {
         let ids = query.all("id").reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-        return try ResourceLookup(site: site).resources(Array(ids.prefix(limit)))
+        return Array(ids.prefix(limit))
     }
 
     func html() -> HTML {
         let layout = Layout(site: site, context: context, title: site.text("list.title", context))
         return layout.page { html in
             html.element("h1", text: layout.t("list.title"))
+            if withdrawn > 0 {
+                html.element("p", .class("notice"), text: layout.t("list.withdrawn", ["n": String(withdrawn)]))
+            }
             guard !resources.isEmpty else {
                 return html.element("p", .class("calm"), text: layout.t("list.empty"))
             }

@@ -44,6 +44,11 @@ struct NothingFound {
         }.request
     }
 
+    /// A word behind a minus sign.
+    private static func isLeftOut(_ word: Substring) -> Bool {
+        word.count > 1 && word.first.map { "-－−".contains($0) } == true
+    }
+
     /// The same search with one thing less, most promising first.
     private func looser() -> [(String, SearchQuery)] {
         var ways: [(String, SearchQuery)] = []
@@ -57,22 +62,25 @@ struct NothingFound {
                     }
                 ))
         }
-        for field in FacetField.allCases where query.filters[field] != nil && query.filters.count > 1 {
+        // Without the only thing that narrows the words, it is the search everywhere again.
+        let isOnly = query.filters.count == 1 && query.node == nil && !query.text.isEmpty
+        for field in FacetField.allCases where query.filters[field] != nil && !isOnly {
             ways.append(
                 (
                     layout.t("nothing.without", ["name": layout.t("facet.\(field.name)")]),
                     query.changing { $0.filters[field] = nil }
                 ))
         }
-        if query.node != nil {
-            ways.append(
-                (layout.t("nothing.outside", ["name": path.last?.name ?? ""]), query.changing { $0.node = nil }))
+        if let place = TreePath.name(of: query.node, path) {
+            ways.append((layout.t("nothing.outside", ["name": place]), query.changing { $0.node = nil }))
         }
         let words = query.text.split(separator: " ")
         if words.count > 1 {
             for index in words.indices.prefix(4) {
                 var rest = words
                 rest.remove(at: index)
+                // What only leaves words out is no search for anything.
+                if rest.allSatisfy(Self.isLeftOut) { continue }
                 let text = rest.joined(separator: " ")
                 ways.append((layout.t("nothing.words", ["q": text]), query.changing { $0.text = text }))
             }

@@ -29,6 +29,7 @@ struct PageRoutes {
         router.get("/list") { request, context in
             let page = ListPage(
                 site: site, context: context, resources: try ListPage.resources(context.query, site),
+                withdrawn: try ListPage.withdrawn(context.query, site),
                 address: site.options.publicAddress ?? Self.address(request, context))
             return Reply.html(page.html())
         }

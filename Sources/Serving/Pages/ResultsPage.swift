@@ -29,9 +29,24 @@ struct ResultsPage {
         self.query = query
         path = try TreePath.nodes(to: query.node, site)
         layout = Layout(
-            site: site, context: context, title: query.text.isEmpty ? site.text("results.browse", context) : query.text,
+            site: site, context: context, title: Self.title(query, path, site, context),
             section: .search, query: query, alternates: [("application/atom+xml", Self.feed(query))])
     }
+
+    /// The words; without them the first filters.
+    private static func title(
+        _ query: SearchQuery, _ path: [TreeNode], _ site: Site, _ context: SiteContext
+    ) -> String {
+        guard query.text.isEmpty else { return query.text }
+        var names: [String] = []
+        for field in FacetField.allCases {
+            names += (query.filters[field] ?? []).map { site.labels.name(field, $0, context.language) }
+        }
+        if let place = TreePath.name(of: query.node, path) { names.append(place) }
+        return names.isEmpty ? site.text("results.browse", context) : names.prefix(4).joined(separator: " · ")
+    }
+
+    private var place: ListPlace? { query.cursor.flatMap(ListPlace.init(cursor:)) }
 
     private static func feed(_ query: SearchQuery) -> Link {
         Link("/feed.atom", query.parameters.filter { !["size", "explain", "cursor", "sort"].contains($0.name) })
@@ -46,7 +61,9 @@ struct ResultsPage {
                     if results.hits.isEmpty {
                         NothingFound(layout: layout, query: query, path: path).write(&html)
                     } else {
-                        html.element("ol", .class("hits")) { html in
+                        html.element(
+                            "ol", .class("hits"), place.map { Attribute("start", String($0.offset + 1)) }
+                        ) { html in
                             for hit in results.hits { HitCard(layout: layout, hit: hit).write(&html) }
                         }
                         pager(&html)
@@ -61,11 +78,14 @@ struct ResultsPage {
     }
 
     private func summary(_ html: inout HTML) {
-        html.element("h1", .class("visually-hidden"), text: layout.t("results.title"))
+        html.element("h1", .class("visually-hidden"), text: layout.t("results.title", ["what": layout.title]))
         html.element("div", .class("summary")) { html in
             html.element("p", .class("total"), Attribute("role", "status"), .id("total")) { html in
                 html.element("strong", text: results.total.grouped)
                 html.text(layout.t("results.found"))
+                if let place, !results.hits.isEmpty {
+                    html.text(" · " + layout.range(from: place.offset, count: results.hits.count))
+                }
             }
             merging(&html)
             html.element("p", .class("sorts")) { html in
@@ -116,17 +136,12 @@ struct ResultsPage {
     }
 
     private func pager(_ html: inout HTML) {
-        guard query.cursor != nil || results.next != nil else { return }
-        html.element("nav", .class("pager"), .aria(label: layout.t("results.pages"))) { html in
-            if query.cursor != nil {
-                html.element(
-                    "a", .class("button quiet"), .href(query.changing { _ in }.link()), text: layout.t("results.first"))
-            }
-            if let next = results.next {
-                html.element(
-                    "a", .class("button"), .id("next"), Attribute("rel", "next"),
-                    .href(query.changing { $0.cursor = next }.link()), text: layout.t("results.next"))
-            }
-        }
+        let first = query.cursor == nil ? nil : query.changing { _ in }.link()
+        let previous = place?.before(size: query.size)
+        Pager(
+            layout: layout, first: first,
+            previous: previous.map { cursor in query.changing { $0.cursor = cursor }.link() },
+            next: results.next.map { cursor in query.changing { $0.cursor = cursor }.link() }
+        ).write(&html)
     }
 }

@@ -56,7 +56,7 @@ struct SourcePage {
         }
     }
 
-    /// What the platform leaves out most: the ten fields filled least.
+    /// What the platform leaves out most.
     private func fields(_ missing: [ContributionReport.FieldShare], _ layout: Layout, _ html: inout HTML) {
         html.element("section", .id("fields")) { html in
             html.element("h2", text: layout.t("sources.fields"))

@@ -36,6 +36,12 @@ struct TreePage {
                                 "a", .class("button"), .href(query.link()), text: layout.t("tree.search"))
                         }
                     }
+                    if inside.total == 0, query.node != nil {
+                        html.element("p", .class("calm")) { html in
+                            html.text(layout.t("tree.nothing") + " ")
+                            html.element("a", .href(Link("/tree")), text: layout.t("tree.top"))
+                        }
+                    }
                     html.element("ol", .class("hits")) { html in
                         for hit in inside.hits { HitCard(layout: layout, hit: hit).write(&html) }
                     }

@@ -16,4 +16,9 @@ enum TreePath {
         }
         return path
     }
+
+    /// What a node is called: its name in the tree; for a key of another kind its last part.
+    static func name(of key: String?, _ path: [TreeNode]) -> String? {
+        key.map { key in path.last?.name ?? key.split(separator: "|").last.map(String.init) ?? key }
+    }
 }

@@ -62,7 +62,7 @@ struct TracePage {
         }
         html.element("dd") { html in
             html.element("ul") { html in
-                for fact in node.facts { html.element("li", text: "\(name(fact))：\(fact.value)") }
+                for fact in node.facts { html.element("li", text: "\(name(fact))：\(value(fact))") }
                 var named: Set<String> = []
                 for relation in graph.relations where relation.from == node.id {
                     let pile = piles[relation.to]
@@ -86,4 +86,20 @@ struct TracePage {
         default: fact.name
         }
     }
+
+    /// As readers know it; PROV-JSON keeps the words of the catalogue and UTC.
+    private func value(_ fact: ProvenanceGraph.Fact) -> String {
+        if let instant = UTCInstant(iso8601: fact.value) { return instant.shanghai }
+        // `since 2019-11-24T00:00:00Z` and the like: a word, and the moment it is about.
+        let parts = fact.value.split(separator: " ", maxSplits: 1).map(String.init)
+        guard let kind = Self.coded[fact.name], let code = parts.first else { return fact.value }
+        let key = "trace.\(kind).\(code)"
+        let word = site.text(key, context)
+        guard word != key else { return fact.value }
+        let rest = parts.dropFirst().first.map { UTCInstant(iso8601: $0)?.shanghai ?? $0 }
+        return rest.map { "\(word)（\($0)）" } ?? word
+    }
+
+    /// Facts whose values are words of the catalogue, and where in the interface texts these stand.
+    private static let coded = ["方式": "extent", "变动": "outcome", "说明": "note", "格式": "format"]
 }

@@ -21,13 +21,18 @@ struct ReportRoutes {
             case "records.csv":
                 return Self.file(try await records(desk, context.query, night: night).csv, .csv, name)
             case "gaps.csv":
-                let gaps = try await desk.gaps(try CoverageAPI.question(context.query.filled), site)
+                let question = try CoverageAPI.question(context.query.filled)
+                let gaps = try await CoverageRoutes.explained("gaps.choose", site, context) {
+                    try await desk.gaps(question, site)
+                }
                 return Self.file(gaps.table.csv, .csv, name)
             default:
                 guard let format = ReportFormat.allCases.first(where: { name == "coverage.\($0.rawValue)" }) else {
                     throw Problem.notFound("没有这个文件")
                 }
-                let statement = try await desk.statement(night: night, site)
+                let statement = try await CoverageRoutes.explained("coverage.noNight", site, context) {
+                    try await desk.statement(night: night, site)
+                }
                 guard format == .html else { return Self.file(try statement.file(format), format, name) }
                 return Reply.html(PrintedReport(book: statement.book).html(isAlone: false))
             }

@@ -68,7 +68,7 @@ extension TargetResult {
         var line = "\(id)\t\(name)\t\(value.text)"
         if let goal { line += " / \(goal) \(unit)" }
         if let percent { line += "（\(percent)%）" }
-        if let met { line += met ? "\t已达到" : "\t未达到" }
+        if met != nil { line += "\t\(state.chineseName)" }
         if outcome == .reported, let source { line += "\t上报数，来源：\(source)" }
         if unmapped > 0 { line += "\t另有 \(unmapped) 条未归类" }
         return line

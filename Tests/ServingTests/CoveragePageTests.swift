@@ -1,0 +1,137 @@
+import Counting
+import Foundation
+import Metadata
+import Testing
+
+@testable import Serving
+
+@Suite("What the pages of the statistics say, and of when")
+struct CoveragePageTests {
+    private static let now = "2019-11-24 08:00"
+
+    /// Lessons of T01.
+    private static func cases(_ numbers: Range<Int>) -> [LearningResource] {
+        numbers.map { number in
+            var resource = SiteFixture.lesson("case-\(number)", "晒课第 \(number) 讲")
+            resource.resourceType = Coded(code: "lesson_case", raw: "课例")
+            resource.awards = [Award(level: "none", raw: "", year: 2019)]
+            return resource
+        }
+    }
+
+    private static func traces(_ text: String) -> Int { text.components(separatedBy: "href=\"/trace/cnres").count - 1 }
+
+    @Test("A change of seventy lessons is seventy lines on two pages, each with its title")
+    func difference() async throws {
+        let site = try SiteFixture()
+        try site.freeze(night: 1)
+        try site.publish(Self.cases(0..<70))
+        try site.freeze(night: 2)
+        let path = "/coverage/diff?from=1&to=2&target=T01"
+        let first = try await site.page(path).text
+        let second = try await site.page(path + "&offset=50").text
+        #expect(Self.traces(first) == 50 && Self.traces(second) == 20)
+        #expect(first.contains("href=\"/coverage/diff?from=1&amp;to=2&amp;target=T01&amp;offset=50\""))
+        #expect(first.contains("第 1–50 条") && second.contains("第 51–70 条"))
+        for number in 0..<70 { #expect((first + second).contains(">晒课第 \(number) 讲</span></a>")) }
+        #expect(!(first + second).contains(">cnres:"))
+    }
+
+    @Test("What was counted once and is gone is called by its last title, and leads to where it came from")
+    func gone() async throws {
+        let site = try SiteFixture()
+        let cases = Self.cases(0..<3)
+        try site.publish(cases)
+        try site.freeze(night: 2)
+        try site.publish([], deleting: [cases[1].sourceID])
+        try site.freeze(night: 3)
+        let line = "<a href=\"\(TracePage.link(cases[1].id).address)\"><span>晒课第 1 讲</span></a>"
+        let then = try await site.page("/coverage/T01/records?night=2").text
+        #expect(then.contains(line) && then.contains("已不在库"))
+        let difference = try await site.page("/coverage/diff?from=2&to=3&target=T01").text
+        #expect(difference.contains(line) && difference.contains("已不在库"))
+        #expect(!(then + difference).contains(">cnres:"))
+    }
+
+    @Test("A page of a frozen night shows what was said then, says so, and leads there and back")
+    func frozen() async throws {
+        let site = try SiteFixture()
+        try site.freeze(night: 1)
+        try site.publish(Self.cases(0..<3))
+        let then = try await site.page("/coverage?night=1").text
+        #expect(then.contains("第 1 夜冻结的统计（2019-11-25 08:00）"))
+        #expect(then.contains("<a href=\"/coverage\">看现在的统计</a>"))
+        #expect(then.contains("<a href=\"/coverage/T01/records?night=1\">0</a>"))
+        #expect(then.contains("href=\"/coverage/T01?night=1\"") && then.contains("href=\"/coverage/gaps\""))
+        let target = try await site.page("/coverage/T01?night=1").text
+        #expect(target.contains("href=\"/coverage?night=1\"") && target.contains("href=\"/trace/T01?night=1\""))
+        let records = try await site.page("/coverage/T01/records?night=1").text
+        #expect(records.contains("第 1 夜冻结") && records.contains("href=\"/coverage/T01?night=1\""))
+        #expect(records.contains("<a href=\"/coverage/T01/records\">看现在的统计</a>"))
+        for path in ["/coverage", "/coverage/T01", "/coverage/T01/records", "/contributions", "/languages"] {
+            #expect(try await !site.page(path).text.contains("冻结的统计（"), "\(path)")
+        }
+        #expect(try await site.page("/coverage").text.contains("<a href=\"/coverage/T01/records\">3</a>"))
+    }
+
+    @Test("A night that was not frozen is not found, and the page says so without words for operators")
+    func unknownNight() async throws {
+        let site = try SiteFixture()
+        for path in [
+            "/coverage", "/coverage/T01", "/coverage/T01/records", "/contributions", "/languages", "/trace/T01",
+            "/coverage/files/coverage.html",
+        ] {
+            let answer = try await site.page(path + "?night=99")
+            #expect(answer.status == 404 && !answer.text.contains("huiliu "), "\(path)")
+        }
+        let nights = try await site.page("/coverage/diff")
+        #expect(nights.status == 400 && !nights.text.contains("/api/") && nights.text.contains("逐夜趋势"))
+        let gaps = try await site.page("/coverage/gaps?province=nope")
+        #expect(gaps.status == 404 && !gaps.text.contains("Schemas/"))
+        #expect(try await site.get("/api/coverage?night=99").text.contains("huiliu snapshot list"))
+    }
+
+    @Test(
+        "What the provinces lack is not called a contribution, and a matrix counts cells but its parts what is in them")
+    func units() async throws {
+        let site = try SiteFixture(records: SiteFixture.lessonCases)
+        let nodes = try await site.page("/coverage/T02").text
+        #expect(nodes.contains("各平台尚缺的节点") && !nodes.contains("各平台贡献") && !nodes.contains("class=\"fill\""))
+        #expect(!nodes.contains("Schemas/"))
+        let matrix = try await site.page("/coverage/T06").text
+        #expect(matrix.contains("class=\"number\">条</th>") && matrix.contains("各平台贡献"))
+        let statement = try CoverageReport(json: try await site.get("/api/coverage").bytes)
+        let cell = try #require(statement.target("T06")?.cells.first)
+        let drilled = try await site.page("/coverage/T06/records?cell=" + Link.encode(cell.key)).text
+        #expect(drilled.contains("<small>条</small>"))
+        #expect(try await site.page("/coverage/T06/records").text.contains("<small>格</small>"))
+    }
+
+    @Test("Readers are told the time of Shanghai, programs that of UTC")
+    func shanghai() async throws {
+        #expect(UTCInstant(seconds: 1_574_870_595).iso8601 == "2019-11-27T16:03:15Z")
+        #expect(UTCInstant(seconds: 1_574_870_595).shanghai == "2019-11-28 00:03")
+        #expect(UTCInstant(seconds: 1_574_870_595).shanghaiDay == "2019-11-28")
+        let site = try SiteFixture()
+        // 16:00 in UTC: the next day in Shanghai.
+        try site.turn("UPDATE source SET stale_since = 1570032000 WHERE code = '620000'")
+        let book = try await site.get("/coverage/files/coverage.md").text
+        #expect(book.contains("| 统计截至 | \(Self.now) |"))
+        let line = try await site.get("/coverage/files/coverage.csv").text.split(separator: "\r\n")
+            .first { $0.hasPrefix("T01,") && $0.contains(",620000,") }
+        #expect(line?.contains(",2019-10-03,") == true)
+        let id = Link.encode(SiteFixture.lessons[0].id)
+        let trace = try await site.page("/trace/" + id).text
+        #expect(trace.contains("开始：\(Self.now)") && !trace.contains(":00Z"))
+        #expect(trace.contains("方式：全部重新采集") && trace.contains("格式：JSON<"))
+        #expect(try await site.get("/api/trace/" + id).text.contains("2019-11-24T00:00:00Z"))
+    }
+
+    @Test("Pages and reports call the state of a target alike")
+    func states() throws {
+        let strings = try SiteFixture().site.strings
+        for state in TargetState.allCases {
+            #expect(strings.text("coverage.state.\(state.rawValue)", .zh) == state.chineseName)
+        }
+    }
+}
