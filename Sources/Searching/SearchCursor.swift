@@ -1,14 +1,21 @@
 internal import Metadata
 
 /// Where the next page starts: an offset into the order of the answer to one query, which is fixed within a generation.
-struct SearchCursor: Equatable {
-    var offset: Int
+package struct SearchCursor: Equatable {
+    /// Lines of the list before the page.
+    package private(set) var offset: Int
     /// Of the query it belongs to.
     var digest: UInt64
     /// `mark` of the generation it belongs to.
     var generation: UInt64
 
     var text: String { [UInt64(offset), digest, generation].map { String($0, radix: 36) }.joined(separator: ".") }
+
+    /// The cursor of the page before; nil when that is the first.
+    /// - Parameter size: lines of one page.
+    package func before(size: Int) -> String? {
+        offset > size ? SearchCursor(offset: offset - size, digest: digest, generation: generation).text : nil
+    }
 
     init(offset: Int, digest: UInt64, generation: UInt64) {
         self.offset = offset
@@ -23,7 +30,7 @@ struct SearchCursor: Equatable {
     static func fit(_ number: UInt64) -> UInt64 { number & (1 << 61 - 1) }
 
     /// Schemas/openapi.json promises this form: at most 7 digits, then twice a full stop and at most 12 digits.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].utf8.count <= 7, parts.dropFirst().allSatisfy({ $0.utf8.count <= 12 }),
             parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) } }),

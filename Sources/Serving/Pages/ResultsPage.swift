@@ -46,7 +46,7 @@ struct ResultsPage {
         return names.isEmpty ? site.text("results.browse", context) : names.prefix(4).joined(separator: " · ")
     }
 
-    private var place: ListPlace? { query.cursor.flatMap(ListPlace.init(cursor:)) }
+    private var place: SearchCursor? { query.cursor.flatMap { SearchCursor($0) } }
 
     private static func feed(_ query: SearchQuery) -> Link {
         Link("/feed.atom", query.parameters.filter { !["size", "explain", "cursor", "sort"].contains($0.name) })
