@@ -80,6 +80,8 @@ package struct Vocabularies: Sendable {
     package let sanquCounties: Set<String>
     /// Codes of the prefectures of 三区三州 that belong as a whole.
     package let sanquPrefectures: Set<String>
+    /// Words that stand where a title is missing, folded.
+    package let placeholders: Set<String>
     /// Old administrative code → code of today.
     package let historicCodes: [String: String]
 
@@ -124,6 +126,7 @@ package struct Vocabularies: Sendable {
         sanquCounties = Set(try rows("sanqu-sanzhou-counties").compactMap { $0["code"] })
         sanquPrefectures = Set(
             try rows("sanqu-sanzhou").filter { $0["level"] == "prefecture" }.compactMap { $0["code"] })
+        placeholders = Set(try rows("placeholder-titles").map { TextFolding.fold($0["label"] ?? "") })
         historicCodes = Dictionary(
             try rows("historic-codes").map { ($0["old_code"] ?? "", $0["new_code"] ?? "") },
             uniquingKeysWith: { first, _ in first })
