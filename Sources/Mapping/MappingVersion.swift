@@ -31,6 +31,10 @@ extension Lexicon {
         text += vocabularies.sanquCounties.sorted().joined(separator: ",")
         text += vocabularies.sanquPrefectures.sorted().joined(separator: ",")
         text += vocabularies.placeholders.sorted().joined(separator: ",")
+        for term in vocabularies.provinces.terms { text += "\(term.name)\(term.columns["short_name"] ?? "")," }
+        for (code, names) in vocabularies.regionShortNames.sorted(by: { $0.key < $1.key }) {
+            text += "\(code)=\(names)\n"
+        }
         for (old, new) in vocabularies.historicCodes.sorted(by: { $0.key < $1.key }) { text += "\(old)>\(new)\n" }
         for node in trees.nodes { text += node.key + "\n" }
         return Digest.sha256(text).hex
