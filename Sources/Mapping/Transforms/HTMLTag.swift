@@ -29,6 +29,7 @@ struct HTMLTag {
     private static let longestName = 40
     /// A longer value was never closed; but a picture may stand in the text itself (`data:`).
     private static let longestValue = 2_000
+    private static let longestPicture = 10_000_000
 
     /// `<!DOCTYPE html>`, `<![endif]>`, `<?xml:namespace … />`.
     private static func declarationEnd(_ bytes: Bytes) -> Bytes.Index? {
@@ -68,7 +69,7 @@ struct HTMLTag {
         guard let quote = value.first else { return nil }
         if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
             let inside = value.dropFirst()
-            let longest = inside.starts(with: "data:".utf8) ? Int.max : longestValue
+            let longest = inside.starts(with: "data:".utf8) ? longestPicture : longestValue
             let body = inside.prefix(longest).prefix { $0 != quote }
             guard body.endIndex < inside.endIndex, inside[body.endIndex] == quote else { return nil }
             return inside.index(after: body.endIndex)
