@@ -73,7 +73,8 @@ extension Catalogue {
                 JOIN record ON record.id = document.record, json_each(content.findings) AS finding
                 WHERE content.findings IS NOT NULL AND document.status = 0 AND document.born <= source.generation
                     AND document.died > source.generation AND (? IS NULL OR source.code = ?)
-                    AND json_extract(finding.value, '$.rule') LIKE '%\\_unmapped' ESCAPE '\\'
+                    AND (json_extract(finding.value, '$.rule') LIKE '%\\_unmapped' ESCAPE '\\'
+                        OR json_extract(finding.value, '$.rule') = 'region_unresolved')
                 GROUP BY 1, 2, 3, 5 ORDER BY number DESC, 1, 3, 5 LIMIT ?
                 """, arguments: [source, source, limit]
         ).map {

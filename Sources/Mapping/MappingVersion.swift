@@ -3,7 +3,7 @@ internal import Metadata
 /// What a mapper's outcome depends on, by which re-mapping knows what is old.
 enum MappingVersion {
     /// Raised when the code maps something differently.
-    private static let revision = 4
+    private static let revision = 5
 
     static func basis(crosswalk: Crosswalk, lexicon: Lexicon, platform: Platform) -> MappingBasis {
         let facts = [
@@ -25,11 +25,16 @@ extension Lexicon {
         var text = facts.joined()
         text += rows(of: [
             vocabularies.grades, vocabularies.volumes, vocabularies.prefectures, vocabularies.counties,
-            vocabularies.divisions, vocabularies.programmes,
+            vocabularies.divisions, vocabularies.programmes, vocabularies.providerKinds.vocabulary,
         ])
         for (band, grades) in vocabularies.gradeBands.sorted(by: { $0.key < $1.key }) { text += "\(band)=\(grades)\n" }
         text += vocabularies.sanquCounties.sorted().joined(separator: ",")
         text += vocabularies.sanquPrefectures.sorted().joined(separator: ",")
+        text += vocabularies.placeholders.sorted().joined(separator: ",")
+        for term in vocabularies.provinces.terms { text += "\(term.name)\(term.columns["short_name"] ?? "")," }
+        for (code, names) in vocabularies.regionShortNames.sorted(by: { $0.key < $1.key }) {
+            text += "\(code)=\(names)\n"
+        }
         for (old, new) in vocabularies.historicCodes.sorted(by: { $0.key < $1.key }) { text += "\(old)>\(new)\n" }
         for node in trees.nodes { text += node.key + "\n" }
         return Digest.sha256(text).hex

@@ -229,7 +229,9 @@ package enum PersonalNumbers {
                 } else if parts == 1, digits.count == 15, isFirstGenerationIDCard(digits) {
                     match = (.idCard, last)
                     break
-                } else if isMobile(digits), isUsualGrouping(chain[first...last], plain, form) {
+                } else if isMobile(digits), isUsualGrouping(chain[first...last], plain, form),
+                    form != .text || parts > 1 || !Quantity.isOne(chain[first].range, in: plain)
+                {
                     match = (.mobile, last)
                     break
                 }

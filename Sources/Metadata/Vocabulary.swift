@@ -80,6 +80,10 @@ package struct Vocabularies: Sendable {
     package let sanquCounties: Set<String>
     /// Codes of the prefectures of 三区三州 that belong as a whole.
     package let sanquPrefectures: Set<String>
+    /// Code of a prefecture or county → names it is known by besides its own: 凉山州, 积石山县.
+    package let regionShortNames: [String: [String]]
+    /// Words that stand where a title is missing, folded.
+    package let placeholders: Set<String>
     /// Old administrative code → code of today.
     package let historicCodes: [String: String]
 
@@ -124,6 +128,12 @@ package struct Vocabularies: Sendable {
         sanquCounties = Set(try rows("sanqu-sanzhou-counties").compactMap { $0["code"] })
         sanquPrefectures = Set(
             try rows("sanqu-sanzhou").filter { $0["level"] == "prefecture" }.compactMap { $0["code"] })
+        var shortNames: [String: [String]] = [:]
+        for row in try rows("region-short-names") {
+            shortNames[row["code"] ?? ""] = (row["synonyms"] ?? "").split(separator: "|").map(String.init)
+        }
+        regionShortNames = shortNames
+        placeholders = Set(try rows("placeholder-titles").map { TextFolding.fold($0["label"] ?? "") })
         historicCodes = Dictionary(
             try rows("historic-codes").map { ($0["old_code"] ?? "", $0["new_code"] ?? "") },
             uniquingKeysWith: { first, _ in first })

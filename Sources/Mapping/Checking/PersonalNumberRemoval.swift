@@ -17,6 +17,7 @@ enum PersonalNumberRemoval {
         draft.resource.creators.removeAll { $0.name.isEmpty }
         draft.resource.keywords.removeAll(where: \.isEmpty)
         draft.resource.node?.path.removeAll(where: \.isEmpty)
+        draft.resource.formats.removeAll { $0 == Format() }
         if draft.resource.school?.name.isEmpty == true { draft.resource.school = nil }
         if draft.resource.provider?.name.isEmpty == true { draft.resource.provider = nil }
     }
@@ -50,10 +51,14 @@ enum PersonalNumberRemoval {
         }
         if resource.school != nil { body(&resource.school!.name, "school") }
         if resource.provider != nil { body(&resource.provider!.name, "provider") }
+        optional(&resource.curriculumStandard, "curriculumStandard", body)
         if resource.course != nil { optional(&resource.course!.platformName, "course", body) }
         address(&resource.landingPage, "landingPage", body)
         for index in resource.parts.indices { address(&resource.parts[index].url, "parts", body) }
-        for index in resource.formats.indices { address(&resource.formats[index].url, "formats", body) }
+        for index in resource.formats.indices {
+            optional(&resource.formats[index].mime, "formats", body)
+            address(&resource.formats[index].url, "formats", body)
+        }
         optional(&resource.rights.raw, "rights", body)
         optional(&resource.rights.holder, "rights", body)
     }

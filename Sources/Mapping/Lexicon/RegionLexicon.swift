@@ -4,34 +4,53 @@ internal import Metadata
 struct RegionLexicon: Sendable {
     private let prefectures: [String: [(code: String, province: String)]]
     private let counties: [String: [(code: String, prefecture: String, province: String)]]
+    private let provinceNames: [(name: String, code: String)]
     private let divisions: [String: String]
     private let prefectureOfCounty: [String: String]
+    private let provinceOfPrefecture: [String: String]
     private let historic: [String: String]
     private let sanquCounties: Set<String>
     private let sanquPrefectures: Set<String>
+    /// Provinces every prefecture of which belongs to 三区三州.
+    private let sanquProvinces: Set<String>
     private let places = Memo<Place?>()
+    private let labels = Memo<Place?>()
 
-    /// A county and the prefecture it belongs to.
+    /// A prefecture and, where it is known, the county.
     struct Place: Sendable {
         var prefecture: String
-        var county: String
+        var county: String?
     }
 
     init(_ vocabularies: Vocabularies) {
+        let shortNames = vocabularies.regionShortNames
         var prefectures: [String: [(code: String, province: String)]] = [:]
-        for term in vocabularies.prefectures.terms where term.columns["is_pseudo"] != "1" {
-            prefectures[term.name, default: []].append((term.code, term.columns["province_code"] ?? ""))
+        var provinces: [String: String] = [:]
+        for term in vocabularies.prefectures.terms {
+            let province = term.columns["province_code"] ?? ""
+            provinces[term.code] = province
+            if term.columns["is_pseudo"] == "1" { continue }
+            for name in [term.name] + (shortNames[term.code] ?? []) {
+                prefectures[name, default: []].append((term.code, province))
+            }
         }
         self.prefectures = prefectures
+        provinceOfPrefecture = provinces
         var counties: [String: [(code: String, prefecture: String, province: String)]] = [:]
         var parents: [String: String] = [:]
         for term in vocabularies.counties.terms {
             let prefecture = term.columns["prefecture_code"] ?? ""
-            counties[term.name, default: []].append((term.code, prefecture, term.columns["province_code"] ?? ""))
+            let province = term.columns["province_code"] ?? ""
+            for name in [term.name] + (shortNames[term.code] ?? []) {
+                counties[name, default: []].append((term.code, prefecture, province))
+            }
             parents[term.code] = prefecture
         }
         self.counties = counties
         prefectureOfCounty = parents
+        provinceNames = vocabularies.provinces.terms.flatMap { term in
+            [term.name, term.columns["short_name"] ?? ""].filter { $0.count > 1 }.map { (name: $0, code: term.code) }
+        }
         var divisions: [String: String] = [:]
         for term in vocabularies.divisions.terms {
             let city = term.columns["city"] ?? ""
@@ -45,7 +64,9 @@ struct RegionLexicon: Sendable {
         self.divisions = divisions
         historic = vocabularies.historicCodes
         sanquCounties = vocabularies.sanquCounties
-        sanquPrefectures = vocabularies.sanquPrefectures
+        let sanqu = vocabularies.sanquPrefectures
+        sanquPrefectures = sanqu
+        sanquProvinces = Set(provinces.values).subtracting(provinces.filter { !sanqu.contains($0.key) }.values)
     }
 
     func isPrefecture(_ name: String) -> Bool { prefectures[name] != nil }
@@ -53,14 +74,14 @@ struct RegionLexicon: Sendable {
     func division(_ name: String) -> String? { divisions[name] ?? divisions[TextFolding.fold(name)] }
 
     /// The prefecture of this name in the province (anywhere when nil), if there is exactly one.
-    func prefecture(_ name: String, province: String?) -> String? {
-        if let code = administrativeCode(name), code.hasSuffix("00") { return code }
+    private func prefecture(_ name: String, province: String?) -> String? {
+        if let code = administrativeCode(name), provinceOfPrefecture[code] != nil { return code }
         let found = (prefectures[name] ?? []).filter { province == nil || $0.province == province }
         return found.count == 1 ? found[0].code : nil
     }
 
     /// The county of this name in the province and prefecture, if there is exactly one.
-    func county(_ name: String, province: String?, prefecture: String?) -> String? {
+    private func county(_ name: String, province: String?, prefecture: String?) -> String? {
         if let code = administrativeCode(name), prefectureOfCounty[code] != nil { return code }
         let found = (counties[name] ?? []).filter {
             (province == nil || $0.province == province) && (prefecture == nil || $0.prefecture == prefecture)
@@ -68,8 +89,8 @@ struct RegionLexicon: Sendable {
         return found.count == 1 ? found[0].code : nil
     }
 
-    /// The county whose full name a text begins with, a prefecture's name before it or not. Names of two characters
-    /// (城区, 郊区) are too common to prove a place, unless they end in 县.
+    /// The county or at least the prefecture whose full name a text begins with, what it belongs to before it or not.
+    /// Names of two characters (城区, 郊区) are too common to prove a place, unless they end in 县.
     func place(atStartOf text: String, province: String?, prefecture: String?) -> Place? {
         places.value("\(province ?? "") \(prefecture ?? "") \(text)") {
             search(text, province: province, prefecture: prefecture)
@@ -77,30 +98,88 @@ struct RegionLexicon: Sendable {
     }
 
     private func search(_ text: String, province: String?, prefecture: String?) -> Place? {
-        var prefecture = prefecture
+        var known = prefecture
+        var found: String?
         var name = ""
         for character in text.prefix(24) {
             name.append(character)
-            guard "县区市旗州盟".contains(character), name.count > 2 || character == "县" else { continue }
-            if let code = county(name, province: province, prefecture: prefecture),
-                let parent = prefectureOfCounty[code]
-            {
+            guard "县区市旗州盟省".contains(character), name.count > 2 || character == "县" else { continue }
+            if let code = county(name, province: province, prefecture: known), let parent = prefectureOfCounty[code] {
                 return Place(prefecture: parent, county: code)
             }
-            if let found = self.prefecture(name, province: province) {
-                prefecture = found
+            if let code = self.prefecture(name, province: province) {
+                known = code
+                found = code
+                name = ""
+            } else if found == nil, provinceNames.contains(where: { $0.name == name && $0.code == province }) {
                 name = ""
             }
+        }
+        // What the record says of itself outweighs the beginning of a name.
+        return prefecture == nil ? found.map { Place(prefecture: $0, county: nil) } : nil
+    }
+
+    /// What a label names as a whole: a county or prefecture by its name, a usual short one, or without its last word
+    /// (汶川), and what it belongs to before it (甘肃省兰州市城关区).
+    func place(labelled text: String, province: String?, prefecture: String?) -> Place? {
+        labels.value("\(province ?? "") \(prefecture ?? "") \(text)") {
+            let name = text.filter { !" \u{3000}/-·,，>、".contains($0) }
+            if let place = read(name, province: province, prefecture: prefecture) { return place }
+            for (start, code) in provinceNames where name.hasPrefix(start) && (province ?? code) == code {
+                let rest = String(name.dropFirst(start.count))
+                if let place = read(rest, province: code, prefecture: prefecture) { return place }
+            }
+            return nil
+        }
+    }
+
+    private func read(_ name: String, province: String?, prefecture: String?) -> Place? {
+        if let code = county(name, province: province, prefecture: prefecture) {
+            return prefectureOfCounty[code].map { Place(prefecture: $0, county: code) }
+        }
+        if let code = self.prefecture(named: name, province: province), prefecture == nil {
+            // 朝阳 is the city before it is one of its counties.
+            return Place(prefecture: code, county: nil)
+        }
+        if let code = county(named: name, province: province, prefecture: prefecture) {
+            return prefectureOfCounty[code].map { Place(prefecture: $0, county: code) }
+        }
+        if let prefecture, self.prefecture(named: name, province: province) == prefecture {
+            return Place(prefecture: prefecture, county: nil)
+        }
+        for end in name.indices.dropFirst() where "市州盟区".contains(name[name.index(before: end)]) {
+            guard let code = self.prefecture(String(name[..<end]), province: province),
+                prefecture == nil || prefecture == code,
+                let county = self.county(named: String(name[end...]), province: province, prefecture: code)
+            else { continue }
+            return Place(prefecture: code, county: county)
         }
         return nil
     }
 
-    func prefecture(of county: String) -> String? { prefectureOfCounty[county] }
+    /// The same as `county`, for a label that may lack its last word.
+    private func county(named name: String, province: String?, prefecture: String?) -> String? {
+        if let code = county(name, province: province, prefecture: prefecture) { return code }
+        let codes = ["县", "市", "区", "旗"].compactMap { county(name + $0, province: province, prefecture: prefecture) }
+        return name.count > 1 && !isProvince(name) && codes.count == 1 ? codes[0] : nil
+    }
 
-    func isSanquSanzhou(prefecture: String?, county: String?) -> Bool {
+    /// The same as `prefecture`, for a label that may lack its last word.
+    private func prefecture(named name: String, province: String?) -> String? {
+        if let code = prefecture(name, province: province) { return code }
+        let codes = ["市", "地区", "州", "盟"].compactMap { prefecture(name + $0, province: province) }
+        return name.count > 1 && !isProvince(name) && codes.count == 1 ? codes[0] : nil
+    }
+
+    private func isProvince(_ name: String) -> Bool { provinceNames.contains { $0.name == name } }
+
+    func province(ofPrefecture prefecture: String) -> String? { provinceOfPrefecture[prefecture] }
+
+    /// By the county, or the whole prefecture or province that belongs to it.
+    func isSanquSanzhou(province: String?, prefecture: String?, county: String?) -> Bool {
         if let county, sanquCounties.contains(county) { return true }
-        guard county == nil, let prefecture else { return false }
-        return sanquPrefectures.contains(prefecture)
+        if let prefecture { return sanquPrefectures.contains(prefecture) }
+        return province.map(sanquProvinces.contains) ?? false
     }
 
     /// Six digits, brought up to today's code.

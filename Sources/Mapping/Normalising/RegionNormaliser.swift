@@ -20,40 +20,50 @@ enum RegionNormaliser {
             }
             return
         }
-        if let value = draft.values.first(.prefecture) {
-            draft.resource.region.prefecture = regions.prefecture(value.text, province: province)
-            if draft.resource.region.prefecture == nil { draft.note("region_unresolved", field: "region", value) }
-        }
-        if let value = draft.values.first(.county) {
-            let county = regions.county(
-                value.text, province: province, prefecture: draft.resource.region.prefecture)
-            draft.resource.region.county = county
-            if let county {
-                draft.resource.region.prefecture = draft.resource.region.prefecture ?? regions.prefecture(of: county)
-                draft.resource.school?.county = county
-            } else {
-                draft.note("region_unresolved", field: "region", value)
-            }
-        }
+        for field in [TargetField.prefecture, .county] { take(field, &draft, regions) }
+        if let county = draft.resource.region.county { draft.resource.school?.county = county }
         if draft.resource.region.county == nil { inferFromSchool(&draft, context) }
+        let region = draft.resource.region
         draft.resource.region.sanquSanzhou = regions.isSanquSanzhou(
-            prefecture: draft.resource.region.prefecture, county: draft.resource.region.county)
+            province: region.province, prefecture: region.prefecture, county: region.county)
     }
 
-    /// A school called 和政县第一中学 lies in 和政县, if the province has one county of that name.
+    /// Takes the first value that names a place; where none does, what was written is listed.
+    private static func take(_ field: TargetField, _ draft: inout Draft, _ regions: RegionLexicon) {
+        let values = draft.values.groups(field).first?.values ?? []
+        guard let first = values.first else { return }
+        let region = draft.resource.region
+        for value in values {
+            guard
+                let place = regions.place(
+                    labelled: value.text, province: region.province, prefecture: region.prefecture)
+            else { continue }
+            set(place, &draft, regions)
+            return
+        }
+        draft.note("region_unresolved", field: "region", first)
+    }
+
+    private static func set(_ place: RegionLexicon.Place, _ draft: inout Draft, _ regions: RegionLexicon) {
+        draft.resource.region.prefecture = place.prefecture
+        if let county = place.county { draft.resource.region.county = county }
+        if draft.resource.region.province == nil {
+            draft.resource.region.province = regions.province(ofPrefecture: place.prefecture)
+        }
+    }
+
+    /// A school called 和政县第一中学 lies in 和政县, one called 喀什地区第二中学 in 喀什地区, if the province has one
+    /// place of that name.
     private static func inferFromSchool(_ draft: inout Draft, _ context: MappingContext) {
         guard let school = draft.resource.school?.name else { return }
+        let regions = context.lexicon.regions
         let region = draft.resource.region
         guard
-            let place = context.lexicon.regions.place(
-                atStartOf: school, province: region.province, prefecture: region.prefecture)
+            let place = regions.place(atStartOf: school, province: region.province, prefecture: region.prefecture)
         else { return }
-        draft.resource.region.prefecture = place.prefecture
-        draft.resource.region.county = place.county
+        set(place, &draft, regions)
         draft.resource.school?.county = place.county
-        if region.province == nil {
-            draft.resource.region.province = String(place.county.prefix(2)) + "0000"
-        }
-        draft.provenance("region", source: "school", rule: "county_begins_school_name", .inferred)
+        let rule = place.county == nil ? "prefecture_begins_school_name" : "county_begins_school_name"
+        draft.provenance("region", source: "school", rule: rule, .inferred)
     }
 }

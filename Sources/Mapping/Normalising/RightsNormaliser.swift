@@ -20,19 +20,22 @@ enum RightsNormaliser {
         if rights.raw == nil { draft.flag("rights_missing") }
     }
 
-    /// The SPDX identifier of a Creative Commons licence, by address, short name or Chinese name.
+    /// The SPDX identifier of a Creative Commons licence, by address, short name, SPDX identifier or Chinese name. A
+    /// short name without a version is none: its versions differ in what they allow. Nor is the Public Domain Mark,
+    /// which grants nothing.
     static func license(_ raw: String) -> String? {
         let text = TextFolding.fold(raw)
         if text.utf8.contains(UInt8(ascii: "/")), let path = text.firstRange(of: "creativecommons.org/") {
             let parts = text[path.upperBound...].split(separator: "/")
-            if parts.first == "publicdomain" { return "CC0-1.0" }
+            if parts.count >= 2, parts[0] == "publicdomain", parts[1] == "zero" { return "CC0-1.0" }
             guard parts.count >= 3, parts[0] == "licenses" else { return nil }
             return spdx(terms: String(parts[1]), version: String(parts[2]))
         }
-        let words = text.split { $0 == " " || $0 == "_" }
+        let words = text.split { $0 == " " || $0 == "_" || $0 == "-" }
         if words.first == "cc0" { return "CC0-1.0" }
-        if words.first == "cc", words.count >= 2 {
-            return spdx(terms: String(words[1]), version: words.count > 2 ? String(words[2]) : "4.0")
+        if words.first == "cc", let version = words.first(where: { $0.contains(".") }) {
+            let terms = words.dropFirst().prefix { $0 != version }
+            return spdx(terms: terms.joined(separator: "-"), version: String(version))
         }
         return chinese[text]
     }

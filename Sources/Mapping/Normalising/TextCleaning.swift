@@ -1,10 +1,10 @@
 internal import Metadata
 
-/// Text as it is stored: NFC, no control or zero-width characters, blanks for the odd kinds of space.
+/// Text as it is stored: NFC, no control or zero-width characters, blanks for the odd kinds of space, none at the ends.
 enum TextCleaning {
     /// - Returns: the clean text, and whether control or invisible characters had to go.
     static func clean(_ text: String, keepingLines: Bool) -> (text: String, repaired: Bool) {
-        if isPlain(text, keepingLines: keepingLines) { return (text, false) }
+        if isPlain(text, keepingLines: keepingLines) { return (text.trimmed, false) }
         var repaired = false
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

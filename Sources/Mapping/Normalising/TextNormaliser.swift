@@ -4,11 +4,10 @@ internal import Metadata
 enum TextNormaliser {
     static func apply(_ draft: inout Draft, _ context: MappingContext) {
         for value in draft.values.groups(.title).first?.values ?? [] {
-            let text = TextCleaning.clean(value.text, keepingLines: false).text
-            append(text, value, to: &draft.resource.titles)
+            append(title(value), value, to: &draft.resource.titles)
         }
         for value in draft.values.all(.alternativeTitle) {
-            let text = TextCleaning.clean(value.text, keepingLines: false).text
+            let text = title(value)
             if draft.resource.titles.contains(where: { $0.text == text }) { continue }
             append(text, value, to: &draft.resource.alternativeTitles)
         }
@@ -23,6 +22,11 @@ enum TextNormaliser {
             let text = value.text.lowercased()
             if !draft.resource.audience.contains(text) { draft.resource.audience.append(text) }
         }
+    }
+
+    /// Platforms put what a page shows into titles: no field of any format says that it holds no markup.
+    private static func title(_ value: RawText) -> String {
+        TextCleaning.clean(HTMLText.plain(value.text), keepingLines: false).text
     }
 
     private static func append(_ text: String, _ value: RawText, to list: inout [LanguageText]) {

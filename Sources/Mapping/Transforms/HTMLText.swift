@@ -1,9 +1,10 @@
 internal import Glibc
+internal import Metadata
 
 /// Plain text out of HTML fragments, tolerant of anything.
 enum HTMLText {
-    /// Tags, comments, and the content of script and style go; character references are decoded; block ends become
-    /// one line break.
+    /// Tags, comments, and the content of script, style and svg go; character references are decoded; block ends become
+    /// one line break. What only looks like a tag stays: `0<x<5`, `<附件1>`, `vector<int>`.
     static func plain(_ html: String) -> String {
         if isPlain(html) { return html }
         var result = ""
@@ -36,18 +37,16 @@ enum HTMLText {
             rest = rest[end...]
             return
         }
-        let name = rest.dropFirst().drop { $0 == "/" }.prefix { $0.isLetter || $0.isNumber }.lowercased()
-        guard !name.isEmpty, let end = rest.firstIndex(of: ">") else {
+        guard let tag = HTMLTag(atStartOf: rest) else {
             result.append(rest.removeFirst())
             return
         }
-        let isOpening = !rest.hasPrefix("</")
-        rest = rest[rest.index(after: end)...]
-        if ["script", "style"].contains(name), isOpening {
-            let close = rest.firstRange(of: "</\(name)")?.lowerBound ?? rest.endIndex
+        rest = rest[tag.end...]
+        if ["script", "style", "svg"].contains(tag.name), !tag.isClosing {
+            let close = rest.firstRange(of: "</\(tag.name)")?.lowerBound ?? rest.endIndex
             rest = rest[close...]
         }
-        if ["br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4"].contains(name) { result += "\n" }
+        if ["br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4"].contains(tag.name) { result += "\n" }
     }
 
     private static let named: [Substring: String] = [

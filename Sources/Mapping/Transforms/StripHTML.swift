@@ -3,7 +3,8 @@ internal import Metadata
 /// Text out of HTML: tags go, entities are decoded, blocks become line breaks.
 struct StripHTML: Transform {
     static let name = "html"
-    static let summary = "Removes HTML tags, scripts and comments and decodes character references."
+    static let summary =
+        "Removes HTML tags, scripts and comments and decodes character references; what only looks like a tag stays."
     static let example = "html"
 
     init(_ argument: ConfigNode) throws(ConfigError) {

@@ -20,8 +20,8 @@ package enum Transforms {
     package static let all: [any Transform.Type] = [
         Before.self, Capture.self, Constant.self, Default.self, Epoch.self, Equals.self, First.self, Headings.self,
         Join.self, Label.self, Language.self, Lookup.self, NotVocabulary.self, Pick.self, Prefix.self, Serial.self,
-        Split.self, StripHTML.self, StripPrefix.self, StripSuffix.self, Unlabelled.self, URLResolution.self,
-        VCard.self, VocabularyFilter.self, Zone.self,
+        Split.self, StripHTML.self, StripPrefix.self, StripSuffix.self, UnitKind.self, Unlabelled.self,
+        URLResolution.self, VCard.self, VocabularyFilter.self, Zone.self,
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -86,6 +86,16 @@ struct PersonalNumberTests {
         }
     }
 
+    @Test(
+        "A number that is announced, stands alone or only looks like a quantity goes",
+        arguments: [
+            "电话13900000000", "手机：13900000000", "QQ 13900000000", "Tel:13900000000=", "13900000000", "电话13912345678元",
+            "王老师13812345678年级组", "王老师13812345678个人微信", "13812345678.0", "名单 1.13812345678", "+8613900000000",
+        ])
+    func announced(text: String) {
+        #expect(PersonalNumbers.removed(from: text)?.kinds == [.mobile])
+    }
+
     @Test("What removing one number brings together goes, too")
     func joined() {
         let result = PersonalNumbers.removed(from: "写信 x@ a@b.cn y.cn")
@@ -103,7 +113,8 @@ struct PersonalNumberTests {
             "135-20240115", "第138、1234、5678题", "电阻 1500-200-1500", "DOI 10.19336/123456", "智慧课堂@2.0 与 Python@3.10",
             "C@5.2", "١,٣,٥,٧,٩,١,٣,٥,٧,٩,٢", "3fb2a139-1234-4567-a1b2-c3d4e5f60718", "4d-a13912345678",
             "a-15812345678f",
-            "e13912345678f", "131.15914412",
+            "e13912345678f", "131.15914412", "15000000000年前", "1：15000000000", "19000000000元", "15900000000≈159亿",
+            "把13050000000改写成以亿为单位的数", "0.13912345678", "10^11/7=14285714285.7", "全年产值13912345678元，比上年多",
         ])
     func others(text: String) {
         #expect(PersonalNumbers.removed(from: text) == nil)

@@ -28,7 +28,13 @@ struct RuleTests {
         return (resource, findings)
     }
 
-    @Test("Without a title a record is rejected", arguments: ["", "  ", "\u{200B}\u{FEFF}"])
+    @Test(
+        "Without a title a record is rejected",
+        arguments: [
+            "", "  ", "\u{200B}\u{FEFF}", "\u{3000}", "null", "NULL", "ＮＵＬＬ", "undefined", "N/A", "无", "-", "标题",
+            "&nbsp;",
+            "<b></b>",
+        ])
     func missingTitle(title: String) throws {
         guard case .rejected(let findings) = try map(["title": title]) else {
             throw UnexpectedOutcome(what: "not rejected")
@@ -41,6 +47,16 @@ struct RuleTests {
         let (resource, findings) = try good(["title": "电磁铁\u{200B}\n 电磁\u{7}继电器"])
         #expect(resource.displayTitle == "电磁铁  电磁继电器")
         #expect(findings.contains { $0.rule == "title_control_chars" })
+    }
+
+    @Test(
+        "A title is the text of its markup, without blanks at its ends",
+        arguments: [
+            ("背影\u{3000}", "背影"), ("背影&nbsp;（第一课时）", "背影 （第一课时）"), ("<b>背影</b>", "背影"), ("R&amp;D", "R&D"),
+            ("若a<b，则a+c<b+c", "若a<b，则a+c<b+c"), ("《<背影>读后感》", "《<背影>读后感》"), ("无土栽培", "无土栽培"),
+        ])
+    func markup(title: String, text: String) throws {
+        #expect(try good(["title": title]).0.displayTitle == text)
     }
 
     @Test("Mojibake is kept and flagged", arguments: ["电\u{FFFD}\u{FFFD}", "锟斤拷"])
@@ -116,8 +132,18 @@ struct RuleTests {
             "grade_missing", "subject_unmapped", "subject_conflict", "edition_unmapped", "edition_conflict",
             "volume_unmapped", "type_unmapped", "part_unmapped", "award_unmapped", "language_unmapped",
             "language_default", "access_unmapped", "region_unresolved", "rights_missing", "date_invalid",
-            "date_without_zone", "date_imprecise", "creator_org_swapped",
+            "date_without_zone", "date_imprecise", "creator_org_swapped", "file_size_invalid",
         ] { #expect(known.term(code: flag) != nil, "\(flag)") }
+    }
+
+    @Test("Personal numbers do not stay in facets and media types")
+    func personalFacets() throws {
+        let resource = try MappingFixture.resource(
+            ["title": "t", "standard": "2011 13812345678 11010519491231002X a@b.cn", "mime": "13812345678"],
+            fields: "title: title\ncurriculumStandard: standard\nformatMIME: mime")
+        #expect(resource.curriculumStandard == "2011")
+        #expect(resource.formats.isEmpty)
+        #expect(resource.flags.contains("personal_number_removed"))
     }
 
     @Test("Personal numbers are taken out of every text and the finding holds none")

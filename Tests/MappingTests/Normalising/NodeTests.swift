@@ -17,7 +17,7 @@ struct NodeTests {
             volume: volume
             node: {from: node, do: [{split: "/"}]}
             """
-        let values = book.merging(["title": "标题"]) { $1 }.mapValues { $0 as Any }.merging(values) { $1 }
+        let values = book.merging(["title": "背影"]) { $1 }.mapValues { $0 as Any }.merging(values) { $1 }
         return try MappingFixture.resource(values, fields: fields).node
     }
 

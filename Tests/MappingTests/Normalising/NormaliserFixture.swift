@@ -35,6 +35,6 @@ func normalised(
     _ values: [String: Any], platform: String = "620000", schoolSystem: String = "6-3"
 ) throws -> LearningResource {
     var values = values
-    if values["title"] == nil { values["title"] = "标题" }
+    if values["title"] == nil { values["title"] = "背影" }
     return try MappingFixture.resource(values, fields: plainFields, platform: platform, schoolSystem: schoolSystem)
 }

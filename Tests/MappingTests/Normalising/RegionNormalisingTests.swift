@@ -24,6 +24,56 @@ struct OriginTests {
         #expect(try normalised(["school": "示例第一中学"]).region.county == nil)
     }
 
+    @Test(
+        "A school's name that begins with its prefecture alone proves the prefecture; 三区三州 follows where it belongs as a whole",
+        arguments: [
+            ("拉萨市第一小学", "540000", "540100", true), ("日喀则市上海实验学校", "540000", "540200", true),
+            ("喀什地区第二中学", "650000", "653100", true), ("和田地区第一中学", "650000", "653200", true),
+            ("凉山彝族自治州民族中学", "510000", "513400", true), ("四川省凉山州民族中学", "510000", "513400", true),
+            ("武威市第一中学", "620000", "620600", false), ("拉萨中学", "540000", nil, true), ("西宁中学", "630000", nil, false),
+        ] as [(String, String, String?, Bool)])
+    func schoolOfPrefecture(school: String, platform: String, prefecture: String?, isSanqu: Bool) throws {
+        let record = try normalised(["school": school], platform: platform)
+        #expect(record.region.prefecture == prefecture)
+        #expect(record.region.county == nil)
+        #expect(record.region.sanquSanzhou == isSanqu)
+        #expect(
+            record.fieldProvenance.contains { $0.rule == "prefecture_begins_school_name" } == (prefecture != nil))
+    }
+
+    @Test(
+        "Short names, names without their last word and several places in one label",
+        arguments: [
+            ("凉山州", "510000", "513400", nil), ("甘南州", "620000", "623000", nil), ("临夏", "620000", "622900", nil),
+            ("阿坝州汶川", "510000", "513200", "513221"), ("汶川", "510000", "513200", "513221"),
+            ("张掖市甘州区", "620000", "620700", "620702"), ("甘肃省兰州市城关区", "620000", "620100", "620102"),
+            ("积石山县", "620000", "622900", "622927"), ("天祝", "620000", "620600", "620623"),
+            ("甘肃省/兰州市/城关区", "620000", "620100", "620102"), ("海南州共和县", "630000", "632500", "632521"),
+            ("北京市海淀区", "110000", "110100", "110108"), ("朝阳", "210000", "211300", nil),
+        ] as [(String, String, String, String?)])
+    func labels(label: String, platform: String, prefecture: String, county: String?) throws {
+        for field in ["prefecture", "county"] {
+            let region = try normalised([field: label], platform: platform).region
+            #expect(region.prefecture == prefecture)
+            #expect(region.county == county)
+        }
+    }
+
+    @Test("A county without its last word is looked for in the prefecture that was named")
+    func inPrefecture() throws {
+        let region = try normalised(["prefecture": "阿坝州", "county": "汶川"], platform: "510000").region
+        #expect(region.county == "513221")
+        #expect(region.sanquSanzhou)
+    }
+
+    @Test("What names no place is listed with its words")
+    func noPlace() throws {
+        let outcome = try MappingFixture.map(["title": "t", "county": "江南某地"], fields: "title: title\ncounty: county")
+        guard case .mapped(let resource, let findings) = outcome else { throw UnexpectedOutcome(what: "not mapped") }
+        #expect(resource.region.county == nil)
+        #expect(findings.contains { $0.rule == "region_unresolved" && $0.value == "江南某地" })
+    }
+
     @Test("A county of another province is not taken")
     func elsewhere() throws {
         let record = try normalised(["county": "武侯区"])
@@ -61,11 +111,22 @@ struct OriginTests {
         arguments: [
             ("https://creativecommons.org/licenses/by-nc-sa/4.0/", "CC-BY-NC-SA-4.0"),
             ("CC BY-NC-SA 4.0", "CC-BY-NC-SA-4.0"),
-            ("署名-非商业性使用", "CC-BY-NC-4.0"), ("CC0", "CC0-1.0"),
+            ("署名-非商业性使用", "CC-BY-NC-4.0"), ("CC0", "CC0-1.0"), ("CC-BY-4.0", "CC-BY-4.0"),
+            ("CC-BY-NC-SA 4.0", "CC-BY-NC-SA-4.0"), ("CC0-1.0", "CC0-1.0"), ("CC BY 3.0 CN", "CC-BY-3.0"),
+            ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0"),
         ])
     func licences(text: String, spdx: String) throws {
         let rights = try normalised(["license": text]).rights
         #expect(rights.license == spdx)
+        #expect(rights.raw == text)
+    }
+
+    @Test(
+        "No licence is made of a name without a version, nor of the Public Domain Mark",
+        arguments: ["CC BY-NC-SA", "CC-BY", "https://creativecommons.org/publicdomain/mark/1.0/", "CC PDM 1.0"])
+    func noLicence(text: String) throws {
+        let rights = try normalised(["license": text]).rights
+        #expect(rights.license == nil)
         #expect(rights.raw == text)
     }
 

@@ -75,6 +75,27 @@ struct TransformTests {
         #expect(try run("html", ["<img src=x onerror=alert(1)"]) == ["<img src=x onerror=alert(1)"])
     }
 
+    @Test(
+        "html takes nothing for a tag but what HTML knows",
+        arguments: [
+            "若0<x<5，则解集x>3", "比较大小：3<5且5>2", "p<0.05，n>30", "见<附件1>和<附件2>", "《<背影>读后感》", "vector<int>",
+            "若a<b，且c>d", "i<s and t>u", "a<b 且 c>d", "#include <iostream>", "<p class=x",
+        ])
+    func lessThan(text: String) throws {
+        #expect(try run("html", [text]) == [text])
+    }
+
+    @Test(
+        "html takes what Word, old pages and editors write for tags",
+        arguments: [
+            ("<p class=\"MsoNormal\"><o:p></o:p>一<span lang=EN-US style='x:y'>二</span></p>", "一二"),
+            ("<!DOCTYPE html><TD nowrap>三</TD >", "三"), ("四<img src=\"data:image/png;base64,AAAA\"/>", "四"),
+            ("<div data-v-1a2b>五<![endif]></div>", "五"), ("若<i>x</i><5", "若x<5"),
+        ])
+    func tags(html: String, text: String) throws {
+        #expect(try run("html", [html]) == [text])
+    }
+
     @Test("join puts values together, split takes them apart")
     func joinAndSplit() throws {
         #expect(try run("join: \" / \"", ["a", "b"]) == ["a / b"])
@@ -122,6 +143,12 @@ struct TransformTests {
         #expect(
             try run("serial", ["43762.904884", "43762", "2019-10-24"])
                 == ["2019-10-24T21:43:02", "2019-10-24", "2019-10-24"])
+    }
+
+    @Test("unitKind keeps names by their ending, a number behind it or not")
+    func unitKind() throws {
+        let names = ["人民教育出版社", "示例中学3", "兰州大学", "某县教育局", "李某"]
+        #expect(try run("unitKind: [school, college]", names) == ["示例中学3", "兰州大学"])
     }
 
     @Test("url completes relative addresses")

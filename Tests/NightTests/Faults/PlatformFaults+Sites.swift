@@ -12,7 +12,7 @@ extension PlatformFault {
         #"{"@context":"https://schema.org","@type":"LearningResource","@id":"\#(id)","name":"\#(name)"}"#
     }
 
-    private static func page(_ blocks: String..., heading: String = "标题", head: String = "") -> String {
+    private static func page(_ blocks: String..., heading: String = "页面的标题", head: String = "") -> String {
         let scripts = blocks.map { "<script type=\"application/ld+json\">\($0)</script>" }.joined()
         return "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">\(head)\(scripts)</head>"
             + "<body><h1>\(heading)</h1></body></html>"

@@ -86,8 +86,8 @@ extension WireFault {
                         .replacing(/<(\/?)([A-Za-z-]+)([ >\/])/) { "<\($0.output.1)oai:\($0.output.2)\($0.output.3)" })
             }),
         .init(
-            numbers: [16], what: "HTML in a title, escaped and in CDATA: kept as text, shown as text",
-            titles: [25: "<b>分数</b>的认识", 26: "<i>圆</i>与方"],
+            numbers: [16], what: "HTML in a title, escaped and in CDATA: the text of it",
+            titles: [25: "分数的认识", 26: "圆与方"],
             fault: changed {
                 $0.replacing(FaultyRepository.title(25), with: "&lt;b&gt;分数&lt;/b&gt;的认识")
                     .replacing(FaultyRepository.title(26), with: "<![CDATA[<i>圆</i>与方]]>")

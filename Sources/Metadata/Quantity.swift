@@ -1,0 +1,76 @@
+/// Great numbers of sentences, told from telephone numbers of as many digits: 15000000000年前, 10^11/7=14285714285.7.
+enum Quantity {
+    /// Whether eleven digits in one piece are a quantity. They are none where a word before them announces a number to
+    /// call, and none where nothing else is in the text: no number of a person may pass for a quantity.
+    static func isOne(_ range: Range<Int>, in plain: [UInt32]) -> Bool {
+        guard range.count == 11 else { return false }
+        let isQuantity =
+            isRound(plain[range]) || isFraction(before: range.lowerBound, plain)
+            || isResult(range, plain) || isCounted(behind: range.upperBound, plain)
+        return isQuantity && !isAlone(range, plain) && !isAnnounced(before: range.lowerBound, plain)
+    }
+
+    /// 15000000000
+    private static func isRound(_ digits: ArraySlice<UInt32>) -> Bool { digits.suffix(5).allSatisfy { $0 == 0x30 } }
+
+    /// 0.13912345678; behind any other number the point may be that of a list.
+    private static func isFraction(before place: Int, _ plain: [UInt32]) -> Bool {
+        guard place >= 2, plain[place - 1] == 0x2E, plain[place - 2] == 0x30 else { return false }
+        return place == 2 || !isDigit(plain[place - 3]) && plain[place - 3] != 0x2E
+    }
+
+    /// =14285714285.7; a table's numbers have .0 behind them whatever they are.
+    private static func isResult(_ range: Range<Int>, _ plain: [UInt32]) -> Bool {
+        guard range.lowerBound > 0, signs.contains(plain[range.lowerBound - 1]) else { return false }
+        let rest = plain[range.upperBound...]
+        guard rest.first == 0x2E else { return false }
+        let decimals = rest.dropFirst().prefix(while: isDigit)
+        return (1...6).contains(decimals.count) && decimals.contains { $0 != 0x30 }
+    }
+
+    /// =, ≈, ×, ÷, 约, 得, 达.
+    private static let signs: Set<UInt32> = [0x3D, 0x2248, 0xD7, 0xF7, 0x7EA6, 0x5F97, 0x8FBE]
+
+    /// 15912345678≈159亿, 13912345678元。 A unit is the last word: 年 of 年级 and 人 of 人事处 are none.
+    private static func isCounted(behind place: Int, _ plain: [UInt32]) -> Bool {
+        let rest = plain[place...]
+        if rest.first == 0x3D || rest.first == 0x2248 { return true }
+        return units.contains { unit in
+            guard rest.starts(with: unit) else { return false }
+            guard let next = rest.dropFirst(unit.count).first else { return true }
+            return !(0x3400...0x9FFF).contains(next) || afterUnits.contains(next)
+        }
+    }
+
+    private static let units: [[UInt32]] = [
+        "年", "元", "吨", "千米", "米", "公里", "光年", "平方米", "平方千米", "立方米", "千克", "人", "个", "亿", "万",
+    ].map(codes)
+
+    /// 前, 后, 的.
+    private static let afterUnits: Set<UInt32> = [0x524D, 0x540E, 0x7684]
+
+    private static func isAlone(_ range: Range<Int>, _ plain: [UInt32]) -> Bool {
+        plain[..<range.lowerBound].allSatisfy(isBlank) && plain[range.upperBound...].allSatisfy(isBlank)
+    }
+
+    private static func isAnnounced(before place: Int, _ plain: [UInt32]) -> Bool {
+        var end = place
+        while end > 0, place - end < 6, isBlank(plain[end - 1]) || between.contains(plain[end - 1]) { end -= 1 }
+        let before = plain[..<end].suffix(8).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return announcements.contains { before.suffix($0.count) == $0[...] }
+    }
+
+    /// What may stand between 电话 and its number.
+    private static let between: Set<UInt32> = Set(codes(":：;\"'“”‘’(（[【<>=-–—_/|,，、.。是为"))
+
+    private static let announcements: [[UInt32]] = [
+        "电话", "手机", "手机号", "号码", "联系", "联系方式", "联系人", "热线", "咨询", "拨打", "致电", "来电", "短信", "微信", "微信号",
+        "wechat", "weixin", "wx", "qq", "qq号", "tel", "phone", "mobile", "cell", "call", "contact",
+    ].map(codes)
+
+    private static func codes(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
+
+    private static func isDigit(_ value: UInt32) -> Bool { (0x30...0x39).contains(value) }
+
+    private static func isBlank(_ value: UInt32) -> Bool { value == 0x20 || value == 0xA0 || value == 0x3000 }
+}
