@@ -103,7 +103,8 @@ package struct TextbookTrees: Sendable {
     }
 
     /// The node a resource hangs on, or nil: by a key it already carries, else by the last name of its path (which may
-    /// hold the chapter as well), else by its title, else by the lesson that title names.
+    /// hold the chapter as well), else by its title, else by the lesson that title names. Where the path may end with
+    /// the chapter, which often bears the name of one of its sections, a title that names a section of it goes first.
     /// - Parameters:
     ///   - code: the platform's own code of the node, when it gave one.
     ///   - asking: is told every word that was looked up among the marks of titles.
@@ -114,26 +115,61 @@ package struct TextbookTrees: Sendable {
         guard resource.subjects.count == 1, let subject = resource.subjects[0].code,
             let edition = resource.edition?.code, books.contains(ExactText("\(subject)|\(edition)"))
         else { return nil }
+        let book = "\(subject)|\(edition)"
         let path = resource.node?.path ?? []
-        if let name = path.last, let key = match(subject, edition, name, chapter: path.dropLast().last, resource) {
-            return key
+        if let name = path.last {
+            let inPath = candidates(book, name, resource)
+            if mayEndWithChapter(path, inPath) {
+                let chapter = Self.normalise(name)
+                for title in [resource.displayTitle, titles.lesson(in: resource.displayTitle, asking: asking)] {
+                    if let key = only(candidates(book, title, resource), inChapter: chapter) { return key }
+                }
+            }
+            if inPath.count == 1 { return nodes[inPath[0]].key }
+            if let chapter = path.dropLast().last,
+                let key = only(inPath, inChapter: Self.normalise(chapter))
+            {
+                return key
+            }
         }
         let title = resource.displayTitle
-        return match(subject, edition, title, chapter: nil, resource)
-            ?? match(subject, edition, titles.lesson(in: title, asking: asking), chapter: nil, resource)
+        return only(candidates(book, title, resource))
+            ?? only(candidates(book, titles.lesson(in: title, asking: asking), resource))
     }
 
-    private func match(
-        _ subject: String, _ edition: String, _ name: String, chapter: String?, _ resource: LearningResource
-    ) -> String? {
-        guard var found = byName[ExactText("\(subject)|\(edition)|\(Self.normalise(name))")] else { return nil }
+    /// The nodes of the resource's book, grade and volume that bear a name.
+    private func candidates(_ book: String, _ name: String, _ resource: LearningResource) -> [Int] {
+        guard var found = byName[ExactText("\(book)|\(Self.normalise(name))")] else { return [] }
         if !resource.grades.isEmpty { found = found.filter { resource.grades.contains(nodes[$0].grade) } }
         if let volume = resource.volume?.code { found = found.filter { nodes[$0].volume == volume } }
-        if found.count > 1, let chapter {
-            let wanted = Self.normalise(chapter)
-            found = found.filter { Self.normalise(nodes[$0].chapter) == wanted }
+        return found
+    }
+
+    /// The key of the one node there is, in all or in a chapter.
+    private func only(_ found: [Int], inChapter chapter: String? = nil) -> String? {
+        var fitting = found
+        if let chapter { fitting = fitting.filter { Self.normalise(nodes[$0].chapter) == chapter } }
+        return fitting.count == 1 ? nodes[fitting[0]].key : nil
+    }
+
+    /// Whether the last name of a path may be that of a chapter with a section of the same name: neither does its
+    /// parent bear the name of that chapter, nor does it call itself a section.
+    private func mayEndWithChapter(_ path: [String], _ found: [Int]) -> Bool {
+        guard let last = path.last, !Self.isNumberedAsSection(last) else { return false }
+        let name = Self.normalise(last)
+        let parent = path.dropLast().last.map(Self.normalise)
+        return parent != name && found.contains { Self.normalise(nodes[$0].chapter) == name }
+    }
+
+    /// 第2节 电功率, 18.2 电功率.
+    private static func isNumberedAsSection(_ name: String) -> Bool {
+        let text = TextFolding.fold(name).unicodeScalars
+        if text.first == "第" {
+            guard let unit = text.first(where: units.contains) else { return false }
+            return unit == "节" || unit == "课"
         }
-        return found.count == 1 ? nodes[found[0]].key : nil
+        let number = text.prefix(while: numbering.contains)
+        return zip(number, number.dropFirst()).contains { $0 == "." && ("0"..."9").contains($1) }
     }
 
     /// A name of a chapter or section without its number, case, width, blanks and punctuation:
@@ -141,7 +177,7 @@ package struct TextbookTrees: Sendable {
     package static func normalise(_ name: String) -> String {
         let folded = TextFolding.fold(name).unicodeScalars
         var text = folded[...]
-        if text.first == "第", let end = text.prefix(8).firstIndex(where: units.contains) {
+        if text.first == "第", let end = unit(in: text) {
             var rest = text[text.index(after: end)...]
             if text[end] == "单", rest.first == "元" { rest = rest.dropFirst() }
             if !rest.isEmpty { text = rest }
@@ -157,6 +193,12 @@ package struct TextbookTrees: Sendable {
         var said = String.UnicodeScalarView()
         for scalar in text where isSaid(scalar) { said.append(scalar) }
         return String(said)
+    }
+
+    /// Where the unit of a number stands: 章 in 第十二章. An hour (第一课时) is part of a lesson and numbers no chapter.
+    private static func unit(in text: Substring.UnicodeScalarView) -> String.Index? {
+        guard let end = text.prefix(8).firstIndex(where: units.contains) else { return nil }
+        return TitleMarks.beginsWithHour(Substring(text[end...])) ? nil : end
     }
 
     private static let units = Set("章节课单元编篇讲组".unicodeScalars)

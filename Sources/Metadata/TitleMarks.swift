@@ -52,20 +52,48 @@ package struct TitleMarks: Sendable {
     func lesson(in title: String, asking: (String) -> Void = { _ in }) -> String {
         let kept = removed(from: TextFolding.fold(title)) { word in
             asking(word)
-            return words.contains(word) || Self.isHour(word[...])
+            return words.contains(word)
         }
-        var parts = kept.split(separator: " ")
-        if parts.count > 1, let last = parts.last, Self.isHour(last) { parts.removeLast() }
+        let parts = Self.takingHours(from: kept).rest.split(separator: " ")
         let chinese = parts.filter { part in part.unicodeScalars.contains { Self.isHan($0) || $0.isASCII } }
         let isBilingual =
             chinese.count < parts.count && chinese.contains { $0.unicodeScalars.contains(where: Self.isHan) }
         return (isBilingual ? chinese : parts).joined(separator: " ")
     }
 
-    /// 第一课时, 第2课时.
-    private static func isHour(_ text: Substring) -> Bool {
-        guard text.hasPrefix("第"), text.hasSuffix("课时"), text.count > 3 else { return false }
-        return text.dropFirst().dropLast(2).allSatisfy { $0.isNumber || "一二三四五六七八九十".contains($0) }
+    /// Takes the hours (第一课时, 第2课时) out of a folded title, wherever they stand.
+    /// - Returns: the rest, and the numbers of the hours as they were written.
+    package static func takingHours(from title: String) -> (rest: String, hours: [String]) {
+        guard title.contains("课时") else { return (title, []) }
+        var rest = ""
+        var hours: [String] = []
+        var text = title[...]
+        while let start = text.firstIndex(of: "第") {
+            let behind = text[text.index(after: start)...]
+            let number = behind.prefix(while: isHourNumber)
+            let after = behind[number.endIndex...]
+            if !number.isEmpty, beginsWithHour(after) {
+                rest.append(contentsOf: text[..<start])
+                rest.append(" ")
+                hours.append(String(number))
+                text = after.dropFirst(2)
+            } else {
+                rest.append(contentsOf: text[...start])
+                text = behind
+            }
+        }
+        rest.append(contentsOf: text)
+        return (rest, hours)
+    }
+
+    /// 课时 behind a number; not the 课 of 第3课时间的测量.
+    static func beginsWithHour(_ text: Substring) -> Bool {
+        text.hasPrefix("课时") && !["间", "代"].contains { text.dropFirst(2).hasPrefix($0) }
+    }
+
+    /// Characters of 1, 一, 1-2, 一、二.
+    private static func isHourNumber(_ character: Character) -> Bool {
+        character.isNumber || "一二三四五六七八九十、,-~ ".contains(character)
     }
 
     private static func isHan(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isIdeographic }

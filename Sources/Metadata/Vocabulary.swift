@@ -74,6 +74,7 @@ package struct Vocabularies: Sendable {
     package let stages, grades, subjects, editions, volumes, resourceTypes, awards, languages, provinces: Vocabulary
     package let prefectures, counties, divisions, lessonParts, qualityFlags, programmes: Vocabulary
     package let providerKinds: ProviderKinds
+    package let comparisonWords: ComparisonWords
     /// 水平二 → 3|4 and the like.
     package let gradeBands: [String: [Int]]
     /// Codes of the counties of 三区三州.
@@ -115,6 +116,7 @@ package struct Vocabularies: Sendable {
         lessonParts = try vocabulary("lesson-parts", labels: ["eduyun_flag"])
         programmes = try vocabulary("programmes")
         providerKinds = ProviderKinds(try vocabulary("provider-kinds"))
+        comparisonWords = ComparisonWords(try vocabulary("comparison-words"))
         qualityFlags = Vocabulary(
             name: "quality-flags", rows: try rows("quality-flags"), codeColumn: "flag", nameColumn: "meaning",
             labelColumns: [])

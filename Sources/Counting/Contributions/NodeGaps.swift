@@ -41,7 +41,7 @@ package struct NodeGaps: Sendable, Equatable, Codable {
         package var volume: String
         package var chapter: String
         package var section: String
-        /// 晒课 there are, without the award.
+        /// Works of 晒课 there are, without the award.
         package var lessons: Int
     }
 
@@ -61,11 +61,11 @@ extension CoverageCounter {
         let tallies = count.states.entries.filter {
             question.province == nil || ($0.row.kind == .provincial && $0.row.province == question.province)
         }.compactMap { count.tally($0) }
-        var lessons: [String: Int] = [:]
+        var lessons: [String: [[Int64]]] = [:]
         var awarded: Set<String> = []
         for tally in tallies {
-            for (node, number) in tally.nodeLessons {
-                if let key = count.terms[node]?.code { lessons[key, default: 0] += number }
+            for (node, records) in tally.nodeLessons {
+                if let key = count.terms[node]?.code { lessons[key, default: []].append(records) }
             }
             for place in tally.nodeAwards.keys where count.terms[place.award]?.code == "national_youke" {
                 if let key = count.terms[place.node]?.code { awarded.insert(key) }
@@ -85,7 +85,7 @@ extension CoverageCounter {
                     key: node.key, subject: reader.name(.subject, node.subject),
                     edition: reader.name(.edition, node.edition), grade: node.grade,
                     volume: reader.name(.volume, node.volume), chapter: node.chapter, section: node.section,
-                    lessons: lessons[node.key] ?? 0)
+                    lessons: count.links.distinct(lessons[node.key] ?? []))
             })
     }
 }

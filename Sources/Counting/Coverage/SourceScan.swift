@@ -74,7 +74,7 @@ struct SourceScan {
         }
         if !languages.isEmpty { countLanguages() }
         if node != 0 { for award in awards { tally.nodeAwards[.init(node: node, award: award), default: 0] += 1 } }
-        if node != 0, isLesson { tally.nodeLessons[node, default: 0] += 1 }
+        if node != 0, isLesson { tally.nodeLessons[node, default: []].append(record) }
         if isSanqu { countSanqu(facets) }
     }
 
@@ -128,6 +128,7 @@ struct SourceScan {
         for (term, count) in sanqu.enumerated() where count > 0 { result.sanqu[UInt32(term)] = Int(count) }
         // Documents come in the order of their versions; records must be in their own.
         for slot in result.slots.indices { result.slots[slot].sort() }
+        result.nodeLessons = result.nodeLessons.mapValues { $0.sorted() }
         return result
     }
 }

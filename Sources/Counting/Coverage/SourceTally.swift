@@ -30,9 +30,8 @@ struct SourceTally: Sendable, Equatable {
     var filled = [Int](repeating: 0, count: CompletenessField.allCases.count)
     /// Node term → award term → records: which nodes have what.
     var nodeAwards: [NodeAward: Int] = [:]
-
-    /// Node term → 晒课 records.
-    var nodeLessons: [UInt32: Int] = [:]
+    /// Node term → 晒课 records, ascending.
+    var nodeLessons: [UInt32: [Int64]] = [:]
 
     struct LanguageCell: Hashable, Sendable {
         var language: UInt32

@@ -104,7 +104,7 @@ package struct WorkGrouping: Sendable {
                 compare(members)
             } else {
                 let alike = Dictionary(grouping: members) {
-                    traits[$0].title + "|" + traits[$0].edition + "|" + traits[$0].volume + "|" + traits[$0].school
+                    traits[$0].title.text + "|" + traits[$0].edition + "|" + traits[$0].volume + "|" + traits[$0].school
                 }
                 for group in alike.values where group.count > 1 { compare(group) }
             }

@@ -1,43 +1,92 @@
 package import Metadata
 
-/// A title as works are compared by: number of the chapter, marks and words that only say what kind of thing it is are
-/// taken off; everything else decides.
+/// A title as works are compared by: hours, the number of the chapter, marks and words that only say what kind of thing
+/// it is are taken off; everything else decides.
+struct WorkTitle: Sendable, Equatable {
+    var text: String
+    /// The text without words that change no meaning: titles of one core are like.
+    var core: String
+    /// Numbers of the title, which must agree: 第一课时 and 第二课时 are two lessons. The number of the chapter, which one
+    /// platform writes before a title and another leaves out, counts only where nothing else names the lesson:
+    /// 第一单元复习.
+    var numbers: String
+}
+
+/// Reads titles for comparing.
 package struct WorkTitleReader: Sendable {
     private let marks: TitleMarks
+    let words: ComparisonWords
 
     package init(vocabularies: Vocabularies) {
         marks = TitleMarks(vocabularies: vocabularies)
+        words = vocabularies.comparisonWords
     }
 
-    /// The comparable form: bracketed marks dropped, the rest normalised as textbook names are.
-    package func normalise(_ title: String) -> String {
+    func read(_ title: String) -> WorkTitle {
         let folded = TextFolding.fold(title)
-        let name = TextbookTrees.normalise(marks.removed(from: folded))
-        return name.isEmpty ? folded : name
+        let (whole, hours) = TitleMarks.takingHours(from: marks.removed(from: folded))
+        var text = withoutKinds(TextbookTrees.normalise(whole))
+        if text.isEmpty { text = folded }
+        let isGeneral = words.isGeneral(title: text)
+        let numbers = hours.map { TitleNumbers.of($0) + "课时" } + [TitleNumbers.of(isGeneral ? whole : text)]
+        return WorkTitle(text: text, core: core(text), numbers: numbers.joined(separator: ";"))
+    }
+
+    /// Without the words at the end that only say what kind of thing it is, as long as two characters stay.
+    private func withoutKinds(_ title: String) -> String {
+        var title = title
+        while let kind = words.titleKinds.first(where: { title.hasSuffix($0) && title.count >= $0.count + 2 }) {
+            title.removeLast(kind.count)
+        }
+        return title
+    }
+
+    private func core(_ title: String) -> String {
+        var core = title
+        for word in words.functionWords { core = core.replacing(word, with: "") }
+        return core
     }
 }
 
-/// Numbers of a title, which must agree: 第一课时 and 第二课时 are two lessons.
+/// The numbers in a text, 12 and 十二 alike.
 enum TitleNumbers {
-    static func of(_ title: String) -> String {
-        var numbers = ""
-        for scalar in title.unicodeScalars {
-            switch scalar {
-            case "0"..."9": numbers.unicodeScalars.append(scalar)
-            case "一": numbers += "1"
-            case "二": numbers += "2"
-            case "三": numbers += "3"
-            case "四": numbers += "4"
-            case "五": numbers += "5"
-            case "六": numbers += "6"
-            case "七": numbers += "7"
-            case "八": numbers += "8"
-            case "九": numbers += "9"
-            case "十": numbers += "0"
-            default: break
+    static func of(_ text: String) -> String {
+        var numbers: [String] = []
+        var digits = ""
+        var words: [Int] = []
+        func close() {
+            if !digits.isEmpty { numbers.append(digits) }
+            if !words.isEmpty { numbers.append(value(words)) }
+            digits = ""
+            words = []
+        }
+        for scalar in text.unicodeScalars {
+            if ("0"..."9").contains(scalar) {
+                if !words.isEmpty { close() }
+                digits.unicodeScalars.append(scalar)
+            } else if let word = numerals[scalar] {
+                if !digits.isEmpty { close() }
+                words.append(word)
+            } else {
+                close()
             }
         }
-        return numbers
+        close()
+        return numbers.joined(separator: ",")
+    }
+
+    private static let numerals: [Unicode.Scalar: Int] = [
+        "〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
+    ]
+
+    /// 十二 is 12 and 三十 is 30; anything else is read one by one: 二〇一九.
+    private static func value(_ words: [Int]) -> String {
+        guard let ten = words.firstIndex(of: 10), ten <= 1, words.count - ten <= 2 else {
+            return words.map(String.init).joined()
+        }
+        let tens = ten == 0 ? 1 : words[0]
+        let ones = ten + 1 < words.count ? words[ten + 1] : 0
+        return String(tens * 10 + ones)
     }
 }
 

@@ -59,11 +59,42 @@ struct NodeTests {
         "Where the platform gives no chapter, the lesson a title names is the node",
         arguments: [
             "变阻器", "《变阻器》", "变阻器（修订）", "【优课】变阻器", "变阻器（蒙文）", "ᠹᠢᠽᠢᠺ 变阻器", "물리 变阻器", "变阻器 第二课时",
-            "变阻器（第2课时）", "第4节 变阻器（课堂实录）（藏文）",
+            "变阻器（第2课时）", "第1课时 变阻器", "第一课时：变阻器", "第4节 变阻器（课堂实录）（藏文）",
         ])
     func title(title: String) throws {
         #expect(
             try node(["title": title], in: physics) == TextbookNode(path: [], key: "physics|ed006|9|v_full|电压电阻/变阻器"))
+    }
+
+    @Test(
+        "Where the path ends with a chapter that has a section of its name, the section a title names is the node",
+        arguments: [
+            ("物理", "九年级", "全一册", "第十八章 电功率", "焦耳定律", "physics|ed006|9|v_full|电功率/焦耳定律"),
+            ("物理", "九年级", "全一册", "第十八章 电功率", "电功率", "physics|ed006|9|v_full|电功率/电功率"),
+            ("物理", "八年级", "下册", "第十章 浮力", "《阿基米德原理》", "physics|ed006|8|v_down|浮力/阿基米德原理"),
+            ("数学", "八年级", "上册", "第十三章 轴对称", "等腰三角形 第1课时", "math|ed006|8|v_up|轴对称/等腰三角形"),
+            ("数学", "七年级", "下册", "第六章 实数", "平方根", "math|ed006|7|v_down|实数/平方根"),
+        ])
+    func chapterOnly(
+        subject: String, grade: String, volume: String, path: String, title: String, key: String
+    ) throws {
+        let book = ["subject": subject, "edition": "人教版", "grade": grade, "volume": volume]
+        #expect(try node(["node": path, "title": title], in: book)?.key == key)
+    }
+
+    @Test("A section the path names goes before the title", arguments: ["第十八章 电功率/第2节 电功率", "第2节 电功率", "18.2 电功率"])
+    func sectionInPath(path: String) throws {
+        let found = try node(["node": path, "title": "焦耳定律"], in: physics)
+        #expect(found?.key == "physics|ed006|9|v_full|电功率/电功率")
+    }
+
+    @Test(
+        "An hour is no number of a chapter",
+        arguments: [
+            ("第一课时 公顷的认识", "第一课时公顷的认识"), ("第3课 时间的测量", "时间的测量"), ("第3课时间的测量", "时间的测量"), ("第十二章小结", "小结"),
+        ])
+    func hours(name: String, normalised: String) {
+        #expect(TextbookTrees.normalise(name) == normalised)
     }
 
     @Test("A title that names no lesson, or says more than one, attaches nothing", arguments: ["ᠹᠢᠽᠢᠺ 10", "变阻器的应用"])

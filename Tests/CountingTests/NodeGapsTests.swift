@@ -1,0 +1,34 @@
+import Cataloguing
+import GRDB
+import Metadata
+import Testing
+
+@testable import Counting
+
+@Suite("Gaps")
+struct NodeGapsTests {
+    @Test("A lesson on two platforms is one lesson of its node")
+    func works() throws {
+        let trees = try TextbookTrees(root: projectRoot, vocabularies: vocabularies)
+        let key = try #require(trees.nodes.first).key
+        let fixture = try CatalogueFixture()
+        for platform in ["110000", "120000"] {
+            try fixture.register(platform)
+            try fixture.deliver(
+                platform,
+                ["a", "b"].map { id in lesson(platform, id) { $0.node = TextbookNode(path: [], key: key) } })
+        }
+        let document = try target("kind: started, rule: {type: lesson_case}")
+        let counter = try CoverageCounter(
+            document, inputs: CountingInputs(document: document.id, targets: ""), vocabularies: vocabularies,
+            trees: trees)
+        let count = try fixture.catalogue.pool.read { try counter.count(fixture.catalogue, $0) }
+        func lessons(_ count: CoverageCount, province: String? = nil) throws -> Int? {
+            try counter.gaps(count, NodeGaps.Question(lack: .award, province: province))
+                .nodes.first { $0.key == key }?.lessons
+        }
+        #expect(try lessons(count) == 4)
+        #expect(try lessons(count.linked(WorkLinks([(1, 1), (3, 1)]))) == 3)
+        #expect(try lessons(count.linked(WorkLinks([(1, 1), (3, 1)])), province: "120000") == 2)
+    }
+}
