@@ -77,7 +77,14 @@ struct JSONShape {
             rows.compactMap { row in (row[name] as? String) ?? (row[name] as? NSNumber).map(text) }
         }
         let names = Set(rows.flatMap(\.keys)).sorted()
-        let id = names.filter { Set(values($0)).count == rows.count }.max { Self.idRank($0) < Self.idRank($1) }
+        func isIdentity(_ name: String) -> Bool {
+            let found = values(name)
+            let repeated = rows.count - Set(found).count
+            if repeated == 0 { return true }
+            // A drop repeats a row now and then; what is called just 编号 is the row's own all the same.
+            return isTable && idRank(name) == 3 && found.count == rows.count && repeated * 10 <= rows.count
+        }
+        let id = names.filter(isIdentity).max { Self.idRank($0) < Self.idRank($1) }
         let stamp = names.filter { name in
             let found = values(name)
             return !found.isEmpty && found.allSatisfy { $0.count >= 8 && SourceDateReader.read($0) != nil }
@@ -113,7 +120,8 @@ struct JSONShape {
         let name = name.lowercased()
         let isNamed = ["id", "编号", "标识"].contains(where: name.hasSuffix)
         // 教师编号 beside 资源编号 is somebody else's.
-        if ["uuid", "identifier"].contains(name) || isNamed && (name.count <= 2 || name.hasPrefix("资源")) { return 3 }
+        let isOwn = name.count <= 2 || name.hasPrefix("资源") || name.hasPrefix("唯一")
+        if ["uuid", "identifier"].contains(name) || isNamed && isOwn { return 3 }
         if isNamed { return 2 }
         return name.hasSuffix("code") || name.hasSuffix("no") ? 1 : 0
     }
