@@ -1,4 +1,5 @@
 import Foundation
+import Harvesting
 import Mapping
 import Metadata
 import TestSupport
@@ -21,7 +22,10 @@ struct SchemaLintTests {
         let url = folder.url.appending(path: file)
         let before = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
         try Data(change(before).utf8).write(to: url)
-        return SchemaLint(root: ProjectRoot(folder.url), protocols: ["oai-pmh"]).errors()
+        return SchemaLint(
+            root: ProjectRoot(folder.url), protocols: Set(HarvesterRegistry.makers.keys),
+            format: HarvesterRegistry.format(of:)
+        ).errors()
     }
 
     @Test("The project's own files are clean: 32 provinces, ten national sources, none with an invented address")
@@ -81,5 +85,87 @@ struct SchemaLintTests {
     func fileName() throws {
         let errors = try errors(changing: "Harvesters/ysyk.yml") { $0.replacing("code: ysyk", with: "code: youke") }
         #expect(errors.contains { $0.reason.contains("youke") })
+    }
+
+    /// A platform of Gansu with these lines besides its name.
+    private func platform(_ lines: String) throws -> [ConfigError] {
+        try errors(changing: "Harvesters/620000.yml") { _ in
+            "code: \"620000\"\nname: 甘肃\nkind: provincial\nprovince: \"620000\"\n\(lines)\n"
+        }
+    }
+
+    @Test(
+        "What a protocol does not know among its options is named before the night, with line and mend",
+        arguments: [
+            ("json-get", "datestmp: t", "datestmp"), ("json-get", "paging: {by: pages, parameter: p}", "pages"),
+            ("json-get", "paging: {parameter: p}", "by"),
+            ("json-get", "paging: {by: page, parameter: p, size: many}", "size"),
+            ("json-get", "paging: {by: page, parameter: p, size: 0}", "size"),
+            ("json-get", "deleted: {path: gone, equal: 1}", "equal"),
+            ("json-get", "metadataPrefix: lom", "metadataPrefix"),
+            ("json-get", "query: {t: \"{tokn}\"}", "tokn"), ("csv", "delimiter: xy", "delimiter"),
+            ("xlsx", "charset: UTF-8", "charset"), ("oai-pmh", "quirks: [noSuch]", "noSuch"),
+        ])
+    func options(name: String, option: String, word: String) throws {
+        let crosswalk = ["csv": "table-drop", "xlsx": "table-xlsx", "oai-pmh": "lom"][name] ?? "json-get"
+        let prefix = name == "oai-pmh" ? "  metadataPrefix: lom\n" : ""
+        let errors = try platform(
+            "endpoint: https://res.example/api\nprotocol: \(name)\ncrosswalk: \(crosswalk)\noptions:\n\(prefix)  \(option)"
+        )
+        #expect(errors.count == 1, "\(errors)")
+        #expect(errors.first?.file == "Harvesters/620000.yml")
+        #expect((errors.first?.line ?? 0) > 8)
+        #expect(errors.first?.reason.contains(word) == true, "\(errors)")
+        #expect(errors.first?.mend.isEmpty == false)
+    }
+
+    @Test("Options that are good pass, also before the address is known")
+    func goodOptions() throws {
+        let paging = "options: {id: i, paging: {by: page, size: 20}, query: {p: \"{page}\"}}"
+        #expect(try platform("note: 待接入\nprotocol: json-get\ncrosswalk: json-get\n\(paging)") == [])
+        let later = "options: {paging: {by: page}}"
+        #expect(try platform("note: 待接入\nprotocol: json-get\ncrosswalk: json-get\n\(later)") == [])
+        // Both kinds of table are rows of named cells.
+        #expect(try platform("endpoint: file:///drop\nprotocol: xlsx\ncrosswalk: table-drop") == [])
+    }
+
+    @Test("A crosswalk for another format than the protocol delivers is named, with the ones that fit")
+    func misfit() throws {
+        let errors = try platform("endpoint: https://res.example/a.csv\nprotocol: csv\ncrosswalk: lom")
+        let error = try #require(errors.first)
+        #expect(errors.count == 1 && error.line == 7)
+        #expect(error.reason.contains("lom") && error.mend.contains("table-drop"))
+    }
+
+    @Test("A province nobody has, and a password in an address, are named; the password is not repeated")
+    func provinceAndPassword() throws {
+        let unknown = try errors(changing: "Harvesters/620000.yml") {
+            $0.replacing("province: \"620000\"", with: "province: \"990000\"")
+        }
+        #expect(unknown.count == 1 && unknown.first?.reason.contains("990000") == true, "\(unknown)")
+        let exposed = try platform(
+            "endpoint: https://huiliu:s3cret@res.example/oai\nprotocol: oai-pmh\ncrosswalk: oai_dc")
+        #expect(exposed.count == 1 && exposed.first?.line == 5, "\(exposed)")
+        #expect(exposed.first?.description.contains("s3cret") == false)
+        #expect(try platform("endpoint: https://res.example/@list:a\nprotocol: oai-pmh\ncrosswalk: oai_dc") == [])
+    }
+
+    @Test("A fixed value that the vocabulary of its field does not know is named by its line")
+    func constant() throws {
+        let errors = try errors(changing: "Schemas/crosswalks/textbook-catalogue.yml") {
+            $0.replacing("{constant: 教材}", with: "{constant: 魔法}")
+        }
+        let error = try #require(errors.first)
+        #expect(errors.count == 1 && error.file == "Schemas/crosswalks/textbook-catalogue.yml")
+        #expect(error.line == 6 && error.reason.contains("魔法"))
+    }
+
+    @Test("A column of a vocabulary under another name is named")
+    func header() throws {
+        let errors = try errors(changing: "Schemas/vocabularies/stages.csv") {
+            $0.replacing(",synonyms,", with: ",synonym,")
+        }
+        #expect(errors.count == 1 && errors.first?.line == 1, "\(errors)")
+        #expect(errors.first?.reason.contains("synonyms") == true)
     }
 }

@@ -66,6 +66,41 @@ struct NewcomerTests {
         #expect(try await project.run("unmapped").output.contains("共 0 个值"))
     }
 
+    @Test("A table's columns of identity and change are found, in GB18030 too, and its crosswalk by what it fills")
+    func table() async throws {
+        let project = try ScratchProject()
+        let drop = "Tests/Fixtures/synthetic/660000-csv-gb18030/bt_resources_20191231.csv"
+        let said = try await project.run("check", Project.root.url.appending(path: drop).path).output
+        #expect(said.contains("首行像表头：资源编号,资源名称"), "\(said)")
+        let platform = try #require(Self.block(after: "平台文件可以这样开头（Harvesters/代码.yml）：", in: said), "\(said)")
+        #expect(platform.contains("  id: 资源编号\n") && platform.contains("  datestamp: 更新时间\n"), "\(platform)")
+        #expect(!said.contains("还没用上：资源编号") && !said.contains("no_source_id"), "\(said)")
+    }
+
+    @Test("Rows without an identifier count for nothing: check says so, and what to write")
+    func nameless() async throws {
+        let project = try ScratchProject()
+        try project.write(
+            "课程名称,学段,学科,license\n分数的意义,小学,数学,CC BY 4.0\n观潮,小学,语文,CC BY 4.0\n", to: "list.csv")
+        let said = try await project.run("check", project.url.appending(path: "list.csv").path).output
+        #expect(said.contains("2 次\tno_source_id"), "\(said)")
+        #expect(said.contains("不计入任何指标") && said.contains("id: 资源编号"))
+        #expect(said.contains("license: license") && !said.contains("还没用上：license"))
+        // No stored crosswalk fills as much as the drafted one.
+        #expect(said.contains("crosswalk: 名称"))
+    }
+
+    @Test("A platform that is not connected is told as that, with its note and what comes next")
+    func unconnected() async throws {
+        let project = try ScratchProject()
+        try project.write(
+            "code: \"110000\"\nname: 北京\nkind: provincial\nprovince: \"110000\"\nnote: 真实接口地址未公开\n",
+            to: "Harvesters/110000.yml")
+        let said = try await project.run("check", "110000")
+        #expect(said.status == 1 && said.output.contains("未接入：真实接口地址未公开"), "\(said.output)")
+        #expect(said.output.contains("下一步") && !said.output.contains("crosswalks/.yml"))
+    }
+
     @Test("What is no interface is told as what it is, with what to give instead")
     func noInterface() async throws {
         let server = LoopbackServer { request in

@@ -61,13 +61,11 @@ package struct PagedJSONOptions: Sendable {
             default: throw (config["method"] ?? config).error("method 只能是 get 或 post", mend: "写 method: post")
             }
         }
-        try readPaging(config["paging"], endpoint: platform.endpoint ?? "", config: config)
+        try readPaging(config["paging"], endpoint: platform.endpoint)
         if let since, let name = since.parameter { query.append((name, RequestTemplate("{since}"))) }
     }
 
-    private mutating func readPaging(
-        _ paging: ConfigNode?, endpoint: String, config: ConfigNode
-    ) throws(ConfigError) {
+    private mutating func readPaging(_ paging: ConfigNode?, endpoint: String?) throws(ConfigError) {
         guard let paging else {
             rules.paging = .none
             return
@@ -89,6 +87,8 @@ package struct PagedJSONOptions: Sendable {
         let place = "{\(kind == .link ? "page" : kind.rawValue)}"
         if let name = paging["parameter"]?.string { query.append((name, RequestTemplate(place))) }
         if let name = paging["sizeParameter"]?.string { query.append((name, RequestTemplate("{size}"))) }
+        // An address that is still to come may be what names the page.
+        guard let endpoint else { return }
         let asked =
             RequestTemplate(endpoint).names + (body?.names ?? []) + query.flatMap(\.value.names)
             + headers.flatMap(\.value.names)

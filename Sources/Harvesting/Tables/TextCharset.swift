@@ -2,7 +2,16 @@ internal import Foundation
 
 /// What charset a text drop is written in: what its bytes prove, else GB18030, which every Chinese office program of
 /// the platforms writes when it does not write UTF-8.
-enum TextCharset {
+package enum TextCharset {
+    /// The beginning of a text whose charset nobody declared, to recognise it by.
+    /// - Parameter limit: bytes that are read.
+    package static func beginning(of bytes: [UInt8], limit: Int) -> String {
+        let piece = bytes.prefix(limit)
+        let (name, skip) = detect(Data(piece), declared: nil)
+        let text = CharsetDecoder(name)?.decode(piece.dropFirst(skip)) ?? Array(piece)
+        return String(decoding: text, as: UTF8.self)
+    }
+
     /// - Returns: the name for `CharsetDecoder` and how many bytes of mark to skip.
     static func detect(_ data: Data, declared: String?) -> (name: String, skip: Int) {
         if data.starts(with: [0xEF, 0xBB, 0xBF]) { return ("UTF-8", 3) }

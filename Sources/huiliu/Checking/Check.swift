@@ -50,6 +50,13 @@ struct Check: AsyncParsableCommand {
 
     /// A platform whose file is written.
     private func review(_ platform: Platform) async throws {
+        guard platform.isConnected else {
+            let note = platform.note.hasSuffix("。") ? String(platform.note.dropLast()) : platform.note
+            throw Catalogue.Failure(
+                cause: "\(platform.code) \(platform.name) 未接入：\(note)",
+                nextStep: "取得接口地址后，先运行 huiliu check 地址（或保存下来的一页回答），再照它给出的样子"
+                    + "把 endpoint、protocol、crosswalk 写进平台文件；步骤见 docs/add-a-platform.md")
+        }
         let workshop = try Workshop.real(root: options.projectRoot, contact: platform.contact)
         let mapper = try workshop.mapper(for: platform)
         let session = try workshop.session(for: HarvestRequest(platform: platform, extent: .full))
@@ -65,7 +72,7 @@ struct Check: AsyncParsableCommand {
     /// A platform of which there is an answer and nothing else.
     private func describe(_ answer: SampleAnswer) async throws {
         let root = options.projectRoot
-        let guess = ProtocolGuess(answer)
+        var guess = ProtocolGuess(answer)
         guard let name = guess.protocolName else {
             throw Catalogue.Failure(
                 cause: "没认出 \(target) 的协议：\(guess.evidence)", nextStep: "给出列表的第一页；各种协议见 docs/protocols.md")
@@ -73,10 +80,15 @@ struct Check: AsyncParsableCommand {
         print("认出协议：\(name)（\(guess.evidence)）")
         let vocabularies = try Vocabularies(root: root)
         let lexicon = Lexicon(vocabularies, trees: try TextbookTrees(root: root, vocabularies: vocabularies))
-        let sample = try SampleReading(answer, guess, allowPrivate: allowPrivate)
-        let page: HarvestPage?
+        var sample = try SampleReading(answer, guess, allowPrivate: allowPrivate)
+        var page: HarvestPage?
         do { page = try await sample.page() } catch let error as OAIPageProblem {
             throw Catalogue.Failure(cause: "这一页读不出来：\(error.chineseText)", nextStep: "把它交给平台核对")
+        }
+        if guess.isTable, let rows = page?.records, !rows.isEmpty {
+            guess = guess.identified(by: rows)
+            sample = try SampleReading(answer, guess, allowPrivate: allowPrivate)
+            page = try await sample.page()
         }
         guard let page, !page.records.isEmpty else {
             print(sample.platformFile(crosswalk: nil))
@@ -89,20 +101,19 @@ struct Check: AsyncParsableCommand {
             print("  \(trial.mapper.crosswalk.id)\t\(trial.mapped)/\(page.records.count)\t\(fields)")
         }
         if trials.isEmpty { print("  没有一个合用。") }
-        print(
-            "\n平台文件可以这样开头（Harvesters/代码.yml）：\n\n\(sample.platformFile(crosswalk: trials.first?.mapper.crosswalk.id))\n"
-        )
-        var best = trials.first
         let census = FieldCensus(payloads: page.records.map(\.payload))
-        if !census.lines.isEmpty {
+        let draft =
+            census.lines.isEmpty ? nil : census.crosswalk(page.records[0].format, lexicon, options: guess.options)
+        var best = trials.first
+        if let draft, let written = try? Crosswalk(ConfigNode(yaml: draft, file: "样例")) {
+            let trial = CrosswalkTrial(page, Mapper(platform: sample.platform, crosswalk: written, lexicon: lexicon))
+            if trial.worth > best?.worth ?? 0 { best = trial }
+        }
+        print(
+            "\n平台文件可以这样开头（Harvesters/代码.yml）：\n\n\(sample.platformFile(crosswalk: best?.mapper.crosswalk.id))\n")
+        if let draft {
             print("记录里有什么（路径、次数、例子）：\n\(census.lines.joined(separator: "\n"))\n")
-            let text = census.crosswalk(page.records[0].format, lexicon)
-            print("若要新写对照表，可以这样开头（Schemas/crosswalks/名称.yml）：\n\n\(text)\n")
-            if let written = try? Crosswalk(ConfigNode(yaml: text, file: "样例")) {
-                let trial = CrosswalkTrial(
-                    page, Mapper(platform: sample.platform, crosswalk: written, lexicon: lexicon))
-                if trial.worth > best?.worth ?? 0 { best = trial }
-            }
+            print("若要新写对照表，可以这样开头（Schemas/crosswalks/名称.yml）：\n\n\(draft)\n")
         }
         guard let best else { return }
         print(

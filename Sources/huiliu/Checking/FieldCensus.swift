@@ -32,12 +32,13 @@ struct FieldCensus {
     }
 
     /// A crosswalk to start from: fields whose values a vocabulary knows, and what names give away.
-    func crosswalk(_ format: PayloadFormat, _ lexicon: Lexicon) -> String {
+    /// - Parameter options: of the platform file; what they name is in use.
+    func crosswalk(_ format: PayloadFormat, _ lexicon: Lexicon, options: [String]) -> String {
         let head = "id: 名称\nformat: \(format.rawValue)\nfields:"
-        return ([head] + fields(lexicon)).joined(separator: "\n")
+        return ([head] + fields(lexicon, options)).joined(separator: "\n")
     }
 
-    private func fields(_ lexicon: Lexicon) -> [String] {
+    private func fields(_ lexicon: Lexicon, _ options: [String]) -> [String] {
         var fields: [String] = []
         var taken: Set<String> = []
         func take(_ field: String, _ rank: (String, Place) -> Double) {
@@ -81,12 +82,14 @@ struct FieldCensus {
         take("school", named("school", "unit", "org", "学校", "单位"))
         take("creator", named("teacher", "author", "creator", "who", "教师", "作者"))
         take("node", named("chapter", "node", "章", "目录"))
+        take("license", named("license", "licence", "rights", "许可"))
         take("title", named("title", "name", "caption", "标题", "名称"))
         if fields.last?.hasPrefix("  title:") != true { take("title", Self.free) }
         take("description", named("desc", "intro", "summary", "简介"))
         take("landingPage", named("url", "link", "页面"))
         take("modified", named("updat", "modif", "更新", "日期", "time", "date"))
-        let left = places.filter { !taken.contains($0.key) }.sorted { $0.key < $1.key }.prefix(20)
+        let left = places.filter { !taken.contains($0.key) && !options.contains("id: \($0.key)") }
+            .sorted { $0.key < $1.key }.prefix(20)
         return fields + left.map { "  # 还没用上：\($0.key)（\($0.value.samples.first ?? "")）" }
     }
 

@@ -70,27 +70,44 @@ struct JSONShape {
         }
     }
 
-    private static func identity(_ rows: [[String: Any]]) -> [String] {
+    /// The `options:` of the columns or members that tell identity, change and deletion.
+    /// - Parameter isTable: only a column that is called so tells when a row changed; others are dates of something else.
+    static func identity(_ rows: [[String: Any]], isTable: Bool = false) -> [String] {
         func values(_ name: String) -> [String] {
             rows.compactMap { row in (row[name] as? String) ?? (row[name] as? NSNumber).map(text) }
         }
         let names = Set(rows.flatMap(\.keys)).sorted()
-        let id = names.filter { Set(values($0)).count == rows.count }.max { Self.idRank($0) < Self.idRank($1) }
+        func isIdentity(_ name: String) -> Bool {
+            let found = values(name)
+            let repeated = rows.count - Set(found).count
+            if repeated == 0 { return true }
+            // A drop repeats a row now and then; what is called just 编号 is the row's own all the same.
+            return isTable && idRank(name) == 3 && found.count == rows.count && repeated * 10 <= rows.count
+        }
+        let id = names.filter(isIdentity).max { Self.idRank($0) < Self.idRank($1) }
         let stamp = names.filter { name in
             let found = values(name)
             return !found.isEmpty && found.allSatisfy { $0.count >= 8 && SourceDateReader.read($0) != nil }
         }.max { Self.stampRank($0) < Self.stampRank($1) }
         var options: [String] = []
-        if let id, idRank(id) > 0 { options.append("id: \(id)") }
-        if let stamp { options.append("datestamp: \(stamp)") }
+        if let id, idRank(id) > 0 { options.append("id: \(written(id))") }
+        if let stamp, !isTable || stampRank(stamp) > 0 { options.append("datestamp: \(written(stamp))") }
         let gone = names.first { name in
             ["delet", "delflag", "removed", "gone", "删除"].contains { name.lowercased().contains($0) }
         }
         if let gone {
-            let isNumber = values(gone).allSatisfy { Int($0) != nil }
-            options.append("deleted: {path: \(gone), equals: \(isNumber ? "1" : "true")}   # 表示已删除的值，按平台的说明改")
+            let found = values(gone)
+            let mark = found.allSatisfy { Int($0) != nil } ? "1" : found.contains("否") ? "是" : "true"
+            options.append("deleted: {path: \(written(gone)), equals: \(mark)}   # 表示已删除的值，按平台的说明改")
         }
         return options
+    }
+
+    /// A name as it stands in YAML: headings of tables have blanks, colons and line ends in them.
+    private static func written(_ name: String) -> String {
+        if name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) { return name }
+        let escaped = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+        return "\"\(escaped)\""
     }
 
     /// As the connectors compare it.
@@ -101,8 +118,11 @@ struct JSONShape {
 
     private static func idRank(_ name: String) -> Int {
         let name = name.lowercased()
-        if ["id", "uuid", "identifier", "标识"].contains(name) { return 3 }
-        if name.hasSuffix("id") || name.hasSuffix("编号") { return 2 }
+        let isNamed = ["id", "编号", "标识"].contains(where: name.hasSuffix)
+        // 教师编号 beside 资源编号 is somebody else's.
+        let isOwn = name.count <= 2 || name.hasPrefix("资源") || name.hasPrefix("唯一")
+        if ["uuid", "identifier"].contains(name) || isNamed && isOwn { return 3 }
+        if isNamed { return 2 }
         return name.hasSuffix("code") || name.hasSuffix("no") ? 1 : 0
     }
 

@@ -22,7 +22,7 @@ struct PageReview {
             switch mapper.map(record) {
             case .mapped(let resource, let notes):
                 good += 1
-                found = notes
+                found = notes + Self.flags(of: resource, besides: notes)
                 if index < samples { lines += Self.sideBySide(record, resource) }
             case .deleted: deleted += 1
             case .rejected(let reasons): found = reasons
@@ -37,7 +37,13 @@ struct PageReview {
         if let changes { lines.append(changes) }
         lines.append(findings.isEmpty ? "没有发现问题。" : "全部问题（次数、规则、字段、来处）：")
         for (key, value) in findings.sorted(by: { ($1.value.count, $0.key) < ($0.value.count, $1.key) }) {
-            lines.append("  \(value.count) 次\t\(key)\t例：\(value.sample)")
+            lines.append("  \(value.count) 次\t\(key)\(value.sample.isEmpty ? "" : "\t例：\(value.sample)")")
+        }
+        if findings.keys.contains(where: { $0.hasPrefix("no_source_id\t") }) {
+            lines.append(
+                "没有平台自己的标识（no_source_id）的记录能检索，但不计入任何指标（Schemas/targets/2019.yml 的 excludedFlags）。"
+                    + "请在平台文件的 options 里写明标识所在的列，例如 id: 资源编号；没有这样的列，就写能合起来认出一条的几列："
+                    + "id: [资源名称, 教师, 单位]。")
         }
         let unfilled = mapper.crosswalk.unfilled(in: page.records)
         if !unfilled.isEmpty, !page.records.isEmpty {
@@ -45,6 +51,12 @@ struct PageReview {
             lines += unfilled.map { "  \($0.field)\t\($0.paths.joined(separator: "、"))" }
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// A flag is true of the record as a whole: nothing stands beside it.
+    private static func flags(of resource: LearningResource, besides notes: [Finding]) -> [Finding] {
+        resource.flags.filter { flag in !notes.contains { $0.rule == flag } }
+            .map { Finding(rule: $0, severity: .notice) }
     }
 
     /// What a sync would do with this page.

@@ -56,6 +56,13 @@ struct SampleAnswer: Sendable {
         bytes = try await ask(address)
     }
 
+    /// The same answer with no network behind it: a table is one file, and the platform has been asked for it already.
+    var alone: SampleAnswer {
+        var copy = self
+        copy.fetching = SampleFetcher(address: address, bytes: bytes)
+        return copy
+    }
+
     /// The base URL, which is what an `endpoint` has to be, and what stood behind it.
     private static func withoutOAIArguments(_ address: String) -> (String, [URLQueryItem]) {
         let names = ["verb", "metadataPrefix", "set", "from", "until", "resumptionToken", "identifier"]
@@ -89,6 +96,7 @@ struct ProtocolGuess: Sendable {
     var options: [String] = []
     /// Where the list begins, when that is not simply what was asked.
     var endpoint: String?
+    var isTable: Bool { protocolName == "csv" || protocolName == "xlsx" }
 
     /// Judges by the first bytes; JSON by its shape.
     init(_ answer: SampleAnswer) {
@@ -98,7 +106,7 @@ struct ProtocolGuess: Sendable {
                 "oai-pmh", "对 verb=Identify 作了回答", options: options.map { "\($0.name): \"\($0.value ?? "")\"" })
             return
         }
-        let text = String(decoding: answer.bytes.prefix(4096), as: UTF8.self)
+        let text = TextCharset.beginning(of: answer.bytes, limit: 4096)
         let start = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
         if start.hasPrefix("PK") {
             self.init("xlsx", "ZIP 文件头")
@@ -126,5 +134,14 @@ struct ProtocolGuess: Sendable {
         self.evidence = evidence
         self.options = options
         self.endpoint = endpoint
+    }
+
+    /// The same with the columns of a table that tell identity and change, which only its rows show.
+    func identified(by records: [SourceRecord]) -> ProtocolGuess {
+        var guess = self
+        guess.options = JSONShape.identity(
+            records.compactMap { try? JSONSerialization.jsonObject(with: Data($0.payload)) as? [String: Any] },
+            isTable: true)
+        return guess
     }
 }

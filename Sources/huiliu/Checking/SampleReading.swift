@@ -41,8 +41,9 @@ struct SampleReading {
             }
             return page
         }
+        let fetching = guess.isTable ? answer.alone.fetching : answer.fetching
         let session = try HarvesterRegistry.session(
-            for: HarvestRequest(platform: platform, extent: .full), context: HarvestContext(fetching: answer.fetching))
+            for: HarvestRequest(platform: platform, extent: .full), context: HarvestContext(fetching: fetching))
         return try await session.nextPage()
     }
 

@@ -4,43 +4,69 @@ import Foundation
 import Harvesting
 import Mapping
 import Metadata
+import Searching
+import Serving
 
 struct Lint: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "检查平台文件、对照表、词表和目标文件：文件、行、错在哪里、怎么改。")
+        abstract: "检查平台文件、对照表、词表、目标、告警、对外和检索的设置文件：文件、行、错在哪里、怎么改。")
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var platformOptions: PlatformOptions
 
     func run() throws {
         let root = options.projectRoot
-        let lint = SchemaLint(
+        var errors = SchemaLint(
             root: root, overlay: platformOptions.overlay.map { URL(filePath: $0) },
-            environment: ProcessInfo.processInfo.environment, protocols: Set(HarvesterRegistry.makers.keys))
-        let errors = lint.errors() + targetErrors(root) + alertErrors(root)
+            environment: ProcessInfo.processInfo.environment, protocols: Set(HarvesterRegistry.makers.keys),
+            format: HarvesterRegistry.format(of:)
+        ).errors()
+        let alerts = AlertLint(root: root, sources: sourceCodes(root)).errors()
+        let others = targetErrors(root) + alerts + outwardErrors(root) + searchErrors(root)
+        // What reads a vocabulary complains of it once more.
+        for error in others where !errors.contains(error) { errors.append(error) }
         for error in errors { print(error) }
         if !errors.isEmpty { throw ExitCode(1) }
         print("全部文件无误。")
     }
 
-    private func alertErrors(_ root: ProjectRoot) -> [ConfigError] {
-        do throws(ConfigError) {
-            _ = try AlertSettings.read(root)
-            return []
-        } catch {
-            return [error]
-        }
+    /// Those of files with a mistake in them, too.
+    private func sourceCodes(_ root: ProjectRoot) -> Set<String> {
+        let files = root.yamlFiles(in: root.harvesters).map { $0.deletingPathExtension().lastPathComponent }
+        return Set(platformOptions.platforms(root).platforms.map(\.code) + files)
     }
 
     private func targetErrors(_ root: ProjectRoot) -> [ConfigError] {
-        CountingInputs.documents(root).compactMap { document in
-            do throws(ConfigError) {
+        CountingInputs.documents(root).flatMap { document in
+            errors { () throws(ConfigError) in
                 // With the reported figures and the inhabitants that lie beside it.
                 _ = try CoverageCounter(root: root, document: document, vocabularies: Vocabularies(root: root))
-                return nil
-            } catch {
-                return error
             }
+        }
+    }
+
+    /// Without them neither a night nor the server begins.
+    private func outwardErrors(_ root: ProjectRoot) -> [ConfigError] {
+        errors { () throws(ConfigError) in
+            _ = try RepositoryIdentity(
+                root: root, environment: ProcessInfo.processInfo.environment, publicURL: "")
+        }
+    }
+
+    private func searchErrors(_ root: ProjectRoot) -> [ConfigError] {
+        errors { () throws(ConfigError) in
+            _ = try QueryVocabulary(
+                Vocabularies(root: root), root: root, analyser: TextAnalyser(root: root))
+        }
+    }
+
+    /// What is wrong with the files `read` reads.
+    private func errors(_ read: () throws(ConfigError) -> Void) -> [ConfigError] {
+        do throws(ConfigError) {
+            try read()
+            return []
+        } catch {
+            return [error]
         }
     }
 }

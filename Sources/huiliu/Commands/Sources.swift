@@ -18,6 +18,10 @@ struct Sources: ParsableCommand {
     }
 
     func run() throws {
+        let folder = options.projectRoot.harvesters.path
+        guard FileManager.default.fileExists(atPath: folder) || platformOptions.overlay != nil else {
+            throw ValidationError("没有目录 \(folder)，请核对 --root。")
+        }
         let (platforms, errors) = platformOptions.platforms(options.projectRoot)
         if options.json {
             try printJSON(
