@@ -113,6 +113,7 @@ struct RuleTests {
         for rule in Rules.all { #expect(known.term(code: rule.name) != nil, "\(rule.name)") }
         for flag in [
             "personal_number_removed", "unreadable_record", "stage_unmapped", "grade_unmapped", "grade_ambiguous",
+            "grade_conflict",
             "grade_missing", "subject_unmapped", "subject_conflict", "edition_unmapped", "edition_conflict",
             "volume_unmapped", "type_unmapped", "part_unmapped", "award_unmapped", "language_unmapped",
             "language_default", "access_unmapped", "region_unresolved", "rights_missing", "date_invalid",
