@@ -83,7 +83,9 @@ struct OriginTests {
             ("2019-09-21T04:42:25Z", "2019-09-21T04:42:25Z"), ("2019-10-08T09:37:22.000+0800", "2019-10-08T01:37:22Z"),
             ("2019-05-19T19:47:09+08:00", "2019-05-19T11:47:09Z"), ("2019/06/06 07:32", "2019-06-05T23:32Z"),
             ("2019-09-18 23:55:25", "2019-09-18T15:55:25Z"), ("2019-08-01", "2019-08-01"), ("2019年6月6日", "2019-06-06"),
-            ("20190606", "2019-06-06"), ("2019-06", "2019-06"), ("2019", "2019"), ("2019年", "2019"),
+            ("20190606", "2019-06-06"), ("20190506101112", "2019-05-06T02:11:12Z"),
+            ("2019年12月31日 23时30分", "2019-12-31T15:30Z"), ("2019年12月31日23时30分15秒", "2019-12-31T15:30:15Z"),
+            ("2019-06", "2019-06"), ("2019", "2019"), ("2019年", "2019"),
         ])
     func dates(text: String, iso: String) throws {
         #expect(try normalised(["modified": text]).modified?.iso8601 == iso)
@@ -96,6 +98,23 @@ struct OriginTests {
         #expect(wrong.modified == nil)
         #expect(wrong.flags.contains("date_invalid"))
         #expect(try normalised(["modified": "2019-02-30"]).modified == nil)
+    }
+
+    @Test(
+        "The empty value of a database is no date",
+        arguments: ["1970-01-01 08:00:00", "1970-01-01", "0001-01-01", "0001-01-01 00:00:00", "1900-01-01"])
+    func emptyDates(text: String) throws {
+        let record = try normalised(["created": text, "modified": "2019-05-06"])
+        #expect(record.created == nil)
+        #expect(record.flags.contains("date_invalid"))
+        #expect(record.activityYear == 2019)
+    }
+
+    @Test("An old date is a date")
+    func oldDates() throws {
+        let record = try normalised(["created": "1970-01-02", "modified": "1900"])
+        #expect(record.created?.iso8601 == "1970-01-02")
+        #expect(record.modified?.iso8601 == "1900")
     }
 
     @Test("An organisation in the person's field is flagged")
