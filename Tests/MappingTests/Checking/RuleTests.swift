@@ -115,7 +115,8 @@ struct RuleTests {
             "personal_number_removed", "unreadable_record", "stage_unmapped", "grade_unmapped", "grade_ambiguous",
             "grade_conflict",
             "grade_missing", "subject_unmapped", "subject_conflict", "edition_unmapped", "edition_conflict",
-            "volume_unmapped", "type_unmapped", "part_unmapped", "award_unmapped", "language_unmapped",
+            "volume_unmapped", "type_unmapped", "part_unmapped", "award_unmapped", "award_year_invalid",
+            "award_batch_invalid", "count_invalid", "language_unmapped",
             "language_default", "access_unmapped", "region_unresolved", "rights_missing", "date_invalid",
             "date_without_zone", "date_imprecise", "creator_org_swapped",
         ] { #expect(known.term(code: flag) != nil, "\(flag)") }

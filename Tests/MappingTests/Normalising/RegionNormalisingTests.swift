@@ -49,6 +49,37 @@ struct OriginTests {
         #expect(try normalised(["award": "兵团级"], platform: "660000").awards[0].level == "provincial_youke")
     }
 
+    @Test(
+        "The year of an award is a year, a date, a school year or a moment since 1970",
+        arguments: [
+            ("2019", 2019), ("2019年", 2019), ("2018-2019学年", 2018), ("20190506", 2019), ("1577808000000", 2020),
+            ("1577808000", 2020),
+        ])
+    func awardYears(text: String, year: Int) throws {
+        #expect(try normalised(["award": "部级", "awardYear": text]).awards[0].year == year)
+    }
+
+    @Test("What is no year of an award is reported", arguments: ["19", "0", "1577", "某年"])
+    func noAwardYear(text: String) throws {
+        let record = try normalised(["award": "部级", "awardYear": text])
+        #expect(record.awards[0].year == nil)
+        #expect(record.flags.contains("award_year_invalid"))
+    }
+
+    @Test("A batch is read in digits and Chinese numerals", arguments: ["2", "二", "第二批", "第2批次"])
+    func awardBatches(text: String) throws {
+        #expect(try normalised(["award": "国家精品", "awardBatch": text]).awards[0].batch == 2)
+    }
+
+    @Test("Without a batch the year of the award tells it, and no other date does")
+    func batchOfYear() throws {
+        #expect(try normalised(["award": "国家精品", "awardYear": "2018"]).awards[0].batch == 2)
+        #expect(try normalised(["award": "国家精品", "modified": "2018-05"]).awards[0].batch == nil)
+        let unread = try normalised(["award": "国家精品", "awardBatch": "新一批"])
+        #expect(unread.awards[0].batch == nil)
+        #expect(unread.flags.contains("award_batch_invalid"))
+    }
+
     @Test("An unknown award is kept under 未归类")
     func unknownAward() throws {
         let record = try normalised(["award": "银河一等奖"])
