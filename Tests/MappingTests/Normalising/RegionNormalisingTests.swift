@@ -80,6 +80,39 @@ struct OriginTests {
         #expect(unread.flags.contains("award_batch_invalid"))
     }
 
+    @Test(
+        "Numbers of people are read as platforms write them",
+        arguments: [("12,345", 12345), ("1.2万", 12000), ("3000人", 3000), ("１２０", 120), ("3.0", 3), ("0", 0)])
+    func counts(text: String, count: Int) throws {
+        #expect(try normalised(["courseEnrolled": text]).course?.enrolled == count)
+    }
+
+    @Test("A number of people that is none is reported", arguments: ["很多", "1,2", "12.5", "-3"])
+    func noCount(text: String) throws {
+        let record = try normalised(["courseEnrolled": text])
+        #expect(record.course == nil)
+        #expect(record.flags.contains("count_invalid"))
+    }
+
+    @Test("Award flags say yes in several ways, and what says neither yes nor no is reported")
+    func awardFlags() throws {
+        let mapper = try MappingFixture.mapper("json-get", platform: "510000")
+        func outcome(_ flag: Any) -> MappingOutcome {
+            let tree = SourceTrees.json(["caseName": "t", "isCountriesGood": flag, "isCityGood": "1"])
+            return mapper.map(SourceRecord(sourceID: "1", format: .json, tree: tree))
+        }
+        for (flag, level) in [
+            ("是", "national_youke"), ("Y", "national_youke"), ("1.0", "national_youke"),
+            ("true", "national_youke"), ("否", "city_youke"), ("0", "city_youke"),
+        ] {
+            guard case .mapped(let record, _) = outcome(flag) else { throw UnexpectedOutcome(what: flag) }
+            #expect(record.awards.map(\.level) == [level])
+            #expect(!record.flags.contains("award_unmapped"))
+        }
+        guard case .mapped(let record, _) = outcome("大概") else { throw UnexpectedOutcome(what: "大概") }
+        #expect(record.flags.contains("award_unmapped"))
+    }
+
     @Test("An unknown award is kept under 未归类")
     func unknownAward() throws {
         let record = try normalised(["award": "银河一等奖"])
