@@ -6,6 +6,8 @@ struct GradeReading: Sendable, Equatable {
     var grades: [Int] = []
     /// 初一 to 初四: the year within 初中, which is grade 7 to 9 or 6 to 9 by the school system.
     var juniorYear: Int?
+    /// The year a label without a stage counts (一年级), which is grade 7 or 10 where the record declares 初中 or 高中.
+    var stageYear: Int?
     /// The volume that stood behind the grade (八年级下册).
     var volume: String?
     /// The label proves 五四学制 (预备年级, 初四).
@@ -40,6 +42,9 @@ struct GradeLexicon: Sendable {
             for label in ["初\(numeral)", "初\(year)", "初中\(numeral)年级", "初中\(year)年级"] {
                 labels[label] = reading
             }
+        }
+        for (year, numeral) in zip(1...5, ["一", "二", "三", "四", "五"]) {
+            for label in ["\(numeral)年级", "\(year)年级"] { labels[label]?.stageYear = year }
         }
         for label in ["预初", "预备年级", "预备班", "初中预备年级", "初预"] {
             labels[label] = GradeReading(grades: [6], provesFiveFour: true)

@@ -19,6 +19,8 @@ package final class Lexicon: Sendable {
     let subjectStages: [String: Set<String>]
     /// Award → rank (1 is highest) and the programme within which ranks compare.
     let awardRanks: [String: (rank: Int, scope: String)]
+    /// Award → year → the batch awarded in it.
+    let awardBatches: [String: [Int: Int]]
 
     package init(_ vocabularies: Vocabularies, trees: TextbookTrees) {
         self.vocabularies = vocabularies
@@ -46,6 +48,9 @@ package final class Lexicon: Sendable {
             vocabularies.awards.terms.map { term in
                 (term.code, (term.columns["rank"].flatMap { Int($0) } ?? 99, term.columns["scope"] ?? ""))
             }, uniquingKeysWith: { first, _ in first })
+        awardBatches = Dictionary(
+            vocabularies.awards.terms.map { ($0.code, Lexicon.batches($0.columns["batch_years"] ?? "")) },
+            uniquingKeysWith: { first, _ in first })
         let indices = [stages, subjects, editions, types, awards, languages, provinces, parts]
         basis = MappingBasis(
             frame: Self.frame(of: vocabularies, trees),
@@ -72,6 +77,7 @@ package final class Lexicon: Sendable {
         scripts = other.scripts
         subjectStages = other.subjectStages
         awardRanks = other.awardRanks
+        awardBatches = other.awardBatches
         headings = other.headings
     }
 
@@ -80,6 +86,16 @@ package final class Lexicon: Sendable {
         trees.key(for: resource, code: code) { [trace] word in
             if let trace { trace.note(Self.mark(word).label) }
         }
+    }
+
+    /// `2017:1|2018:2` as years and their batches.
+    private static func batches(_ text: String) -> [Int: Int] {
+        var batches: [Int: Int] = [:]
+        for pair in text.split(separator: "|") {
+            let parts = pair.split(separator: ":").compactMap { Int($0) }
+            if parts.count == 2 { batches[parts[0]] = parts[1] }
+        }
+        return batches
     }
 
     private static func mark(_ word: String) -> LabelAnswers.Answer {

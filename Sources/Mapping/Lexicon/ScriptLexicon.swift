@@ -7,6 +7,8 @@ struct ScriptLexicon: Sendable {
         var script: String
         /// Letters no other language of the script uses.
         var letters: Set<UInt32>
+        /// Letters of the script the language never uses.
+        var foreignLetters: Set<UInt32>
         /// Frequent small words, folded.
         var words: Set<String>
         /// Spoken by a people of China other than the Han: what its script tells is the language of teaching.
@@ -32,6 +34,7 @@ struct ScriptLexicon: Sendable {
                 Language(
                     code: term.code, script: script,
                     letters: Set(Self.ranges(term.columns["distinctive_letters"]).flatMap { Array($0) }),
+                    foreignLetters: Set(Self.ranges(term.columns["foreign_letters"]).flatMap { Array($0) }),
                     words: Set((term.columns["telling_words"] ?? "").split(separator: "|").map(String.init)),
                     isMinority: !platforms.isEmpty && platforms != "all 32"))
             if script == "Latn" { continue }
@@ -56,6 +59,11 @@ struct ScriptLexicon: Sendable {
         han = numbers["Hans"] ?? 0
         self.ranges = ranges.values.map { ($0.range, numbers[$0.script] ?? 0) }
             .sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// Whether the code is that of a language of teaching of a people of China other than the Han.
+    func isMinority(_ code: String) -> Bool {
+        languages.contains { $0.code == code && $0.isMinority }
     }
 
     /// The script of a letter, as its place in `scripts`, or nil for anything else.

@@ -10,12 +10,25 @@ enum DateNormaliser {
 
     private static func read(_ field: TargetField, _ name: String, _ draft: inout Draft) -> SourceDate? {
         guard let value = draft.values.first(field) else { return nil }
-        guard let date = SourceDateReader.read(value.text) else {
+        guard let date = SourceDateReader.read(value.text), !isEmpty(date) else {
             draft.note("date_invalid", .warning, field: name, value)
             return nil
         }
         if date.zoneAssumed { draft.flag("date_without_zone") }
         if field == .modified, ![.minute, .second].contains(date.precision) { draft.flag("date_imprecise") }
         return date
+    }
+
+    /// What databases and spreadsheets hold where there is no date, on the clock of UTC or of China.
+    private static let emptyDays: Set<String> = ["0001-01-01", "1899-12-30", "1900-01-01", "1970-01-01"]
+
+    private static func isEmpty(_ date: SourceDate) -> Bool {
+        switch date.precision {
+        case .year, .month: return false
+        case .day: return emptyDays.contains(date.instant.day)
+        case .minute, .second:
+            let local = UTCInstant(seconds: date.instant.seconds + Int64(SourceDateReader.assumedZoneMinutes) * 60)
+            return emptyDays.contains(date.instant.day) || emptyDays.contains(local.day)
+        }
     }
 }

@@ -36,24 +36,74 @@ enum GradeNormaliser {
             draft.note("grade_unmapped", .warning, field: "grades", value)
             return
         }
-        if let year = reading.juniorYear {
-            if let grade = juniorGrade(year, in: draft.resource.schoolSystem) {
-                grades.insert(grade)
-            } else {
-                draft.note("grade_ambiguous", .warning, field: "grades", value)
-            }
-        } else if reading.isWholeStage {
-            let stages = context.lexicon.stages.codes(label)
-            let named = stages.isEmpty ? draft.resource.stages.compactMap(\.code) : stages
-            for stage in named { grades.formUnion(allGrades(of: stage, in: draft.resource.schoolSystem)) }
-        } else if reading.isTeacherBook {
+        if reading.isTeacherBook {
             if draft.resource.resourceType == nil {
                 draft.resource.resourceType = Coded(code: "teacher_book", raw: value.text)
                 draft.provenance("resourceType", source: value.path, rule: "teacher_book_in_grade", .inferred)
             }
-        } else {
-            grades.formUnion(reading.grades)
+            return
         }
+        grades.formUnion(agreed(reading, label, value, &draft, context))
+    }
+
+    /// The grades a label names; none, with a finding, when they contradict the declared stage or cannot be told.
+    private static func agreed(
+        _ reading: GradeReading, _ label: String, _ value: RawText, _ draft: inout Draft, _ context: MappingContext
+    ) -> Set<Int> {
+        guard let grades = named(reading, label, draft.resource, context) else {
+            draft.note("grade_ambiguous", .warning, field: "grades", value)
+            return []
+        }
+        guard let stage = declaredStage(draft.resource) else { return grades }
+        if isBeyondSchool(stage, context) {
+            // 本科一年级 is a year of the course, no grade, and contradicts nothing.
+            if !grades.isEmpty, reading.stageYear == nil {
+                draft.note("grade_conflict", .warning, field: "grades", value)
+            }
+            return []
+        }
+        guard let possible = possibleGrades[stage], !grades.isEmpty,
+            !grades.contains(where: { possible.contains($0) })
+        else { return grades }
+        draft.note("grade_conflict", .warning, field: "grades", value)
+        return []
+    }
+
+    /// Nil when the label needs a school system that is not known.
+    private static func named(
+        _ reading: GradeReading, _ label: String, _ resource: LearningResource, _ context: MappingContext
+    ) -> Set<Int>? {
+        let system = resource.schoolSystem
+        if let year = reading.juniorYear { return juniorGrade(year, in: system).map { [$0] } }
+        if reading.isWholeStage {
+            let stages = context.lexicon.stages.codes(label)
+            let meant = stages.isEmpty ? resource.stages.compactMap(\.code) : stages
+            var grades = Set<Int>()
+            for stage in meant where !isBeyondSchool(stage, context) {
+                grades.formUnion(allGrades(of: stage, in: system))
+            }
+            return grades
+        }
+        if let year = reading.stageYear, let stage = declaredStage(resource) {
+            if stage == "junior", year <= 4 { return juniorGrade(year, in: system).map { [$0] } }
+            if stage == "senior", year <= 3 { return [9 + year] }
+        }
+        return Set(reading.grades)
+    }
+
+    /// The stage of the record's own stage field, if it is one.
+    private static func declaredStage(_ resource: LearningResource) -> String? {
+        resource.stages.count == 1 ? resource.stages[0].code : nil
+    }
+
+    /// Wide enough for both school systems.
+    private static let possibleGrades: [String: ClosedRange<Int>] = [
+        "primary": 1...6, "junior": 6...9, "senior": 10...12,
+    ]
+
+    private static func isBeyondSchool(_ stage: String, _ context: MappingContext) -> Bool {
+        let level = context.lexicon.vocabularies.stages.term(code: stage)?.columns["lom_context"]
+        return level == "training" || level == "higher education"
     }
 
     /// 初一 is grade 7 under 六三 and 6 under 五四; 初四 exists under 五四 alone.
@@ -69,15 +119,9 @@ enum GradeNormaliser {
     private static func inferFromVolume(_ grades: inout Set<Int>, _ draft: inout Draft, _ context: MappingContext) {
         for value in draft.values.all(.volume) {
             guard let reading = context.lexicon.grades.reading(value.text), reading.volume != nil else { continue }
-            if let year = reading.juniorYear {
-                guard let grade = juniorGrade(year, in: draft.resource.schoolSystem) else {
-                    draft.note("grade_ambiguous", .warning, field: "grades", value)
-                    continue
-                }
-                grades.insert(grade)
-            } else {
-                grades.formUnion(reading.grades)
-            }
+            let found = agreed(reading, value.text, value, &draft, context)
+            if found.isEmpty { continue }
+            grades.formUnion(found)
             draft.provenance("grades", source: value.path, rule: "grade_in_volume", .inferred)
             draft.resource.gradesRaw.append(value.text)
             return

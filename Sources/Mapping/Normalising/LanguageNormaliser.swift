@@ -10,13 +10,15 @@ enum LanguageNormaliser {
             if codes.isEmpty { draft.note("language_unmapped", field: "languages", value) }
             for code in codes where code != "und" { add(code, .declared, to: &languages) }
         }
+        // A foreign language in brackets behind a title, （日语）, is the subject when the record declares a language.
         let labelled = draft.resource.titles.compactMap { label(in: $0.text, context) }
+            .filter { languages.isEmpty || $0 == "zh" || context.lexicon.scripts.isMinority($0) }
         if labelled.contains(where: { code in !languages.contains { $0.code == code } }) {
             // A label in the title is more exact than a field that says 中文 for everything.
             if languages.allSatisfy({ $0.code == "zh" }) { languages = [] }
             for code in labelled { add(code, .label, to: &languages) }
         }
-        if languages.isEmpty, let code = written(draft.resource, context) {
+        if languages.isEmpty, let code = written(draft.resource, context) ?? likeliest(draft.resource, context) {
             add(code, .script, to: &languages)
         }
         if languages.isEmpty {
@@ -34,8 +36,8 @@ enum LanguageNormaliser {
         }
     }
 
-    /// The codes of a declared language: by label, by the primary subtag of a BCP 47 tag (RFC 4647, lookup), or
-    /// those a bilingual label names.
+    /// The codes of a declared language: by label, by the primary subtag of a BCP 47 tag (RFC 4647, lookup), those a
+    /// bilingual label names, or those of a list every part of which is known.
     static func declared(_ text: String, _ context: MappingContext) -> [String] {
         let codes = context.lexicon.languages.codes(text)
         if codes.contains("mul") || text.hasSuffix("双语") {
@@ -43,11 +45,22 @@ enum LanguageNormaliser {
             return named.isEmpty ? ["zh"] : named
         }
         if !codes.isEmpty { return codes }
+        let initials = text.map { bilingual[$0] }
+        if initials.count > 1, !initials.contains(nil) { return initials.compactMap { $0 } }
+        let parts = text.split(whereSeparator: separators.contains).map(\.trimmed)
+        if parts.count > 1 {
+            let lists = parts.map { declared($0, context) }
+            return lists.contains(where: \.isEmpty) ? [] : lists.flatMap { $0 }
+        }
         guard !TextCleaning.languageTag(text).isEmpty,
             let primary = text.split(whereSeparator: { "-_".contains($0) }).first
         else { return [] }
         return context.lexicon.languages.codes(primary.lowercased())
     }
+
+    private static let separators: Set<Character> = [
+        "、", "，", ",", ";", "；", "/", "|", "+", "＋", "和", "及", "与", " ",
+    ]
 
     private static let bilingual: [Character: String] = [
         "汉": "zh", "藏": "bo", "维": "ug", "蒙": "mn", "朝": "ko", "壮": "za", "哈": "kk", "彝": "ii", "柯": "ky",
@@ -67,9 +80,16 @@ enum LanguageNormaliser {
     static func written(_ resource: LearningResource, _ context: MappingContext) -> String? {
         let scripts = context.lexicon.scripts
         for text in resource.titles + resource.alternativeTitles + resource.descriptions {
-            guard !text.text.utf8.allSatisfy({ $0 < 0x80 }), let code = LanguageDetector.detect(text.text, scripts)
-            else { continue }
-            if scripts.languages.contains(where: { $0.code == code && $0.isMinority }) { return code }
+            guard let code = LanguageDetector.detect(text.text, scripts) else { continue }
+            if scripts.isMinority(code) { return code }
+        }
+        return nil
+    }
+
+    /// The likeliest language of texts whose writing is not Chinese and tells no more.
+    private static func likeliest(_ resource: LearningResource, _ context: MappingContext) -> String? {
+        for text in resource.titles + resource.alternativeTitles + resource.descriptions {
+            if let code = LanguageDetector.likeliest(text.text, context.lexicon.scripts) { return code }
         }
         return nil
     }

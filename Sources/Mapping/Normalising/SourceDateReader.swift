@@ -1,6 +1,7 @@
 package import Metadata
 
-/// Reads the dates platforms write: ISO 8601 in its usual forms, `2019/06/06 07:32`, `2019年6月6日`, `20190606`.
+/// Reads the dates platforms write: ISO 8601 in its usual forms, `2019/06/06 07:32`, `2019年6月6日 7时32分`,
+/// `20190606`, `20190606073205`.
 package enum SourceDateReader {
     /// China Standard Time, assumed where a date-time names no zone.
     static let assumedZoneMinutes = 8 * 60
@@ -17,9 +18,9 @@ package enum SourceDateReader {
         guard let day = cursor.number(upTo: 2) else {
             return cursor.atEnd ? at(year, month, precision: .month) : nil
         }
-        cursor.skip("日")
+        let isWorded = cursor.skip("日")
         if cursor.atEnd { return at(year, month, day, precision: .day) }
-        guard cursor.timeMark() else { return nil }
+        guard cursor.timeMark() || isWorded else { return nil }
         return time(year, month, day, &cursor)
     }
 
@@ -39,13 +40,18 @@ package enum SourceDateReader {
         var minute = 0
         var second = 0
         var precision = SourceDate.Precision.minute
-        guard cursor.skip(":"), let minutes = cursor.number(upTo: 2) else { return nil }
+        let isWorded = cursor.skip("时")
+        guard isWorded || cursor.skip(":"), let minutes = cursor.number(upTo: 2) else { return nil }
         minute = minutes
-        if cursor.skip(":") {
+        if isWorded ? cursor.skip("分") && !cursor.atEnd : cursor.skip(":") {
             guard let seconds = cursor.number(upTo: 2) else { return nil }
             second = seconds
             precision = .second
-            if cursor.skip(".") || cursor.skip(",") { _ = cursor.number(upTo: 9) }
+            if isWorded {
+                cursor.skip("秒")
+            } else if cursor.skip(".") || cursor.skip(",") {
+                _ = cursor.number(upTo: 9)
+            }
         }
         cursor.skipBlanks()
         let rest = cursor.rest
@@ -62,12 +68,20 @@ package enum SourceDateReader {
         UTCInstant(year: year, month: month, day: day).map { SourceDate(instant: $0, precision: precision) }
     }
 
-    /// `20190606` and `201906`.
+    /// `20190606073205`, `20190606` and `201906`.
     private static func compact(_ text: String) -> SourceDate? {
-        guard text.utf8.count == 8 || text.utf8.count == 6, let number = Int(text), number > 0 else { return nil }
-        return text.utf8.count == 8
-            ? at(number / 10000, number / 100 % 100, number % 100, precision: .day)
-            : at(number / 100, number % 100, precision: .month)
+        guard let number = Int(text), number > 0 else { return nil }
+        switch text.utf8.count {
+        case 14:
+            let day = number / 1_000_000
+            return UTCInstant(
+                year: day / 10000, month: day / 100 % 100, day: day % 100, hour: number / 10000 % 100,
+                minute: number / 100 % 100, second: number % 100, offsetMinutes: assumedZoneMinutes
+            ).map { SourceDate(instant: $0, precision: .second, zoneAssumed: true) }
+        case 8: return at(number / 10000, number / 100 % 100, number % 100, precision: .day)
+        case 6: return at(number / 100, number % 100, precision: .month)
+        default: return nil
+        }
     }
 }
 

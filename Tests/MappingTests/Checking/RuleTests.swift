@@ -129,8 +129,10 @@ struct RuleTests {
         for rule in Rules.all { #expect(known.term(code: rule.name) != nil, "\(rule.name)") }
         for flag in [
             "personal_number_removed", "unreadable_record", "stage_unmapped", "grade_unmapped", "grade_ambiguous",
+            "grade_conflict",
             "grade_missing", "subject_unmapped", "subject_conflict", "edition_unmapped", "edition_conflict",
-            "volume_unmapped", "type_unmapped", "part_unmapped", "award_unmapped", "language_unmapped",
+            "volume_unmapped", "type_unmapped", "part_unmapped", "award_unmapped", "award_year_invalid",
+            "award_batch_invalid", "count_invalid", "language_unmapped",
             "language_default", "access_unmapped", "region_unresolved", "rights_missing", "date_invalid",
             "date_without_zone", "date_imprecise", "creator_org_swapped", "file_size_invalid",
         ] { #expect(known.term(code: flag) != nil, "\(flag)") }

@@ -50,6 +50,64 @@ struct GradeTests {
         #expect(record.grades == [6])
     }
 
+    @Test(
+        "A year without a stage counts within the declared 初中 or 高中",
+        arguments: [
+            ("高中", "一年级", "6-3", [10]), ("高中", "3年级", "6-3", [12]), ("初中", "一年级", "6-3", [7]),
+            ("初中", "三年级", "6-3", [9]), ("初中", "一年级", "5-4", [6]), ("初中", "四年级", "5-4", [9]),
+            ("小学", "一年级", "6-3", [1]), ("义务教育", "一年级", "6-3", [1]),
+        ])
+    func yearOfStage(stage: String, label: String, system: String, grades: [Int]) throws {
+        let record = try normalised(["stage": stage, "grade": label], schoolSystem: system)
+        #expect(record.grades == grades)
+        #expect(!record.flags.contains("grade_conflict"))
+    }
+
+    @Test("初中一年级 in two fields is undecided without the school system, like 初一")
+    func undecidedYear() throws {
+        let record = try normalised(["stage": "初中", "grade": "一年级"], schoolSystem: "unknown")
+        #expect(record.grades.isEmpty)
+        #expect(record.flags.contains("grade_ambiguous"))
+    }
+
+    @Test("Beyond school a year is no grade and no conflict", arguments: ["本科", "中职", "高职", "研究生", "继续教育"])
+    func beyondSchool(stage: String) throws {
+        for label in ["一年级", "二年级", "通用"] {
+            let record = try normalised(["stage": stage, "grade": label])
+            #expect(record.grades.isEmpty)
+            #expect(record.gradesRaw == [label])
+            #expect(!record.flags.contains("grade_conflict"))
+        }
+    }
+
+    @Test(
+        "A grade the declared stage does not have is a conflict, not a grade",
+        arguments: [
+            ("初中", "01"), ("高中", "小学一年级"), ("小学", "七年级"), ("高中", "九年级"), ("初中", "高一"), ("本科", "七年级"),
+        ])
+    func conflict(stage: String, label: String) throws {
+        let outcome = try MappingFixture.map(["title": "t", "stage": stage, "grade": label], fields: plainFields)
+        guard case .mapped(let record, let findings) = outcome else { throw UnexpectedOutcome(what: "\(outcome)") }
+        #expect(record.grades.isEmpty)
+        #expect(record.gradesRaw == [label])
+        #expect(findings.contains { $0.rule == "grade_conflict" && $0.value == label && $0.path == "grade" })
+    }
+
+    @Test("Several stages decide nothing about the grade")
+    func severalStages() throws {
+        let record = try normalised(["stage": ["初中", "高中"], "grade": "一年级"])
+        #expect(record.grades == [1])
+        #expect(!record.flags.contains("grade_conflict"))
+    }
+
+    @Test("The year in a volume counts within the declared stage too")
+    func yearInVolume() throws {
+        let record = try normalised(["stage": "初中", "volume": "一年级上册"])
+        #expect(record.grades == [7])
+        #expect(record.volume?.code == "v_up")
+        #expect(try normalised(["stage": "高中", "volume": "七年级上册"]).flags.contains("grade_conflict"))
+    }
+
     @Test("A volume may carry the grade")
     func gradeInVolume() throws {
         let record = try normalised(["volume": "八年级下册"])

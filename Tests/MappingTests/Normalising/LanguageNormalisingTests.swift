@@ -48,6 +48,63 @@ struct TeachingLanguageTests {
         #expect(try normalised(["language": "维汉双语"]).languages.map(\.code) == ["ug", "zh"])
     }
 
+    @Test(
+        "A list of languages is taken apart when every part is known",
+        arguments: [
+            ("汉语、藏语", ["zh", "bo"]), ("zh,bo", ["zh", "bo"]), ("zh-CN/bo-CN", ["zh", "bo"]), ("藏汉", ["bo", "zh"]),
+            ("汉语和维吾尔语", ["zh", "ug"]),
+        ])
+    func lists(label: String, codes: [String]) throws {
+        let languages = try normalised(["language": label]).languages
+        #expect(languages == codes.map { TeachingLanguage(code: $0, evidence: .declared) })
+    }
+
+    @Test("A list with an unknown part is reported, not read by halves")
+    func unknownPart() throws {
+        let record = try normalised(["language": "汉语、银河语"])
+        #expect(record.languages == [TeachingLanguage(code: "zh", evidence: .default)])
+        #expect(record.flags.contains("language_unmapped"))
+    }
+
+    @Test("A foreign language in brackets is the subject when a language is declared")
+    func foreignLabel() throws {
+        let declared = try normalised(["title": "五十音图（日语）", "language": "中文"])
+        #expect(declared.languages == [TeachingLanguage(code: "zh", evidence: .declared)])
+        #expect(try normalised(["title": "质量（藏语）", "language": "中文"]).languages.map(\.code) == ["bo"])
+    }
+
+    @Test(
+        "English is no minority language",
+        arguments: [
+            "Unit 3 What can we do？", "Can we go？", "Her family – Part A", "Unit 5 Do we have a bar？",
+            "Let’s write an E-mail", "We and her: do we have a bar",
+        ])
+    func english(title: String) throws {
+        #expect(try normalised(["title": title]).languages == [TeachingLanguage(code: "zh", evidence: .default)])
+    }
+
+    @Test("Zhuang in Latin letters is told by its own long words or by several small ones")
+    func zhuang() throws {
+        for title in ["Vahcuengh", "Boux vunz caeuq aen ranz"] {
+            #expect(try normalised(["title": title]).languages == [TeachingLanguage(code: "za", evidence: .script)])
+        }
+    }
+
+    @Test(
+        "Arabic script is never Chinese, whatever little it says",
+        arguments: [
+            ("فىزىكا", "ug"), ("تارىخ", "ug"), ("جۇغراپىيە", "ug"), ("ئۇيغۇر تىلى", "ug"), ("ساياسات", "ug"),
+            ("فيزيكا", "kk"), ("تاريح", "kk"), ("قىرعىز تىلى", "ky"), ("اللغة العربية", "ar"),
+        ])
+    func arabicTitles(title: String, code: String) throws {
+        #expect(try normalised(["title": title]).languages == [TeachingLanguage(code: code, evidence: .script)])
+    }
+
+    @Test("An Arabic word behind Chinese ones does not make the lesson Arabic")
+    func arabicBesideChinese() throws {
+        #expect(try normalised(["title": "阿拉伯语第一课 قلم"]).languages.map(\.code) == ["zh"])
+    }
+
     @Test("Nothing said is Chinese by default, and says so")
     func fallback() throws {
         let record = try normalised([:])

@@ -25,8 +25,11 @@ let plainFields = """
     province: province
     award: award
     awardYear: awardYear
+    awardBatch: awardBatch
+    courseEnrolled: courseEnrolled
     license: license
     access: access
+    created: created
     modified: modified
     """
 

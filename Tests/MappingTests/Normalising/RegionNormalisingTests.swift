@@ -99,6 +99,70 @@ struct OriginTests {
         #expect(try normalised(["award": "兵团级"], platform: "660000").awards[0].level == "provincial_youke")
     }
 
+    @Test(
+        "The year of an award is a year, a date, a school year or a moment since 1970",
+        arguments: [
+            ("2019", 2019), ("2019年", 2019), ("2018-2019学年", 2018), ("20190506", 2019), ("1577808000000", 2020),
+            ("1577808000", 2020),
+        ])
+    func awardYears(text: String, year: Int) throws {
+        #expect(try normalised(["award": "部级", "awardYear": text]).awards[0].year == year)
+    }
+
+    @Test("What is no year of an award is reported", arguments: ["19", "0", "1577", "某年"])
+    func noAwardYear(text: String) throws {
+        let record = try normalised(["award": "部级", "awardYear": text])
+        #expect(record.awards[0].year == nil)
+        #expect(record.flags.contains("award_year_invalid"))
+    }
+
+    @Test("A batch is read in digits and Chinese numerals", arguments: ["2", "二", "第二批", "第2批次"])
+    func awardBatches(text: String) throws {
+        #expect(try normalised(["award": "国家精品", "awardBatch": text]).awards[0].batch == 2)
+    }
+
+    @Test("Without a batch the year of the award tells it, and no other date does")
+    func batchOfYear() throws {
+        #expect(try normalised(["award": "国家精品", "awardYear": "2018"]).awards[0].batch == 2)
+        #expect(try normalised(["award": "国家精品", "modified": "2018-05"]).awards[0].batch == nil)
+        let unread = try normalised(["award": "国家精品", "awardBatch": "新一批"])
+        #expect(unread.awards[0].batch == nil)
+        #expect(unread.flags.contains("award_batch_invalid"))
+    }
+
+    @Test(
+        "Numbers of people are read as platforms write them",
+        arguments: [("12,345", 12345), ("1.2万", 12000), ("3000人", 3000), ("１２０", 120), ("3.0", 3), ("0", 0)])
+    func counts(text: String, count: Int) throws {
+        #expect(try normalised(["courseEnrolled": text]).course?.enrolled == count)
+    }
+
+    @Test("A number of people that is none is reported", arguments: ["很多", "1,2", "12.5", "-3"])
+    func noCount(text: String) throws {
+        let record = try normalised(["courseEnrolled": text])
+        #expect(record.course == nil)
+        #expect(record.flags.contains("count_invalid"))
+    }
+
+    @Test("Award flags say yes in several ways, and what says neither yes nor no is reported")
+    func awardFlags() throws {
+        let mapper = try MappingFixture.mapper("json-get", platform: "510000")
+        func outcome(_ flag: Any) -> MappingOutcome {
+            let tree = SourceTrees.json(["caseName": "t", "isCountriesGood": flag, "isCityGood": "1"])
+            return mapper.map(SourceRecord(sourceID: "1", format: .json, tree: tree))
+        }
+        for (flag, level) in [
+            ("是", "national_youke"), ("Y", "national_youke"), ("1.0", "national_youke"),
+            ("true", "national_youke"), ("否", "city_youke"), ("0", "city_youke"),
+        ] {
+            guard case .mapped(let record, _) = outcome(flag) else { throw UnexpectedOutcome(what: flag) }
+            #expect(record.awards.map(\.level) == [level])
+            #expect(!record.flags.contains("award_unmapped"))
+        }
+        guard case .mapped(let record, _) = outcome("大概") else { throw UnexpectedOutcome(what: "大概") }
+        #expect(record.flags.contains("award_unmapped"))
+    }
+
     @Test("An unknown award is kept under 未归类")
     func unknownAward() throws {
         let record = try normalised(["award": "银河一等奖"])
@@ -144,7 +208,9 @@ struct OriginTests {
             ("2019-09-21T04:42:25Z", "2019-09-21T04:42:25Z"), ("2019-10-08T09:37:22.000+0800", "2019-10-08T01:37:22Z"),
             ("2019-05-19T19:47:09+08:00", "2019-05-19T11:47:09Z"), ("2019/06/06 07:32", "2019-06-05T23:32Z"),
             ("2019-09-18 23:55:25", "2019-09-18T15:55:25Z"), ("2019-08-01", "2019-08-01"), ("2019年6月6日", "2019-06-06"),
-            ("20190606", "2019-06-06"), ("2019-06", "2019-06"), ("2019", "2019"), ("2019年", "2019"),
+            ("20190606", "2019-06-06"), ("20190506101112", "2019-05-06T02:11:12Z"),
+            ("2019年12月31日 23时30分", "2019-12-31T15:30Z"), ("2019年12月31日23时30分15秒", "2019-12-31T15:30:15Z"),
+            ("2019-06", "2019-06"), ("2019", "2019"), ("2019年", "2019"),
         ])
     func dates(text: String, iso: String) throws {
         #expect(try normalised(["modified": text]).modified?.iso8601 == iso)
@@ -157,6 +223,23 @@ struct OriginTests {
         #expect(wrong.modified == nil)
         #expect(wrong.flags.contains("date_invalid"))
         #expect(try normalised(["modified": "2019-02-30"]).modified == nil)
+    }
+
+    @Test(
+        "The empty value of a database is no date",
+        arguments: ["1970-01-01 08:00:00", "1970-01-01", "0001-01-01", "0001-01-01 00:00:00", "1900-01-01"])
+    func emptyDates(text: String) throws {
+        let record = try normalised(["created": text, "modified": "2019-05-06"])
+        #expect(record.created == nil)
+        #expect(record.flags.contains("date_invalid"))
+        #expect(record.activityYear == 2019)
+    }
+
+    @Test("An old date is a date")
+    func oldDates() throws {
+        let record = try normalised(["created": "1970-01-02", "modified": "1900"])
+        #expect(record.created?.iso8601 == "1970-01-02")
+        #expect(record.modified?.iso8601 == "1900")
     }
 
     @Test("An organisation in the person's field is flagged")

@@ -151,6 +151,12 @@ struct TransformTests {
         #expect(try run("unitKind: [school, college]", names) == ["示例中学3", "兰州大学"])
     }
 
+    @Test("serial leaves years, months and dates in digits alone: they are no day numbers")
+    func serialYears() throws {
+        let texts = ["2019", "2019.12", "201906", "20190606", "5", "20000", "73416"]
+        #expect(try run("serial", texts) == ["2019", "2019.12", "201906", "20190606", "5", "1954-10-03", "73416"])
+    }
+
     @Test("url completes relative addresses")
     func url() throws {
         #expect(
