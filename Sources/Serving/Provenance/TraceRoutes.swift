@@ -18,7 +18,9 @@ struct TraceRoutes {
         router.get("/trace/:id") { _, context in
             let number = Self.number(context)
             let night = try SearchRoutes.night("night", context.query)
-            let found = try await CoverageRoutes.explained("coverage.noNight", site, context) { try await graph(context) }
+            let found = try await CoverageRoutes.explained("coverage.noNight", site, context) {
+                try await graph(context)
+            }
             let page = TracePage(site: site, context: context, graph: found, number: number, night: night)
             return Reply.html(page.html())
         }
