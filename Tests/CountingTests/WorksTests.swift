@@ -91,6 +91,20 @@ struct WorksTests {
         #expect(try fixture.catalogue.pool.read { try linker.check(fixture.catalogue, $0) } == [])
     }
 
+    @Test("A catalogue linked by earlier rules is linked from scratch")
+    func earlierRules() throws {
+        let fixture = try CatalogueFixture()
+        for code in ["110000", "120000"] { try fixture.register(code) }
+        try fixture.deliver("110000", [complete("110000", "a")])
+        try fixture.deliver("120000", [complete("120000", "b")])
+        try linker.link(fixture.catalogue)
+        try fixture.catalogue.pool.write { db in
+            try db.execute(sql: "UPDATE linking SET rules = 0; DELETE FROM link_key; DELETE FROM work_member")
+        }
+        try linker.link(fixture.catalogue)
+        #expect(try members(fixture) == [1: 1, 2: 1])
+    }
+
     @Test("A night without changes compares nothing")
     func unchanged() throws {
         let fixture = try CatalogueFixture()
