@@ -36,6 +36,9 @@ package struct SearchFailure: Error, Sendable, Equatable {
         case outdated
     }
 
+    package static let malformedCursor = SearchFailure(
+        parameter: "cursor", reason: "翻页标记无效，请从第一页重新开始", kind: .malformed)
+
     package var parameter: String
     package var reason: String
     package var kind: Kind

@@ -7,9 +7,7 @@ extension Searcher {
         let epoch = try epoch()
         var offset = 0
         if let text = request.cursor {
-            guard let cursor = SearchCursor(text) else {
-                throw SearchFailure(parameter: "cursor", reason: "翻页标记无效，请从第一页重新开始", kind: .malformed)
-            }
+            guard let cursor = SearchCursor(text) else { throw SearchFailure.malformedCursor }
             guard cursor.digest == request.digest else {
                 throw SearchFailure(parameter: "cursor", reason: "翻页标记属于另一个查询，请从第一页重新开始", kind: .unknown)
             }

@@ -67,6 +67,9 @@ struct SearchQuery: Sendable, Equatable {
                 if !$0.contains($1) { $0.append($1) }
             }
         }
+        if let cursor, SearchCursor(cursor) == nil {
+            throw .badRequest(SearchFailure.malformedCursor.reason, parameter: SearchFailure.malformedCursor.parameter)
+        }
         try checkDepth()
     }
 
