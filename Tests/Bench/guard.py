@@ -18,7 +18,8 @@ from harness import ROOT, Bench  # noqa: E402
 
 FILE = pathlib.Path(__file__).parent / "guard.json"
 SOURCE = "630000"
-RECORDS = 1000
+# One page of a hundred more than is counted.
+RECORDS = 1100
 ALLOWED = 1.10
 
 
@@ -56,8 +57,13 @@ def measure(bench):
                 pages.append(bench.work / f"{page}.xml")
                 pages[-1].write_bytes(answer.read())
     program = str(ROOT / ".build/release/bench-reading")
+
+    def count(mode, pages):
+        return instructions(bench, [program, str(ROOT), mode, *map(str, pages)])
+
+    # What the first page takes is taken off: most of it is the start, which reads all vocabularies.
     return {
-        name: instructions(bench, [program, str(ROOT), mode, *map(str, pages)])
+        name: count(mode, pages) - count(mode, pages[:1])
         for name, mode in (("read", "read"), ("read and map", "map"))
     }
 
