@@ -5,21 +5,30 @@ enum TextCleaning {
     /// - Returns: the clean text, and whether control or invisible characters had to go.
     static func clean(_ text: String, keepingLines: Bool) -> (text: String, repaired: Bool) {
         if isPlain(text, keepingLines: keepingLines) { return (text.trimmed, false) }
+        // Putting a text together scalar by scalar is dear, and few have anything to put right.
+        let scalars = text.unicodeScalars
+        guard scalars.contains(where: { cleaned($0, keepingLines) != $0 }) else {
+            return (TextFolding.nfc(text).trimmed, false)
+        }
         var repaired = false
         var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x0A where keepingLines: result.append(scalar)
-            case 0x0D where keepingLines: break
-            case 0x09, 0x0A, 0x0D, 0xA0, 0x2028, 0x2029:
-                repaired = true
-                result.append(" ")
-            case ..<0x20, 0x7F...0x9F, 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF:
-                repaired = true
-            default: result.append(scalar)
-            }
+        for scalar in scalars {
+            let clean = cleaned(scalar, keepingLines)
+            if clean != scalar, scalar.value != 0x0D || !keepingLines { repaired = true }
+            if let clean { result.append(clean) }
         }
         return (TextFolding.nfc(String(result)).trimmed, repaired)
+    }
+
+    /// What stands for a character; nil when it goes.
+    private static func cleaned(_ scalar: Unicode.Scalar, _ keepingLines: Bool) -> Unicode.Scalar? {
+        switch scalar.value {
+        case 0x0A where keepingLines: scalar
+        case 0x0D where keepingLines: nil
+        case 0x09, 0x0A, 0x0D, 0xA0, 0x2028, 0x2029: " "
+        case ..<0x20, 0x7F...0x9F, 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: nil
+        default: scalar
+        }
     }
 
     /// Nothing but characters that are their own NFC and need no repair: nearly every Chinese or English text.
