@@ -8,6 +8,8 @@ package struct ComparisonWords: Sendable {
     package let teacherTitles: [String]
     /// Divisions of a school, in brackets behind its name.
     package let schoolDivisions: Set<String>
+    /// Changes with the words.
+    package let digest: Int64
     private let generalTitles, generalSchools: [[Unicode.Scalar]]
 
     /// - Parameter vocabulary: lists whose labels are the words.
@@ -15,6 +17,8 @@ package struct ComparisonWords: Sendable {
         func words(_ list: String) -> [String] {
             (vocabulary.term(code: list)?.columns["synonyms"] ?? "").split(separator: "|").map(String.init)
         }
+        let all = vocabulary.terms.map { "\($0.code)=\($0.columns["synonyms"] ?? "")" }.joined(separator: "\n")
+        digest = Array(all.utf8).withUnsafeBytes { Digest.number($0) }
         titleKinds = words("title_kind").sorted { ($1.count, $0) < ($0.count, $1) }
         functionWords = words("title_function")
         teacherTitles = words("teacher_title")

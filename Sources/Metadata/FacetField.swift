@@ -111,7 +111,7 @@ extension LearningResource {
     package var activityYear: Int? {
         if let year = awards.compactMap(\.year).max() { return year }
         guard let date = created ?? published ?? modified else { return nil }
-        let shanghai = date.precision == .second || date.precision == .minute ? 8 * 3600 as Int64 : 0
+        let shanghai = date.precision == .second || date.precision == .minute ? UTCInstant.shanghaiOffset : 0
         return UTCInstant(seconds: date.instant.seconds + shanghai).civil.year
     }
 }

@@ -6,8 +6,6 @@ package struct NightWindow: Sendable, Equatable {
     private let start: Int64
     private let end: Int64
     private static let day: Int64 = 86400
-    /// China keeps one time, without summer time.
-    private static let offset: Int64 = 8 * 3600
 
     /// - Returns: nil for anything but `hh:mm-hh:mm` with two different times.
     package init?(_ text: String) {
@@ -20,7 +18,7 @@ package struct NightWindow: Sendable, Equatable {
 
     /// How long the window stays open; nil outside.
     package func secondsLeft(at now: UTCInstant) -> Double? {
-        let clock = (now.seconds + Self.offset) % Self.day
+        let clock = now.onShanghaiClock.seconds % Self.day
         let length = (end - start + Self.day) % Self.day
         let passed = (clock - start + Self.day) % Self.day
         return passed < length ? Double(length - passed) : nil

@@ -230,7 +230,7 @@ package enum PersonalNumbers {
                     match = (.idCard, last)
                     break
                 } else if isMobile(digits), isUsualGrouping(chain[first...last], plain, form),
-                    form != .text || parts > 1 || !Quantity.isOne(chain[first].range, in: plain)
+                    parts > 1 || !Quantity.isOne(chain[first].range, in: plain)
                 {
                     match = (.mobile, last)
                     break

@@ -4,14 +4,17 @@ enum Quantity {
     /// call, and none where nothing else is in the text: no number of a person may pass for a quantity.
     static func isOne(_ range: Range<Int>, in plain: [UInt32]) -> Bool {
         guard range.count == 11 else { return false }
+        let isFraction = isFraction(before: range.lowerBound, plain)
         let isQuantity =
-            isRound(plain[range]) || isFraction(before: range.lowerBound, plain)
-            || isResult(range, plain) || isCounted(behind: range.upperBound, plain)
-        return isQuantity && !isAlone(range, plain) && !isAnnounced(before: range.lowerBound, plain)
+            isFraction || isRound(plain[range]) || isResult(range, plain)
+            || isCounted(behind: range.upperBound, plain)
+        // 电话:0.138… is announced, too.
+        let start = isFraction ? range.lowerBound - 2 : range.lowerBound
+        return isQuantity && !isAlone(range, plain) && !isAnnounced(before: start, plain)
     }
 
-    /// 15000000000
-    private static func isRound(_ digits: ArraySlice<UInt32>) -> Bool { digits.suffix(5).allSatisfy { $0 == 0x30 } }
+    /// 15000000000; numbers to call end in eight zeros at times.
+    private static func isRound(_ digits: ArraySlice<UInt32>) -> Bool { digits.suffix(9).allSatisfy { $0 == 0x30 } }
 
     /// 0.13912345678; behind any other number the point may be that of a list.
     private static func isFraction(before place: Int, _ plain: [UInt32]) -> Bool {
@@ -28,13 +31,14 @@ enum Quantity {
         return (1...6).contains(decimals.count) && decimals.contains { $0 != 0x30 }
     }
 
-    /// =, ≈, ×, ÷, 约, 得, 达.
-    private static let signs: Set<UInt32> = [0x3D, 0x2248, 0xD7, 0xF7, 0x7EA6, 0x5F97, 0x8FBE]
+    /// =, ≈, ×, ÷.
+    private static let signs: Set<UInt32> = [0x3D, 0x2248, 0xD7, 0xF7]
 
     /// 15912345678≈159亿, 13912345678元。 A unit is the last word: 年 of 年级 and 人 of 人事处 are none.
     private static func isCounted(behind place: Int, _ plain: [UInt32]) -> Bool {
         let rest = plain[place...]
-        if rest.first == 0x3D || rest.first == 0x2248 { return true }
+        if rest.first == 0x3D || rest.first == 0x2248 { return rest.dropFirst().first.map(isDigit) ?? false }
+        if treatments.contains(where: rest.starts) { return true }
         return units.contains { unit in
             guard rest.starts(with: unit) else { return false }
             guard let next = rest.dropFirst(unit.count).first else { return true }
@@ -46,12 +50,21 @@ enum Quantity {
         "年", "元", "吨", "千米", "米", "公里", "光年", "平方米", "平方千米", "立方米", "千克", "人", "个", "亿", "万",
     ].map(codes)
 
+    /// What lessons have done to a number.
+    private static let treatments: [[UInt32]] = ["改写", "读作", "写作", "用科学"].map(codes)
+
     /// 前, 后, 的.
     private static let afterUnits: Set<UInt32> = [0x524D, 0x540E, 0x7684]
 
     private static func isAlone(_ range: Range<Int>, _ plain: [UInt32]) -> Bool {
-        plain[..<range.lowerBound].allSatisfy(isBlank) && plain[range.upperBound...].allSatisfy(isBlank)
+        // From the number outwards: a text of many of them is not gone through for each.
+        let before = plain[..<range.lowerBound].reversed().first { !isBlank($0) }
+        let behind = plain[range.upperBound...].first { !isBlank($0) }
+        return [before, behind].allSatisfy { $0.map(endsValue) ?? true }
     }
+
+    /// In a document a value ends at quotes and tags.
+    private static func endsValue(_ value: UInt32) -> Bool { value == 0x22 || value == 0x3C || value == 0x3E }
 
     private static func isAnnounced(before place: Int, _ plain: [UInt32]) -> Bool {
         var end = place
@@ -65,7 +78,8 @@ enum Quantity {
 
     private static let announcements: [[UInt32]] = [
         "电话", "手机", "手机号", "号码", "联系", "联系方式", "联系人", "热线", "咨询", "拨打", "致电", "来电", "短信", "微信", "微信号",
-        "wechat", "weixin", "wx", "qq", "qq号", "tel", "phone", "mobile", "cell", "call", "contact",
+        "電話", "手機", "號碼", "聯繫", "聯絡", "拨", "打", "加我", "同号", "vx", "whatsapp", "支付宝", "wechat", "weixin", "wx", "qq",
+        "qq号", "tel", "phone", "mobile", "cell", "call", "contact",
     ].map(codes)
 
     private static func codes(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }

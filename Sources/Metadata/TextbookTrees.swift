@@ -172,6 +172,13 @@ package struct TextbookTrees: Sendable {
         return zip(number, number.dropFirst()).contains { $0 == "." && ("0"..."9").contains($1) }
     }
 
+    /// Whether a node's key is another one or stands below it: keys are taken apart at `|` and `/`.
+    package static func isKey(_ node: String, inside key: String) -> Bool {
+        guard node.hasPrefix(key) else { return false }
+        let next = node.utf8.dropFirst(key.utf8.count).first
+        return next == nil || next == UInt8(ascii: "|") || next == UInt8(ascii: "/") || key.isEmpty
+    }
+
     /// A name of a chapter or section without its number, case, width, blanks and punctuation:
     /// 「第1节 牛顿第一定律」, 「8.1　牛顿第一定律」 and 「牛顿第一定律」 are one.
     package static func normalise(_ name: String) -> String {

@@ -1,7 +1,13 @@
 extension UTCInstant {
-    /// The moment as readers in China write it: `2019-11-24 08:05` in Asia/Shanghai, which has no summer time.
+    /// What Asia/Shanghai is ahead of UTC, in seconds; it has no summer time.
+    package static let shanghaiOffset: Int64 = 8 * 3600
+
+    /// The moment whose UTC form is what a clock in Asia/Shanghai shows at this one.
+    package var onShanghaiClock: UTCInstant { UTCInstant(seconds: seconds + Self.shanghaiOffset) }
+
+    /// The moment as readers in China write it: `2019-11-24 08:05` in Asia/Shanghai.
     package var shanghai: String {
-        let text = UTCInstant(seconds: seconds + 8 * 3600).iso8601
+        let text = onShanghaiClock.iso8601
         return text.prefix(10) + " " + text.dropFirst(11).prefix(5)
     }
 

@@ -22,7 +22,9 @@ package protocol SearchIndex: Sendable {
     func occurs(_ code: String, in field: FacetField) throws -> Bool
     /// Why what is found may be older or less than what is published; nil when it is not.
     var staleness: (any Error)? { get }
-    /// Remembers a record that could not be read, for `staleness` to tell.
+    /// The last record that could not be read, since the start; nil: none.
+    var damage: DamagedRecord? { get }
+    /// Remembers a record that could not be read, for `damage` to tell.
     func note(_ damage: DamagedRecord)
 }
 

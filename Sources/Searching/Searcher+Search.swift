@@ -204,7 +204,7 @@ struct SearchSession {
         return hit
     }
 
-    /// A record; nil also for one that is damaged, which `Searcher.staleness` then tells.
+    /// A record; nil also for one that is damaged, which `Searcher.damage` then tells.
     func resource(_ document: Int64) throws -> LearningResource? {
         do {
             return try epoch.resources.resource(document) { try searcher.catalogue.resource(document: document, db) }

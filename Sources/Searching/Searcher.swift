@@ -82,7 +82,8 @@ package final class Searcher: SearchIndex {
     }
 
     /// Why what is found may be older or less than what is published; nil when it is not.
-    package var staleness: (any Error)? { state.withLock { $0.failure ?? $0.damage } }
+    package var staleness: (any Error)? { state.withLock { $0.failure } }
+    package var damage: DamagedRecord? { state.withLock { $0.damage } }
 
     package func generation() throws -> Int64 { try epoch().snapshot.generation }
 

@@ -35,7 +35,7 @@ extension Snapshot {
         guard let stage = path.codes.first, terms.number(.stage, stage) != nil else {
             let column = column(.node)
             var found = column.documents(
-                column.mask(terms.numbers(.node) { $0.hasPrefix(key) }), capacity: capacity)
+                column.mask(terms.numbers(.node) { TextbookTrees.isKey($0, inside: key) }), capacity: capacity)
             found.formIntersection(visible)
             return found
         }

@@ -94,11 +94,6 @@ package struct ByteWriter: Sendable {
     }
 }
 
-extension UTCInstant {
-    /// The same moment as Beijing's clock shows it, for shapes that print local time.
-    var inShanghai: UTCInstant { UTCInstant(seconds: seconds + 8 * 3600) }
-}
-
 extension ByteWriter {
     /// `51-0000123-af198aca`: the platform's own id of a record.
     mutating func add(idOf index: Int, _ source: SimulatedSource, seed: UInt64) {

@@ -52,7 +52,7 @@ struct CSVVoice: PlatformVoice {
         cell(&writer) { $0.add(record.division) }
         cell(&writer) { $0.add(record.award) }
         cell(&writer) { writer in
-            let local = record.datestamp.inShanghai
+            let local = record.datestamp.onShanghaiClock
             writer.add(dateOf: local, separator: UInt8(ascii: "/"))
             writer.add(UInt8(ascii: " "))
             writer.add(timeOf: local, seconds: false)

@@ -53,7 +53,7 @@ struct JSONPostVoice: PlatformVoice {
         writer.add(UInt8(ascii: ","))
         writer.add(record.teacher)
         writer.add("老师\",\"uploadFileName\":\"")
-        let local = record.datestamp.inShanghai
+        let local = record.datestamp.onShanghaiClock
         let (_, month, day) = local.civil
         writer.add(month, width: 2)
         writer.add(day, width: 2)

@@ -114,7 +114,7 @@ struct PartsVoice: PlatformVoice {
 extension ByteWriter {
     /// `2019-10-08T09:37:22.000+0800`.
     mutating func add(local instant: UTCInstant) {
-        let local = instant.inShanghai
+        let local = instant.onShanghaiClock
         add(dateOf: local)
         add(UInt8(ascii: "T"))
         add(timeOf: local)

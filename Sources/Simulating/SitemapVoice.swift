@@ -112,7 +112,7 @@ struct SitemapVoice: PlatformVoice {
 extension ByteWriter {
     /// `2019-05-19T19:47:09+08:00`.
     mutating func add(shanghai instant: UTCInstant) {
-        let local = instant.inShanghai
+        let local = instant.onShanghaiClock
         add(dateOf: local)
         add(UInt8(ascii: "T"))
         add(timeOf: local)

@@ -49,7 +49,7 @@ struct XLSXVoice: PlatformVoice {
             if let text { cell(column + 1, line, text, &strings, &sheet) }
         }
         // Days since 1899-12-30 on Beijing's clock, six decimals.
-        let seconds = Int(record.datestamp.inShanghai.seconds)
+        let seconds = Int(record.datestamp.onShanghaiClock.seconds)
         sheet.add("<c r=\"L")
         sheet.add(line)
         sheet.add("\" s=\"1\"><v>")

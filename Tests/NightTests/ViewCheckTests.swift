@@ -117,6 +117,26 @@ struct PersonalNumberRedactionTests {
         #expect(mapped.findings.contains { $0.rule == "personal_number_removed" && $0.field == "payload" })
     }
 
+    @Test("A quantity in a text stays, and thirty telephone numbers beside it go all the same")
+    func quantity() throws {
+        let platform = try Platform(
+            ConfigNode(
+                yaml: """
+                    {code: "620000", name: 甘肃, kind: provincial, province: "620000", note: t, crosswalk: json-get}
+                    """, file: "t.yml"))
+        let mapper = try Workshop.real(root: Project.root, contact: nil).mapper(for: platform)
+        let numbers = (0..<30).map { "\"139123401\(10 + $0)\"" }.joined(separator: ",")
+        let payload = Array(
+            "{\"caseId\":\"a1\",\"caseName\":\"宇宙诞生于15000000000年前\",\"contacts\":[\(numbers)]}".utf8)
+        let record = SourceRecord(
+            sourceID: "a1", format: .json, payload: payload, tree: try PayloadReader().tree(of: payload, as: .json))
+        let kept = PendingRecord(
+            sourceID: "a1", format: .json, payload: payload, body: SourceNight.body(mapper.map(record))
+        ).withoutPersonalNumbers(mapper)
+        let text = String(decoding: kept.payload, as: UTF8.self)
+        #expect(!text.contains("139") && text.contains("15000000000年前"), "\(text)")
+    }
+
     @Test("An address asks with no number or mail of a person, but with the record's own identifier")
     func addresses() throws {
         let platform = try Platform(

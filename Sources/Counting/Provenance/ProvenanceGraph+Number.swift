@@ -76,7 +76,7 @@ extension ProvenanceGraph {
 
     private static func title(of id: String, _ catalogue: Catalogue, _ db: Database) throws -> String? {
         guard let document = try catalogue.document(resourceID: id, db) else { return nil }
-        return try catalogue.resource(document: document.id, db)?.displayTitle
+        return try catalogue.readable(document: document.id, db)?.displayTitle
     }
 
     private mutating func addSources(

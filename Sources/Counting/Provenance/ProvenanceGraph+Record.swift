@@ -14,7 +14,7 @@ extension ProvenanceGraph {
         else { return nil }
         var graph = ProvenanceGraph()
         let code: String = source["code"]
-        let title = try catalogue.resource(document: document.id, db)?.displayTitle
+        let title = try catalogue.readable(document: document.id, db)?.displayTitle
         graph.add(
             .entity, id, title ?? "已不在库的记录", [("状态", document.status.chineseName), ("平台标识", record["source_id"])])
         let agent = "huiliu:source-\(code)"

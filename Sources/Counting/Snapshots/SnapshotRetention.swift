@@ -16,7 +16,7 @@ enum SnapshotRetention {
         var months: Set<Substring> = []
         for (index, row) in nights.enumerated() {
             // Months as administrators know them, in Shanghai.
-            let month = UTCInstant(seconds: (row["taken"] as Int64) + 8 * 3600).iso8601.prefix(7)
+            let month = UTCInstant(seconds: row["taken"]).shanghai.prefix(7)
             let isLastOfMonth = months.insert(month).inserted
             guard index >= recent, !isLastOfMonth else { continue }
             try db.execute(sql: "DELETE FROM snapshot_source WHERE night = ?", arguments: [row["night"]])

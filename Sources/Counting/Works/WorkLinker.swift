@@ -15,9 +15,8 @@ package struct WorkLinker: Sendable {
         package var linked = 0
     }
 
-    /// Goes up when records are compared by other rules or keys: a catalogue linked by earlier ones is linked from
-    /// scratch.
-    private static let rules = 1
+    /// Goes up when records are compared by other rules or keys.
+    private static let revision: Int64 = 1
     /// Above this share of changed records everything is compared again, which is then cheaper.
     private static let wholesale = 50_000
     /// Records whose values are in memory at a time.
@@ -38,9 +37,10 @@ package struct WorkLinker: Sendable {
 
     /// The same inside a write transaction of the caller.
     package func link(_ catalogue: Catalogue, fromScratch: Bool, _ db: Database) throws -> Outcome {
-        let isOutdated = try Int.fetchOne(db, sql: "SELECT rules FROM linking") != Self.rules
-        if fromScratch || isOutdated {
-            try db.execute(sql: "UPDATE linking SET rules = ?", arguments: [Self.rules])
+        // A catalogue linked by other rules or words is linked from scratch: its keys would not meet those of today.
+        let rules = titles.words.digest &+ Self.revision
+        if try fromScratch || Int64.fetchOne(db, sql: "SELECT rules FROM linking") != rules {
+            try db.execute(sql: "UPDATE linking SET rules = ?", arguments: [rules])
             for table in ["link_source", "link_record", "link_key", "work_member"] {
                 try db.execute(sql: "DELETE FROM \(table)")
             }

@@ -3,6 +3,8 @@ import Metadata
 /// Names of teachers and schools as works are compared by.
 struct WorkNames {
     let words: ComparisonWords
+    /// A lesson is not given by more; every record is compared with others by them.
+    private static let most = 16
 
     /// Who gave the lesson: every author once, else whoever comes first.
     func teachers(of resource: LearningResource) -> [String] {
@@ -12,7 +14,10 @@ struct WorkNames {
         var named = persons.isEmpty ? authors : persons
         if named.isEmpty { named = Array(resource.creators.prefix(1)) }
         var teachers: [String] = []
-        for name in named.flatMap({ people(in: $0.name) }) where !teachers.contains(name) { teachers.append(name) }
+        for name in named.lazy.flatMap({ people(in: $0.name) }) where !teachers.contains(name) {
+            teachers.append(name)
+            if teachers.count == Self.most { break }
+        }
         return teachers
     }
 

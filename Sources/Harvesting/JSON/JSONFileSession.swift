@@ -39,8 +39,7 @@ package actor JSONFileSession: HarvestSession {
     package init(_ request: HarvestRequest, options: JSONFileOptions, context: HarvestContext) {
         exchange = SourceExchange(platform: request.platform, context: context)
         self.options = options
-        // A killed run starts over: what it had stored will be found unchanged.
-        memory = request.checkpoint == nil ? request.memory : [:]
+        memory = request.memory
     }
 
     package func nextPage() async throws(HarvestError) -> HarvestPage? {

@@ -128,7 +128,7 @@ package struct PagedJSONConversation: Sendable {
         if state.isStuck { return .finished(outcome(isComplete: false, "翻页没有前进：平台反复给出同一页")) }
         if let total {
             let hasAll = state.distinct >= total || (!changed && state.rows >= total)
-            if hasAll, !state.hasShrunk { return .finished(outcome(isComplete: true)) }
+            if hasAll, !state.hasShrunk, !(isShaken && changed) { return .finished(outcome(isComplete: true)) }
         } else if state.repeats == 0 && !isShaken || state.newInPass == 0 {
             return .finished(outcome(isComplete: true))
         }
@@ -143,7 +143,7 @@ package struct PagedJSONConversation: Sendable {
         seenInPass.removeAll(keepingCapacity: true)
         usedCursors.removeAll()
         lastPage = []
-        state.beginPass(rules)
+        state.beginPass(rules, readsWhole: isShaken)
         return .fetch(state.request)
     }
 

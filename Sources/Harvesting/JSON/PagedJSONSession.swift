@@ -157,9 +157,12 @@ package actor PagedJSONSession: HarvestSession {
         lost += broken.filter(\.mayBeKnown).count
         delivered += records.count
         var state = conversation.stored
-        state["started"] = started.map { String($0.seconds) }
         if next == nil { state["done"] = "1" }
-        if lost > 0 { state["lost"] = String(lost) }
+        // Without a place to go on from, nothing else may look like one.
+        if !state.isEmpty {
+            state["started"] = started.map { String($0.seconds) }
+            if lost > 0 { state["lost"] = String(lost) }
+        }
         return HarvestPage(
             records: records, unreadable: broken,
             checkpoint: HarvestCheckpoint(state: state, pages: pages, delivered: delivered),

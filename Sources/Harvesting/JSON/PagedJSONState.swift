@@ -25,9 +25,10 @@ struct PagedJSONState: Sendable, Equatable {
 
     var newInPass: Int { distinct - distinctBefore }
 
-    mutating func beginPass(_ rules: PagedJSONRules) {
+    /// - Parameter readsWhole: having as many as the total proves nothing.
+    mutating func beginPass(_ rules: PagedJSONRules, readsWhole: Bool) {
         pass += 1
-        mustReadWhole = hasShrunk
+        mustReadWhole = hasShrunk || readsWhole
         pagesInPass = 0
         rows = 0
         repeats = 0

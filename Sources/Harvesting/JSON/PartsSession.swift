@@ -29,7 +29,7 @@ package actor PartsSession: HarvestSession {
     package init(_ request: HarvestRequest, options: PartsOptions, context: HarvestContext) {
         exchange = SourceExchange(platform: request.platform, context: context)
         self.options = options
-        memory = request.checkpoint == nil ? request.memory : [:]
+        memory = request.memory
     }
 
     package func nextPage() async throws(HarvestError) -> HarvestPage? {

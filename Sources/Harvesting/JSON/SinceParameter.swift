@@ -33,7 +33,7 @@ package struct SinceParameter: Sendable, Equatable {
     }
 
     package func text(_ instant: UTCInstant) -> String {
-        let local = UTCInstant(seconds: instant.seconds + 8 * 3600).iso8601
+        let local = instant.onShanghaiClock.iso8601
         return switch format {
         case .iso: instant.iso8601
         case .date: String(local.prefix(10))

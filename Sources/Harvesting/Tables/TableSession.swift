@@ -24,8 +24,7 @@ package actor TableSession: HarvestSession {
         exchange = SourceExchange(platform: request.platform, context: context)
         self.options = options
         self.format = format
-        // A killed run starts over: what it had stored will be found unchanged.
-        memory = request.checkpoint == nil ? request.memory : [:]
+        memory = request.memory
     }
 
     package func nextPage() async throws(HarvestError) -> HarvestPage? {

@@ -48,7 +48,7 @@ package actor AtomSession: HarvestSession {
         pages += 1
         delivered += feed.records.count
         if !feed.unreadable.isEmpty { result.isCompleteList = false }
-        var state = next.map { ["next": $0] } ?? [:]
+        var state = next.map { ["next": $0] } ?? ["done": "1"]
         if !result.isCompleteList { state["doubtful"] = "1" }
         return HarvestPage(
             records: feed.records, unreadable: feed.unreadable,

@@ -16,6 +16,8 @@ enum PersonalNumberRemoval {
         }
         draft.resource.creators.removeAll { $0.name.isEmpty }
         draft.resource.keywords.removeAll(where: \.isEmpty)
+        draft.resource.alternativeTitles.removeAll(where: \.text.isEmpty)
+        draft.resource.descriptions.removeAll(where: \.text.isEmpty)
         draft.resource.node?.path.removeAll(where: \.isEmpty)
         draft.resource.formats.removeAll { $0 == Format() }
         if draft.resource.school?.name.isEmpty == true { draft.resource.school = nil }

@@ -119,10 +119,14 @@ struct RegionLexicon: Sendable {
         return prefecture == nil ? found.map { Place(prefecture: $0, county: nil) } : nil
     }
 
+    /// Bytes; longer names no place.
+    private static let longestLabel = 200
+
     /// What a label names as a whole: a county or prefecture by its name, a usual short one, or without its last word
     /// (汶川), and what it belongs to before it (甘肃省兰州市城关区).
     func place(labelled text: String, province: String?, prefecture: String?) -> Place? {
-        labels.value("\(province ?? "") \(prefecture ?? "") \(text)") {
+        guard text.utf8.count <= Self.longestLabel else { return nil }
+        return labels.value("\(province ?? "") \(prefecture ?? "") \(text)") {
             let name = text.filter { !" \u{3000}/-·,，>、".contains($0) }
             if let place = read(name, province: province, prefecture: prefecture) { return place }
             for (start, code) in provinceNames where name.hasPrefix(start) && (province ?? code) == code {

@@ -40,7 +40,7 @@ enum AwardNormaliser {
         case 10, 13:
             guard digits.count == text.count, let count = Int64(digits) else { return nil }
             let seconds = digits.count == 13 ? count / 1000 : count
-            return UTCInstant(seconds: seconds + Int64(SourceDateReader.assumedZoneMinutes) * 60).civil.year
+            return UTCInstant(seconds: seconds).onShanghaiClock.civil.year
         default: return nil
         }
     }
@@ -48,10 +48,12 @@ enum AwardNormaliser {
     /// `2`, `二`, `第二批`.
     private static func batch(_ draft: inout Draft) -> Int? {
         guard let value = draft.values.first(.awardBatch) else { return nil }
-        var number = Substring(VolumeLexicon.key(value.text))
+        var number = TextFolding.fold(value.text)[...]
         if number.hasPrefix("第") { number.removeFirst() }
         for unit in ["批次", "批"] where number.hasSuffix(unit) { number.removeLast(unit.count) }
-        if let batch = Int(number), (1...99).contains(batch) { return batch }
+        if number.allSatisfy(\.isNumber), let batch = Int(TitleNumbers.of(String(number))), (1...99).contains(batch) {
+            return batch
+        }
         draft.note("award_batch_invalid", .warning, field: "awards", value)
         return nil
     }

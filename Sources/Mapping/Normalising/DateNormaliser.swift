@@ -27,8 +27,10 @@ enum DateNormaliser {
         case .year, .month: return false
         case .day: return emptyDays.contains(date.instant.day)
         case .minute, .second:
-            let local = UTCInstant(seconds: date.instant.seconds + Int64(SourceDateReader.assumedZoneMinutes) * 60)
-            return emptyDays.contains(date.instant.day) || emptyDays.contains(local.day)
+            // At the start of such a day; a clock in China shows the start of 1970 at eight.
+            return [date.instant, date.instant.onShanghaiClock].contains {
+                emptyDays.contains($0.day) && $0.seconds % 86400 == 0
+            }
         }
     }
 }

@@ -56,8 +56,10 @@ enum GradeNormaliser {
         }
         guard let stage = declaredStage(draft.resource) else { return grades }
         if isBeyondSchool(stage, context) {
-            // 本科一年级 is a year of the course, no grade, and contradicts nothing.
-            if !grades.isEmpty, reading.stageYear == nil {
+            // 本科一年级 is a year of the course, no grade, and contradicts nothing; nor does 高一 of a vocational school,
+            // which stands beside the senior one.
+            let isBeside = stage == "vocational_secondary" && grades.allSatisfy((10...12).contains)
+            if !grades.isEmpty, reading.stageYear == nil, !isBeside {
                 draft.note("grade_conflict", .warning, field: "grades", value)
             }
             return []

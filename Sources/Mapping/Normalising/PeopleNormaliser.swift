@@ -4,11 +4,15 @@ internal import Metadata
 enum PeopleNormaliser {
     static func apply(_ draft: inout Draft, _ context: MappingContext) {
         let school = draft.values.first(.school).map { clean($0.text) }
+        var known: Set<String> = []
         for value in draft.values.all(.creator) {
-            add(clean(value.text), role: "author", org: school, value, &draft)
+            let name = clean(value.text)
+            if known.insert(name).inserted { add(name, role: "author", org: school, value, &draft) }
         }
+        known = []
         for value in draft.values.all(.contributor) {
-            add(clean(value.text), role: "contributor", org: nil, value, &draft)
+            let name = clean(value.text)
+            if known.insert(name).inserted { add(name, role: "contributor", org: nil, value, &draft) }
         }
         if let school, !school.isEmpty { draft.resource.school = School(name: school) }
         if let provider = draft.values.first(.provider).map({ clean($0.text) }), !provider.isEmpty {
@@ -22,9 +26,7 @@ enum PeopleNormaliser {
     private static let organisations = ["学校", "中学", "小学", "大学", "学院", "出版社", "教育局", "教研室", "电教馆", "公司"]
 
     private static func add(_ name: String, role: String, org: String?, _ value: RawText, _ draft: inout Draft) {
-        guard !name.isEmpty, !draft.resource.creators.contains(where: { $0.name == name && $0.role == role }) else {
-            return
-        }
+        guard !name.isEmpty else { return }
         let organisation = org == name ? nil : org
         draft.resource.creators.append(
             Creator(name: name, role: role, org: organisation?.isEmpty == true ? nil : organisation))

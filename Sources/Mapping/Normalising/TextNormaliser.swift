@@ -26,7 +26,7 @@ enum TextNormaliser {
 
     /// Platforms put what a page shows into titles: no field of any format says that it holds no markup.
     private static func title(_ value: RawText) -> String {
-        TextCleaning.clean(HTMLText.plain(value.text), keepingLines: false).text
+        TextCleaning.clean(HTMLText.plain(value.text, isTitle: true), keepingLines: false).text
     }
 
     private static func append(_ text: String, _ value: RawText, to list: inout [LanguageText]) {

@@ -26,6 +26,12 @@ struct HTMLTag {
         self.end = end
     }
 
+    /// Elements HTML writes without an end, and declarations.
+    var isAlone: Bool { ["", "br", "hr", "img", "input", "wbr", "meta", "link"].contains(name) }
+
+    /// Whether a text, in small letters, has the other tag of the pair.
+    func hasPartner(in text: String) -> Bool { text.contains(isClosing ? "<\(name)" : "</\(name)") }
+
     private static let longestName = 40
     /// A longer value was never closed; but a picture may stand in the text itself (`data:`).
     private static let longestValue = 2_000

@@ -5,8 +5,10 @@ internal import Metadata
 enum HTMLText {
     /// Tags, comments, and the content of script, style and svg go; character references are decoded; block ends become
     /// one line break. What only looks like a tag stays: `0<x<5`, `<附件1>`, `vector<int>`.
-    static func plain(_ html: String) -> String {
+    /// - Parameter isTitle: a tag without its partner is one the title is about: HTML中的<table>标签.
+    static func plain(_ html: String, isTitle: Bool = false) -> String {
         if isPlain(html) { return html }
+        let partners = isTitle && html.utf8.count <= longestTitle ? html.lowercased() : nil
         var result = ""
         var rest = html[...]
         while let next = rest.firstIndex(where: { $0 == "<" || $0 == "&" }) {
@@ -15,12 +17,15 @@ enum HTMLText {
             if rest.first == "&" {
                 result += reference(&rest)
             } else {
-                skipTag(&rest, &result)
+                skipTag(&rest, &result, partners)
             }
         }
         result += rest
         return collapse(result)
     }
+
+    /// Bytes.
+    private static let longestTitle = 2_000
 
     private static func isPlain(_ html: String) -> Bool {
         var html = html
@@ -31,13 +36,17 @@ enum HTMLText {
         }
     }
 
-    private static func skipTag(_ rest: inout Substring, _ result: inout String) {
+    /// - Parameter partners: the whole text in small letters, where a tag must have its partner; nil: it need not.
+    private static func skipTag(_ rest: inout Substring, _ result: inout String, _ partners: String?) {
         if rest.hasPrefix("<!--") {
-            let end = rest.firstRange(of: "-->")?.upperBound ?? rest.endIndex
-            rest = rest[end...]
+            if let end = rest.firstRange(of: "-->")?.upperBound ?? (partners == nil ? rest.endIndex : nil) {
+                rest = rest[end...]
+            } else {
+                result.append(rest.removeFirst())
+            }
             return
         }
-        guard let tag = HTMLTag(atStartOf: rest) else {
+        guard let tag = HTMLTag(atStartOf: rest), tag.isAlone || partners.map(tag.hasPartner) ?? true else {
             result.append(rest.removeFirst())
             return
         }

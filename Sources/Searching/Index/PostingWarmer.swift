@@ -111,7 +111,7 @@ extension Searcher {
             let visible = epoch.snapshot.visible.ids
             let step = max(1, visible.count / PostingWarmer.sampled)
             let sample = try stride(from: 0, to: visible.count, by: step).compactMap {
-                try catalogue.resource(document: Int64(visible[$0]), db)
+                try catalogue.readable(document: Int64(visible[$0]), db)
             }
             return try warmer.warm(reader, sample: sample) { holdsPostings(epoch.postings) }
         }

@@ -22,7 +22,7 @@ struct FilterCheck {
         if try isCoded(node) { return }
         if try site.searcher.search(SearchRequest(node: node, size: 0)).total > 0 { return }
         let nodes = site.coverage?.newest.counter.trees.nodes ?? []
-        if nodes.contains(where: { $0.key.hasPrefix(node) }) { return }
+        if nodes.contains(where: { TextbookTrees.isKey($0.key, inside: node) }) { return }
         throw Problem.badRequest("没有 \(node.prefix(40)) 这个教材目录节点", parameter: "node", detail: "节点见 /api/tree")
     }
 

@@ -17,7 +17,9 @@ struct HealthRoutes {
             // Ready means that a search would be answered now, from what is published.
             _ = try site.searcher.generation()
             if let failure = site.searcher.staleness { throw failure }
-            return Reply.make(Array("ready\n".utf8), "text/plain; charset=utf-8")
+            // A damaged record costs itself; whoever watches is told, nobody is sent away.
+            let damage = site.searcher.damage.map { "\($0)\n" } ?? ""
+            return Reply.make(Array("ready\n\(damage)".utf8), "text/plain; charset=utf-8")
         }
         router.get("/metrics") { _, _ in
             let text = site.metrics.text(gauges: try Self.gauges(site))
@@ -59,6 +61,10 @@ struct HealthRoutes {
                 (
                     "huiliu_source_held", "1 while a result waits for an operator's release.",
                     sources.map { ("{source=\"\($0.code)\"}", $0.heldRun == nil ? 0 : 1) }
+                ),
+                (
+                    "huiliu_damaged_record", "1 since a record could not be read.",
+                    [("", site.searcher.damage == nil ? 0 : 1)]
                 ),
                 (
                     "huiliu_quarantine_open", "Records waiting in quarantine.",

@@ -28,7 +28,7 @@ struct AccountRoutes {
             if let wait = tries.take(context.client) { throw Problem.tooMany("登录太频繁，请稍后再试", retryAfter: wait) }
             do {
                 let (client, old) = (context.client, Login.session(request))
-                let token = try await BlockingWork.run {
+                let token = try await BlockingWork.run(.hashing) {
                     try accounts.logIn(
                         name: form.fields["name"] ?? "", password: form.fields["password"] ?? "", client: client,
                         replacing: old)
@@ -82,7 +82,7 @@ struct AccountRoutes {
             if let wait = tries.take(context.client) { throw Problem.tooMany("尝试太频繁，请稍后再试", retryAfter: wait) }
             do {
                 let client = context.client
-                try await BlockingWork.run {
+                try await BlockingWork.run(.hashing) {
                     try accounts.setUp(
                         code: form.fields["code"] ?? "", name: form.fields["name"] ?? "",
                         password: form.fields["password"] ?? "", client: client)
@@ -111,7 +111,7 @@ struct AccountRoutes {
             if let wait = tries.take(context.client) { throw Problem.tooMany("尝试太频繁，请稍后再试", retryAfter: wait) }
             do {
                 let client = context.client
-                try await BlockingWork.run {
+                try await BlockingWork.run(.hashing) {
                     try accounts.changePassword(
                         of: visitor.name, from: form.fields["current"] ?? "", to: form.fields["password"] ?? "",
                         session: session, client: client)

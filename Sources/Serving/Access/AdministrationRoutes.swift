@@ -47,7 +47,7 @@ struct AdministrationRoutes {
             let accounts = try Self.accounts(site)
             do {
                 let client = context.client
-                let key = try await BlockingWork.run { try act(accounts, form.fields, administrator, client) }
+                let key = try await BlockingWork.run(.hashing) { try act(accounts, form.fields, administrator, client) }
                 guard let key else {
                     return Reply.see(Link("/operator/accounts"))
                 }

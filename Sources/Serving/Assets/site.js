@@ -67,7 +67,7 @@
       renew(list, next);
       offer(list);
       for (const item of details()) item.open = open.get(detail(item)) ?? item.open;
-      if (sheet) $('#filters').checked = true;
+      if (isInSheet) $('#filters').checked = true;
       document.title = page.title;
       if (how) note(address, how); else isDraft = false;
       // Who taps one filter after the other stays where they are.

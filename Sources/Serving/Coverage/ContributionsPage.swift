@@ -43,7 +43,7 @@ struct ContributionsPage {
             html.element("ul", .class("bars")) { html in
                 for share in shares.prefix(12) {
                     html.element("li") { html in
-                        html.element("a", .href(Link("/search", [(field.name, share.code)]))) { html in
+                        layout.counting(Link("/search", [(field.name, share.code)]), &html) { html in
                             html.element("span", text: share.name)
                             html.element("span", .class("count"), text: share.records.grouped)
                         }
@@ -106,13 +106,15 @@ struct ContributionsPage {
                     text: TargetWords.standing(share.platform.standing, layout))
                 return
             }
-            html.element("td", .class("number")) {
-                $0.element("a", .href(Link("/search", [("source", code)])), text: records.grouped)
+            html.element("td", .class("number")) { html in
+                layout.counting(Link("/search", [("source", code)]), &html) { $0.text(records.grouped) }
             }
             for level in levels {
                 let count = share.awards.first { $0.code == level }?.records ?? 0
-                html.element("td", .class("number")) {
-                    $0.element("a", .href(Link("/search", [("award", level), ("source", code)])), text: count.grouped)
+                html.element("td", .class("number")) { html in
+                    layout.counting(Link("/search", [("award", level), ("source", code)]), &html) {
+                        $0.text(count.grouped)
+                    }
                 }
             }
             html.element("td", .class("number"), text: share.schools.grouped)

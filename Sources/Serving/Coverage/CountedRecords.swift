@@ -39,6 +39,6 @@ struct CountedRecords {
                 WHERE document.record = ? AND document.status = 0 AND document.born <= source.generation
                 ORDER BY document.born DESC LIMIT 1
                 """, arguments: [record])
-        return try version.flatMap { try catalogue.resource(document: $0, db) }?.displayTitle
+        return try version.flatMap { try catalogue.readable(document: $0, db) }?.displayTitle
     }
 }

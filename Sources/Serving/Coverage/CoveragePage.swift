@@ -96,7 +96,10 @@ struct CoveragePage {
             ] {
                 html.element("div") { html in
                     html.element("dt", text: layout.t("coverage.\(key)"))
-                    html.element("dd") { $0.element("a", .href(link), text: value) }
+                    html.element("dd") { html in
+                        if key == "met" { return html.element("a", .href(link), text: value) }
+                        layout.counting(link, &html) { $0.text(value) }
+                    }
                 }
             }
         }

@@ -23,9 +23,9 @@ struct LanguagesPage {
                 for (language, members) in languages.sorted(by: { sum($0.value) > sum($1.value) }) {
                     html.element("section") { html in
                         html.element("h2") { html in
-                            html.element(
-                                "a", .href(Link("/search", [("language", language)])),
-                                text: site.labels.name(.language, language, context.language))
+                            layout.counting(Link("/search", [("language", language)]), &html) {
+                                $0.text(site.labels.name(.language, language, context.language))
+                            }
                             html.markup(" ")
                             html.element("span", .class("count"), text: sum(members).grouped)
                         }
@@ -77,7 +77,7 @@ struct LanguagesPage {
                                     var parameters = [(name: "language", value: language)]
                                     if !stage.isEmpty { parameters.append(("stage", stage)) }
                                     if !subject.isEmpty { parameters.append(("subject", subject)) }
-                                    html.element("a", .href(Link("/search", parameters)), text: number.grouped)
+                                    layout.counting(Link("/search", parameters), &html) { $0.text(number.grouped) }
                                 }
                             }
                         }

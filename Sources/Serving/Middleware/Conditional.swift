@@ -65,7 +65,7 @@ struct Conditional: RouterMiddleware {
         // address of this site.
         let night = path == "/" ? try NightSummary.lastEnded(site)?.iso8601 ?? "" : ""
         let isCited = path.hasPrefix("/resource/")
-        let day = isCited ? String(site.clock().shanghai.prefix(10)) : ""
+        let day = isCited ? site.clock().shanghaiDay : ""
         let place = isCited ? PageRoutes.address(request, context) : ""
         return [
             night, day, place, site.edition, request.uri.string, context.language.rawValue,

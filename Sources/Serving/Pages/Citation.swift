@@ -7,7 +7,7 @@ enum Citation {
         let people = resource.creators.prefix(3).map(\.name).joined(separator: ", ")
         let who = people.isEmpty ? site.labels.name(.source, resource.platform) : people
         let year = resource.activityYear.map { "(\($0))" } ?? ""
-        return "\(who). \(resource.displayTitle)[EB/OL]. \(year)[\(site.clock().shanghai.prefix(10))]. "
+        return "\(who). \(resource.displayTitle)[EB/OL]. \(year)[\(site.clock().shanghaiDay)]. "
             + address + ResourcePage.link(resource.id).address
     }
 }

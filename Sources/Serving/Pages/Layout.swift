@@ -32,6 +32,16 @@ struct Layout {
         return counted(path, parameters + night, fragment: fragment)
     }
 
+    /// Whether somebody looks at a frozen night.
+    private var isFrozen: Bool { context.query["night"] != nil }
+
+    /// A number with the way to what it counts. Searches find what there is now: the number of a frozen night stands
+    /// alone.
+    func counting(_ link: Link, _ html: inout HTML, _ body: (inout HTML) -> Void) {
+        if isFrozen { return html.element("span", content: body) }
+        html.element("a", .href(link), content: body)
+    }
+
     /// Which part of a list is shown: 第 61–80 条.
     /// - Parameter offset: lines before it.
     func range(from offset: Int, count: Int) -> String {

@@ -8,7 +8,7 @@ struct ResultsPage {
     let query: SearchQuery
     let results: SearchResults
     /// Why this is the first page though another one was asked for.
-    let startsAnew: String?
+    let startsAnew: Bool
     /// Names of the chosen node from the top down.
     let path: [TreeNode]
     private let layout: Layout
@@ -20,9 +20,9 @@ struct ResultsPage {
         // A cursor of yesterday's address leads to the first page, not to an error.
         do {
             results = try site.searcher.search(query.request)
-            startsAnew = nil
+            startsAnew = false
         } catch let failure as SearchFailure {
-            startsAnew = failure.kind == .outdated ? failure.reason : nil
+            startsAnew = failure.kind == .outdated
             query.cursor = nil
             results = try site.searcher.search(query.request)
         }
@@ -98,7 +98,7 @@ struct ResultsPage {
             }
         }
         Chips(layout: layout, query: query, results: results, path: path).write(&html)
-        if let startsAnew { html.element("p", .class("notice"), text: startsAnew) }
+        if startsAnew { html.element("p", .class("notice"), text: layout.t("results.outdated")) }
         if let relaxed = results.relaxed { html.element("p", .class("notice"), text: relaxed) }
         // Not when it says already that it searched for that.
         if let other = results.didYouMean, results.relaxed?.contains("“\(other)”") != true {
@@ -137,10 +137,10 @@ struct ResultsPage {
 
     private func pager(_ html: inout HTML) {
         let first = query.cursor == nil ? nil : query.changing { _ in }.link()
-        let previous = place?.before(size: query.size)
+        // Before the second page stands the first, which needs no cursor.
+        let previous = place.map { place in query.changing { $0.cursor = place.before(size: query.size) }.link() }
         Pager(
-            layout: layout, first: first,
-            previous: previous.map { cursor in query.changing { $0.cursor = cursor }.link() },
+            layout: layout, first: first, previous: previous,
             next: results.next.map { cursor in query.changing { $0.cursor = cursor }.link() }
         ).write(&html)
     }

@@ -37,7 +37,10 @@ final class CoverageDesk: Sendable {
 
     /// What is said about what readers see now.
     func standing(_ site: Site) async throws -> Standing {
-        try await BlockingWork.run { try self.stand(site) }
+        let generation = try await site.catalogue.pool.read { try site.catalogue.generation($0) }
+        // What is known already waits for nobody who counts.
+        if let known = latest.withLockIfAvailable({ $0 }), let known, known.generation == generation { return known }
+        return try await BlockingWork.run(.counting) { try self.stand(site) }
     }
 
     /// While one request counts a new generation, the others wait for it.
@@ -144,7 +147,7 @@ final class CoverageDesk: Sendable {
         _ body: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
         do {
-            return try await BlockingWork.run(body)
+            return try await BlockingWork.run(.counting, body)
         } catch let failure as Catalogue.Failure {
             throw Problem(status: .notFound, kind: "not-found", title: failure.cause, detail: failure.nextStep)
         }

@@ -1,19 +1,20 @@
 internal import Cataloguing
 internal import GRDB
+internal import HTTPTypes
 internal import Metadata
+internal import Searching
 
 /// Finds a visible resource by its identifier, or says in Chinese why it is not to be seen.
 struct ResourceLookup {
     let site: Site
 
-    /// - Throws: `Problem` 404 for an identifier never seen, 410 for one that is gone.
+    /// - Throws: `Problem` 404 for an identifier never seen, 410 for one that is gone, 503 for one that is damaged.
     func resource(_ id: String) throws -> (document: Int64, resource: LearningResource) {
         try site.catalogue.pool.read { db in
             guard let document = try site.catalogue.document(resourceID: id, db) else {
                 throw Problem.notFound("没有这条资源")
             }
-            guard document.status == .active, let resource = try site.catalogue.resource(document: document.id, db)
-            else {
+            guard document.status == .active else {
                 let reason =
                     switch document.status {
                     case .missing: "来源平台的清单里已经没有它"
@@ -21,6 +22,12 @@ struct ResourceLookup {
                     case .deleted, .active: "来源平台已将它删除"
                     }
                 throw Problem.gone("这条资源已下架", detail: reason)
+            }
+            guard let resource = try site.catalogue.readable(document: document.id, db) else {
+                site.searcher.note(DamagedRecord(document: document.id))
+                throw Problem(
+                    status: .serviceUnavailable, kind: "damaged-record", title: "这条资源的记录暂时读不出来",
+                    detail: "其余资源不受影响；请管理员运行 huiliu doctor")
             }
             return (document.id, resource)
         }
@@ -33,7 +40,7 @@ struct ResourceLookup {
                 guard let document = try site.catalogue.document(resourceID: id, db), document.status == .active else {
                     return nil
                 }
-                return try site.catalogue.resource(document: document.id, db)
+                return try site.catalogue.readable(document: document.id, db)
             }
         }
     }

@@ -107,6 +107,7 @@ struct JSONShape {
     private static func written(_ name: String) -> String {
         if name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) { return name }
         let escaped = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+            .replacing("\r", with: "\\r").replacing("\t", with: "\\t")
         return "\"\(escaped)\""
     }
 

@@ -32,7 +32,11 @@ struct Export: ParsableCommand {
         if damaged > 0 {
             Output.tell("有 \(damaged) 条记录已损坏，没有导出。下一步：运行 huiliu doctor，用 huiliu restore 恢复一份完好的备份后重新导出")
         }
-        if options.json { return try printJSON(manifest) }
-        print("共 \(manifest.records) 条（其中删除 \(manifest.deleted) 条），\(manifest.parts.count) 个文件，清单 manifest.json")
+        if options.json {
+            try printJSON(manifest)
+        } else {
+            print("共 \(manifest.records) 条（其中删除 \(manifest.deleted) 条），\(manifest.parts.count) 个文件，清单 manifest.json")
+        }
+        if damaged > 0 { throw ExitCode(2) }
     }
 }

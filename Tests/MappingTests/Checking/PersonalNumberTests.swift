@@ -104,6 +104,17 @@ struct PersonalNumberTests {
     }
 
     @Test(
+        "No number to call passes for a quantity",
+        arguments: [
+            "王老师：13800000000", "13900000000王老师", "手机同号13912345678=微信号", "13912345678=王老师", "电话:0.13912345678",
+            "电话13912345678元", "\"13800000000\"", "電話13800000000，", "请拨13912345678个", "联系得13912345678.5",
+        ])
+    func called(text: String) {
+        let clean = PersonalNumbers.removed(from: text)?.text ?? text
+        #expect(!clean.contains("13912345678") && !clean.contains("00000000"))
+    }
+
+    @Test(
         "Numbers that are none of these stay",
         arguments: [
             "9787572004179", "110105194912310021", "12345678901", "2019-2020学年 1234567890", "138123456789",

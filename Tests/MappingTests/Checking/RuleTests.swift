@@ -53,6 +53,8 @@ struct RuleTests {
         "A title is the text of its markup, without blanks at its ends",
         arguments: [
             ("背影\u{3000}", "背影"), ("背影&nbsp;（第一课时）", "背影 （第一课时）"), ("<b>背影</b>", "背影"), ("R&amp;D", "R&D"),
+            ("HTML中的<table>标签", "HTML中的<table>标签"), ("<script>标签的作用", "<script>标签的作用"),
+            ("注释<!--的写法", "注释<!--的写法"), ("<p>春</p><br>", "春"), ("汉语拼音<a>、<o>", "汉语拼音<a>、<o>"),
             ("若a<b，则a+c<b+c", "若a<b，则a+c<b+c"), ("《<背影>读后感》", "《<背影>读后感》"), ("无土栽培", "无土栽培"),
         ])
     func markup(title: String, text: String) throws {
