@@ -28,8 +28,33 @@ package struct WorkTitleReader: Sendable {
         var text = withoutKinds(TextbookTrees.normalise(whole))
         if text.isEmpty { text = folded }
         let isGeneral = words.isGeneral(title: text)
-        let numbers = hours.map { TitleNumbers.of($0) + "课时" } + [TitleNumbers.of(isGeneral ? whole : text)]
+        let numbers =
+            hours.map { TitleNumbers.of($0) + "课时" } + [TitleNumbers.of(isGeneral ? whole : text)] + [signs(folded)]
         return WorkTitle(text: text, core: core(text), numbers: numbers.joined(separator: ";"))
+    }
+
+    /// Signs of formulas, which comparing by letters would lose: (a+b)² and (a-b)² are two lessons. What joins two words
+    /// is none.
+    private func signs(_ title: String) -> String {
+        let scalars = Array(title.unicodeScalars)
+        func isLetter(_ place: Int) -> Bool {
+            ("a"..."z").contains(scalars[place]) || ("α"..."ω").contains(scalars[place])
+        }
+        func isTerm(_ place: Int) -> Bool {
+            scalars.indices.contains(place) && (isLetter(place) || ("0"..."9").contains(scalars[place]))
+        }
+        var signs = ""
+        for (place, scalar) in scalars.enumerated() {
+            switch scalar {
+            case "×", "÷", "√", "<", ">", "=", "≠", "≤", "≥", "#": signs.unicodeScalars.append(scalar)
+            case "+": signs += "+"
+            case "-", "−":
+                // 1-2 is the number of a section.
+                if isTerm(place + 1), place == 0 || isLetter(place - 1) || scalars[place - 1] == "(" { signs += "-" }
+            default: break
+            }
+        }
+        return signs
     }
 
     /// Without the words at the end that only say what kind of thing it is, as long as two characters stay.

@@ -175,7 +175,7 @@ struct RegionLexicon: Sendable {
         return name.count > 1 && !isProvince(name) && codes.count == 1 ? codes[0] : nil
     }
 
-    private func isProvince(_ name: String) -> Bool { provinceNames.contains { $0.name == name } }
+    func isProvince(_ name: String) -> Bool { provinceNames.contains { $0.name == name } }
 
     func province(ofPrefecture prefecture: String) -> String? { provinceOfPrefecture[prefecture] }
 

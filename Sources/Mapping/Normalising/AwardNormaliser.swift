@@ -49,6 +49,7 @@ enum AwardNormaliser {
     private static func batch(_ draft: inout Draft) -> Int? {
         guard let value = draft.values.first(.awardBatch) else { return nil }
         var number = TextFolding.fold(value.text)[...]
+        if number == "首批" { return 1 }
         if number.hasPrefix("第") { number.removeFirst() }
         for unit in ["批次", "批"] where number.hasSuffix(unit) { number.removeLast(unit.count) }
         if number.allSatisfy(\.isNumber), let batch = Int(TitleNumbers.of(String(number))), (1...99).contains(batch) {

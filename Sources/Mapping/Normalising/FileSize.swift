@@ -4,7 +4,8 @@ internal import Metadata
 enum FileSize {
     /// - Returns: bytes, or nil for what is no size.
     static func bytes(_ text: String) -> Int? {
-        let folded = TextFolding.fold(text)
+        // 1,024 KB
+        let folded = TextFolding.fold(text).replacing(",", with: "")
         if let bytes = Int(folded) { return bytes >= 0 ? bytes : nil }
         let number = folded.prefix { $0.isASCII && $0.isNumber || $0 == "." }
         guard let value = Double(number), let factor = factors[folded[number.endIndex...].trimmed] else { return nil }

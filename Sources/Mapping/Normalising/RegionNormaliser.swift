@@ -41,6 +41,8 @@ enum RegionNormaliser {
             set(place, &draft, regions)
             return
         }
+        // Municipalities stand where their prefectures would.
+        if values.allSatisfy({ regions.isProvince($0.text) || $0.text == "市辖区" }) { return }
         draft.note("region_unresolved", field: "region", first)
     }
 

@@ -8,6 +8,7 @@ package enum SourceDateReader {
 
     /// The date, or nil when the text is none.
     package static func read(_ text: String) -> SourceDate? {
+        let text = plain(text)
         var cursor = DigitCursor(text)
         guard let year = cursor.number(upTo: 4), cursor.digits == 4 else { return nil }
         guard cursor.separator() else { return cursor.atEnd ? at(year, precision: .year) : compact(text) }
@@ -22,6 +23,14 @@ package enum SourceDateReader {
         if cursor.atEnd { return at(year, month, day, precision: .day) }
         guard cursor.timeMark() || isWorded else { return nil }
         return time(year, month, day, &cursor)
+    }
+
+    /// Full-width digits as ASCII ones, and 2019 年 6 月 6 日 without its blanks.
+    private static func plain(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+        let folded = TextFolding.fold(text)
+        guard folded.contains(" "), folded.contains("年") else { return folded.uppercased() }
+        return folded.replacing(#/ ?([年月日时分秒]) ?/#) { $0.1 }
     }
 
     /// Minutes east of UTC of `Z`, `+08:00`, `+0800`, `+08`.
@@ -41,8 +50,11 @@ package enum SourceDateReader {
         var second = 0
         var precision = SourceDate.Precision.minute
         let isWorded = cursor.skip("时")
-        guard isWorded || cursor.skip(":"), let minutes = cursor.number(upTo: 2) else { return nil }
-        minute = minutes
+        guard isWorded || cursor.skip(":") else { return nil }
+        if !isWorded || !cursor.atEnd {
+            guard let minutes = cursor.number(upTo: 2) else { return nil }
+            minute = minutes
+        }
         if isWorded ? cursor.skip("分") && !cursor.atEnd : cursor.skip(":") {
             guard let seconds = cursor.number(upTo: 2) else { return nil }
             second = seconds

@@ -13,7 +13,7 @@ struct FeedbackRoutes {
         router.post("/feedback") { request, context in
             let form = try await Form(request, context).fields
             if let wait = tries.take(context.client) { throw Problem.tooMany("提交太频繁，请稍后再试", retryAfter: wait) }
-            guard let page = form["page"].flatMap(Link.init(local:)), page.address.hasPrefix("/search"),
+            guard let page = form["page"].flatMap(Link.init(local:)), Self.isSearch(page),
                 let note = form["note"], !note.allSatisfy(\.isWhitespace), note.count <= Feedback.noteLimit
             else { throw Problem.badRequest("请写明想找什么，最多 \(Feedback.noteLimit) 个字", parameter: "note") }
             // The address repeats the query; a number in it would stay there.
@@ -24,10 +24,14 @@ struct FeedbackRoutes {
         }
         router.get("/feedback") { _, context in
             let page = context.query["page"].flatMap(Link.init(local:))
-            let back = page.flatMap { $0.address.hasPrefix("/search") ? $0 : nil } ?? Link("/search")
+            let back = page.flatMap { Self.isSearch($0) ? $0 : nil } ?? Link("/search")
             return Reply.html(FeedbackThanks(site: site, context: context, page: back).html())
         }
         addReading(to: router)
+    }
+
+    private static func isSearch(_ page: Link) -> Bool {
+        page.address == "/search" || page.address.hasPrefix("/search?")
     }
 
     private static func withoutNumbers(_ text: String) -> String { PersonalNumbers.removed(from: text)?.text ?? text }

@@ -26,7 +26,12 @@ struct ProblemAnswers: RouterMiddleware {
     }
 
     private func answer(_ problem: Problem, _ request: Request, _ context: Context) -> Response {
-        guard Self.wantsPage(request) else { return Reply.problem(problem) }
+        guard Self.wantsPage(request) else {
+            var response = Reply.problem(problem)
+            response.headers[.vary] = "Accept"
+            response.headers[.cacheControl] = "no-cache"
+            return response
+        }
         // What the middlewares within learnt of the asker did not come back with the error.
         var context = context
         context.language = RequestGate.language(request, QueryParameters(decoding: request.uri.query ?? ""))
