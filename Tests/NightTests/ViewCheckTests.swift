@@ -175,6 +175,21 @@ struct PersonalNumberRedactionTests {
         #expect(kept.rawHash == payload.withUnsafeBytes(PendingRecord.rawHash))
     }
 
+    @Test("A night knows what day it is: a date that has not come is flagged")
+    func future() throws {
+        let mapper = try Workshop.real(root: Project.root, contact: nil).mapper(for: Self.platform())
+        let payload = Array(
+            """
+            <oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" \
+            xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>分数的初步认识</dc:title>\
+            <dc:date>9998-01-01</dc:date></oai_dc:dc>
+            """.utf8)
+        let record = SourceRecord(
+            sourceID: "a", format: .oaiDC, payload: payload, tree: try PayloadReader().tree(of: payload, as: .oaiDC))
+        guard case .mapped(let resource, _) = mapper.map(record) else { return #expect(Bool(false)) }
+        #expect(resource.flags.contains("date_future"))
+    }
+
     private static func platform() throws -> Platform {
         try Platform(
             ConfigNode(

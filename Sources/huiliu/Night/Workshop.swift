@@ -28,7 +28,7 @@ final class Workshop: Sendable {
         do throws(ConfigError) {
             return Mapper(
                 platform: platform, crosswalk: try crosswalk(platform.crosswalk), lexicon: lexicon,
-                repository: repository)
+                repository: repository, now: context.clock.now)
         } catch {
             throw HarvestError(
                 platform: platform.code, stage: .map, cause: "\(error.file):\(error.line)：\(error.reason)",
