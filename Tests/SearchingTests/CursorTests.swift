@@ -9,7 +9,8 @@ struct CursorTests {
     func publication() throws {
         let fixture = try SearchFixture(titles: (0..<9).map { "第\($0)课" })
         var request = SearchRequest(size: 4)
-        request.cursor = try #require(try fixture.searcher.search(request).next)
+        let next: String = try #require(try fixture.searcher.search(request).next)
+        request.cursor = next
         let second = request
         #expect(try fixture.searcher.search(second).hits.count == 4)
         try fixture.publish([SearchFixture.resource("new", title: "新课")])
