@@ -116,6 +116,8 @@ package struct HarvestEnd: Sendable {
 
 /// One source's conversation of one night, pulled page by page so that the store sets the pace.
 package protocol HarvestSession: Sendable {
+    /// What the payloads of its records are.
+    var format: PayloadFormat { get }
     /// The next page, or nil after the last.
     /// - Throws: `HarvestError` when the source cannot go on; pages already returned stay good.
     func nextPage() async throws(HarvestError) -> HarvestPage?

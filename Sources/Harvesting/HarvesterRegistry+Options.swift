@@ -9,16 +9,8 @@ extension HarvesterRegistry {
         if let options = platform.options, !options.isMapping {
             throw options.error("options 应是一组“键: 值”", mend: "每个键写一行，缩进两格，例如 id: 资源编号")
         }
-        _ = try maker(HarvestRequest(platform: platform, extent: .full), HarvestContext(fetching: NoNetwork()))
-        switch platform.protocolName {
-        case "oai-pmh": return try OAIOptions(platform.options).format
-        case "csv": return .csv
-        case "xlsx": return .xlsx
-        case "atom": return .atom
-        case "sitemap", "resourcesync": return .jsonLD
-        case "json-get", "json-post", "token-json", "json-file", "parts": return .json
-        default: return nil
-        }
+        let request = HarvestRequest(platform: platform, extent: .full)
+        return try maker(request, HarvestContext(fetching: NoNetwork())).format
     }
 }
 

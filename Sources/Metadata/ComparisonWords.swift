@@ -18,7 +18,7 @@ package struct ComparisonWords: Sendable {
             (vocabulary.term(code: list)?.columns["synonyms"] ?? "").split(separator: "|").map(String.init)
         }
         let all = vocabulary.terms.map { "\($0.code)=\($0.columns["synonyms"] ?? "")" }.joined(separator: "\n")
-        digest = Array(all.utf8).withUnsafeBytes { Digest.number($0) }
+        digest = all.withBytes(Digest.number)
         titleKinds = words("title_kind").sorted { ($1.count, $0) < ($0.count, $1) }
         functionWords = words("title_function")
         teacherTitles = words("teacher_title")

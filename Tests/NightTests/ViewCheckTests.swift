@@ -97,19 +97,8 @@ struct PersonalNumberRedactionTests {
             #""mail":"li.si@example.com""#,
         ])
     func unread(member: String) throws {
-        let platform = try Platform(
-            ConfigNode(
-                yaml: """
-                    {code: "620000", name: 甘肃, kind: provincial, province: "620000", note: t, crosswalk: json-get}
-                    """, file: "t.yml"))
-        let mapper = try Workshop.real(root: Project.root, contact: nil).mapper(for: platform)
-        let payload = Array("{\"caseId\":\"13800000000\",\"caseName\":\"分数的初步认识\",\(member)}".utf8)
-        let record = SourceRecord(
-            sourceID: "13800000000", format: .json, payload: payload,
-            tree: try PayloadReader().tree(of: payload, as: .json))
-        let kept = PendingRecord(
-            sourceID: record.sourceID, format: .json, payload: payload, body: SourceNight.body(mapper.map(record))
-        ).withoutPersonalNumbers(mapper)
+        let kept = try Self.kept(
+            "{\"caseId\":\"13800000000\",\"caseName\":\"分数的初步认识\",\(member)}", id: "13800000000")
         let text = String(decoding: kept.payload, as: UTF8.self)
         #expect(!text.contains("139") && !text.contains("@"), "\(text)")
         _ = try JSONSerialization.jsonObject(with: Data(kept.payload))
@@ -119,32 +108,16 @@ struct PersonalNumberRedactionTests {
 
     @Test("A quantity in a text stays, and thirty telephone numbers beside it go all the same")
     func quantity() throws {
-        let platform = try Platform(
-            ConfigNode(
-                yaml: """
-                    {code: "620000", name: 甘肃, kind: provincial, province: "620000", note: t, crosswalk: json-get}
-                    """, file: "t.yml"))
-        let mapper = try Workshop.real(root: Project.root, contact: nil).mapper(for: platform)
         let numbers = (0..<30).map { "\"139123401\(10 + $0)\"" }.joined(separator: ",")
-        let payload = Array(
-            "{\"caseId\":\"a1\",\"caseName\":\"宇宙诞生于15000000000年前\",\"contacts\":[\(numbers)]}".utf8)
-        let record = SourceRecord(
-            sourceID: "a1", format: .json, payload: payload, tree: try PayloadReader().tree(of: payload, as: .json))
-        let kept = PendingRecord(
-            sourceID: "a1", format: .json, payload: payload, body: SourceNight.body(mapper.map(record))
-        ).withoutPersonalNumbers(mapper)
+        let kept = try Self.kept(
+            "{\"caseId\":\"a1\",\"caseName\":\"宇宙诞生于15000000000年前\",\"contacts\":[\(numbers)]}", id: "a1")
         let text = String(decoding: kept.payload, as: UTF8.self)
         #expect(!text.contains("139") && text.contains("15000000000年前"), "\(text)")
     }
 
     @Test("An address asks with no number or mail of a person, but with the record's own identifier")
     func addresses() throws {
-        let platform = try Platform(
-            ConfigNode(
-                yaml: """
-                    {code: "620000", name: 甘肃, kind: provincial, province: "620000", note: t, crosswalk: json-get}
-                    """, file: "t.yml"))
-        let mapper = try Workshop.real(root: Project.root, contact: nil).mapper(for: platform)
+        let mapper = try Workshop.real(root: Project.root, contact: nil).mapper(for: Self.platform("json-get"))
         let payload = Array(
             """
             {"caseId":"13800000000","caseName":"分数的初步认识",\
@@ -190,11 +163,22 @@ struct PersonalNumberRedactionTests {
         #expect(resource.flags.contains("date_future"))
     }
 
-    private static func platform() throws -> Platform {
+    /// A record of a JSON source as it is kept.
+    private static func kept(_ json: String, id: String) throws -> PendingRecord {
+        let mapper = try Workshop.real(root: Project.root, contact: nil).mapper(for: platform("json-get"))
+        let payload = Array(json.utf8)
+        let record = SourceRecord(
+            sourceID: id, format: .json, payload: payload, tree: try PayloadReader().tree(of: payload, as: .json))
+        return PendingRecord(
+            sourceID: id, format: .json, payload: payload, body: SourceNight.body(mapper.map(record))
+        ).withoutPersonalNumbers(mapper)
+    }
+
+    private static func platform(_ crosswalk: String = "oai_dc") throws -> Platform {
         try Platform(
             ConfigNode(
                 yaml:
-                    "code: \"620000\"\nname: 甘肃\nkind: provincial\nprovince: \"620000\"\nnote: t\ncrosswalk: oai_dc\n",
+                    "code: \"620000\"\nname: 甘肃\nkind: provincial\nprovince: \"620000\"\nnote: t\ncrosswalk: \(crosswalk)\n",
                 file: "t.yml"))
     }
 }

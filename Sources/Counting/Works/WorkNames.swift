@@ -26,8 +26,9 @@ struct WorkNames {
         TextFolding.fold(name).split { "、,;/".contains($0) }.flatMap { part -> [String] in
             let person = withoutTitle(part.trimmed)
             let pieces = person.split(separator: " ")
-            let isChinese = person.unicodeScalars.allSatisfy { $0 == " " || $0.properties.isIdeographic }
-            guard pieces.count > 1, isChinese else { return person.isEmpty ? [] : [person] }
+            guard pieces.count > 1,
+                person.unicodeScalars.allSatisfy({ $0 == " " || $0.properties.isIdeographic })
+            else { return person.isEmpty ? [] : [person] }
             // 马 龙 is one person, set out to the width of three characters; 李娟 王强 are two.
             return pieces.contains { $0.count == 1 } ? [pieces.joined(separator: "")] : pieces.map(String.init)
         }

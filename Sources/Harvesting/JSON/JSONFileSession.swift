@@ -24,6 +24,7 @@ package struct JSONFileOptions: Sendable {
 
 /// A harvest of one big JSON answer, read piece by piece.
 package actor JSONFileSession: HarvestSession {
+    package nonisolated let format = PayloadFormat.json
     private let exchange: SourceExchange
     private let options: JSONFileOptions
     private let memory: [String: String]
@@ -96,7 +97,7 @@ package actor JSONFileSession: HarvestSession {
     }
 
     private func page(_ batch: [JSONRecord], bytes: Int) -> HarvestPage {
-        let (records, broken) = options.identity.sorted(batch, format: .json)
+        let (records, broken) = options.identity.sorted(batch, format: format)
         pages += 1
         delivered += records.count
         lost += broken.filter(\.mayBeKnown).count

@@ -2,6 +2,7 @@ package import Metadata
 
 /// A harvest of a paged JSON interface: asks, reads, and hands pages on; the conversation decides what comes next.
 package actor PagedJSONSession: HarvestSession {
+    package nonisolated let format = PayloadFormat.json
     private let exchange: SourceExchange
     private let options: PagedJSONOptions
     private let secretStore: SecretStore
@@ -120,7 +121,7 @@ package actor PagedJSONSession: HarvestSession {
     private func facts(
         of answer: JSONAnswer, _ response: FetchResponse
     ) -> (page: PagedJSONFacts, outcomes: [ReadOutcome]) {
-        let outcomes = answer.records.map { options.identity.outcome(of: $0, format: .json) }
+        let outcomes = answer.records.map { options.identity.outcome(of: $0, format: format) }
         let ids = outcomes.map { outcome in
             switch outcome {
             case .record(let record): Self.hash(Array(record.sourceID.utf8))

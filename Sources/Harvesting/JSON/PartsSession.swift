@@ -8,6 +8,7 @@ package import Metadata
 /// absence means something; the store finds the unchanged records by their hashes. A part that stays broken costs its
 /// own records for tonight and the completeness of the list, nothing else.
 package actor PartsSession: HarvestSession {
+    package nonisolated let format = PayloadFormat.json
     private let exchange: SourceExchange
     private let options: PartsOptions
     private let memory: [String: String]
@@ -126,7 +127,7 @@ package actor PartsSession: HarvestSession {
             lose(reading.part, failure)
             return nil
         }
-        let (records, broken) = options.identity.sorted(batch, format: .json)
+        let (records, broken) = options.identity.sorted(batch, format: format)
         reading.delivered += records.count
         current = reading.pump.isDone ? nil : reading
         if reading.pump.isDone { close(reading) }

@@ -18,6 +18,8 @@ package actor OAIHarvestSession: HarvestSession {
         var bytes: Int
     }
 
+    package nonisolated var format: PayloadFormat { options.format }
+
     /// - Throws: `ConfigError` when the platform's options are not known.
     package init(_ request: HarvestRequest, context: HarvestContext) throws(ConfigError) {
         options = try OAIOptions(request.platform.options)

@@ -8,7 +8,7 @@ package actor TableSession: HarvestSession {
 
     private let exchange: SourceExchange
     private let options: TableOptions
-    private let format: PayloadFormat
+    package nonisolated let format: PayloadFormat
     private let memory: [String: String]
     private var rows: TableDataRows?
     private var mapper: TableRowMapper?

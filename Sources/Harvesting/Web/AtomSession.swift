@@ -17,6 +17,7 @@ package struct AtomOptions: Sendable {
 
 /// A harvest of an Atom (RFC 4287) or RSS feed, page by page along `rel="next"` (RFC 5005).
 package actor AtomSession: HarvestSession {
+    package nonisolated let format = PayloadFormat.atom
     private let exchange: SourceExchange
     private let options: AtomOptions
     private var next: String?

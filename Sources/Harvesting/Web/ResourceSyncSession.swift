@@ -4,6 +4,7 @@ package import Metadata
 /// A harvest of a ResourceSync 1.1 source: from its description or capability list to the resource list, or to the
 /// change list when only what changed is wanted and the source keeps one. A resource is known by its address.
 package actor ResourceSyncSession: HarvestSession {
+    package nonisolated let format = PayloadFormat.jsonLD
     private static let batch = 50
     /// Seconds the next harvest reaches back.
     private static let overlap: Int64 = 3600

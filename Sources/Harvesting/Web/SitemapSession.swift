@@ -3,6 +3,7 @@ package import Metadata
 
 /// A harvest of a site by its sitemaps: every page is fetched and its JSON-LD read.
 package actor SitemapSession: HarvestSession {
+    package nonisolated let format = PayloadFormat.jsonLD
     private static let batch = 50
     /// So many pages in a row that cannot be fetched mean that the site is down.
     private static let patience = 20

@@ -16,6 +16,7 @@ enum LanguageDetector {
     /// The language of text in a script Chinese is never written in and several languages share, told by the letters
     /// it does without when nothing says more: in Arabic script a title of one word is no Chinese.
     static func likeliest(_ text: String, _ lexicon: ScriptLexicon) -> String? {
+        if isMostlyHan(text) { return nil }
         let counts = Self.counts(text, lexicon)
         guard counts["Hans"] == nil, let script = dominant(counts) else { return nil }
         let languages = (lexicon.byScript[script] ?? []).filter { $0.script == script }

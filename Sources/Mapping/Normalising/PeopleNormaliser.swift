@@ -4,16 +4,8 @@ internal import Metadata
 enum PeopleNormaliser {
     static func apply(_ draft: inout Draft, _ context: MappingContext) {
         let school = draft.values.first(.school).map { clean($0.text) }
-        var known: Set<String> = []
-        for value in draft.values.all(.creator) {
-            let name = clean(value.text)
-            if known.insert(name).inserted { add(name, role: "author", org: school, value, &draft) }
-        }
-        known = []
-        for value in draft.values.all(.contributor) {
-            let name = clean(value.text)
-            if known.insert(name).inserted { add(name, role: "contributor", org: nil, value, &draft) }
-        }
+        add(.creator, role: "author", org: school, &draft)
+        add(.contributor, role: "contributor", org: nil, &draft)
         if let school, !school.isEmpty { draft.resource.school = School(name: school) }
         if let provider = draft.values.first(.provider).map({ clean($0.text) }), !provider.isEmpty {
             let kind = draft.values.first(.providerKind)?.text ?? "unit"
@@ -24,6 +16,15 @@ enum PeopleNormaliser {
     private static func clean(_ name: String) -> String { TextCleaning.clean(name, keepingLines: false).text }
 
     private static let organisations = ["学校", "中学", "小学", "大学", "学院", "出版社", "教育局", "教研室", "电教馆", "公司"]
+
+    /// Adds the people of a field, nobody twice.
+    private static func add(_ field: TargetField, role: String, org: String?, _ draft: inout Draft) {
+        var known: Set<String> = []
+        for value in draft.values.all(field) {
+            let name = clean(value.text)
+            if known.insert(name).inserted { add(name, role: role, org: org, value, &draft) }
+        }
+    }
 
     private static func add(_ name: String, role: String, org: String?, _ value: RawText, _ draft: inout Draft) {
         guard !name.isEmpty else { return }

@@ -12,7 +12,7 @@ struct CountedRecords {
     /// - Parameter ids: those that are no record's are passed over.
     init(_ ids: [String], _ site: Site) throws {
         let ids = ids.filter(Self.isRecord)
-        let resources = try ResourceLookup(site: site).resources(ids)
+        let resources = try ResourceLookup(site: site).resources(ids).living
         living = Dictionary(resources.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let gone = ids.filter { living[$0] == nil }
         guard !gone.isEmpty else { return }

@@ -95,11 +95,10 @@ extension OAIProvider {
             errors += error.list
         }
         guard let format, let found else { throw OAIErrors(errors) }
-        if found.status == .active, try catalogue.readable(document: found.id, db) == nil {
+        xml.open("GetRecord")
+        do { try write(record: found, format: format, sets: sets, to: &xml, db) } catch is DamagedRecord {
             throw OAIErrors(.cannotDisseminateFormat, "The stored record cannot be read.")
         }
-        xml.open("GetRecord")
-        try write(record: found, format: format, sets: sets, to: &xml, db)
         xml.close("GetRecord")
     }
 

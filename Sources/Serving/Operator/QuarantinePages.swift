@@ -96,7 +96,7 @@ struct QuarantinedPage {
         let layout = Layout(
             site: site, context: context, title: site.text("quarantine.title", context), section: .operator)
         let id = row.sourceID.map { LearningResource.identifier(platform: row.source, sourceID: $0) }
-        let shown = try id.flatMap { try ResourceLookup(site: site).resources([$0]).first }
+        let shown = try id.flatMap { try ResourceLookup(site: site).resources([$0]).living.first }
         return layout.page { html in
             html.element("p", .class("clause")) { html in
                 html.element("a", .href(Link("/operator/quarantine")), text: layout.t("quarantine.title"))

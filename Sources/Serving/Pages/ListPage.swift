@@ -17,26 +17,11 @@ struct ListPage {
     /// The length at which an address still passes everywhere.
     static let limit = 50
 
-    static func resources(_ query: QueryParameters, _ site: Site) throws -> [LearningResource] {
-        try ResourceLookup(site: site).resources(asked(query))
-    }
-
-    /// How many there were once; what was never a resource is not counted.
-    static func withdrawn(_ query: QueryParameters, _ site: Site) throws -> Int {
-        let ids = asked(query)
-        return try site.catalogue.pool.read { db in
-            var withdrawn = 0
-            for id in ids {
-                guard let document = try site.catalogue.document(resourceID: id, db) else { continue }
-                if document.status != .active { withdrawn += 1 }
-            }
-            return withdrawn
-        }
-    }
-
-    private static func asked(_ query: QueryParameters) -> [String] {
+    static func resources(
+        _ query: QueryParameters, _ site: Site
+    ) throws -> (living: [LearningResource], withdrawn: Int) {
         let ids = query.all("id").reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-        return Array(ids.prefix(limit))
+        return try ResourceLookup(site: site).resources(Array(ids.prefix(limit)))
     }
 
     func html() -> HTML {

@@ -27,14 +27,14 @@ struct PageRoutes {
             return Reply.html(try page.html())
         }
         router.get("/list") { request, context in
+            let found = try ListPage.resources(context.query, site)
             let page = ListPage(
-                site: site, context: context, resources: try ListPage.resources(context.query, site),
-                withdrawn: try ListPage.withdrawn(context.query, site),
+                site: site, context: context, resources: found.living, withdrawn: found.withdrawn,
                 address: site.options.publicAddress ?? Self.address(request, context))
             return Reply.html(page.html())
         }
         router.get("/list.csv") { request, context in
-            let resources = try ListPage.resources(context.query, site)
+            let resources = try ListPage.resources(context.query, site).living
             var response = Reply.make(
                 ListTable.csv(resources, site, site.options.publicAddress ?? Self.address(request, context)),
                 "text/csv; charset=utf-8")

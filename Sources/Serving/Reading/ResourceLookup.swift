@@ -33,15 +33,21 @@ struct ResourceLookup {
         }
     }
 
-    /// The resources that are still to be seen, in the order asked.
-    func resources(_ ids: [String]) throws -> [LearningResource] {
+    /// The resources that are still to be seen, in the order asked, and how many there were once; what was never a
+    /// resource is neither.
+    func resources(_ ids: [String]) throws -> (living: [LearningResource], withdrawn: Int) {
         try site.catalogue.pool.read { db in
-            try ids.compactMap { id in
-                guard let document = try site.catalogue.document(resourceID: id, db), document.status == .active else {
-                    return nil
+            var living: [LearningResource] = []
+            var withdrawn = 0
+            for id in ids {
+                guard let document = try site.catalogue.document(resourceID: id, db) else { continue }
+                if document.status != .active {
+                    withdrawn += 1
+                } else if let resource = try site.catalogue.readable(document: document.id, db) {
+                    living.append(resource)
                 }
-                return try site.catalogue.readable(document: document.id, db)
             }
+            return (living, withdrawn)
         }
     }
 }
