@@ -115,7 +115,7 @@ struct SearchSession {
         }
         var relaxed: String?
         if !plan.near.isEmpty {
-            relaxed = strict == 0 ? "没有同时包含全部词语的资源，以下资源只包含一部分" : "完全匹配的资源有 \(strict) 条，其后是包含部分词语的资源"
+            relaxed = strict == 0 ? plan.absence : "完全匹配的资源有 \(strict) 条，其后是包含部分词语的资源"
         }
         return Understanding(plan: plan, relaxed: relaxed, didYouMean: correction)
     }

@@ -16,6 +16,10 @@ package struct QueryVocabulary: Sendable {
     let names: [FacetField: [String: String]]
     /// The order of codes in the tree: that of the vocabulary files.
     let order: [FacetField: [String: Int]]
+    /// Volumes that every grade has one of: 上册, 全一册.
+    let volumesOfGrades: Set<String>
+    /// The lessons of the known textbooks in their order.
+    let trees: TextbookTrees
     /// Names of fields before a colon.
     private let fields: [String: FacetField]
     private var meanings: [[UInt32]: Meaning] = [:]
@@ -51,6 +55,9 @@ package struct QueryVocabulary: Sendable {
         }
         self.names = names
         self.order = order
+        trees = try TextbookTrees(root: root, vocabularies: vocabularies)
+        volumesOfGrades = Set(
+            vocabularies.volumes.terms.filter { ["semester", "whole"].contains($0.columns["kind"]) }.map(\.code))
         let ranks = vocabularies.awards.terms.compactMap { term in
             term.columns["rank"].flatMap(Double.init).map { (term.code, $0) }
         }
@@ -69,6 +76,11 @@ package struct QueryVocabulary: Sendable {
         longest = meanings.keys.map { $0.count }.max() ?? 1
         let common: Set<FacetField> = [.stage, .grade, .subject, .volume, .type]
         commonWords = meanings.filter { common.contains($0.value.field) }.map { Self.text($0.key) }.sorted()
+    }
+
+    /// What a code is called; the code itself where no vocabulary has it.
+    func name(_ field: FacetField, _ code: String) -> String {
+        names[field]?[code] ?? (code == FacetField.unmapped ? "未归类" : code)
     }
 
     private static func text(_ key: [UInt32]) -> String {
