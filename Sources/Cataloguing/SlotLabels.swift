@@ -57,17 +57,12 @@ package struct SlotLabels: Sendable, Equatable {
         let mask: UInt8 = 1 << UInt8(slot % 8)
         for place in labels.indices { bits[place * width + slot / 8] &= ~mask }
         for label in asked ?? [Self.any] {
-            var low = 0
-            var high = labels.count
-            while low < high {
-                let middle = (low + high) / 2
-                if labels[middle] < label { low = middle + 1 } else { high = middle }
+            let place = labels.partitioningIndex { $0 >= label }
+            if place == labels.count || labels[place] != label {
+                labels.insert(label, at: place)
+                bits.insert(contentsOf: repeatElement(0, count: width), at: place * width)
             }
-            if low == labels.count || labels[low] != label {
-                labels.insert(label, at: low)
-                bits.insert(contentsOf: repeatElement(0, count: width), at: low * width)
-            }
-            bits[low * width + slot / 8] |= mask
+            bits[place * width + slot / 8] |= mask
         }
     }
 
