@@ -27,11 +27,11 @@ struct AlertDelivery: Sendable {
 
     private func post(_ title: String, _ text: String, to reference: String) async -> Bool {
         guard let address = address(reference),
-            let body = try? JSONEncoder().encode(["title": title, "text": text])
+            let body = try? CodableJSON.bytes(["title": title, "text": text])
         else { return false }
         let request = FetchRequest(
             url: address, method: .post, headers: ["Content-Type": "application/json; charset=utf-8"],
-            body: [UInt8](body))
+            body: body)
         var limits = Platform.Limits()
         limits.requestSeconds = 20
         limits.responseBytes = 1 << 20
