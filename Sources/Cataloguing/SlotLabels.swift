@@ -91,16 +91,3 @@ package struct SlotLabels: Sendable, Equatable {
         bits = Array(rest.dropFirst(number * 4))
     }
 }
-
-extension ArraySlice<UInt8> {
-    /// LEB128, as `appendVarint` writes it; nil when it has no end.
-    fileprivate mutating func popVarint() -> Int? {
-        var value: UInt64 = 0
-        for shift in stride(from: UInt64(0), to: 63, by: 7) {
-            guard let byte = popFirst() else { return nil }
-            value |= UInt64(byte & 0x7F) << shift
-            if byte < 0x80 { return Int(value) }
-        }
-        return nil
-    }
-}
