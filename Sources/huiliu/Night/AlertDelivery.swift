@@ -26,7 +26,7 @@ struct AlertDelivery: Sendable {
     }
 
     private func post(_ title: String, _ text: String, to reference: String) async -> Bool {
-        guard let address = address(reference),
+        guard let address = SecretReference(reference)?.secret(in: environment),
             let body = try? CodableJSON.bytes(["title": title, "text": text])
         else { return false }
         let request = FetchRequest(
@@ -38,12 +38,6 @@ struct AlertDelivery: Sendable {
         // The operator chose the address; a chat server on the intranet is the usual case.
         guard let answer = try? await fetching.fetch(request, limits: limits, allowPrivate: true) else { return false }
         return (200..<300).contains(answer.status)
-    }
-
-    private func address(_ reference: String) -> String? {
-        if reference.hasPrefix("env:") { return environment[String(reference.dropFirst(4))] }
-        let path = String(reference.dropFirst("file:".count))
-        return (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     private func run(_ command: [String], input: String) async -> Bool {
