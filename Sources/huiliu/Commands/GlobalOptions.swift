@@ -84,7 +84,7 @@ struct PlatformOptions: ParsableArguments {
 }
 
 /// Now, in whole seconds.
-func currentInstant() -> UTCInstant { UTCInstant(seconds: Int64(Date().timeIntervalSince1970)) }
+func currentInstant() -> UTCInstant { SystemClock().now }
 
 /// Prints a value as JSON with sorted keys.
 func printJSON(_ value: some Encodable) throws {

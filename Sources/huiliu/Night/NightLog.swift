@@ -28,10 +28,10 @@ final class NightLog: ProgressBoard {
         }
     }
 
-    private let now: @Sendable () -> UTCInstant
+    private let now: Now
     private let write: @Sendable (String) -> Void
 
-    init(now: @escaping @Sendable () -> UTCInstant, write: @escaping @Sendable (String) -> Void) {
+    init(now: @escaping Now, write: @escaping @Sendable (String) -> Void) {
         self.now = now
         self.write = write
     }
