@@ -118,7 +118,7 @@ struct ResourceReader: Sendable {
     }
 
     func read(_ data: Data, id: String, entry: SitemapDocument.Entry) -> [ReadOutcome] {
-        let first = data.first { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }
+        let first = data.first { !$0.mayLead }
         if first == UInt8(ascii: "{") {
             let payload = Array(data)
             guard payload.count <= limits.recordBytes, let tree = try? JSONRecordReader.tree(of: payload) else {

@@ -150,7 +150,7 @@ struct PageReading: Sendable {
                     guard let data = try? response.body.bytes() else { throw TransientAnswer("临时文件读取失败") }
                     let reading = reader.read(data, at: page.address.text, lastModified: page.entry.lastModified)
                     guard case .records(let outcomes) = reading else {
-                        let first = data.first { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }
+                        let first = data.first { !$0.mayLead }
                         if first != UInt8(ascii: "<") { throw TransientAnswer("返回的不是网页") }
                         return PageReading(bytes: data.count)
                     }
