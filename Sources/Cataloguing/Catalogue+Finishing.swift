@@ -1,4 +1,3 @@
-internal import Foundation
 package import GRDB
 package import Metadata
 
@@ -272,7 +271,7 @@ extension Catalogue {
                 WHERE id = ?
                 """,
             arguments: [
-                isWhole, try Self.json(ending.memory), isWhole, ending.resumeFrom?.seconds, isWhole, now.seconds,
+                isWhole, try CodableJSON.text(ending.memory), isWhole, ending.resumeFrom?.seconds, isWhole, now.seconds,
                 isWhole, ending.isHarvest, now.seconds, ending.mapping, ending.mapping, run.source,
             ])
         if ending.wantsFullHarvest { try forgetProgress(source: run.source, db) }
@@ -324,13 +323,7 @@ extension Catalogue {
                 """,
             arguments: [
                 report.state.rawValue, now.seconds, report.claimed, report.counts.deleted, report.notFetched,
-                try Self.json(report), report.run,
+                try CodableJSON.text(report), report.run,
             ])
-    }
-
-    static func json(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 }

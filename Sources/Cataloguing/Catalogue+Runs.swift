@@ -1,4 +1,3 @@
-internal import Foundation
 internal import GRDB
 package import Metadata
 
@@ -65,7 +64,7 @@ extension Catalogue {
                 throw Failure(cause: "目录库里没有来源 \(code)", nextStep: "用 huiliu sources 查看全部来源")
             }
             let source: Int64 = row["id"]
-            let memory = try Self.dictionary(row["memory"])
+            let memory = try CodableJSON.read([String: String].self, from: row["memory"] as String)
             if !isHarvest { try self.requireNothingOpen(row, code, db) }
             // A newer night replaces a result nobody released.
             if let held = row["held_run"] as Int64? { try discard(run: held, source: source, db) }
@@ -210,10 +209,6 @@ extension Catalogue {
                     SELECT 1 FROM content WHERE content.id BETWEEN chunk.first AND chunk.last AND content.chunk = chunk.id)
                 """
         ).execute(arguments: [chunk])
-    }
-
-    static func dictionary(_ json: String) throws -> [String: String] {
-        try JSONDecoder().decode([String: String].self, from: Data(json.utf8))
     }
 }
 

@@ -40,13 +40,8 @@ package final class KnownPayloads: StoredPayloads {
     }
 
     private func place(of uid: Int64) -> Int? {
-        var low = 0
-        var high = uids.count
-        while low < high {
-            let middle = (low + high) / 2
-            if uids[middle] < uid { low = middle + 1 } else { high = middle }
-        }
-        return low < uids.count && uids[low] == uid ? low : nil
+        let place = uids.partitioningIndex { $0 >= uid }
+        return place < uids.count && uids[place] == uid ? place : nil
     }
 }
 

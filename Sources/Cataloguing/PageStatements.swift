@@ -152,7 +152,7 @@ struct PageStatements {
         insertContent.bind(5, slot)
         insertContent.bind(6, pending.datestamp)
         insertContent.bind(7, pending.sets.isEmpty ? nil : pending.sets.joined(separator: " "))
-        insertContent.bind(8, mapped.findings.isEmpty ? nil : try Catalogue.json(mapped.findings))
+        insertContent.bind(8, mapped.findings.isEmpty ? nil : try CodableJSON.text(mapped.findings))
         try insertContent.run()
     }
 

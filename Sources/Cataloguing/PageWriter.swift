@@ -262,7 +262,7 @@ struct PageWriter {
         ).execute(arguments: [
             run.source, run.id, pending.sourceID, stage.rawValue, pending.format.rawValue, payload,
             hash, pending.datestamp, pending.sets.isEmpty ? nil : pending.sets.joined(separator: " "),
-            try Catalogue.json(findings),
+            try CodableJSON.text(findings),
         ])
         return .rejected
     }

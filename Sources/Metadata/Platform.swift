@@ -112,8 +112,7 @@ package struct Platform: Sendable {
         schoolSystem = try Self.schoolSystem(config["schoolSystem"])
         secrets = [:]
         for secret in config["secrets"]?.members ?? [] {
-            guard let reference = secret.value.string, reference.hasPrefix("env:") || reference.hasPrefix("file:")
-            else {
+            guard let reference = secret.value.string, SecretReference(reference) != nil else {
                 throw secret.value.error("密钥不能写在文件里", mend: "写 env:变量名 或 file:/路径")
             }
             secrets[secret.key] = reference

@@ -188,31 +188,10 @@ struct LessonOrder: Comparable {
         return left.name < right.name
     }
 
-    private static let digits: [Character: Int] = [
-        "零": 0, "〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
-    ]
-
     /// The numbers a name starts with: 第十二章 → 12, 1.2 → 1, 2.
     private static func numbers(_ name: String) -> [Int] {
-        var numbers: [Int] = []
-        var current: Int?
-        var tens = 0
-        for character in name.prefix(16) {
-            if let digit = character.wholeNumberValue, character.isASCII {
-                current = min(9_999_999, (current ?? 0) * 10 + digit)
-            } else if let digit = digits[character] {
-                current = digit
-            } else if character == "十" {
-                tens = (current ?? 1) * 10
-                current = 0
-            } else {
-                if let value = current { numbers.append(tens + value) }
-                if !numbers.isEmpty, !".-—－、".contains(character) { break }
-                current = nil
-                tens = 0
-            }
-        }
-        if let current, numbers.count < 4 { numbers.append(tens + current) }
-        return numbers
+        let rest = name.unicodeScalars.prefix(16).drop { !TitleNumbers.isPart($0) }
+        let written = rest.prefix { TitleNumbers.isPart($0) || ".-—－、".unicodeScalars.contains($0) }
+        return TitleNumbers.list(in: written).map { $0.isEmpty ? 0 : Int($0) ?? .max }
     }
 }

@@ -8,6 +8,13 @@ struct ConfigTests {
         try Platform(ConfigNode(yaml: yaml, file: "Harvesters/x.yml"))
     }
 
+    @Test("What is written once with an anchor can be referred to, and what is referred to must be there")
+    func anchors() throws {
+        let config = try ConfigNode(yaml: "a: &yes [\"1\", 是]\nb: {c: *yes}\n", file: "x.yml")
+        #expect(config["b"]?["c"]?.elements.compactMap(\.string) == ["1", "是"])
+        #expect(throws: ConfigError.self) { try ConfigNode(yaml: "a: *no\n", file: "x.yml") }
+    }
+
     @Test("A misspelt key is refused at its line")
     func misspelt() {
         #expect(throws: ConfigError.self) {

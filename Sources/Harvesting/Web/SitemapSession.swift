@@ -67,12 +67,9 @@ package actor SitemapSession: HarvestSession {
     }
 
     private func open() async throws(HarvestError) {
-        guard let site = WebAddress(platform.endpoint ?? "") else {
-            throw exchange.error("endpoint 不是合法地址", next: "写完整的 http(s) 地址")
-        }
-        let (robots, polite, note) = try await SiteWalk.robots(platform, context, site: site, headers: options.headers)
-        exchange = polite
-        var found = try await SiteWalk(exchange: polite, options: options, site: site).pages(robots: robots)
+        let (maps, robots, note) = try await SiteWalk.begin(platform, context, options)
+        exchange = maps.exchange
+        var found = try await maps.pages(robots: robots)
         result.notes = (note.map { [$0] } ?? []) + found.notes
         result.isCompleteList = found.lostMaps == 0 && since == nil
         if let since { found.pages.removeAll { Self.isOlder($0.entry.lastModified, than: since) } }
@@ -120,9 +117,7 @@ package actor SitemapSession: HarvestSession {
         case .failure(let error):
             failuresInRow += 1
             if failuresInRow >= Self.patience { throw error }
-            result.notFetched += 1
-            result.isCompleteList = false
-            if result.notes.count < 20 { result.notes.append(error.cause) }
+            result.lose(error)
         case .success(let reading):
             failuresInRow = 0
             page.bytes += reading.bytes
@@ -131,14 +126,7 @@ package actor SitemapSession: HarvestSession {
             } else if reading.outcomes.isEmpty {
                 pagesWithout += 1
             }
-            for outcome in reading.outcomes {
-                switch outcome {
-                case .record(let record): page.records.append(record)
-                case .unreadable(let record):
-                    page.unreadable.append(record)
-                    result.isCompleteList = false
-                }
-            }
+            result.take(reading.outcomes, into: &page)
         }
     }
 }
@@ -162,7 +150,7 @@ struct PageReading: Sendable {
                     guard let data = try? response.body.bytes() else { throw TransientAnswer("临时文件读取失败") }
                     let reading = reader.read(data, at: page.address.text, lastModified: page.entry.lastModified)
                     guard case .records(let outcomes) = reading else {
-                        let first = data.first { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }
+                        let first = data.first { !$0.mayLead }
                         if first != UInt8(ascii: "<") { throw TransientAnswer("返回的不是网页") }
                         return PageReading(bytes: data.count)
                     }

@@ -71,15 +71,10 @@ struct ScriptLexicon: Sendable {
         let value = scalar.value
         if value < 0x80 { return (0x61...0x7A).contains(value | 0x20) ? latin : nil }
         if (0x4E00...0x9FFF).contains(value) { return han }
-        var low = 0
-        var high = ranges.count
-        while low < high {
-            let middle = (low + high) / 2
-            if ranges[middle].range.upperBound < value { low = middle + 1 } else { high = middle }
-        }
-        let isKnown = low < ranges.count && ranges[low].range.contains(value)
+        let place = ranges.partitioningIndex { $0.range.upperBound >= value }
+        let isKnown = place < ranges.count && ranges[place].range.contains(value)
         guard isKnown || value < 0x250, scalar.properties.isAlphabetic else { return nil }
-        return isKnown ? ranges[low].script : latin
+        return isKnown ? ranges[place].script : latin
     }
 
     /// `U+0F00-0FFF|U+06D0` as ranges.

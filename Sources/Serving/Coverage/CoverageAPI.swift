@@ -1,6 +1,5 @@
 internal import Cataloguing
 internal import Counting
-internal import Foundation
 internal import GRDB
 internal import HTTPTypes
 internal import Hummingbird
@@ -109,8 +108,6 @@ struct CoverageAPI {
     }
 
     static func json(_ value: some Encodable) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Reply.json(Array(try encoder.encode(value)))
+        Reply.json(try CodableJSON.bytes(value))
     }
 }

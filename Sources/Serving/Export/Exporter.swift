@@ -84,9 +84,8 @@ package struct Exporter: Sendable {
             }
             if let writer { try close(writer, in: folder, &manifest) }
             progress(manifest.records, total)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-            try encoder.encode(manifest).write(to: folder.appending(path: "manifest.json"), options: .atomic)
+            try Data(CodableJSON.bytes(manifest, .indented))
+                .write(to: folder.appending(path: "manifest.json"), options: .atomic)
             return manifest
         }
     }

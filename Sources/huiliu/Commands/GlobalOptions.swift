@@ -84,11 +84,9 @@ struct PlatformOptions: ParsableArguments {
 }
 
 /// Now, in whole seconds.
-func currentInstant() -> UTCInstant { UTCInstant(seconds: Int64(Date().timeIntervalSince1970)) }
+func currentInstant() -> UTCInstant { SystemClock().now }
 
 /// Prints a value as JSON with sorted keys.
 func printJSON(_ value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    print(try CodableJSON.text(value, .indented))
 }

@@ -47,7 +47,7 @@ struct AlertSettings: Sendable {
         contact.sources = config["sources"].map { Set($0.elements.compactMap(\.string)) }
         contact.webhook = config["webhook"]?.string
         contact.command = config["command"]?.elements.compactMap(\.string) ?? []
-        if let webhook = contact.webhook, !webhook.hasPrefix("env:"), !webhook.hasPrefix("file:") {
+        if let webhook = contact.webhook, SecretReference(webhook) == nil {
             throw config["webhook"]?.error("webhook 地址不能写在文件里", mend: "写 env:变量名 或 file:/路径")
                 ?? config.error("webhook 有误", mend: "写 env:变量名")
         }

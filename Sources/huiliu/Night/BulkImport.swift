@@ -26,7 +26,7 @@ struct BulkImport {
             throw Catalogue.Failure(
                 cause: "\(folder.path) 里没有 manifest.json，或不可读", nextStep: "给出 huiliu export 写出的整个目录")
         }
-        guard let manifest = try? JSONDecoder().decode(Exporter.Manifest.self, from: bytes),
+        guard let manifest = try? CodableJSON.read(Exporter.Manifest.self, from: [UInt8](bytes)),
             manifest.format == Exporter.Manifest.format
         else {
             throw Catalogue.Failure(

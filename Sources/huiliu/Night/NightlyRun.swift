@@ -17,7 +17,7 @@ struct NightlyRun: Sendable {
     /// Sources at the same time.
     var width = 16
     var isFull = false
-    var now: @Sendable () -> UTCInstant = { UTCInstant(seconds: Int64(Date().timeIntervalSince1970)) }
+    var now: Now = currentInstant
     /// Lets the seconds of a source's deadline pass.
     var wait: @Sendable (Double) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
 

@@ -10,7 +10,7 @@ struct Renormalisation: Sendable {
     let workshop: Workshop
     /// Pieces mapped at the same time.
     var width = ProcessInfo.processInfo.activeProcessorCount
-    var now: @Sendable () -> UTCInstant = currentInstant
+    var now: Now = currentInstant
 
     /// What one source's renormalisation came to.
     struct Report: Codable, Sendable {

@@ -71,7 +71,7 @@ struct SourceNight: Sendable {
     /// Where an interrupted run goes on; nil when it cannot: nothing was kept, or by a version that wrote it otherwise.
     private static func checkpoint(_ run: RunHandle) -> HarvestCheckpoint? {
         guard let kept = run.checkpoint,
-            let checkpoint = try? JSONDecoder().decode(HarvestCheckpoint.self, from: Data(kept.utf8)),
+            let checkpoint = try? CodableJSON.read(HarvestCheckpoint.self, from: kept),
             !checkpoint.state.isEmpty
         else { return nil }
         return checkpoint
@@ -123,7 +123,7 @@ struct SourceNight: Sendable {
             let isKnown = current.records.map { known.recognise($0) }
             async let upcoming = session.nextPage()
             let pending = await map(current, isKnown: isKnown, mapper)
-            let checkpoint = String(decoding: try JSONEncoder().encode(current.checkpoint), as: UTF8.self)
+            let checkpoint = try CodableJSON.text(current.checkpoint)
             let prepared = try catalogue.prepare(
                 page: pending, basis: mapper.basis, checkpoint: checkpoint, claimed: current.claimed,
                 bytes: current.bytes)

@@ -132,7 +132,9 @@ struct OriginTests {
 
     @Test(
         "Numbers of people are read as platforms write them",
-        arguments: [("12,345", 12345), ("1.2万", 12000), ("3000人", 3000), ("１２０", 120), ("3.0", 3), ("0", 0)])
+        arguments: [
+            ("12,345", 12345), ("1.2万", 12000), ("3000人", 3000), ("１２０", 120), ("3.0", 3), ("0", 0), (".5万", 5000),
+        ])
     func counts(text: String, count: Int) throws {
         #expect(try normalised(["courseEnrolled": text]).course?.enrolled == count)
     }

@@ -70,12 +70,6 @@ struct ExporterTests {
         #expect(manifest.records >= 3)
     }
 
-    @Test("A cell that a spreadsheet would run is text, and quotes and line breaks survive")
-    func cells() {
-        #expect(ExportTable.cell("=cmd|' /C calc'!A0") == "'=cmd|' /C calc'!A0")
-        #expect(ExportTable.cell("a\"b,c\n") == "\"a\"\"b,c\n\"")
-    }
-
     private static func contents(_ fixture: OutwardFixture) throws -> Set<[UInt8]> {
         try fixture.catalogue.pool.read { db in
             var ids: [Int64] = []
