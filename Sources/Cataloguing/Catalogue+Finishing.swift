@@ -167,7 +167,8 @@ extension Catalogue {
         let total = report.counts.total
         if report.verdict == .hold || report.verdict == .halt { return .held }
         if ending.error != nil { return total - report.counts.rejected > 0 ? .partial : .failed }
-        if total > 0, total == report.counts.rejected { return .failed }
+        // Of work on what is stored only what changed is counted.
+        if ending.isHarvest, total > 0, total == report.counts.rejected { return .failed }
         if listed, total == 0, live == 0 { return .failed }
         if ending.notFetched > 0 { return .partial }
         if let claimed = report.claimed, !ending.isUnchanged, claimed != total + ending.notFetched { return .partial }
@@ -289,8 +290,10 @@ extension Catalogue {
     ) throws {
         let outcome = report.verdict == .halt ? "未采信" : "已暂缓发布"
         let added = report.counts.added
-        // As many new ones as old ones gone: the list is no shorter, its records are called otherwise.
-        if added * 2 >= lost {
+        if run.isRenormalisation {
+            report.cause = "按现在的规则 \(lost) 条记录不再合格，\(outcome)"
+        } else if added * 2 >= lost {
+            // As many new ones as old ones gone: the list is no shorter, its records are called otherwise.
             report.cause = "\(lost) 条记录将消失，同时新增 \(added) 条：平台可能换了记录的标识，\(outcome)"
         } else if report.verdict == .halt {
             report.cause = "清单几乎为空：\(lost) 条记录将消失，\(outcome)"
@@ -298,10 +301,16 @@ extension Catalogue {
             report.cause = "清单比上次少了很多：\(lost) 条记录将消失，\(outcome)"
         }
         report.stage = .publish
-        report.nextStep =
-            report.verdict == .halt
-            ? "先与平台核实；确属实情时运行 huiliu release \(run.code) --even-if-empty"
-            : "与平台核实后运行 huiliu release \(run.code) 发布；否则无需操作，旧记录继续可查"
+        let emptied = report.verdict == .halt ? " --even-if-empty" : ""
+        if run.isRenormalisation {
+            report.nextStep =
+                "看 huiliu quarantine \(run.code)；规则有误就改回，再运行 huiliu sync \(run.code)；"
+                + "确应撤下时运行 huiliu release \(run.code)\(emptied)"
+        } else if report.verdict == .halt {
+            report.nextStep = "先与平台核实；确属实情时运行 huiliu release \(run.code)\(emptied)"
+        } else {
+            report.nextStep = "与平台核实后运行 huiliu release \(run.code) 发布；否则无需操作，旧记录继续可查"
+        }
         try db.execute(
             sql: "UPDATE source SET held_run = ?, stale_since = coalesce(stale_since, last_success, ?) WHERE id = ?",
             arguments: [run.id, now.seconds, run.source])
