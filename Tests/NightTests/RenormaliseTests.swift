@@ -126,7 +126,7 @@ struct RenormaliseTests {
         #expect(try project.counts(.flag)["personal_number_removed"] == 1)
     }
 
-    @Test("A record that a new word for no title leaves without one goes to quarantine, and comes back without the word")
+    @Test("A record without a title by a new rule goes to quarantine, and comes back without the rule")
     func titleless() async throws {
         let project = try await stored(
             (1...4).map { "{\"caseId\":\"k\($0)\",\"caseName\":\"第\($0)课 分数\"}" } + [

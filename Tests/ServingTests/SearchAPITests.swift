@@ -221,4 +221,17 @@ import Testing
             #expect((try answer.json()[key] as? [Any])?.isEmpty == false, "\(path)")
         }
     }
+
+    @Test("The first look at the sources after a night shows what it left, though the search has not noticed yet")
+    func freshSources() async throws {
+        let site = try SiteFixture(freshness: .background(seconds: 3600))
+        func records() async throws -> Int? {
+            let sources = try await site.get("/api/sources").json()["sources"] as? [[String: Any]]
+            return sources?.first { $0["code"] as? String == "620000" }?["records"] as? Int
+        }
+        let before = SiteFixture.lessons.count
+        #expect(try await records() == before)
+        try site.publish([SiteFixture.lesson("new", "新的一课")], deleting: ["1", "2", "3"])
+        #expect(try await records() == before - 2)
+    }
 }
