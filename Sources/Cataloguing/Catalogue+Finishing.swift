@@ -141,7 +141,7 @@ extension Catalogue {
         if listed { report.absent = try absentCount(run, db) }
         let lost = report.absent + (try deletedCount(run, db))
         report.verdict = ShrinkGuard(platform.deletion).verdict(live: live, lost: lost)
-        report.state = Self.state(report, ending: ending, live: live, listed: listed)
+        report.state = Self.state(run, report, ending: ending, live: live, listed: listed)
         if report.state == .failed, report.cause == nil { report.explainNothingUsable() }
         if report.state == .held {
             try hold(run, report: &report, lost: lost, now: now, db)
@@ -163,12 +163,14 @@ extension Catalogue {
         return report
     }
 
-    private static func state(_ report: RunReport, ending: RunEnding, live: Int, listed: Bool) -> RunState {
+    private static func state(
+        _ run: RunHandle, _ report: RunReport, ending: RunEnding, live: Int, listed: Bool
+    ) -> RunState {
         let total = report.counts.total
         if report.verdict == .hold || report.verdict == .halt { return .held }
         if ending.error != nil { return total - report.counts.rejected > 0 ? .partial : .failed }
-        // Of work on what is stored only what changed is counted.
-        if ending.isHarvest, total > 0, total == report.counts.rejected { return .failed }
+        // Of what is mapped again only what changed is counted.
+        if !run.isRenormalisation, total > 0, total == report.counts.rejected { return .failed }
         if listed, total == 0, live == 0 { return .failed }
         if ending.notFetched > 0 { return .partial }
         if let claimed = report.claimed, !ending.isUnchanged, claimed != total + ending.notFetched { return .partial }
