@@ -344,6 +344,28 @@ struct CatalogueTests {
         #expect(try open() == 0)
     }
 
+    @Test("Settled quarantine is dropped after the days its platform's file says, what a rollback opens again is kept")
+    func settledQuarantine() async throws {
+        let fixture = try CatalogueFixture(more: "limits: {settledDays: 3}")
+        let bad = PendingRecord(
+            sourceID: "q", format: .json, payload: [1],
+            body: .rejected(.check, [Finding(rule: "missing_title", severity: .error)]))
+        func rows() throws -> Int {
+            try fixture.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM quarantine") ?? 0 }
+        }
+        try await fixture.list([fixture.active("a", title: "一"), bad])
+        try await fixture.list([fixture.active("a", title: "一"), fixture.active("q", title: "好了")])
+        let settled = fixture.clock
+        let late = UTCInstant(seconds: settled.seconds + 4 * 86_400)
+        try fixture.catalogue.prune(fixture.platform, now: late)
+        #expect(try rows() == 1, "a rollback would open it again")
+        try await fixture.list([fixture.active("a", title: "二"), fixture.active("q", title: "好了")])
+        try fixture.catalogue.prune(fixture.platform, now: UTCInstant(seconds: settled.seconds + 2 * 86_400))
+        #expect(try rows() == 1, "not long enough ago")
+        try fixture.catalogue.prune(fixture.platform, now: late)
+        #expect(try rows() == 0)
+    }
+
     @Test("Old versions are dropped with their index entries once no rollback can need them")
     func pruning() async throws {
         let fixture = try CatalogueFixture()

@@ -79,7 +79,7 @@ struct Renormalisation: Sendable {
             report.nextStep = outcome.nextStep
         }
         if outcome.state == .ok, !labelled.isEmpty { try catalogue.relabel(labelled, basis: mapper.basis) }
-        try catalogue.prune(platform.code)
+        try catalogue.prune(platform, now: now())
         return report
     }
 
