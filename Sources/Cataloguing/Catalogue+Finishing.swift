@@ -236,16 +236,16 @@ extension Catalogue {
                     OR record.raw_hash = ?3 AND record.last_seen < ?4 AND document.status IS NOT 0)
                 """, arguments: [run.source, vanishAfter, PendingRecord.takenBack, run.id])
         for row in gone {
-            try db.execute(sql: "UPDATE document SET died = ? WHERE id = ?", arguments: [run.id, row["current"]])
-            try db.execute(
-                sql: "INSERT INTO document (record, source, born, status, facets) VALUES (?, ?, ?, ?, x'')",
-                arguments: [row["id"], run.source, run.id, DocumentStatus.missing.rawValue])
-            try db.execute(
-                sql: "UPDATE record SET current = ?, raw_hash = 0 WHERE id = ?",
-                arguments: [db.lastInsertedRowID, row["id"]])
-            try db.execute(
-                sql: "INSERT OR IGNORE INTO history (record, run, outcome, note) VALUES (?, ?, 'deleted', 'missing')",
-                arguments: [row["id"], run.id])
+            try db.cachedStatement(sql: "UPDATE document SET died = ? WHERE id = ?")
+                .execute(arguments: [run.id, row["current"]])
+            try db.cachedStatement(
+                sql: "INSERT INTO document (record, source, born, status, facets) VALUES (?, ?, ?, ?, x'')"
+            ).execute(arguments: [row["id"], run.source, run.id, DocumentStatus.missing.rawValue])
+            try db.cachedStatement(sql: "UPDATE record SET current = ?, raw_hash = 0 WHERE id = ?")
+                .execute(arguments: [db.lastInsertedRowID, row["id"]])
+            try db.cachedStatement(
+                sql: "INSERT OR IGNORE INTO history (record, run, outcome, note) VALUES (?, ?, 'deleted', 'missing')"
+            ).execute(arguments: [row["id"], run.id])
         }
         return gone.count
     }

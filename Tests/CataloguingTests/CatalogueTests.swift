@@ -310,6 +310,20 @@ struct CatalogueTests {
         #expect(try fixture.visible().count == 5)
     }
 
+    @Test("An identifier whose number another one has already goes to quarantine and leaves the other alone")
+    func identifierClash() async throws {
+        let fixture = try CatalogueFixture()
+        let first = fixture.active("a", title: "一")
+        var clashing = fixture.active("b", title: "二")
+        clashing.uid = first.uid
+        let report = try await fixture.list([first, clashing])
+        #expect(report.counts.added == 1 && report.counts.rejected == 1)
+        #expect(try fixture.visible() == ["a": "一"])
+        let open = try fixture.read { try fixture.catalogue.quarantine(source: "620000", limit: 9, $0) }
+        #expect(open.map(\.sourceID) == ["b"] && open.map(\.stage) == [.store])
+        #expect(open.first?.findings.map(\.rule) == ["identifier_clash"])
+    }
+
     @Test("What is held or half harvested is not thrown away by work on what is stored")
     func storedWork() async throws {
         let fixture = try CatalogueFixture()
