@@ -94,6 +94,23 @@ struct CoveragePageTests {
         #expect(!(then + difference).contains(">cnres:"))
     }
 
+    @Test("Where a number of an earlier night comes from, a record that is gone is shown as such and no dead link")
+    func goneInTrace() async throws {
+        let site = try SiteFixture()
+        let cases = Self.cases(0..<3)
+        try site.publish(cases)
+        try site.freeze(night: 2)
+        try site.publish([], deleting: [cases[1].sourceID])
+        let (living, gone) = (ResourcePage.link(cases[0].id).address, ResourcePage.link(cases[1].id).address)
+        let trace = try await site.page("/trace/T01?night=2").text
+        #expect(trace.contains("<a href=\"\(living)\">晒课第 0 讲</a>"))
+        #expect(!trace.contains("href=\"\(gone)\"") && trace.contains("已不在库"))
+        #expect(trace.contains("<a href=\"\(TracePage.link(cases[1].id).address)\">晒课第 1 讲</a>"))
+        let own = try await site.page(TracePage.link(cases[1].id).address)
+        #expect(own.status == 200 && own.text.contains("晒课第 1 讲 <span class=\"muted\">（已不在库）</span>"))
+        #expect(!own.text.contains("href=\"\(gone)\""))
+    }
+
     @Test("A page of a frozen night shows what was said then, says so, and leads there and back")
     func frozen() async throws {
         let site = try SiteFixture()
