@@ -24,8 +24,10 @@ struct SourceOverview: Sendable {
     static func all(_ site: Site) throws -> [SourceOverview] {
         let found = try site.searcher.search(SearchRequest(size: 0, facets: [.source]))
         let (rows, runs, records) = try site.catalogue.pool.read { db in
-            let rows = try site.catalogue.sources(db)
-            return (rows, try RunSummary.latestBySource(db), try liveCounts(of: rows, found, site.catalogue, db))
+            let sources = try site.catalogue.sources(db)
+            return (
+                sources, try RunSummary.latestBySource(db), try liveCounts(of: sources, found, site.catalogue, db)
+            )
         }
         let known = Dictionary(rows.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         var all = site.platforms.map { platform in
