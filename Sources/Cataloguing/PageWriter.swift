@@ -71,9 +71,8 @@ struct PageWriter {
         let isDuplicate = known.lastSeen == run.id
         if case .rejected(let stage, _) = pending.body {
             if isDuplicate { return try quarantine(pending) }
-            let isOfCurrent = run.isRenormalisation || known.rawHash == pending.rawHash
-            if stage == .check, isOfCurrent, known.status == Int64(DocumentStatus.active.rawValue),
-                let current = known.current
+            if stage == .check, known.status == Int64(DocumentStatus.active.rawValue), let current = known.current,
+                run.isRenormalisation || isSame(pending, as: known, current)
             {
                 // These very bytes were good, and the rules let them pass no longer: nor what was made of them.
                 try statements.see(known.id, run: run.id, rawHash: 0)
@@ -100,6 +99,14 @@ struct PageWriter {
         counts.count(.unchanged, by: -1)
         counts.count(outcome)
         return .duplicate
+    }
+
+    /// Whether a version was made of these very bytes.
+    private func isSame(_ pending: PendingRecord, as known: PageStatements.KnownRecord, _ current: Int64) -> Bool {
+        if known.rawHash == pending.rawHash { return true }
+        // After a rollback or a night that failed the number of the bytes is not known.
+        guard known.rawHash == 0 || known.rawHash == PendingRecord.takenBack else { return false }
+        return (try? catalogue.payload(document: current, db))?.bytes == pending.payload
     }
 
     /// Brings the version of earlier runs back that a first copy in this run had ended, when the last copy is as it was:

@@ -287,6 +287,20 @@ struct CatalogueTests {
         #expect(try fixture.read { try fixture.catalogue.quarantine(source: nil, limit: 9, $0) }.isEmpty)
     }
 
+    @Test("What was withdrawn and rolled back is withdrawn again by the next night that finds the same bytes")
+    func withdrawnAgain() async throws {
+        let fixture = try CatalogueFixture()
+        let all = (0..<20).map { fixture.active("r\($0)", title: "第\($0)课") }
+        try await fixture.list(all)
+        var same = all[0]
+        same.body = .rejected(.check, [Finding(rule: "missing_title", severity: .error)])
+        try await fixture.list([same] + all.dropFirst())
+        try fixture.catalogue.rollback("620000", evenIfEmpty: false, actor: "test", now: fixture.clock)
+        #expect(try fixture.visible().count == 20)
+        try await fixture.list([same] + all.dropFirst())
+        #expect(try fixture.visible().count == 19)
+    }
+
     @Test("Rules that would withdraw too much at once are held, and what is released is withdrawn")
     func withdrawnAtOnce() async throws {
         let fixture = try CatalogueFixture()
