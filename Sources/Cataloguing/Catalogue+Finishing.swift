@@ -140,7 +140,7 @@ extension Catalogue {
         if listed { report.absent = try absentCount(run, db) }
         let lost = report.absent + (try deletedCount(run, db))
         report.verdict = ShrinkGuard(platform.deletion).verdict(live: live, lost: lost)
-        report.state = Self.state(report, ending: ending, live: live, listed: listed)
+        report.state = Self.state(run, report, ending: ending, live: live, listed: listed)
         if report.state == .failed, report.cause == nil { report.explainNothingUsable() }
         if report.state == .held {
             try hold(run, report: &report, lost: lost, now: now, db)
@@ -162,11 +162,14 @@ extension Catalogue {
         return report
     }
 
-    private static func state(_ report: RunReport, ending: RunEnding, live: Int, listed: Bool) -> RunState {
+    private static func state(
+        _ run: RunHandle, _ report: RunReport, ending: RunEnding, live: Int, listed: Bool
+    ) -> RunState {
         let total = report.counts.total
         if report.verdict == .hold || report.verdict == .halt { return .held }
         if ending.error != nil { return total - report.counts.rejected > 0 ? .partial : .failed }
-        if total > 0, total == report.counts.rejected { return .failed }
+        // Of what is mapped again only what changed is counted.
+        if !run.isRenormalisation, total > 0, total == report.counts.rejected { return .failed }
         if listed, total == 0, live == 0 { return .failed }
         if ending.notFetched > 0 { return .partial }
         if let claimed = report.claimed, !ending.isUnchanged, claimed != total + ending.notFetched { return .partial }
@@ -232,16 +235,16 @@ extension Catalogue {
                     OR record.raw_hash = ?3 AND record.last_seen < ?4 AND document.status IS NOT 0)
                 """, arguments: [run.source, vanishAfter, PendingRecord.takenBack, run.id])
         for row in gone {
-            try db.execute(sql: "UPDATE document SET died = ? WHERE id = ?", arguments: [run.id, row["current"]])
-            try db.execute(
-                sql: "INSERT INTO document (record, source, born, status, facets) VALUES (?, ?, ?, ?, x'')",
-                arguments: [row["id"], run.source, run.id, DocumentStatus.missing.rawValue])
-            try db.execute(
-                sql: "UPDATE record SET current = ?, raw_hash = 0 WHERE id = ?",
-                arguments: [db.lastInsertedRowID, row["id"]])
-            try db.execute(
-                sql: "INSERT OR IGNORE INTO history (record, run, outcome, note) VALUES (?, ?, 'deleted', 'missing')",
-                arguments: [row["id"], run.id])
+            try db.cachedStatement(sql: "UPDATE document SET died = ? WHERE id = ?")
+                .execute(arguments: [run.id, row["current"]])
+            try db.cachedStatement(
+                sql: "INSERT INTO document (record, source, born, status, facets) VALUES (?, ?, ?, ?, x'')"
+            ).execute(arguments: [row["id"], run.source, run.id, DocumentStatus.missing.rawValue])
+            try db.cachedStatement(sql: "UPDATE record SET current = ?, raw_hash = 0 WHERE id = ?")
+                .execute(arguments: [db.lastInsertedRowID, row["id"]])
+            try db.cachedStatement(
+                sql: "INSERT OR IGNORE INTO history (record, run, outcome, note) VALUES (?, ?, 'deleted', 'missing')"
+            ).execute(arguments: [row["id"], run.id])
         }
         return gone.count
     }
@@ -288,8 +291,10 @@ extension Catalogue {
     ) throws {
         let outcome = report.verdict == .halt ? "未采信" : "已暂缓发布"
         let added = report.counts.added
-        // As many new ones as old ones gone: the list is no shorter, its records are called otherwise.
-        if added * 2 >= lost {
+        if run.isRenormalisation {
+            report.cause = "按现在的规则 \(lost) 条记录不再合格，\(outcome)"
+        } else if added * 2 >= lost {
+            // As many new ones as old ones gone: the list is no shorter, its records are called otherwise.
             report.cause = "\(lost) 条记录将消失，同时新增 \(added) 条：平台可能换了记录的标识，\(outcome)"
         } else if report.verdict == .halt {
             report.cause = "清单几乎为空：\(lost) 条记录将消失，\(outcome)"
@@ -297,10 +302,16 @@ extension Catalogue {
             report.cause = "清单比上次少了很多：\(lost) 条记录将消失，\(outcome)"
         }
         report.stage = .publish
-        report.nextStep =
-            report.verdict == .halt
-            ? "先与平台核实；确属实情时运行 huiliu release \(run.code) --even-if-empty"
-            : "与平台核实后运行 huiliu release \(run.code) 发布；否则无需操作，旧记录继续可查"
+        let emptied = report.verdict == .halt ? " --even-if-empty" : ""
+        if run.isRenormalisation {
+            report.nextStep =
+                "看 huiliu quarantine \(run.code)；规则有误就改回，再运行 huiliu sync \(run.code)；"
+                + "确应撤下时运行 huiliu release \(run.code)\(emptied)"
+        } else if report.verdict == .halt {
+            report.nextStep = "先与平台核实；确属实情时运行 huiliu release \(run.code)\(emptied)"
+        } else {
+            report.nextStep = "与平台核实后运行 huiliu release \(run.code) 发布；否则无需操作，旧记录继续可查"
+        }
         try db.execute(
             sql: "UPDATE source SET held_run = ?, stale_since = coalesce(stale_since, last_success, ?) WHERE id = ?",
             arguments: [run.id, now.seconds, run.source])

@@ -1,8 +1,27 @@
 internal import GRDB
-internal import Metadata
+package import Metadata
 
 extension Catalogue {
     private static let batch = 500
+
+    /// Drops old versions, and settled quarantine that has been kept for as long as the platform's file says.
+    package func prune(_ platform: Platform, now: UTCInstant) throws {
+        try prune(platform.code)
+        let last = now.seconds - Int64(platform.limits.settledDays) * 86_400
+        while try pool.write({ try self.pruneQuarantine(platform.code, settledBefore: last, $0) }) == Self.batch {}
+    }
+
+    /// What a rollback would open again stays.
+    private func pruneQuarantine(_ code: String, settledBefore last: Int64, _ db: Database) throws -> Int {
+        try db.execute(
+            sql: """
+                DELETE FROM quarantine WHERE id IN (SELECT quarantine.id FROM source
+                    CROSS JOIN run ON run.source = source.id AND run.id <= source.previous AND run.started < ?
+                    CROSS JOIN quarantine ON quarantine.settled = run.id
+                    WHERE source.code = ? LIMIT ?)
+                """, arguments: [last, code, Self.batch])
+        return db.changesCount
+    }
 
     /// Drops what no reader can need any more: payload, record and index entry of versions that neither today's readers
     /// nor a rollback see; and the version itself unless a frozen night counted it.

@@ -11,6 +11,9 @@ package struct RunHandle: Sendable {
     /// Where a killed run of the same extent stopped.
     package let checkpoint: String?
     package let memory: [String: String]
+
+    /// What is stored is mapped again; no platform is asked.
+    var isRenormalisation: Bool { extent == "renormalise" }
 }
 
 /// What the catalogue knows of a source before its night.

@@ -67,6 +67,7 @@ extension Catalogue {
             case .deleted: .deleted
             case .missing: .missing
             case .redirected: .redirected
+            case .withdrawn: .quarantined
             case nil: isQuarantined ? .quarantined : .pending
             }
         story.events = try Row.fetchAll(

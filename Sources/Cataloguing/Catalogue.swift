@@ -11,6 +11,8 @@ package final class Catalogue: Sendable {
         package var nextStep: String
         /// Another process is writing: nothing is wrong, it is only not our turn.
         package var isBusy: Bool
+        /// A file or its folder may not be read or written.
+        package var isForbidden = false
         package var description: String { "\(cause)。下一步：\(nextStep)" }
 
         package init(cause: String, nextStep: String, isBusy: Bool = false) {
@@ -124,9 +126,33 @@ package final class Catalogue: Sendable {
             case .SQLITE_CANTOPEN: "检查路径和权限"
             case .SQLITE_NOTADB, .SQLITE_CORRUPT: "运行 huiliu doctor 检查，必要时用 huiliu restore 恢复备份"
             case .SQLITE_BUSY, .SQLITE_LOCKED: "另一个进程正在写入，稍后再试"
-            case .SQLITE_IOERR: "检查磁盘"
+            case .SQLITE_IOERR: "检查磁盘和剩余空间"
             default: "运行 huiliu doctor 检查"
             }
-        return Failure(cause: "目录库 \(path) 出错（\(error.message ?? "\(error.resultCode)")）", nextStep: step)
+        var failure = Failure(cause: "目录库 \(path) 出错（\(meaning(error))）", nextStep: step)
+        failure.isForbidden = [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_IOERR]
+            .contains(error.resultCode)
+        return failure
+    }
+
+    /// What an error of SQLite means, in Chinese, with its number; its own words only where it has no meaning of its own.
+    package static func meaning(_ error: DatabaseError) -> String {
+        let number = "SQLite \(error.extendedResultCode.rawValue)"
+        let meaning: String? =
+            switch error.resultCode {
+            case .SQLITE_FULL: "磁盘已满"
+            case .SQLITE_READONLY: "只能读，不能写"
+            case .SQLITE_PERM, .SQLITE_AUTH: "没有权限"
+            case .SQLITE_CANTOPEN: "打不开文件"
+            case .SQLITE_NOTADB: "不是目录库文件"
+            case .SQLITE_CORRUPT: "文件已损坏"
+            case .SQLITE_BUSY, .SQLITE_LOCKED: "正被另一个进程占用"
+            case .SQLITE_IOERR: "磁盘读写出错"
+            case .SQLITE_NOMEM: "内存不足"
+            case .SQLITE_TOOBIG: "一条数据太大"
+            case .SQLITE_INTERRUPT, .SQLITE_ABORT: "操作被中断"
+            default: nil
+            }
+        return "\(meaning ?? error.message ?? "原因不明")，\(number)"
     }
 }

@@ -69,8 +69,18 @@ struct PageWriter {
             return try quarantine(clashing)
         }
         let isDuplicate = known.lastSeen == run.id
-        if case .rejected = pending.body {
-            if !isDuplicate { try statements.see(known.id, run: run.id, rawHash: known.rawHash) }
+        if case .rejected(let stage, _) = pending.body {
+            if isDuplicate { return try quarantine(pending) }
+            if stage == .check, known.status == Int64(DocumentStatus.active.rawValue), let current = known.current,
+                run.isRenormalisation || isSame(pending, as: known, current)
+            {
+                // These very bytes were good, and the rules let them pass no longer: nor what was made of them.
+                try statements.see(known.id, run: run.id, rawHash: 0)
+                try retire(current, born: known.born)
+                add(pending, to: known.id, active: nil, .deleted)
+            } else {
+                try statements.see(known.id, run: run.id, rawHash: known.rawHash)
+            }
             return try quarantine(pending)
         }
         if isDuplicate, try revive(known, for: pending) {
@@ -89,6 +99,14 @@ struct PageWriter {
         counts.count(.unchanged, by: -1)
         counts.count(outcome)
         return .duplicate
+    }
+
+    /// Whether a version was made of these very bytes.
+    private func isSame(_ pending: PendingRecord, as known: PageStatements.KnownRecord, _ current: Int64) -> Bool {
+        if known.rawHash == pending.rawHash { return true }
+        // After a rollback or a night that failed the number of the bytes is not known.
+        guard known.rawHash == 0 || known.rawHash == PendingRecord.takenBack else { return false }
+        return (try? catalogue.payload(document: current, db))?.bytes == pending.payload
     }
 
     /// Brings the version of earlier runs back that a first copy in this run had ended, when the last copy is as it was:
@@ -187,9 +205,8 @@ struct PageWriter {
         } else {
             try statements.setCurrent(document, of: version.record)
         }
-        let status: DocumentStatus = version.active == nil ? .deleted : .active
         try statements.insertDocument(
-            document, record: version.record, source: run.source, run: run.id, status: status, facets: facets)
+            document, record: version.record, source: run.source, run: run.id, status: version.status, facets: facets)
         try statements.note(version.record, run: run.id, version.outcome)
         guard case .active(let mapped) = pending.body, !mapped.resource.id.hasPrefix("cnres:\(run.code):") else {
             return
@@ -287,9 +304,17 @@ struct PageWriter {
 private struct NewVersion {
     var record: Int64
     var pending: PendingRecord
-    /// Place among the active records of the page; nil for a tombstone.
+    /// Place among the active records of the page; nil for a tombstone and for what is withdrawn.
     var active: Int?
     /// The record itself is new.
     var isFirst: Bool
     var outcome: StoreOutcome
+
+    var status: DocumentStatus {
+        switch pending.body {
+        case .active, .sameRaw: .active
+        case .tombstone: .deleted
+        case .rejected: .withdrawn
+        }
+    }
 }

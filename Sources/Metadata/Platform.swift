@@ -72,6 +72,8 @@ package struct Platform: Sendable {
         package var depth = 64
         package var requestSeconds = 120.0
         package var decompressionRatio = 200.0
+        /// Days for which quarantined records are kept after they were settled.
+        package var settledDays = 90
 
         package init() {}
     }
@@ -183,7 +185,10 @@ package struct Platform: Sendable {
         var limits = Limits()
         guard let config else { return limits }
         try config.allow(
-            only: ["responseBytes", "recordBytes", "records", "depth", "requestSeconds", "decompressionRatio"])
+            only: [
+                "responseBytes", "recordBytes", "records", "depth", "requestSeconds", "decompressionRatio",
+                "settledDays",
+            ])
         limits.responseBytes = try config.count("responseBytes", atLeast: 1) ?? limits.responseBytes
         limits.recordBytes = try config.count("recordBytes", atLeast: 1) ?? limits.recordBytes
         limits.records = try config.count("records", atLeast: 1) ?? limits.records
@@ -191,6 +196,7 @@ package struct Platform: Sendable {
         limits.requestSeconds = try config.number("requestSeconds", in: 0.001...86_400) ?? limits.requestSeconds
         limits.decompressionRatio =
             try config.number("decompressionRatio", in: 1...100_000) ?? limits.decompressionRatio
+        limits.settledDays = try config.count("settledDays", atLeast: 1) ?? limits.settledDays
         return limits
     }
 }

@@ -94,6 +94,22 @@ struct AlertTests {
         #expect(text.contains("汇流：2 项需要处理") && text.contains("【失败】1 项") && text.contains("【暂缓发布】1 项"))
     }
 
+    @Test(
+        "An alert that reaches one contact of two ends with 1 and names the other; one that reaches nobody ends with 2",
+        .enabled(if: HuiliuProgram.url != nil))
+    func reachesOne() async throws {
+        let project = try ScratchProject()
+        let broken = "  - name: 乙\n    command: [/bin/false]\n"
+        try project.write(
+            "contacts:\n  - name: 甲\n    command: [/bin/true]\n" + broken, to: "Schemas/alerts.yml")
+        let one = try await project.run("alert")
+        #expect(one.status == 1 && one.output.contains("没有送到 乙"), "\(one.output)")
+        #expect(one.output.contains("其余 1 个联系人已收到告警"))
+        try project.write("contacts:\n" + broken, to: "Schemas/alerts.yml")
+        let none = try await project.run("alert")
+        #expect(none.status == 2 && none.output.contains("没有一个联系人收到告警"), "\(none.output)")
+    }
+
     @Test("A program that hangs is ended, one that does not read its input is none the worse")
     func programs() async {
         var delivery = AlertDelivery(fetching: CurlFetcher(.init(userAgent: "test")), environment: [:])

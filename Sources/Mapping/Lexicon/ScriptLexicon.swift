@@ -9,6 +9,8 @@ struct ScriptLexicon: Sendable {
         var letters: Set<UInt32>
         /// Letters of the script the language never uses.
         var foreignLetters: Set<UInt32>
+        /// Letters no word of the language begins with: Uyghur writes ئ before a vowel.
+        var foreignInitials: Set<UInt32>
         /// Frequent small words, folded.
         var words: Set<String>
         /// Spoken by a people of China other than the Han: what its script tells is the language of teaching.
@@ -35,6 +37,7 @@ struct ScriptLexicon: Sendable {
                     code: term.code, script: script,
                     letters: Set(Self.ranges(term.columns["distinctive_letters"]).flatMap { Array($0) }),
                     foreignLetters: Set(Self.ranges(term.columns["foreign_letters"]).flatMap { Array($0) }),
+                    foreignInitials: Set(Self.ranges(term.columns["foreign_initials"]).flatMap { Array($0) }),
                     words: Set((term.columns["telling_words"] ?? "").split(separator: "|").map(String.init)),
                     isMinority: !platforms.isEmpty && platforms != "all 32"))
             if script == "Latn" { continue }

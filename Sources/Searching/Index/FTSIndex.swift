@@ -109,7 +109,7 @@ private struct FTSEntry: IndexEntry {
 
 extension FTSIndex {
     /// Whether the stored index was made by another version of the analysis and must be rebuilt.
-    func isOutdated(_ db: Database) throws -> Bool {
+    package func isOutdated(_ db: Database) throws -> Bool {
         guard try db.tableExists("search_version") else { return true }
         return try Int64.fetchOne(db, sql: "SELECT version FROM search_version") != version
     }

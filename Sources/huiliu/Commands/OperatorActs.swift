@@ -79,13 +79,11 @@ struct Restore: AsyncParsableCommand {
         do {
             backup = try Catalogue(readOnly: file, index: NoIndex())
             problems = try await backup.pool.read { try backup.damages($0) }
-        } catch let error as DatabaseError
-            where [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_IOERR]
-            .contains(error.resultCode)
-        {
-            throw Catalogue.Failure(
-                cause: "读不到 \(file)（\(error.message ?? "")）", nextStep: "检查权限，或先把它复制到可写的目录再恢复；现有的目录库没有动")
         } catch {
+            if let failure = Catalogue.explain(error, path: file) as? Catalogue.Failure, failure.isForbidden {
+                throw Catalogue.Failure(
+                    cause: "读不到 \(file)：\(failure.cause)", nextStep: "检查权限，或先把它复制到可写的目录再恢复；现有的目录库没有动")
+            }
             throw Catalogue.Failure(cause: "\(file) 不是汇流的目录库，或已损坏", nextStep: untouched)
         }
         guard problems.isEmpty else {

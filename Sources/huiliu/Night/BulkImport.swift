@@ -96,7 +96,7 @@ struct BulkImport {
             ending.wantsFullHarvest = true
             var report = try catalogue.finish(source.run, platform: source.platform, ending: ending, now: now)
             report.name = source.platform.name
-            try catalogue.prune(source.platform.code)
+            try catalogue.prune(source.platform, now: now)
             return report
         }
     }

@@ -20,7 +20,11 @@ struct Renormalisation: Sendable {
         /// Those that hang on something that is no longer what it was, and were mapped again.
         var mapped = 0
         var changed = 0
+        /// Those that pass the rules no longer: they go to quarantine.
         var rejected = 0
+        /// In Chinese: why what it came to is not published; nil: it is.
+        var held: String?
+        var nextStep: String?
         /// Those whose stored payload cannot be read any more: they stay as they are.
         var unreadable = 0
         /// Field of the record → how many records have another value now.
@@ -70,8 +74,12 @@ struct Renormalisation: Sendable {
         ending.isHarvest = false
         ending.mapping = mapper.version
         let outcome = try await catalogue.finish(handle, platform: platform, ending: ending, now: now())
+        if outcome.state == .held {
+            report.held = outcome.cause
+            report.nextStep = outcome.nextStep
+        }
         if outcome.state == .ok, !labelled.isEmpty { try catalogue.relabel(labelled, basis: mapper.basis) }
-        try catalogue.prune(platform.code)
+        try catalogue.prune(platform, now: now())
         return report
     }
 
@@ -157,7 +165,8 @@ struct Renormalisation: Sendable {
             let record = SourceRecord(
                 sourceID: stored.sourceID, datestamp: stored.datestamp, sets: stored.sets, format: stored.format,
                 payload: stored.payload, tree: tree)
-            let (outcome, asked) = mapper.map(record)
+            let (mapped, asked) = mapper.map(record)
+            let outcome = mapped.remembering(stored.removedNumbers)
             if case .mapped(let resource, _) = outcome,
                 MappedRecord.contentHash(resource.canonicalJSON()) == stored.contentHash
             {

@@ -51,7 +51,8 @@ struct Replay: Sendable {
             sourceID: sourceID, datestamp: item.datestamp, sets: item.sets, format: format, payload: item.payload,
             tree: tree)
         let (outcome, labels) = mapper.map(record)
-        let body = SourceNight.body(outcome)
+        let body = SourceNight.body(
+            outcome.remembering(item.findings.filter { $0.rule == PersonalNumbers.rule }))
         guard case .active = body else { return nil }
         return PendingRecord(
             sourceID: sourceID, format: format, payload: item.payload, datestamp: item.datestamp, sets: item.sets,

@@ -48,7 +48,7 @@ struct SourceNight: Sendable {
         ending.refused = refusals.answers.map { $0.withoutPersonalNumbers() }
         var report = try await catalogue.finish(handle, platform: platform, ending: ending, now: run.now())
         report.name = platform.name
-        try catalogue.prune(platform.code)
+        try catalogue.prune(platform, now: run.now())
         return report
     }
 
