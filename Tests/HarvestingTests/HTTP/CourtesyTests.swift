@@ -108,7 +108,8 @@ struct CourtesyTests {
         let error = await #expect(throws: ExchangeFailure.self) {
             try await ask(pace: "retries: 99, deadline: 3") { _ in .text("", status: 500) }
         }
-        #expect(error?.cause == .deadline)
+        guard case .deadline(let pace)? = error?.cause else { return #expect(Bool(false)) }
+        #expect(pace.usedUp == "超过本来源一夜的时限 3 秒")
         #expect(clock.uptime < .seconds(3))
     }
 
