@@ -67,14 +67,15 @@ struct Sync: AsyncParsableCommand {
             catalogue: catalogue, platforms: platforms, broken: errors + mistakes, workshop: workshop,
             board: board, isFull: full)
         let report = try await night.run()
-        if !dryRun {
+        if dryRun, !options.json { print("试运行，目录库未改动：") }
+        print(options.json ? try report.json() : report.chinese)
+        if dryRun {
+            if !options.json, report.counts.rejected > 0 { try await explainRejected(catalogue) }
+        } else {
             let statuses = try await catalogue.pool.read { try catalogue.statuses($0) }
             await deliver(
                 Alert.after(report, statuses: statuses, settings: settings, now: currentInstant()), settings)
         }
-        if dryRun, !options.json { print("试运行，目录库未改动：") }
-        print(options.json ? try report.json() : report.chinese)
-        if dryRun, !options.json, report.counts.rejected > 0 { try await explainRejected(catalogue) }
         return report.state
     }
 }

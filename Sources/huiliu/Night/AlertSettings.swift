@@ -54,7 +54,8 @@ struct AlertSettings: Sendable {
     /// Nil when the file is not there.
     private static func file(_ root: ProjectRoot) throws(ConfigError) -> ConfigNode? {
         let names = try root.files(in: root.schemas, ext: "yml").map(\.lastPathComponent)
-        return names.contains("alerts.yml") ? try root.config(root.schemas.appending(path: "alerts.yml")) : nil
+        guard names.contains("alerts.yml") else { return nil }
+        return try root.config(root.schemas.appending(path: "alerts.yml"))
     }
 
     private static func positive(_ config: ConfigNode?) throws(ConfigError) -> Int? {

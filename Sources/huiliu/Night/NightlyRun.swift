@@ -91,8 +91,9 @@ extension RunReport {
     /// The report of a source that did not get as far as a run.
     init(failed platform: Platform, error: any Error) {
         let known = error as? HarvestError
+        let failure = error as? Catalogue.Failure
         self.init(
-            failed: platform, stage: known?.stage ?? .store, cause: known?.cause ?? "\(error)",
-            nextStep: known?.nextStep ?? "运行 huiliu doctor 检查目录库")
+            failed: platform, stage: known?.stage ?? .store, cause: known?.cause ?? failure?.cause ?? "\(error)",
+            nextStep: known?.nextStep ?? failure?.nextStep ?? "运行 huiliu doctor 检查目录库")
     }
 }
