@@ -63,7 +63,7 @@ struct Conditional: RouterMiddleware {
         let path = request.uri.path
         // The first page names the night it was last brought up to date, a citation the day it was looked up and the
         // address of this site.
-        let ended = path == "/" ? try await NightSummary.lastEnded(site) : nil
+        let ended: UTCInstant? = if path == "/" { try await NightSummary.lastEnded(site) } else { nil }
         let isCited = path.hasPrefix("/resource/")
         let day = isCited ? site.clock().shanghaiDay : ""
         let place = isCited ? PageRoutes.address(request, context) : ""
