@@ -1,104 +1,6 @@
 package import GRDB
 package import Metadata
 
-/// How a source's conversation ended, as far as the catalogue must know.
-package struct RunEnding: Sendable {
-    package var isCompleteList = false
-    /// The platform itself said that nothing changed: absence means nothing.
-    package var isUnchanged = false
-    package var claimed: Int?
-    package var notFetched = 0
-    package var memory: [String: String] = [:]
-    package var resumeFrom: UTCInstant?
-    /// In Chinese.
-    package var notes: [String] = []
-    package var error: HarvestError?
-    /// Answers that were not taken in.
-    package var refused: [RefusedAnswer] = []
-    package var mapping = ""
-    /// The platform was asked; false for work on what is stored (renormalise, replay).
-    package var isHarvest = true
-    /// What came may be older than what was here: the next harvest asks for everything.
-    package var wantsFullHarvest = false
-
-    package init() {}
-}
-
-/// What a finished run came to.
-package struct RunReport: Sendable, Codable {
-    package var run: Int64
-    package var source: String
-    package var name = ""
-    package var state: RunState
-    package var counts: OutcomeCounts
-    package var claimed: Int?
-    package var notFetched: Int
-    package var verdict: ShrinkGuard.Verdict
-    /// The list was complete: absence means something. Nil in reports written by earlier versions.
-    package var isListed: Bool?
-    /// Records absent from the complete list, and how many of these are now tombstones.
-    package var absent: Int
-    package var vanished: Int
-    /// Of the deleted and vanished ones: how many only changed their identifier.
-    package var redirected: Int?
-    /// In Chinese.
-    package var notes: [String]
-    package var stage: Stage?
-    package var cause: String?
-    package var nextStep: String?
-
-    /// Records the source delivered: what its claim is compared with. A vanished record is a deletion nobody delivered.
-    package var received: Int { counts.total - vanished }
-
-    init(run: RunHandle, counts: OutcomeCounts, claimed: Int?, ending: RunEnding) {
-        self.run = run.id
-        source = run.code
-        state = .ok
-        self.counts = counts
-        self.claimed = claimed
-        notFetched = ending.notFetched
-        verdict = .apply
-        absent = 0
-        vanished = 0
-        notes = ending.notes
-        stage = ending.error?.stage
-        cause = ending.error?.cause
-        nextStep = ending.error?.nextStep
-    }
-
-    /// A source that did not get as far as a run.
-    package init(failed platform: Platform, stage: Stage, cause: String, nextStep: String) {
-        run = 0
-        source = platform.code
-        name = platform.name
-        state = .failed
-        counts = OutcomeCounts()
-        notFetched = 0
-        verdict = .apply
-        absent = 0
-        vanished = 0
-        notes = []
-        self.stage = stage
-        self.cause = cause
-        self.nextStep = nextStep
-    }
-}
-
-extension RunReport {
-    /// Says why a conversation that went well all the same brought nothing to show.
-    fileprivate mutating func explainNothingUsable() {
-        if counts.rejected > 0 {
-            stage = .check
-            cause = "收到的 \(counts.rejected) 条记录全部进了隔离区"
-            nextStep = "运行 huiliu quarantine \(source) 查看原因"
-        } else {
-            stage = .harvest
-            cause = "平台给出的完整清单是空的，目录里也没有它的记录"
-            nextStep = "与平台核实接口，或运行 huiliu check 看它回答了什么"
-        }
-    }
-}
-
 extension Catalogue {
     /// Settles a run: vanished records, the guard, reconciliation; then publishes it, holds it, or fails it.
     ///
@@ -159,6 +61,10 @@ extension Catalogue {
             try keep(refused: ending.refused, of: run, in: &report, db)
         }
         try save(report, ending: ending, now: now, db)
+        if let act = ending.act, report.state != .failed {
+            try audit(
+                actor: act.actor, act: act.act, detail: "\(run.code) run \(run.id) \(act.detail)", now: now, db)
+        }
         return report
     }
 
@@ -263,22 +169,35 @@ extension Catalogue {
                 arguments: [run.id, run.source])
         }
         let isWhole = state == .ok && ending.isHarvest
+        try note(mapping: ending.mapping, isWhole: state == .ok, of: run, db)
         try db.execute(
             sql: """
                 UPDATE source SET held_run = NULL, memory = CASE WHEN ? THEN ? ELSE memory END,
                     resume_from = CASE WHEN ? THEN coalesce(?, resume_from) ELSE resume_from END,
                     last_success = CASE WHEN ? THEN ? ELSE last_success END,
                     stale_since = CASE WHEN ? THEN NULL WHEN ? THEN coalesce(stale_since, last_success, ?)
-                        ELSE stale_since END,
-                    mapping = CASE WHEN ? <> '' THEN ? ELSE mapping END
+                        ELSE stale_since END
                 WHERE id = ?
                 """,
             arguments: [
                 isWhole, try CodableJSON.text(ending.memory), isWhole, ending.resumeFrom?.seconds, isWhole, now.seconds,
-                isWhole, ending.isHarvest, now.seconds, ending.mapping, ending.mapping, run.source,
+                isWhole, ending.isHarvest, now.seconds, run.source,
             ])
         if ending.wantsFullHarvest { try forgetProgress(source: run.source, db) }
         try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])
+    }
+
+    /// Stands for records that were mapped with different things. It equals what no mapper has, so that everything is
+    /// asked for and mapped until a run was whole.
+    private static let mixedMapping = "mixed"
+
+    /// Notes what the records of a source are mapped with. After a run that is not whole some still have the old mapping.
+    private func note(mapping: String, isWhole: Bool, of run: RunHandle, _ db: Database) throws {
+        if mapping.isEmpty { return }
+        try db.execute(
+            sql: """
+                UPDATE source SET mapping = CASE WHEN ?1 OR mapping IN ('', ?2) THEN ?2 ELSE ?3 END WHERE id = ?4
+                """, arguments: [isWhole, mapping, Self.mixedMapping, run.source])
     }
 
     /// Lets the next harvest of a source ask for everything.

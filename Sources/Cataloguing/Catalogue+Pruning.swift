@@ -5,10 +5,13 @@ extension Catalogue {
     private static let batch = 500
 
     /// Drops old versions, and settled quarantine that has been kept for as long as the platform's file says.
-    package func prune(_ platform: Platform, now: UTCInstant) throws {
-        try prune(platform.code)
+    /// - Throws: `Failure`.
+    package func prune(_ platform: Platform, now: UTCInstant) async throws {
+        try await prune(platform.code)
         let last = now.seconds - Int64(platform.limits.settledDays) * 86_400
-        while try pool.write({ try self.pruneQuarantine(platform.code, settledBefore: last, $0) }) == Self.batch {}
+        while try await explaining({ db in try self.pruneQuarantine(platform.code, settledBefore: last, db) })
+            == Self.batch
+        {}
     }
 
     /// What a rollback would open again stays.
@@ -23,15 +26,37 @@ extension Catalogue {
         return db.changesCount
     }
 
+    /// The version that was looked at last.
+    private struct Place: Sendable {
+        var died: Int64 = 0
+        var document: Int64 = 0
+    }
+
     /// Drops what no reader can need any more: payload, record and index entry of versions that neither today's readers
     /// nor a rollback see; and the version itself unless a frozen night counted it.
     /// - Returns: how many versions lost something.
+    /// - Throws: `Failure`.
     @discardableResult
-    package func prune(_ code: String) throws -> Int {
-        var place: (died: Int64, document: Int64) = (0, 0)
+    package func prune(_ code: String) async throws -> Int {
+        var place = Place()
         var pruned = 0
         while true {
-            let (old, next) = try pool.write { db in try self.prune(code, after: place, db) }
+            let from = place
+            let (old, next) = try await explaining { db in try self.prune(code, after: from, db) }
+            pruned += old
+            guard let next else { break }
+            place = next
+        }
+        return pruned
+    }
+
+    /// The same for callers that may block their thread.
+    @discardableResult
+    package func prune(_ code: String) throws -> Int {
+        var place = Place()
+        var pruned = 0
+        while true {
+            let (old, next) = try explaining { db in try self.prune(code, after: place, db) }
             pruned += old
             guard let next else { break }
             place = next
@@ -40,8 +65,8 @@ extension Catalogue {
     }
 
     private func prune(
-        _ code: String, after place: (died: Int64, document: Int64), _ db: Database
-    ) throws -> (pruned: Int, next: (died: Int64, document: Int64)?) {
+        _ code: String, after place: Place, _ db: Database
+    ) throws -> (pruned: Int, next: Place?) {
         // A run belongs to one source, so the versions that died in a source's runs are read off one index.
         let rows = try Row.fetchAll(
             db,
@@ -71,6 +96,6 @@ extension Catalogue {
             pruned += 1
         }
         guard rows.count == Self.batch, let last = rows.last else { return (pruned, nil) }
-        return (pruned, (last["died"], last["id"]))
+        return (pruned, Place(died: last["died"], document: last["id"]))
     }
 }

@@ -9,6 +9,8 @@ package struct StoredRecord: Sendable {
     package var slot: Int
     package var sourceID: String
     package var contentHash: Int64
+    /// By which the next harvest knows its payload again; 0: not at all.
+    package var rawHash: Int64
     package var format: PayloadFormat
     package var payload: [UInt8]
     package var datestamp: String?
@@ -37,7 +39,8 @@ extension Catalogue {
             """
             SELECT content.id, record.source_id, content.content_hash, content.format, content.slot,
                 content.datestamp, content.sets,
-                CASE WHEN instr(content.findings, '\(PersonalNumbers.rule)') > 0 THEN content.findings END
+                CASE WHEN instr(content.findings, '\(PersonalNumbers.rule)') > 0 THEN content.findings END,
+                record.raw_hash
             FROM content JOIN document ON document.id = content.id JOIN record ON record.id = document.record
             JOIN source ON source.id = document.source
             WHERE content.id BETWEEN (SELECT first FROM chunk WHERE id = ?1) AND (SELECT last FROM chunk WHERE id = ?1)
@@ -53,8 +56,8 @@ extension Catalogue {
             let removed = try row.optionalText(7).map(PersonalNumbers.findings(inJSON:)) ?? []
             records.append(
                 StoredRecord(
-                    document: row.int(0), slot: slot, sourceID: row.text(1), contentHash: row.int(2), format: format,
-                    payload: [], datestamp: row.optionalText(5), sets: sets,
+                    document: row.int(0), slot: slot, sourceID: row.text(1), contentHash: row.int(2),
+                    rawHash: row.int(8), format: format, payload: [], datestamp: row.optionalText(5), sets: sets,
                     removedNumbers: removed))
         }
         // Nothing is unpacked for a chunk whose records are all of earlier nights.

@@ -50,6 +50,17 @@ package struct Platform: Sendable {
         package var window: NightWindow?
 
         package init() {}
+
+        /// The same for a run that begins now: `deadline` holds the seconds that are left to it, and `window` is there
+        /// only when it closes first, so that whoever runs out of time can tell of what.
+        /// - Returns: nil outside of the window.
+        package func tonight(_ now: UTCInstant) -> Pace? {
+            guard let window else { return self }
+            guard let left = window.secondsLeft(at: now) else { return nil }
+            var pace = self
+            if left < deadline { pace.deadline = left } else { pace.window = nil }
+            return pace
+        }
     }
 
     /// When a shrinking list is not believed.

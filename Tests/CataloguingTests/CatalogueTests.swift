@@ -40,10 +40,10 @@ struct CatalogueTests {
     func unchangedNight() async throws {
         let fixture = try CatalogueFixture()
         try await fixture.list([fixture.active("a", title: "一")])
-        let before = try fixture.catalogue.state(of: "620000").generation
+        let before = try await fixture.catalogue.state(of: "620000").generation
         let report = try await fixture.list([fixture.active("a", title: "一")])
         #expect(report.counts.unchanged == 1)
-        #expect(try fixture.catalogue.state(of: "620000").generation == before)
+        #expect(try await fixture.catalogue.state(of: "620000").generation == before)
     }
 
     @Test("The same identifier twice in one run counts once, and the last one wins")
@@ -126,7 +126,7 @@ struct CatalogueTests {
         let run = try fixture.begin()
         let page = [fixture.active("a", title: "一"), fixture.active("b", title: "二")]
         _ = try await fixture.catalogue.commit(page: page, run: run, checkpoint: "{}", claimed: 2, bytes: 1)
-        let again = try fixture.catalogue.restart(try fixture.begin(), now: fixture.clock)
+        let again = try await fixture.catalogue.restart(try fixture.begin(), now: fixture.clock)
         #expect(again.id != run.id)
         #expect(again.checkpoint == nil)
         _ = try await fixture.catalogue.commit(page: page, run: again, checkpoint: "{}", claimed: 2, bytes: 1)
@@ -263,7 +263,7 @@ struct CatalogueTests {
         #expect(counts.updated == 1 && counts.total == 2 && counts.unchanged == 0, "\(counts)")
         _ = try await fixture.finish(run, complete: false)
         #expect(try fixture.visible() == ["a": "甲改", "b": "乙"])
-        #expect(try fixture.catalogue.state(of: "620000").generation == run.id)
+        #expect(try await fixture.catalogue.state(of: "620000").generation == run.id)
     }
 
     @Test("Bytes that were good and pass the rules no longer are withdrawn; bad new bytes leave the last good version")
@@ -352,7 +352,7 @@ struct CatalogueTests {
         #expect(throws: Catalogue.Failure.self) { try stored() }
         #expect(try await fixture.finish(run).state == .held)
         #expect(throws: Catalogue.Failure.self) { try stored() }
-        #expect(try fixture.catalogue.state(of: "620000").heldRun == run.id)
+        #expect(try await fixture.catalogue.state(of: "620000").heldRun == run.id)
     }
 
     @Test("What could not be read and had no identifier is settled by the next whole list")
@@ -398,7 +398,7 @@ struct CatalogueTests {
     func pruning() async throws {
         let fixture = try CatalogueFixture()
         for title in ["一", "二", "三"] { try await fixture.list([fixture.active("a", title: title)]) }
-        let dropped = try fixture.catalogue.prune("620000")
+        let dropped = try await fixture.catalogue.prune("620000")
         #expect(dropped == 1)
         let titles = try fixture.read {
             try String.fetchAll($0, sql: "SELECT title FROM indexed ORDER BY id")

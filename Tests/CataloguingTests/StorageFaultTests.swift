@@ -119,7 +119,8 @@ struct StorageFaultTests {
             return count
         }
         #expect(seen == 20)
-        let again = try restored.beginRun(night: fixture.night, code: "620000", extent: "full", now: fixture.clock)
+        let again = try await restored.beginRun(
+            night: fixture.night, code: "620000", extent: "full", now: fixture.clock)
         #expect(again.id == run.id && again.checkpoint == "{}")
     }
 }

@@ -20,6 +20,7 @@ struct Import: AsyncParsableCommand {
     func run() async throws {
         var bulk = try BulkImport(URL(filePath: folder))
         bulk.replacesNewer = replaceNewer
+        bulk.order = (options.actor, folder)
         let taken = bulk
         let work = try StoredWork(options, platformOptions)
         try await work.asNight { night, problems in
@@ -31,16 +32,11 @@ struct Import: AsyncParsableCommand {
             }
             return reports
         } tell: {
-            try tell($0, of: taken, work.catalogue)
+            try tell($0, of: taken)
         }
     }
 
-    private func tell(_ reports: [RunReport], of bulk: BulkImport, _ catalogue: Catalogue) throws {
-        let made = bulk.manifest.created
-        try catalogue.pool.write { db in
-            try catalogue.audit(
-                actor: options.actor, act: "import", detail: "\(folder) \(made)", now: currentInstant(), db)
-        }
+    private func tell(_ reports: [RunReport], of bulk: BulkImport) throws {
         if options.json { return try printJSON(reports) }
         for report in reports {
             print(

@@ -15,6 +15,8 @@ struct BulkImport {
 
     let folder: URL
     let manifest: Exporter.Manifest
+    /// Who gave the order, and what they named the folder, for the audit log.
+    var order = (actor: "cli", folder: "")
     /// Takes in also what is older than what a platform said here since.
     var replacesNewer = false
 
@@ -94,6 +96,8 @@ struct BulkImport {
             var ending = RunEnding()
             ending.isHarvest = false
             ending.wantsFullHarvest = true
+            ending.act = OperatorAct(
+                actor: order.actor, act: "import", detail: "\(order.folder) \(manifest.created)")
             var report = try catalogue.finish(source.run, platform: source.platform, ending: ending, now: now)
             report.name = source.platform.name
             try catalogue.prune(source.platform, now: now)
@@ -193,8 +197,11 @@ private struct Line {
             return PendingRecord(sourceID: sourceID, format: .huiliu, payload: [], body: .tombstone)
         }
         let record = SourceRecord(sourceID: sourceID, format: .huiliu, payload: resource)
-        return PendingRecord(
+        var pending = PendingRecord(
             sourceID: sourceID, format: .huiliu, payload: resource,
             body: SourceNight.body(Mapper.carried(record, context)))
+        // No payload of its platform: what that delivers next is mapped.
+        pending.rawHash = 0
+        return pending
     }
 }

@@ -38,8 +38,9 @@ struct Renormalisation: Sendable {
     /// run before costs work, never a change.
     func run(_ platform: Platform, night: Int64) async throws -> Report {
         let mapper = try workshop.mapper(for: platform)
-        let handle = try catalogue.beginRun(
-            night: night, code: platform.code, extent: "renormalise", isHarvest: false, now: now())
+        let handle = try await catalogue.beginRun(
+            night: night, code: platform.code, extent: "renormalise", mapping: mapper.version, isHarvest: false,
+            now: now())
         var report = Report(source: platform.code)
         let (read, answers) = try await catalogue.pool.read { db in
             (try catalogue.liveCount(handle.source, db), try catalogue.answers(like: mapper.basis, db))
@@ -79,7 +80,7 @@ struct Renormalisation: Sendable {
             report.nextStep = outcome.nextStep
         }
         if outcome.state == .ok, !labelled.isEmpty { try catalogue.relabel(labelled, basis: mapper.basis) }
-        try catalogue.prune(platform, now: now())
+        try await catalogue.prune(platform, now: now())
         return report
     }
 
@@ -174,10 +175,12 @@ struct Renormalisation: Sendable {
                 continue
             }
             let body = SourceNight.body(outcome)
-            piece.changed.append(
-                PendingRecord(
-                    sourceID: stored.sourceID, format: stored.format, payload: stored.payload,
-                    datestamp: stored.datestamp, sets: stored.sets, body: body, labels: asked))
+            var pending = PendingRecord(
+                sourceID: stored.sourceID, format: stored.format, payload: stored.payload,
+                datestamp: stored.datestamp, sets: stored.sets, body: body, labels: asked)
+            // What is stored may have lost personal numbers: the platform's own bytes are what the next night meets.
+            pending.rawHash = stored.rawHash
+            piece.changed.append(pending)
             if case .active(let mapped) = body { moved.append((stored.document, mapped.json)) }
         }
         if moved.isEmpty { return }
