@@ -14,6 +14,14 @@ extension Catalogue {
         {}
     }
 
+    /// The same for callers that may block their thread.
+    package func prune(_ platform: Platform, now: UTCInstant) throws {
+        try prune(platform.code)
+        let last = now.seconds - Int64(platform.limits.settledDays) * 86_400
+        while try explaining({ db in try self.pruneQuarantine(platform.code, settledBefore: last, db) }) == Self.batch {
+        }
+    }
+
     /// What a rollback would open again stays.
     private func pruneQuarantine(_ code: String, settledBefore last: Int64, _ db: Database) throws -> Int {
         try db.execute(

@@ -143,7 +143,7 @@ extension Catalogue {
     private func begin(_ wanted: WantedRun, _ db: Database) throws -> RunHandle {
         let row = try sourceRow(wanted.code, db)
         let source: Int64 = row["id"]
-        let memory = try Self.dictionary(row["memory"])
+        let memory = try CodableJSON.read([String: String].self, from: row["memory"] as String)
         if !wanted.isHarvest { try requireNothingOpen(row, wanted.code, db) }
         // A newer night replaces a result nobody released.
         if let held = row["held_run"] as Int64? { try discard(run: held, source: source, db) }

@@ -96,6 +96,6 @@ extension Catalogue {
 extension PersonalNumbers {
     /// Those of stored findings that tell of such a number.
     fileprivate static func findings(inJSON json: String) throws -> [Finding] {
-        try JSONDecoder().decode([Finding].self, from: Data(json.utf8)).filter { $0.rule == rule }
+        try CodableJSON.read([Finding].self, from: json).filter { $0.rule == rule }
     }
 }
