@@ -306,7 +306,7 @@ struct CatalogueTests {
         let fixture = try CatalogueFixture()
         let all = (0..<10).map { fixture.active("r\($0)", title: "第\($0)课") }
         try await fixture.list(all)
-        let run = try fixture.catalogue.beginRun(
+        let run = try await fixture.catalogue.beginRun(
             night: fixture.night, code: "620000", extent: "renormalise", isHarvest: false, now: fixture.clock)
         let rejected = all.prefix(5).map { record in
             var copy = record
@@ -385,12 +385,12 @@ struct CatalogueTests {
         try await fixture.list([fixture.active("a", title: "一"), fixture.active("q", title: "好了")])
         let settled = fixture.clock
         let late = UTCInstant(seconds: settled.seconds + 4 * 86_400)
-        try fixture.catalogue.prune(fixture.platform, now: late)
+        try await fixture.catalogue.prune(fixture.platform, now: late)
         #expect(try rows() == 1, "a rollback would open it again")
         try await fixture.list([fixture.active("a", title: "二"), fixture.active("q", title: "好了")])
-        try fixture.catalogue.prune(fixture.platform, now: UTCInstant(seconds: settled.seconds + 2 * 86_400))
+        try await fixture.catalogue.prune(fixture.platform, now: UTCInstant(seconds: settled.seconds + 2 * 86_400))
         #expect(try rows() == 1, "not long enough ago")
-        try fixture.catalogue.prune(fixture.platform, now: late)
+        try await fixture.catalogue.prune(fixture.platform, now: late)
         #expect(try rows() == 0)
     }
 
