@@ -56,4 +56,13 @@ struct AnalysisTests {
         #expect(Set(syllables) == ["chang", "zhang"])
         #expect(pinyin.soundAlike(0x4FA7, 0x6D4B))
     }
+
+    @Test(
+        "Characters sound alike by their common readings only",
+        arguments: [("侧", "测", true), ("题", "是", false), ("题", "液", false)])
+    func homophones(first: String, second: String, isAlike: Bool) throws {
+        let first = try #require(first.unicodeScalars.first)
+        let second = try #require(second.unicodeScalars.first)
+        #expect(Self.analyser.pinyin.homophones(of: first.value).contains(second.value) == isAlike)
+    }
 }
