@@ -12,6 +12,7 @@ extension QueryMatcher {
         if understands, cut.isUnderstood { return try self.pieces(cut, of: phrase) }
         guard match.lists.title.isEmpty, match.lists.meta.isEmpty else { return try self.respelled(phrase, match) }
         if let question = try self.question(phrase) { return [question] }
+        if understands, let lesson = try self.teacherAndLesson(phrase) { return lesson }
         if understands, cut.hasMeaning {
             let pieces = try self.pieces(keepingNames(cut, of: phrase), of: phrase)
             if !pieces.isEmpty { return pieces }
@@ -135,6 +136,19 @@ extension QueryMatcher {
         let ids = found.ids
         return PartMatch(
             lists: PartMatch.Lists(meta: Postings(ids)), documents: found, count: ids.count, words: phrase.text)
+    }
+
+    /// 罗老师的背影: a teacher and what is found behind.
+    private func teacherAndLesson(_ phrase: QueryPhrase) throws -> [PartMatch]? {
+        let all = phrase.units.indices
+        for end in 3...6 where end < all.upperBound {
+            guard let name = phrase.slice(0..<end), let teacher = self.teacher(name),
+                let lesson = phrase.slice(trim(end..<all.upperBound, of: phrase))
+            else { continue }
+            let found = try self.match(lesson, words: lesson.text)
+            return found.lists.title.isEmpty && found.lists.meta.isEmpty ? nil : [teacher, found]
+        }
+        return nil
     }
 
     /// Letters and digits that were run together, read as they are written in books; empty when that is found nowhere.
