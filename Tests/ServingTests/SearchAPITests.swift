@@ -1,5 +1,6 @@
 import Foundation
 import Metadata
+import Searching
 import Testing
 
 @testable import Serving

@@ -63,9 +63,11 @@ struct QueryPlan {
         required = []
         excluded = []
         for part in parts {
-            guard let match = try matcher.match(part, readsPinyin: readsPinyin) else { continue }
+            let before = part.isExcluded ? nil : required.last
+            guard let match = try matcher.match(part, behind: before, readsPinyin: readsPinyin) else { continue }
             if part.isExcluded { excluded.append(match) } else { required.append(match) }
         }
+        matcher.understandPlacesAndYears(&required)
         for match in required { strict.formIntersection(match.documents) }
         for match in excluded { strict.subtract(match.documents) }
     }
