@@ -12,7 +12,9 @@ package struct BoundStatement {
     private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
     package init(_ sql: String, _ db: Database) throws {
-        statement = try db.cachedStatement(sql: sql)
+        // A statement of GRDB's own with the same words would be the same one, and might stand half done when values are
+        // bound here.
+        statement = try db.cachedStatement(sql: "\(sql) /* bound */")
         raw = statement.sqliteStatement
         self.db = db
     }

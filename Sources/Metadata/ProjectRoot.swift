@@ -31,10 +31,13 @@ package struct ProjectRoot: Sendable {
     /// The files of a folder whose names end so, sorted; empty when the folder is not there.
     /// - Throws: `ConfigError` for a folder that is there and cannot be read.
     package func files(in folder: URL, ext: String) throws(ConfigError) -> [URL] {
-        guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
-        guard let files = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else { return [] }
+        // Of a file Foundation lists nothing, without an error.
+        guard isFolder.boolValue,
+            let files = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         else {
-            throw ConfigError(file: folder.path, line: 0, reason: "读不到这个目录", mend: "检查它的读取权限")
+            throw ConfigError(file: folder.path, line: 0, reason: "不是目录，或读不到", mend: "检查路径和读取权限")
         }
         return files.filter { $0.pathExtension == ext }.sorted { $0.lastPathComponent < $1.lastPathComponent }
     }

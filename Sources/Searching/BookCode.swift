@@ -5,18 +5,18 @@ internal import Metadata
 ///
 /// In keys of the tree `4.v_up`; `.v_up` is what names no grade; `v_up` alone, as older links have it, is that volume of
 /// every grade.
-struct BookCode: Hashable {
+package struct BookCode: Hashable {
     /// A code of the grades, empty for none; nil where grades are not told apart.
-    var grade: String?
+    package var grade: String?
     /// A code of the volumes.
-    var volume: String
+    package var volume: String
 
     init(grade: String?, volume: String) {
         self.grade = grade
         self.volume = volume
     }
 
-    init(_ text: String) {
+    package init(_ text: String) {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         self.init(grade: parts.count == 2 ? parts[0] : nil, volume: parts[parts.count - 1])
     }

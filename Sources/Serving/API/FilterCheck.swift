@@ -82,6 +82,11 @@ struct FilterCheck {
         let levels: [FacetField] = [.stage, .subject, .edition, .volume]
         let codes = node.split(separator: "|").map(String.init)
         guard !codes.isEmpty, codes.count <= levels.count else { return false }
-        return try zip(levels, codes).allSatisfy { try isKnown($1, in: $0) }
+        return try zip(levels, codes).allSatisfy { field, code in
+            guard field == .volume else { return try isKnown(code, in: field) }
+            let book = BookCode(code)
+            let isGrade = try book.grade.map { try $0.isEmpty || isKnown($0, in: .grade) } ?? true
+            return try isGrade && isKnown(book.volume, in: .volume)
+        }
     }
 }
