@@ -42,9 +42,9 @@ struct FacetList {
             list(field, ordered.prefix(limit), &html)
             if ordered.count > limit {
                 html.element("details", .class("rest")) { html in
-                    let more = min(ordered.count, Self.most) - limit
-                    html.element("summary", text: layout.t("facets.more", ["n": String(more)]))
-                    list(field, ordered.prefix(Self.most).dropFirst(limit), &html)
+                    let more = ordered.prefix(max(Self.most, limit + 1)).dropFirst(limit)
+                    html.element("summary", text: layout.t("facets.more", ["n": String(more.count)]))
+                    list(field, more, &html)
                 }
             }
         }

@@ -90,8 +90,8 @@ struct Layout {
     /// What the window and the history call the page: no two pages alike.
     private var windowTitle: String {
         let night = section == .coverage ? context.query["night"].flatMap { Int64($0) } : nil
-        return [title, detail, night.map { t("night.title", ["n": String($0)]) }, t("site.name")]
-            .compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " · ")
+        let parts: [String?] = [title, detail, night.map { t("night.title", ["n": String($0)]) }, t("site.name")]
+        return parts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " · ")
     }
 
     private func head(_ html: inout HTML) {
