@@ -68,7 +68,7 @@ struct FindingOnesWayTests {
         ]
         var titles: [String: String] = [:]
         for path in paths {
-            let title = try #require(try await site.page(path).text.firstMatch(of: /<title>([^<]*)</)).1
+            let title = try #require(try await site.page(path).text.firstMatch(of: #/<title>([^<]*)</#)).1
             #expect(titles.updateValue(path, forKey: String(title)) == nil, "\(title): \(path)")
         }
     }

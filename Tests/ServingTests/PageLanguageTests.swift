@@ -25,7 +25,7 @@ struct PageLanguageTests {
             if isEnd {
                 languages.removeLast()
             } else if !empty.contains(name), !attributes.hasSuffix("/") {
-                let own = attributes.firstMatch(of: /\slang="([^"]*)"/).map { String($0.1) }
+                let own = attributes.firstMatch(of: #/\slang="([^"]*)"/#).map { String($0.1) }
                 languages.append(own ?? languages.last ?? "")
             }
             // What machines read, and the title, carries no marks.
