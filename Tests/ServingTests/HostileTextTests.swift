@@ -55,10 +55,14 @@ import Testing
         let rejected = Self.attacks.map(Self.rejected)
         let site = try SiteFixture(records: records, rejected: rejected, accounts: true)
         let cookie = try await Operator.setUp(site)
-        var pages = PageTests.pages.filter { $0 != "/login" && !$0.hasPrefix("/resource") }
+        // Of hostile subjects there is no place in the textbook tree.
+        var pages = PageTests.pages.filter {
+            $0 != "/login" && !$0.hasPrefix("/resource") && !$0.hasPrefix("/tree?")
+        }
         pages += records.map { "/resource/" + Link.encode($0.id) }
         pages += [
             "/operator", "/operator/quarantine", "/operator/quarantine/1", "/operator/unmapped", "/operator/nights/1",
+            "/operator/quarantine/record?source=620000&id=" + Link.encode(Self.attacks[0]),
         ]
         pages += records.prefix(3).map { "/operator/records/" + Link.encode($0.id) }
         for path in pages {

@@ -146,7 +146,7 @@ import Testing
         let site = try SiteFixture()
         let text = try await site.page("/search?subject=math&stage=primary").text
         #expect(text.contains("<title>小学 · 数学 · 汇流</title>"))
-        #expect(text.contains("搜索结果：小学 · 数学</h1>"))
+        #expect(text.contains("搜索结果：<span>小学 · 数学</span></h1>"))
         #expect(try await site.page("/search").text.contains("<title>全部资源 · 汇流</title>"))
     }
 

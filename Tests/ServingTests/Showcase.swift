@@ -25,6 +25,7 @@ enum Showcase {
         ("missing", "/nowhere"), ("thanks", "/feedback?page=%2Fsearch%3Fq%3D1"),
         ("operator", "/operator"), ("nights", "/operator/nights"), ("night", "/operator/nights/1"),
         ("quarantine", "/operator/quarantine"), ("quarantined", "/operator/quarantine/1"),
+        ("refusal", "/operator/quarantine/record?source=620000&id=" + Link.encode(HostileTextTests.attacks[1])),
         ("unmapped", "/operator/unmapped"),
         ("accounts", "/operator/accounts"), ("password", "/operator/password"),
         ("feedback", "/operator/feedback"),

@@ -35,7 +35,7 @@ package struct ReportBook: Sendable {
                 [.text("文件"), .text("\(report.document.title)（\(report.document.number)）")],
                 [.text("统计截至"), .text(of?.shanghai ?? "")],
                 [.text("夜"), night.map { .number(Int($0)) } ?? .missing("当前，未冻结")],
-                [.text("规则摘要"), .text(report.document.rules)],
+                [.text("计数规则版本"), .text(report.document.rules)],
                 [.text("记录"), .number(report.records)], [.text("作品"), .number(report.works)],
                 [.text("读法"), .text(reading)],
             ])
@@ -45,7 +45,7 @@ package struct ReportBook: Sendable {
         ReportTable(
             "指标",
             [
-                "编号", "指标", "条款", "要求", "数", "目标", "单位", "完成%", "结论", "背后记录", "标记排除", "未归类", "最早数据",
+                "编号", "指标", "条款", "要求", "数", "目标", "单位", "完成%", "结论", "去重前记录", "因质量标记未计", "因未归类存疑", "最早数据",
                 "规则", "不计", "责任单位", "上报来源",
             ],
             report.targets.map { target in

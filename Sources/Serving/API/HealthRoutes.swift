@@ -29,7 +29,7 @@ struct HealthRoutes {
             try Assets.reply(context.part("name"), request)
         }
         router.get("/favicon.ico") { request, _ in try Assets.reply(Assets.icon.name, request) }
-        router.get("/worker.js") { _, _ in Reply.make(Assets.worker.bytes, Assets.worker.type) }
+        router.get("/worker.js") { _, _ in Reply.make(Assets.worker(of: site.edition), Assets.worker.type) }
         // The outward interfaces bring one that names the sitemap as well.
         if site.outward == nil {
             router.get("/robots.txt") { _, _ in

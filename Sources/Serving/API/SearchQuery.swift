@@ -23,6 +23,9 @@ struct SearchQuery: Sendable, Equatable {
         .sanqu, .source,
     ]
 
+    /// Places within a province: too many of them to be offered for the whole country.
+    private static let places: [FacetField] = [.prefecture, .county]
+
     private static let plain = ["q", "node", "sort", "size", "cursor", "explain", "literal", "merge", "facets"]
     static let parameterNames = plain + FacetField.allCases.map(\.name)
 
@@ -38,6 +41,7 @@ struct SearchQuery: Sendable, Equatable {
             throw .badRequest("参数 \(name) 只能出现一次", parameter: name)
         }
         self.init(lenient: parameters)
+        facets = Self.facets
         if let given = parameters.first("sort"), SearchRequest.Sort(rawValue: given) == nil {
             let known = SearchRequest.Sort.allCases.map(\.rawValue).joined(separator: "、")
             throw .badRequest("参数 sort 不认识这个值", parameter: "sort", detail: "可用的值：\(known)")
@@ -87,6 +91,10 @@ struct SearchQuery: Sendable, Equatable {
         explain = ["1", "true"].contains(parameters["explain"])
         isLiteral = ["1", "true"].contains(parameters["literal"])
         listsRecords = ["0", "false"].contains(parameters["merge"])
+        if ([.province] + Self.places).contains(where: { filters[$0] != nil }) {
+            let place = Self.facets.firstIndex(of: .province).map { $0 + 1 } ?? Self.facets.endIndex
+            facets.insert(contentsOf: Self.places, at: place)
+        }
     }
 
     init() {}

@@ -45,7 +45,13 @@ struct SearchRoutes {
     ) throws(Problem) -> Int {
         guard let given = query.first(name) else { return value }
         guard let number = Int(given), range.contains(number) else {
-            throw .badRequest("参数 \(name) 应是 \(range.lowerBound) 到 \(range.upperBound) 的整数", parameter: name)
+            throw .badRequest(
+                "参数 \(name) 应是 \(range.lowerBound) 到 \(range.upperBound) 的整数", parameter: name,
+                words: range.upperBound > 1_000_000
+                    ? Problem.Words(range.lowerBound > 0 ? "problem.positive" : "problem.natural", ["name": name])
+                    : Problem.Words(
+                        "problem.integer",
+                        ["name": name, "from": String(range.lowerBound), "to": String(range.upperBound)]))
         }
         return number
     }

@@ -18,14 +18,16 @@ struct AccountRoutes {
         let site = site
         let tries = tries
         router.get("/login") { _, context in
-            guard let accounts = site.accounts else { throw Problem.notFound("本站没有启用登录") }
+            guard let accounts = site.accounts else { throw Problem.notFound("本站没有启用登录", words: "problem.noLogin") }
             if try accounts.needsSetup() { return Reply.see(Link("/setup")) }
             return Reply.html(LoginPage(site: site, context: context).html(problem: nil))
         }
         router.post("/login") { request, context in
-            guard let accounts = site.accounts else { throw Problem.notFound("本站没有启用登录") }
+            guard let accounts = site.accounts else { throw Problem.notFound("本站没有启用登录", words: "problem.noLogin") }
             let form = try await Form(request, context)
-            if let wait = tries.take(context.client) { throw Problem.tooMany("登录太频繁，请稍后再试", retryAfter: wait) }
+            if let wait = tries.take(context.client) {
+                throw Problem.tooMany("登录太频繁，请稍后再试", retryAfter: wait)
+            }
             do {
                 let (client, old) = (context.client, Login.session(request))
                 let token = try await BlockingWork.run(.hashing) {
@@ -77,7 +79,7 @@ struct AccountRoutes {
             return Reply.html(SetupPage(site: site, context: context).html(problem: nil))
         }
         router.post("/setup") { request, context in
-            guard let accounts = site.accounts else { throw Problem.notFound("本站没有启用登录") }
+            guard let accounts = site.accounts else { throw Problem.notFound("本站没有启用登录", words: "problem.noLogin") }
             let form = try await Form(request, context)
             if let wait = tries.take(context.client) { throw Problem.tooMany("尝试太频繁，请稍后再试", retryAfter: wait) }
             do {
@@ -107,7 +109,7 @@ struct AccountRoutes {
             let form = try await Form(request, context)
             guard let accounts = site.accounts, let visitor = context.visitor, let session = Login.session(request),
                 visitor.csrf != nil
-            else { throw Problem.forbidden("脚本密钥没有密码") }
+            else { throw Problem.forbidden("脚本密钥没有密码", words: "problem.keyPassword") }
             if let wait = tries.take(context.client) { throw Problem.tooMany("尝试太频繁，请稍后再试", retryAfter: wait) }
             do {
                 let client = context.client

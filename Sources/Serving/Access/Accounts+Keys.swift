@@ -25,7 +25,7 @@ extension Accounts {
     /// - Returns: the key, to be shown once.
     func addKey(name: String, role: Visitor.Role, by actor: String, client: String) throws -> String {
         guard (1...40).contains(name.count) else {
-            throw Problem.badRequest("密钥名称应为 1 到 40 个字符", parameter: "name")
+            throw Problem.badRequest("密钥名称应为 1 到 40 个字符", parameter: "name", words: "problem.keyName")
         }
         let key = "hlk_" + (try Secrets.token())
         try queue.write { db in

@@ -18,8 +18,11 @@ extension Accounts {
                     try fail(row, isLocked: isLocked, name: name, client: client, now: now, db)
                     return .commit
                 }
-                if isLocked { throw Problem.tooMany("密码错误次数太多，账号已暂时锁定", retryAfter: Int(Self.lockSeconds)) }
-                throw Problem.forbidden("用户名或密码不对")
+                if isLocked {
+                    throw Problem.tooMany(
+                        "密码错误次数太多，账号已暂时锁定", retryAfter: Int(Self.lockSeconds), words: "problem.locked")
+                }
+                throw Problem.forbidden("用户名或密码不对", words: "problem.wrongLogin")
             }
             let token = try Secrets.token()
             try db.inTransaction {

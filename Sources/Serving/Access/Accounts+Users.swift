@@ -35,12 +35,14 @@ extension Accounts {
         let hash = try newHash(name: name, password: password)
         try queue.write { db in
             guard try Int.fetchOne(db, sql: "SELECT count(*) FROM user") == 0 else {
-                throw Problem.forbidden("已经有管理员了", detail: "请登录")
+                throw Problem.forbidden("已经有管理员了", detail: "请登录", words: "problem.isSetUp")
             }
             let row = try Row.fetchOne(db, sql: "SELECT code, expires FROM setup")
             let typed = Self.digest(code.uppercased().filter { !$0.isWhitespace })
             guard let row, Secrets.equal(row["code"] as String, typed), row["expires"] as Int64 > clock().seconds else {
-                throw Problem.forbidden("初始化码不对或已过期", detail: "初始化码由 huiliu serve 启动时印在控制台上，24 小时内有效")
+                throw Problem.forbidden(
+                    "设置码不对或已过期", detail: "设置码由 huiliu serve 启动时印在控制台上，24 小时内有效",
+                    words: Problem.Words("problem.setupCode", detail: "problem.setupCodeNext"))
             }
             try insert(name, .admin, hash, isGiven: false, db)
             try db.execute(sql: "DELETE FROM setup")
@@ -53,7 +55,7 @@ extension Accounts {
         let hash = try newHash(name: name, password: password)
         try queue.write { db in
             guard try Int.fetchOne(db, sql: "SELECT count(*) FROM user WHERE name = ?", arguments: [name]) == 0 else {
-                throw Problem.badRequest("这个用户名已有人使用", parameter: "name")
+                throw Problem.badRequest("这个用户名已有人使用", parameter: "name", words: "problem.nameTaken")
             }
             try insert(name, role, hash, isGiven: true, db)
             try note("add-user", by: actor, "\(name) \(role.rawValue)", client: client, db)
@@ -68,7 +70,7 @@ extension Accounts {
                 sql: "UPDATE user SET enabled = ?, failures = 0, locked_until = 0 WHERE name = ?",
                 arguments: [isEnabled, user])
             guard try Int.fetchOne(db, sql: "SELECT count(*) FROM user WHERE role = 'admin' AND enabled = 1") != 0
-            else { throw Problem.badRequest("至少要留一个可用的管理员", parameter: "user") }
+            else { throw Problem.badRequest("至少要留一个可用的管理员", parameter: "user", words: "problem.lastAdmin") }
             try db.execute(
                 sql: "DELETE FROM session WHERE user = (SELECT id FROM user WHERE name = ?)", arguments: [user])
             try note(isEnabled ? "enable-user" : "disable-user", by: actor, user, client: client, db)
@@ -82,9 +84,11 @@ extension Accounts {
         let row = try queue.read { try Row.fetchOne($0, sql: "SELECT * FROM user WHERE name = ?", arguments: [name]) }
         guard let row, isPassword(old, of: row) else {
             try queue.write { try note("change-password-failed", by: name, "", client: client, $0) }
-            throw Problem.forbidden("现在的密码不对")
+            throw Problem.forbidden("现在的密码不对", words: "problem.wrongPassword")
         }
-        guard old != new else { throw Problem.badRequest("新密码要和现在的不同", parameter: "password") }
+        guard old != new else {
+            throw Problem.badRequest("新密码要和现在的不同", parameter: "password", words: "problem.samePassword")
+        }
         let hash = try newHash(name: name, password: new)
         try queue.write { db in
             try db.execute(
@@ -115,14 +119,16 @@ extension Accounts {
     /// ASVS 6.2: length is what counts; no rules about kinds of characters.
     private func newHash(name: String, password: String) throws -> PasswordHash {
         guard (1...40).contains(name.count), !name.contains(where: { $0.isWhitespace || $0.isNewline }) else {
-            throw Problem.badRequest("用户名应为 1 到 40 个字符，不含空白", parameter: "name")
+            throw Problem.badRequest("用户名应为 1 到 40 个字符，不含空白", parameter: "name", words: "problem.userName")
         }
         guard (12...128).contains(password.count) else {
-            throw Problem.badRequest("密码应为 12 到 128 个字符", parameter: "password")
+            throw Problem.badRequest("密码应为 12 到 128 个字符", parameter: "password", words: "problem.passwordLength")
         }
         guard Set(password).count >= 5, !common.contain(password), !password.lowercased().contains(name.lowercased())
         else {
-            throw Problem.badRequest("密码太容易猜到：不要包含用户名，不要用常见词加数字，也不要重复同几个字符", parameter: "password")
+            throw Problem.badRequest(
+                "密码太容易猜到：不要包含用户名，不要用常见词加数字，也不要重复同几个字符", parameter: "password",
+                words: "problem.passwordWeak")
         }
         let salt = try Secrets.random(16)
         guard let hash = Secrets.scrypt(password, salt: salt, cost: cost) else { throw Problem.internal }

@@ -18,7 +18,7 @@ struct AccountsPage {
         return layout.page { html in
             html.element("h1", text: layout.t("accounts.title"))
             OperatorTabs(layout: layout, here: "/operator/accounts").write(&html)
-            FormParts.complaint(problem, &html)
+            FormParts.complaint(problem, layout, &html)
             if let newKey {
                 html.element("p", .class("notice"), Attribute("role", "status")) { html in
                     html.text(layout.t("accounts.keyOnce"))

@@ -62,12 +62,14 @@ struct AdministrationRoutes {
 
     /// The name of the administrator who asks.
     private static func administrator(_ context: SiteContext) throws(Problem) -> String {
-        guard let visitor = context.visitor, visitor.role >= .admin else { throw .forbidden("只有管理员可以管理账号") }
+        guard let visitor = context.visitor, visitor.role >= .admin else {
+            throw .forbidden("只有管理员可以管理账号", words: "problem.adminsOnly")
+        }
         return visitor.name
     }
 
     private static func accounts(_ site: Site) throws(Problem) -> Accounts {
-        guard let accounts = site.accounts else { throw .notFound("本站没有启用登录") }
+        guard let accounts = site.accounts else { throw .notFound("本站没有启用登录", words: "problem.noLogin") }
         return accounts
     }
 

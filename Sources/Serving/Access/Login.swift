@@ -71,7 +71,9 @@ struct Form: Sendable {
         try Self.checkOrigin(request)
         guard let visitor = context.visitor, let csrf = visitor.csrf else { return }
         guard let given = fields["csrf"], Secrets.equal(given, csrf) else {
-            throw Problem.forbidden("表单已失效", detail: "请回到上一页刷新后再提交")
+            throw Problem.forbidden(
+                "表单已失效", detail: "请回到上一页刷新后再提交",
+                words: Problem.Words("problem.form", detail: "problem.formNext"))
         }
     }
 
@@ -80,11 +82,11 @@ struct Form: Sendable {
         if let site = HTTPField.Name("Sec-Fetch-Site").flatMap({ request.headers[$0] }),
             !["same-origin", "none"].contains(site)
         {
-            throw .forbidden("表单来自别的网站")
+            throw .forbidden("表单来自别的网站", words: "problem.foreignForm")
         }
         guard let origin = request.headers[.origin], origin != "null", let authority = request.head.authority else {
             return
         }
-        guard origin.hasSuffix("://" + authority) else { throw .forbidden("表单来自别的网站") }
+        guard origin.hasSuffix("://" + authority) else { throw .forbidden("表单来自别的网站", words: "problem.foreignForm") }
     }
 }

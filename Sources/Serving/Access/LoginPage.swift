@@ -11,7 +11,7 @@ struct LoginPage {
             html.element("section", .class("narrow")) { html in
                 html.element("h1", text: layout.t("login.title"))
                 html.element("p", .class("muted"), text: layout.t("login.who"))
-                FormParts.complaint(problem, &html)
+                FormParts.complaint(problem, layout, &html)
                 html.element("form", Attribute("method", "post"), .action(Link("/login"))) { html in
                     FormParts.csrf(context, &html)
                     FormParts.field(
@@ -38,7 +38,7 @@ struct SetupPage {
             html.element("section", .class("narrow")) { html in
                 html.element("h1", text: layout.t("setup.title"))
                 html.element("p", .class("muted"), text: layout.t("setup.how"))
-                FormParts.complaint(problem, &html)
+                FormParts.complaint(problem, layout, &html)
                 html.element("form", Attribute("method", "post"), .action(Link("/setup"))) { html in
                     FormParts.field(layout.t("setup.code"), "code", autocomplete: "one-time-code", &html)
                     FormParts.field(layout.t("login.name"), "name", value: name, autocomplete: "username", &html)
@@ -62,7 +62,7 @@ struct PasswordPage {
         return layout.page { html in
             html.element("section", .class("narrow")) { html in
                 html.element("h1", text: layout.t("password.title"))
-                FormParts.complaint(problem, &html)
+                FormParts.complaint(problem, layout, &html)
                 if context.visitor?.mustChangePassword == true, !isChanged {
                     html.element("p", .class("notice"), text: layout.t("password.given"))
                 }
@@ -85,23 +85,24 @@ struct PasswordPage {
 
 /// Parts forms are made of.
 enum FormParts {
-    static func complaint(_ problem: Problem?, _ html: inout HTML) {
+    static func complaint(_ problem: Problem?, _ layout: Layout, _ html: inout HTML) {
         guard let problem else { return }
+        let told = ProblemWords(problem, layout.site.strings, layout.context.language)
         html.element("p", .class("complaint"), Attribute("role", "alert")) { html in
-            html.element("strong", text: problem.title)
-            if let detail = problem.detail { html.text("：" + detail) }
+            html.element("strong", text: told.title)
+            if let detail = told.detail { html.text(layout.t("error.because", ["detail": detail])) }
         }
     }
 
     static func field(
         _ label: String, _ name: String, value: String = "", type: String = "text", autocomplete: String = "off",
-        _ html: inout HTML
+        limit: Int = 128, _ html: inout HTML
     ) {
         html.element("label", .class("field")) { html in
             html.element("span", text: label)
             html.void(
                 "input", Attribute("name", name), Attribute("type", type), Attribute("value", value),
-                Attribute("autocomplete", autocomplete), .flag("required"), Attribute("maxlength", "128"))
+                Attribute("autocomplete", autocomplete), .flag("required"), Attribute("maxlength", String(limit)))
         }
     }
 

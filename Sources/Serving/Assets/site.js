@@ -44,11 +44,24 @@
   const note = (address, how) => {
     const [here, there] = [new URL(location.href), new URL(address, location.href)];
     const isSame = here.pathname === there.pathname && String(here.searchParams) === String(there.searchParams);
-    if (!isSame) history[isDraft && how !== 'push' ? 'replaceState' : 'pushState']({}, '', address);
+    const isRewritten = !isSame && isDraft && how !== 'push';
+    // Half a word is no page somebody has read.
+    if (isRewritten) window.caches?.open('pages').then((cache) => cache.delete(here.href, { ignoreVary: true }));
+    if (!isSame) history[isRewritten ? 'replaceState' : 'pushState']({}, '', address);
     isDraft = how === 'type' && (isDraft || !isSame);
   };
 
-  let pending;
+  // What was asked for did not come. Results that can be read, and words that were typed, are worth more than a page
+  // that says so; only a link that was followed leads away.
+  const miss = (list, address, how) => {
+    if (how === 'push') return location.assign(address);
+    list.removeAttribute('aria-busy');
+    const status = $('#total');
+    $('.missed', status)?.remove();
+    status.append(make('span', { className: 'missed', textContent: ' · ' + words.failed }));
+  };
+
+  let pending, shown = location.pathname + location.search;
   const load = async (address, how, control = document.activeElement) => {
     pending?.abort();
     pending = new AbortController();
@@ -58,7 +71,7 @@
       const answer = await fetch(address, { signal: pending.signal, headers: { Accept: 'text/html' } });
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const next = $('#results', page);
-      if (!answer.ok || !next) return location.assign(address);
+      if (!answer.ok || !next) return miss(list, address, how);
       const open = new Map(details().map((item) => [detail(item), item.open]));
       const sheet = $('#filters')?.checked, isInSheet = sheet && control?.closest?.('.facets');
       const isFocused = [control, document.body].includes(document.activeElement);
@@ -69,15 +82,21 @@
       for (const item of details()) item.open = open.get(detail(item)) ?? item.open;
       if (isInSheet) $('#filters').checked = true;
       document.title = page.title;
+      shown = new URL(address, location.href).pathname + new URL(address, location.href).search;
       if (how) note(address, how); else isDraft = false;
       // Who taps one filter after the other stays where they are.
       if (['push', 'submit'].includes(how) && !isInSheet) scrollTo({ top: 0 });
       if (wanted !== undefined) focus(list, wanted);
     } catch (error) {
-      if (error.name !== 'AbortError') location.assign(address);
+      if (error.name !== 'AbortError') miss(list, address, how);
     }
   };
-  addEventListener('popstate', () => { if ($('#results') && location.pathname === '/search') { syncBox(); load(location.href); } });
+  addEventListener('popstate', () => {
+    // A way within the page, as to its list, is one too.
+    if (!$('#results') || location.pathname !== '/search' || location.pathname + location.search === shown) return;
+    syncBox();
+    load(location.href);
+  });
   document.addEventListener('click', (event) => {
     const link = event.target.closest?.('#results a[href^="/search"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
@@ -145,30 +164,37 @@
       options.hidden = !suggestions.length;
       box.setAttribute('aria-expanded', String(!options.hidden));
     };
+    const suggest = async () => {
+      const number = ++asked;
+      if (!typed.trim()) return close();
+      const answer = await fetch('/api/suggest?q=' + encodeURIComponent(typed)).catch(() => null);
+      if (!answer?.ok || number !== asked || document.activeElement !== box) return;
+      show((await answer.json()).suggestions);
+    };
+    // What fits the words; of an empty box what was searched for of late.
+    const open = () => {
+      typed = box.value;
+      if (typed.trim()) return suggest();
+      show(recall('recent').map((text) => ({ text, kind: 'recent' })));
+    };
     const type = () => {
       if (composing) return;
       typed = box.value;
       node = undefined;
       clearTimeout(timer);
-      timer = setTimeout(async () => {
-        const number = ++asked;
+      timer = setTimeout(() => {
         if ($('#results') && location.pathname === '/search') load(state(), 'type');
-        if (!typed.trim()) return close();
-        const answer = await fetch('/api/suggest?q=' + encodeURIComponent(typed)).catch(() => null);
-        if (!answer?.ok || number !== asked || document.activeElement !== box) return;
-        show((await answer.json()).suggestions);
+        suggest();
       }, 120);
     };
     box.addEventListener('compositionstart', () => { composing = true; });
     box.addEventListener('compositionend', () => { composing = false; type(); });
     box.addEventListener('input', type);
     box.addEventListener('blur', close);
-    box.addEventListener('click', () => {
-      if (!box.value && options.hidden) show(recall('recent').map((text) => ({ text, kind: 'recent' })));
-    });
+    box.addEventListener('click', () => { if (!box.value && options.hidden) open(); });
     box.addEventListener('keydown', (event) => {
       if (composing || event.isComposing) return;
-      if (event.key === 'ArrowDown' && !options.hidden) { event.preventDefault(); choose(active + 1); }
+      if (event.key === 'ArrowDown') { event.preventDefault(); if (options.hidden) open(); else choose(active + 1); }
       else if (event.key === 'ArrowUp' && !options.hidden) { event.preventDefault(); choose(active - 1); }
       else if (event.key === 'Escape') {
         if (!options.hidden) { event.preventDefault(); box.value = typed; close(); }
@@ -235,8 +261,13 @@
         button.title = kept ? words.kept : words.keep;
       };
       button.addEventListener('click', () => {
-        const ids = recall('list');
-        remember('list', ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id].slice(-50));
+        const ids = recall('list'), isKept = ids.includes(id);
+        for (const said of document.querySelectorAll('.full')) said.remove();
+        // The length at which an address still passes everywhere: the first is not to go unseen for the last.
+        if (!isKept && ids.length >= 50) {
+          return button.closest('.hit, .resource').append(make('p', { className: 'notice full', role: 'alert', textContent: words.full }));
+        }
+        remember('list', isKept ? ids.filter((other) => other !== id) : [...ids, id]);
         paint();
         tell();
       });
@@ -270,7 +301,7 @@
   // Pages that were read stay readable without a connection.
   navigator.serviceWorker?.register('/worker.js').catch(() => {});
   const kept = $('#offline');
-  if (kept) caches?.open('pages').then(async (cache) => {
+  if (kept) window.caches?.open('pages').then(async (cache) => {
     for (const request of (await cache.keys()).reverse()) {
       const page = new DOMParser().parseFromString(await (await cache.match(request, { ignoreVary: true })).text(), 'text/html');
       kept.append(make('li', {}, make('a', { href: request.url, textContent: page.title })));

@@ -8,6 +8,9 @@ struct TileMap {
         /// `current`, `stale`, `held`, `no-data`.
         var state: String
         var link: Link
+
+        /// A number that was not confirmed of late.
+        var isDoubtful: Bool { number != nil && state != "current" }
     }
 
     let layout: Layout
@@ -56,8 +59,12 @@ struct TileMap {
     }
 
     private func content(_ name: String, _ value: Value?, _ html: inout HTML) {
-        html.element("b", text: name)
+        html.element("b", .lang(html.lang(of: name)), text: name)
         html.element("span", text: value.map { $0.number?.grouped ?? layout.t("map.none") } ?? "—")
+        // What the dashed frame says to those who see it.
+        if let value, value.isDoubtful {
+            html.element("span", .class("visually-hidden"), text: layout.t("map.doubtful"))
+        }
     }
 
     /// Five steps between the least and the most, on a logarithmic scale: provinces differ by powers of ten.
@@ -67,6 +74,6 @@ struct TileMap {
         let span = log(Double(max(1, most))) - log(Double(max(1, least)))
         let share = span > 0 ? (log(Double(max(1, number))) - log(Double(max(1, least)))) / span : 1
         let step = number <= 0 ? 0 : Int((share * 4.99).rounded(.down))
-        return "s\(min(4, max(0, step)))" + (value.state == "current" ? "" : " doubtful")
+        return "s\(min(4, max(0, step)))" + (value.isDoubtful ? " doubtful" : "")
     }
 }

@@ -9,6 +9,9 @@ struct ContributionsPage {
     /// The frozen night it tells of; nil: now.
     let night: Int64?
 
+    /// Lines of a list at once; the rest one click away.
+    private static let shown = 12
+
     private var report: ContributionReport { statement.contributions }
     /// Only where somebody gave the numbers of people.
     private var hasPerCapita: Bool { report.platforms.contains { $0.perCapita != nil } }
@@ -40,15 +43,27 @@ struct ContributionsPage {
         let most = max(1, shares.map(\.records).max() ?? 1)
         html.element("section") { html in
             html.element("h2", text: title)
-            html.element("ul", .class("bars")) { html in
-                for share in shares.prefix(12) {
-                    html.element("li") { html in
-                        layout.counting(Link("/search", [(field.name, share.code)]), &html) { html in
-                            html.element("span", text: share.name)
-                            html.element("span", .class("count"), text: share.records.grouped)
-                        }
-                        Charts.bar(Double(share.records) / Double(most), &html)
+            bars(shares.prefix(Self.shown), field, most, layout, &html)
+            guard shares.count > Self.shown else { return }
+            html.element("details", .class("rest")) { html in
+                html.element("summary", text: layout.t("facets.more", ["n": (shares.count - Self.shown).grouped]))
+                bars(shares.dropFirst(Self.shown), field, most, layout, &html)
+            }
+        }
+    }
+
+    private func bars(
+        _ shares: ArraySlice<ContributionReport.Share>, _ field: FacetField, _ most: Int, _ layout: Layout,
+        _ html: inout HTML
+    ) {
+        html.element("ul", .class("bars")) { html in
+            for share in shares {
+                html.element("li") { html in
+                    layout.counting(Link("/search", [(field.name, share.code)]), &html) { html in
+                        html.recordText("span", share.name)
+                        html.element("span", .class("count"), text: share.records.grouped)
                     }
+                    Charts.bar(Double(share.records) / Double(most), &html)
                 }
             }
         }
@@ -66,9 +81,10 @@ struct ContributionsPage {
                             html.element(
                                 "th", Attribute("scope", "col"), .class("number"), text: layout.t("sources.records"))
                             for level in levels {
+                                let name = site.labels.name(.award, level)
                                 html.element(
-                                    "th", Attribute("scope", "col"), .class("number"),
-                                    text: site.labels.name(.award, level))
+                                    "th", Attribute("scope", "col"), .class("number"), .lang(html.lang(of: name)),
+                                    text: name)
                             }
                             for key in ["schools", "providers"] + (hasPerCapita ? ["perCapita"] : []) + ["completeness"]
                             {
@@ -92,7 +108,9 @@ struct ContributionsPage {
         let code = share.platform.code
         html.element("tr") { html in
             html.element("th", Attribute("scope", "row")) { html in
-                html.element("a", .href(Link("/sources/" + Link.encode(code))), text: share.platform.name)
+                html.element(
+                    "a", .href(Link("/sources/" + Link.encode(code))), .lang(html.lang(of: share.platform.name)),
+                    text: share.platform.name)
                 let standing = share.platform.standing
                 if standing != .current, share.platform.records != nil {
                     html.markup(" ")

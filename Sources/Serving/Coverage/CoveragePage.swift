@@ -16,7 +16,7 @@ struct CoveragePage {
             site: site, context: context, title: site.text("coverage.title", context), section: .coverage)
         return layout.page { html in
             html.element("h1", text: layout.t("coverage.title"))
-            html.element("p", .class("lead"), text: "\(report.document.title)（\(report.document.number)）")
+            html.recordText("p", "\(report.document.title)（\(report.document.number)）", class: "lead")
             CoverageTabs(layout: layout, here: "/coverage").write(&html)
             NightNotice(layout: layout, night: night, of: statement.of).write("/coverage", &html)
             figures(layout, &html)
@@ -27,8 +27,8 @@ struct CoveragePage {
                 }
                 ranking(layout, &html)
             }
-            group("measured", report.targets.filter { $0.goal != nil && isCounted($0) }, layout, &html)
-            group("listed", report.targets.filter { $0.goal == nil && isCounted($0) }, layout, &html)
+            group("measured", asking, layout, &html)
+            group("listed", report.targets.filter { isCounted($0) && !isAsking($0) }, layout, &html)
             group("beyond", report.targets.filter { !isCounted($0) }, layout, &html)
             html.element("p", .class("muted")) { html in
                 html.text(layout.t("coverage.download"))
@@ -44,6 +44,11 @@ struct CoveragePage {
     }
 
     private func isCounted(_ target: TargetResult) -> Bool { target.outcome != .notMeasurable }
+
+    /// Whether a target can be met: by a number, or, where it asks that something was begun, by anything at all.
+    private func isAsking(_ target: TargetResult) -> Bool { target.goal != nil || target.kind == .started }
+
+    private var asking: [TargetResult] { report.targets.filter { isCounted($0) && isAsking($0) } }
 
     private func group(_ key: String, _ targets: [TargetResult], _ layout: Layout, _ html: inout HTML) {
         guard !targets.isEmpty else { return }
@@ -71,9 +76,8 @@ struct CoveragePage {
                     let records = platform.records ?? 0
                     html.element("li") { html in
                         html.element("a", .href(Link("/sources/" + Link.encode(platform.code)))) { html in
-                            html.element(
-                                "span", text: platform.province.map { site.labels.name(.province, $0) } ?? platform.name
-                            )
+                            html.recordText(
+                                "span", platform.province.map { site.labels.name(.province, $0) } ?? platform.name)
                             html.element("span", .class("count"), text: records.grouped)
                         }
                         Charts.bar(Double(records) / Double(max(1, most)), &html)
@@ -86,13 +90,12 @@ struct CoveragePage {
     private func figures(_ layout: Layout, _ html: inout HTML) {
         let provincial = report.platforms.filter { $0.kind == .provincial }
         let connected = provincial.count { $0.records != nil }
-        let met = report.targets.count { $0.met == true }
-        let open = report.targets.count { $0.met == false }
+        let met = asking.count { $0.met == true }
         html.element("dl", .class("figures")) { html in
             for (key, value, link) in [
                 ("records", report.records.grouped, Link("/search")), ("works", report.works.grouped, Link("/search")),
                 ("platforms", "\(connected)/\(provincial.count)", Link("/sources")),
-                ("met", "\(met)/\(met + open)", layout.asOfNight("/coverage", fragment: "T01")),
+                ("met", "\(met)/\(asking.count)", layout.asOfNight("/coverage", fragment: "T01")),
             ] {
                 html.element("div") { html in
                     html.element("dt", text: layout.t("coverage.\(key)"))
@@ -147,7 +150,8 @@ extension CoverageTabs {
             for desk in desks {
                 html.element(
                     "a", .href(Link(here, [("document", desk.document.id)])),
-                    desk.document.id == shown ? Attribute("aria-current", "page") : nil, text: desk.document.title)
+                    desk.document.id == shown ? Attribute("aria-current", "page") : nil,
+                    .lang(html.lang(of: desk.document.title)), text: desk.document.title)
             }
         }
     }
@@ -160,8 +164,10 @@ struct TargetCard {
 
     func write(_ html: inout HTML) {
         html.element("article", .class("target \(target.state.rawValue)"), .id(target.id)) { html in
-            html.element("p", .class("clause"), text: "\(target.id) · \(target.clause)")
-            html.element("h3") { $0.element("a", .href(TargetWords.link(target, layout)), text: target.name) }
+            html.recordText("p", "\(target.id) · \(target.clause)", class: "clause")
+            html.element("h3", .lang(html.lang(of: target.name))) {
+                $0.element("a", .href(TargetWords.link(target, layout)), text: target.name)
+            }
             figure(&html)
         }
     }
@@ -177,11 +183,8 @@ struct TargetCard {
         html.element("p", .class("value")) { html in
             if let number = target.number {
                 html.element("a", .href(TargetWords.records(target, layout)), text: number.grouped)
-                if let goal = target.goal {
-                    html.element("span", text: " / \(goal.grouped) \(target.unit)")
-                } else {
-                    html.text(" " + target.unit)
-                }
+                html.markup(" ")
+                html.recordText("span", (target.goal.map { "/ \($0.grouped) " } ?? "") + target.unit)
             } else {
                 html.element("span", .class("none"), text: TargetWords.state(target.state, layout))
             }
@@ -193,10 +196,11 @@ struct TargetCard {
             html.element(
                 "span", .class("state \(target.state.rawValue)"),
                 text: TargetWords.state(target.state, layout))
+            if target.outcome != .notMeasurable {
+                html.element("span", text: TargetWords.asked(target, layout))
+            }
             if let percent = target.percent {
-                html.element("span", text: "\(TargetWords.kind(target, layout)) \(TargetWords.percent(percent))")
-            } else if target.outcome != .notMeasurable {
-                html.element("span", text: TargetWords.kind(target, layout))
+                html.element("span", text: layout.t("coverage.done", ["percent": TargetWords.percent(percent)]))
             }
             if let date = target.oldest {
                 html.element("span", .class("when"), text: layout.t("coverage.asOf", ["date": date.shanghaiDay]))
@@ -222,6 +226,12 @@ enum TargetWords {
 
     /// What the document asks for: 达到, 超过 and so on.
     static func kind(_ target: TargetResult, _ layout: Layout) -> String { layout.t("kind.\(target.kind.rawValue)") }
+
+    /// What the document asks for, with its number where it names one: 要求：超过 350.
+    static func asked(_ target: TargetResult, _ layout: Layout) -> String {
+        guard let goal = target.goal else { return kind(target, layout) }
+        return layout.t("coverage.asks", ["what": "\(kind(target, layout)) \(goal.grouped)"])
+    }
 
     static func standing(_ standing: Standing, _ layout: Layout) -> String { layout.t("standing.\(standing.rawValue)") }
 

@@ -19,7 +19,7 @@ struct CoverageRoutes {
         router.get("/coverage/:target") { _, context in
             let (statement, night) = try await told(context)
             guard let target = statement.report.target(context.part("target")) else {
-                throw Problem.notFound("没有这个指标")
+                throw Problem.notFound("没有这个指标", words: "problem.target")
             }
             let page = TargetPage(site: site, context: context, statement: statement, night: night, target: target)
             return Reply.html(page.html())
@@ -34,7 +34,7 @@ struct CoverageRoutes {
                     limit: DrillPage.size, night: night, site)
             }
             guard let drill, let target = statement.report.target(id) else {
-                throw Problem.notFound("这个数字没有对应的明细")
+                throw Problem.notFound("这个数字没有对应的明细", words: "problem.records")
             }
             let page = DrillPage(
                 site: site, context: context, target: target, drill: drill, offset: offset, night: night,
@@ -95,7 +95,8 @@ struct CoverageRoutes {
         return (statement, night)
     }
 
-    /// The next step of a problem is one for operators and programs; readers of a page are told theirs.
+    /// Cause and next step of a problem are told to operators and programs; readers of a page are told theirs.
+    /// - Parameter nextStep: the text of it; one of that name with `Title` behind it may say the cause.
     static func explained<Value>(
         _ nextStep: String, _ site: Site, _ context: SiteContext, _ body: () async throws -> Value
     ) async throws -> Value {
@@ -104,6 +105,7 @@ struct CoverageRoutes {
         } catch let problem as Problem where problem.detail != nil {
             var plain = problem
             plain.detail = site.text(nextStep, context)
+            plain.words = Problem.Words(nextStep + "Title", detail: nextStep)
             throw plain
         }
     }

@@ -21,7 +21,8 @@ struct DifferencePage {
     func html() throws -> HTML {
         let title = site.text(
             "diff.title", context, ["from": String(difference.from), "to": String(difference.to)])
-        let layout = Layout(site: site, context: context, title: title, section: .coverage)
+        let layout = Layout(
+            site: site, context: context, title: title, detail: members?.change.name, section: .coverage)
         let shown = members.map { $0.added + $0.removed } ?? []
         let records = try CountedRecords(shown.map(\.id), site)
         return layout.page { html in
@@ -37,10 +38,14 @@ struct DifferencePage {
                 html.element("ul") { html in
                     for turn in difference.standings {
                         html.element("li") { html in
-                            html.text(site.labels.name(.source, turn.platform))
+                            html.recordText("span", site.labels.name(.source, turn.platform))
                             html.text(
-                                "：\(TargetWords.standing(turn.from, layout)) → \(TargetWords.standing(turn.to, layout))"
-                            )
+                                layout.t(
+                                    "error.because",
+                                    [
+                                        "detail": TargetWords.standing(turn.from, layout) + " → "
+                                            + TargetWords.standing(turn.to, layout)
+                                    ]))
                         }
                     }
                 }
@@ -73,7 +78,7 @@ struct DifferencePage {
                                 html.element(
                                     "a",
                                     .href(Self.link(difference.from, difference.to, target: change.target, layout)),
-                                    text: change.name)
+                                    .lang(html.lang(of: change.name)), text: change.name)
                             }
                             for number in [change.from, change.to, change.added, change.removed] {
                                 html.element("td", .class("number"), text: number?.grouped ?? "—")
@@ -98,7 +103,8 @@ struct DifferencePage {
         ] where !items.isEmpty {
             html.element("section") { html in
                 html.element("h2") { html in
-                    html.text("\(change.name) · \(layout.t("diff.\(key)")) ")
+                    html.recordText("span", change.name)
+                    html.text(" · \(layout.t("diff.\(key)")) ")
                     html.element("span", .class("count"), text: total.grouped)
                 }
                 if items.count < total {

@@ -18,19 +18,38 @@ struct DrillPage {
     static let size = 50
 
     func html() throws -> HTML {
-        let layout = Layout(site: site, context: context, title: target.name, section: .coverage)
+        var layout = Layout(site: site, context: context, title: target.name, section: .coverage)
+        layout.detail = detail(layout)
         let records = try CountedRecords(drill.items.map(\.id), site)
+        return content(records, layout)
+    }
+
+    /// Whose records they are, and which of them: other pages have the name of the target too.
+    private func detail(_ layout: Layout) -> String {
+        var words = [layout.t("drill.title")]
+        if let platform = drill.platform { words.append(site.labels.name(.source, platform)) }
+        if let cell = target.cells.first(where: { $0.key == drill.cell }) { words.append(cell.name) }
+        if offset > 0 { words.append(layout.range(from: offset, count: drill.items.count)) }
+        return words.joined(separator: " · ")
+    }
+
+    private func content(_ records: CountedRecords, _ layout: Layout) -> HTML {
         return layout.page { html in
             html.element("p", .class("clause")) { html in
                 html.element("a", .href(layout.asOfNight("/coverage")), text: layout.t("coverage.title"))
                 html.markup(" › ")
-                html.element("a", .href(TargetWords.link(target, layout)), text: target.name)
-                if let platform = drill.platform { html.text(" › " + site.labels.name(.source, platform)) }
-                if let cell = target.cells.first(where: { $0.key == drill.cell }) { html.text(" › " + cell.name) }
+                html.element(
+                    "a", .href(TargetWords.link(target, layout)), .lang(html.lang(of: target.name)), text: target.name)
+                if let platform = drill.platform {
+                    html.recordText("span", " › " + site.labels.name(.source, platform))
+                }
+                if let cell = target.cells.first(where: { $0.key == drill.cell }) {
+                    html.recordText("span", " › " + cell.name)
+                }
             }
             html.element("h1") { html in
                 html.text(drill.total.grouped + " ")
-                html.element("small", text: unit(layout))
+                html.recordText("small", unit(layout))
             }
             NightNotice(layout: layout, night: night, of: frozen).write(path, with: parameters(), &html)
             if drill.items.isEmpty, drill.total > 0 {
@@ -60,7 +79,8 @@ struct DrillPage {
         }
         html.element("li", .class("hit")) { html in
             guard CountedRecords.isRecord(item.id) else {
-                return html.element("a", .href(link(item, layout)), text: item.name ?? item.id)
+                let name = item.name ?? item.id
+                return html.element("a", .href(link(item, layout)), .lang(html.lang(of: name)), text: name)
             }
             GoneRecord(layout: layout, id: item.id, title: records.title(item.id)).write(&html)
         }

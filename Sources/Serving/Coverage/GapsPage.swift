@@ -21,7 +21,11 @@ struct GapsPage {
             html.element("p", .class("lead")) { html in
                 html.text(
                     layout.t(
-                        "gaps.found", ["lacking": gaps.nodes.count.grouped, "asked": gaps.asked.grouped]))
+                        "gaps.found",
+                        [
+                            "lacking": gaps.nodes.count.grouped, "asked": gaps.asked.grouped,
+                            "what": layout.t("gaps.lacks.\(question.lack.rawValue)"),
+                        ]))
                 html.markup(" ")
                 html.element(
                     "a", .href(layout.counted("/coverage/files/gaps.csv", parameters)), text: layout.t("gaps.download"))
@@ -50,7 +54,8 @@ struct GapsPage {
                     "input", Attribute("type", "hidden"), Attribute("name", "document"), Attribute("value", document))
             }
             choice(
-                "lack", layout.t("gaps.lack"), NodeGaps.Lack.allCases.map { ($0.rawValue, $0.chineseName) },
+                "lack", layout.t("gaps.lack"),
+                NodeGaps.Lack.allCases.map { ($0.rawValue, layout.t("gaps.lacks.\($0.rawValue)")) },
                 question.lack.rawValue, isOptional: false, layout, &html)
             choice(
                 "province", layout.t("facet.province"), vocabularies.provinces.terms.map { ($0.code, $0.name) },
@@ -76,7 +81,7 @@ struct GapsPage {
                 for option in options {
                     html.element(
                         "option", Attribute("value", option.code), .flag("selected", if: option.code == chosen),
-                        text: option.name)
+                        .lang(html.lang(of: option.name)), text: option.name)
                 }
             }
         }
@@ -100,10 +105,10 @@ struct GapsPage {
                 let total = all[book.key]?.count ?? book.nodes.count
                 html.element("details", .flag("open", if: books.count <= 2)) { html in
                     html.element("summary") { html in
-                        html.element("b", text: first.subject)
-                        html.text(
-                            " \(site.labels.name(.grade, String(first.grade))) \(first.volume) ")
-                        html.element("span", .class("muted"), text: first.edition)
+                        html.recordText("b", first.subject)
+                        html.markup(" ")
+                        html.recordText("span", "\(site.labels.name(.grade, String(first.grade))) \(first.volume) ")
+                        html.recordText("span", first.edition, class: "muted")
                         html.element("span", .class("count"), text: "\(book.nodes.count) / \(total)")
                         Charts.bar(Double(book.nodes.count) / Double(max(1, total)), &html)
                     }
@@ -118,7 +123,7 @@ struct GapsPage {
         while start < nodes.count {
             let chapter = nodes[start].chapter
             let end = nodes[start...].firstIndex { $0.chapter != chapter } ?? nodes.count
-            html.element("h3", text: chapter)
+            html.recordText("h3", chapter)
             html.element("ul", .class("nodes")) { html in
                 for node in nodes[start..<end] {
                     html.element("li") { html in
@@ -128,7 +133,7 @@ struct GapsPage {
                                 Link(
                                     "/search",
                                     [("q", node.section), ("subject", String(node.key.prefix { $0 != "|" }))])),
-                            text: node.section)
+                            .lang(html.lang(of: node.section)), text: node.section)
                         html.element("span", .class("count"), text: " " + node.lessons.grouped)
                     }
                 }

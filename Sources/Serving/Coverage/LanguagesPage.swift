@@ -55,18 +55,18 @@ struct LanguagesPage {
                     html.element("tr") { html in
                         html.element("th", Attribute("scope", "col"), text: layout.t("facet.subject"))
                         for stage in stages {
+                            let name = stage.isEmpty ? "—" : site.labels.name(.stage, stage)
                             html.element(
-                                "th", Attribute("scope", "col"), .class("number"),
-                                text: stage.isEmpty ? "—" : site.labels.name(.stage, stage))
+                                "th", Attribute("scope", "col"), .class("number"), .lang(html.lang(of: name)),
+                                text: name)
                         }
                     }
                 }
                 html.element("tbody") { html in
                     for (subject, _) in subjects {
                         html.element("tr") { html in
-                            html.element(
-                                "th", Attribute("scope", "row"),
-                                text: subject.isEmpty ? "—" : site.labels.name(.subject, subject))
+                            let name = subject.isEmpty ? "—" : site.labels.name(.subject, subject)
+                            html.element("th", Attribute("scope", "row"), .lang(html.lang(of: name)), text: name)
                             for stage in stages {
                                 let number = sum(
                                     cells.filter { ($0.stage ?? "") == stage && ($0.subject ?? "") == subject })

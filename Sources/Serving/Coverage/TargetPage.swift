@@ -15,12 +15,13 @@ struct TargetPage {
         return layout.page { html in
             html.element("p", .class("clause")) { html in
                 html.element("a", .href(layout.asOfNight("/coverage")), text: layout.t("coverage.title"))
-                html.text(" › \(target.id) · \(statement.report.document.number) \(target.clause)")
+                html.markup(" › ")
+                html.recordText("span", "\(target.id) · \(statement.report.document.number) \(target.clause)")
             }
-            html.element("h1", text: target.name)
+            html.recordText("h1", target.name)
             NightNotice(layout: layout, night: night, of: statement.of)
                 .write("/coverage/" + Link.encode(target.id), &html)
-            html.element("blockquote", text: target.wording)
+            html.recordText("blockquote", target.wording)
             html.element("div", .class("measure")) { html in
                 html.element("div", .class("target \(target.state.rawValue)"), .id(target.id)) { html in
                     TargetCard(layout: layout, target: target).figure(&html)
@@ -47,7 +48,7 @@ struct TargetPage {
         rows.append(("notCounted", target.notCounted))
         for (key, text) in rows where !text.isEmpty {
             html.element("dt", text: layout.t("target.\(key)"))
-            html.element("dd", text: text)
+            html.recordText("dd", text)
         }
     }
 
@@ -58,7 +59,7 @@ struct TargetPage {
                 for cell in target.cells {
                     html.element("li", .class(cell.number > 0 ? "filled" : "open")) { html in
                         html.element("a", .href(TargetWords.records(target, layout, cell: cell.key))) { html in
-                            html.element("span", text: cell.name)
+                            html.recordText("span", cell.name)
                             html.element("b", text: cell.number.grouped)
                         }
                     }
@@ -85,9 +86,10 @@ struct TargetPage {
                     html.element("thead") { html in
                         html.element("tr") { html in
                             html.element("th", Attribute("scope", "col"), text: layout.t("sources.name"))
+                            let unit = TargetWords.unit(target, isPart: true, layout)
                             html.element(
-                                "th", Attribute("scope", "col"), .class("number"),
-                                text: TargetWords.unit(target, isPart: true, layout))
+                                "th", Attribute("scope", "col"), .class("number"), .lang(html.lang(of: unit)),
+                                text: unit)
                             html.element("th", Attribute("scope", "col"), text: layout.t("sources.state"))
                         }
                     }
@@ -95,9 +97,10 @@ struct TargetPage {
                         for row in rows {
                             html.element("tr") { html in
                                 html.element("th", Attribute("scope", "row")) { html in
+                                    let name = names[row.code]?.name ?? row.code
                                     html.element(
                                         "a", .href(Link("/sources/" + Link.encode(row.code))),
-                                        text: names[row.code]?.name ?? row.code)
+                                        .lang(html.lang(of: name)), text: name)
                                 }
                                 html.element("td", .class("number")) { html in
                                     if let number = row.number {

@@ -66,7 +66,8 @@ struct TrendPage {
         html.element("tr") { html in
             html.element("th", Attribute("scope", "row")) { html in
                 guard let target = report.target(line.target) else { return html.text(line.target) }
-                html.element("a", .href(TargetWords.link(target, layout)), text: target.name)
+                html.element(
+                    "a", .href(TargetWords.link(target, layout)), .lang(html.lang(of: target.name)), text: target.name)
             }
             if trend.nights.count > 1 {
                 html.element("td") { Charts.line(line.values.map(\.number), &$0) }
@@ -78,7 +79,7 @@ struct TrendPage {
     private func cell(_ line: SnapshotTrend.Line, _ index: Int, _ layout: Layout, _ html: inout HTML) {
         let value = line.values[index]
         html.element("td", .class(value.number == nil ? "number muted" : "number change")) { html in
-            guard let number = value.number else { return html.text(value.text) }
+            guard let number = value.number else { return html.recordText("span", value.text) }
             html.element(
                 "a",
                 .href(

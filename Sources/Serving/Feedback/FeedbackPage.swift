@@ -13,7 +13,7 @@ struct FeedbackForm {
                 FormParts.csrf(layout.context, &html)
                 FormParts.hidden("q", query.text, &html)
                 FormParts.hidden("page", query.link().address, &html)
-                FormParts.field(layout.t("feedback.note"), "note", &html)
+                FormParts.field(layout.t("feedback.note"), "note", limit: Feedback.noteLimit, &html)
                 html.element("button", .class("button"), Attribute("type", "submit"), text: layout.t("feedback.send"))
             }
         }

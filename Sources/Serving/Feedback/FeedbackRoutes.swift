@@ -15,7 +15,11 @@ struct FeedbackRoutes {
             if let wait = tries.take(context.client) { throw Problem.tooMany("提交太频繁，请稍后再试", retryAfter: wait) }
             guard let page = form["page"].flatMap(Link.init(local:)), Self.isSearch(page),
                 let note = form["note"], !note.allSatisfy(\.isWhitespace), note.count <= Feedback.noteLimit
-            else { throw Problem.badRequest("请写明想找什么，最多 \(Feedback.noteLimit) 个字", parameter: "note") }
+            else {
+                throw Problem.badRequest(
+                    "请写明想找什么，最多 \(Feedback.noteLimit) 个字", parameter: "note",
+                    words: Problem.Words("problem.note", ["n": String(Feedback.noteLimit)]))
+            }
             // The address repeats the query; a number in it would stay there.
             let (query, clean) = (Self.withoutNumbers(form["q"] ?? ""), Self.withoutNumbers(note))
             let address = query == form["q"] ?? "" ? page.address : Link("/search", [("q", query)]).address

@@ -44,6 +44,17 @@ enum TextScript: Sendable {
     }
 
     var dir: String? { self == .arabic ? "rtl" : nil }
+
+    /// Letters of Mongolian that still stand in a few lines from top to bottom beside other things.
+    private static let longest = 90
+
+    /// Whether a text runs from top to bottom: one that is too long for that lies flat.
+    static func runsDown(_ text: String) -> Bool { main(of: text) == .mongolian && text.count <= longest }
+}
+
+extension String {
+    /// As much of a name as a page has room for: platforms send some with thousands of characters.
+    func cut(at limit: Int) -> String { count > limit ? prefix(limit) + "…" : self }
 }
 
 extension HTML {
@@ -61,9 +72,32 @@ extension HTML {
     mutating func recordText(
         _ name: StaticString, _ text: String, class style: String? = nil, languages: [String] = []
     ) {
-        let script = TextScript.main(of: text)
         element(
-            name, style.map { .class($0) }, .lang(lang(of: text, among: languages)), .dir(script.dir),
-            script == .mongolian ? Attribute("data-script", "mong") : nil, text: text)
+            name, style.map { .class($0) }, .lang(lang(of: text, among: languages)),
+            .dir(TextScript.main(of: text).dir), .script(of: text), text: text)
+    }
+}
+
+extension HTML {
+    /// A sentence of the interface about something that platforms or people named, each in its own language.
+    /// - Parameters:
+    ///   - words: with `{name}` or `{q}` where the name belongs.
+    ///   - name: what is named.
+    mutating func sentence(_ words: String, about name: String) {
+        guard let place = words.firstRange(of: "{name}") ?? words.firstRange(of: "{q}") else { return text(words) }
+        text(String(words[..<place.lowerBound]))
+        if isChinese || !TextScript.hasHan(name) {
+            text(name)
+        } else {
+            element("span", .lang(InterfaceLanguage.zh.tag), text: name)
+        }
+        text(String(words[place.upperBound...]))
+    }
+}
+
+extension Attribute {
+    /// Says to the stylesheet that a text runs from top to bottom.
+    static func script(of text: String) -> Attribute? {
+        TextScript.runsDown(text) ? Attribute("data-script", "mong") : nil
     }
 }

@@ -40,7 +40,9 @@ struct NightsPage {
     private func row(_ night: NightSummary, _ layout: Layout, _ html: inout HTML) {
         html.element("tr") { html in
             html.element("th", Attribute("scope", "row")) { html in
-                html.element("a", .href(Link("/operator/nights/\(night.id)")), text: "#\(night.id)")
+                html.element(
+                    "a", .href(Link("/operator/nights/\(night.id)")),
+                    text: layout.t("nights.one", ["n": String(night.id)]))
             }
             html.element("td", .class("when"), text: night.started.shanghai)
             html.element("td", text: night.finished.map { Duration.text($0.seconds - night.started.seconds) } ?? "…")
@@ -138,7 +140,7 @@ struct RunTable {
         html.element("tr") { html in
             html.element("th", Attribute("scope", "row")) { html in
                 if showsNight {
-                    html.text("#\(run.night) · \(run.started.shanghai)")
+                    html.text(layout.t("nights.one", ["n": String(run.night)]) + " · \(run.started.shanghai)")
                 } else {
                     html.element("a", .href(Link("/sources/" + Link.encode(run.source))), text: run.name)
                 }

@@ -23,11 +23,23 @@ struct OperatorPage {
             figures(sources, open, layout, &html)
             html.element("section") { html in
                 html.element("h2", text: layout.t("operator.attention"))
-                if attention.isEmpty { html.element("p", .class("calm"), text: layout.t("operator.calm")) }
+                if attention.isEmpty, open == 0 {
+                    html.element("p", .class("calm"), text: layout.t("operator.calm"))
+                }
                 html.element("ul", .class("attention")) { html in
+                    if open > 0 {
+                        html.element("li") { html in
+                            html.element(
+                                "a", .href(Link("/operator/quarantine")),
+                                text: layout.t("operator.waiting", ["n": open.grouped]))
+                        }
+                    }
                     for source in attention {
                         html.element("li") { html in
-                            html.element("a", .href(Link("/sources/" + Link.encode(source.code))), text: source.name)
+                            html.element(
+                                "a", .href(Link("/sources/" + Link.encode(source.code))),
+                                .lang(html.lang(of: source.name)),
+                                text: source.name)
                             html.markup(" ")
                             SourceState(layout: layout).write(source, &html)
                             if let report = source.latest?.report, let cause = report.cause {

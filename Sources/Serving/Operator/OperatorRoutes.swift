@@ -24,7 +24,7 @@ struct OperatorRoutes {
             let (night, runs) = try site.catalogue.pool.read { db in
                 (try NightSummary.one(id, db), try RunSummary.ofNight(id, db))
             }
-            guard let night else { throw Problem.notFound("没有这一晚的记录") }
+            guard let night else { throw Problem.notFound("没有这一夜的记录", words: "problem.night") }
             return Reply.html(NightPage(site: site, context: context, night: night, runs: runs).html())
         }
         router.get("/operator/nights/:id/events") { _, context in
@@ -33,14 +33,13 @@ struct OperatorRoutes {
         router.get("/operator/quarantine") { _, context in
             Reply.html(try QuarantinePage(site: site, context: context).html())
         }
+        router.get("/operator/quarantine/record") { _, context in
+            let (source, id) = (context.query["source"] ?? "", context.query["id"] ?? "")
+            return try quarantined(context) { try QuarantineRow.newest(source, id, $0) }
+        }
         router.get("/operator/quarantine/:id") { _, context in
             let id = Int64(context.part("id")) ?? 0
-            let found = try site.catalogue.pool.read { db in
-                try QuarantineRow.one(id, db).map { ($0, try site.catalogue.quarantined(id: id, db)) }
-            }
-            guard let (row, payload) = found else { throw Problem.notFound("隔离区里没有这条记录") }
-            return Reply.html(
-                try QuarantinedPage(site: site, context: context, row: row, payload: payload?.payload ?? []).html())
+            return try quarantined(context) { try QuarantineRow.one(id, $0) }
         }
         router.get("/operator/unmapped") { _, context in
             let values = try site.catalogue.pool.read { db in
@@ -57,5 +56,17 @@ struct OperatorRoutes {
                     format: payload?.format.rawValue ?? ""
                 ).html())
         }
+    }
+
+    /// The page of one record in quarantine.
+    private func quarantined(
+        _ context: SiteContext, _ find: (Database) throws -> QuarantineRow?
+    ) throws -> Response {
+        let found = try site.catalogue.pool.read { db in
+            try find(db).map { ($0, try site.catalogue.quarantined(id: $0.id, db)) }
+        }
+        guard let (row, payload) = found else { throw Problem.notFound("隔离区里没有这条记录", words: "problem.quarantined") }
+        return Reply.html(
+            try QuarantinedPage(site: site, context: context, row: row, payload: payload?.payload ?? []).html())
     }
 }

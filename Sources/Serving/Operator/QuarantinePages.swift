@@ -61,7 +61,7 @@ struct QuarantinePage {
                         html.element(
                             "a", .href(Link("/operator/quarantine", [("source", item.source), ("rule", item.rule)]))
                         ) { html in
-                            html.element("span", text: "\(item.name) · \(item.rule)")
+                            html.recordText("span", "\(item.name) · \(RuleWords.name(item.rule, layout))")
                             html.element("span", .class("count"), text: item.count.grouped)
                         }
                     }
@@ -74,13 +74,14 @@ struct QuarantinePage {
         html.element("li", .class("hit")) { html in
             html.element("h2") { html in
                 html.element(
-                    "a", .href(Link("/operator/quarantine/\(row.id)")),
-                    text: row.sourceID ?? layout.t("quarantine.noID"))
+                    "a", .href(QuarantinedPage.link(row)), text: row.sourceID ?? layout.t("quarantine.noID"))
             }
             html.element("p", .class("facts")) { html in
-                html.element("span", .class("state failed"), text: row.rules.joined(separator: " "))
-                html.element("span", text: row.stage.chineseName)
-                html.element("span", text: row.name)
+                html.element(
+                    "span", .class("state failed"),
+                    text: row.rules.map { RuleWords.name($0, layout) }.joined(separator: layout.t("hit.between")))
+                html.recordText("span", row.stage.chineseName)
+                html.recordText("span", row.name)
                 if row.isSettled { html.element("span", .class("state ok"), text: layout.t("quarantine.settled")) }
             }
             if let finding = row.findings.first(where: { $0.severity == .error }), !finding.value.isEmpty {
@@ -97,15 +98,24 @@ struct QuarantinedPage {
     let row: QuarantineRow
     let payload: [UInt8]
 
+    /// By what the platform calls the record: the next run may put it into quarantine anew. One without a name has only
+    /// its place there.
+    static func link(_ row: QuarantineRow) -> Link {
+        guard let sourceID = row.sourceID, sourceID.unicodeScalars.count <= QueryParameters.Limits().valueCharacters
+        else { return Link("/operator/quarantine/\(row.id)") }
+        return Link("/operator/quarantine/record", [("source", row.source), ("id", sourceID)])
+    }
+
     func html() throws -> HTML {
         let layout = Layout(
-            site: site, context: context, title: site.text("quarantine.title", context), section: .operator)
+            site: site, context: context, title: site.text("quarantine.title", context), detail: row.sourceID,
+            section: .operator)
         let id = row.sourceID.map { LearningResource.identifier(platform: row.source, sourceID: $0) }
         let shown = try id.flatMap { try ResourceLookup(site: site).resources([$0]).living.first }
         return layout.page { html in
             html.element("p", .class("clause")) { html in
                 html.element("a", .href(Link("/operator/quarantine")), text: layout.t("quarantine.title"))
-                html.text(" › \(row.name) · \(row.stage.chineseName)")
+                html.recordText("span", " › \(row.name) · \(row.stage.chineseName)")
             }
             html.element("h1", text: row.sourceID ?? layout.t("quarantine.noID"))
             FindingTable(layout: layout, findings: row.findings).write(&html)
@@ -165,7 +175,11 @@ struct FindingTable {
                     for finding in findings {
                         html.element("tr") { html in
                             html.element("td", text: layout.t("severity.\(finding.severity.rawValue)"))
-                            html.element("td") { $0.element("code", text: finding.rule) }
+                            html.element("td") { html in
+                                let name = RuleWords.name(finding.rule, layout)
+                                if name != finding.rule { html.text(name + " ") }
+                                html.element("code", text: finding.rule)
+                            }
                             html.element("td", text: finding.field)
                             html.element("td") { $0.element("code", text: finding.path) }
                             html.element("td", text: finding.value)
@@ -174,5 +188,15 @@ struct FindingTable {
                 }
             }
         }
+    }
+}
+
+/// What rules are called.
+enum RuleWords {
+    /// In words; the code itself of a rule the interface has no words for.
+    static func name(_ rule: String, _ layout: Layout) -> String {
+        let key = "rule.\(rule)"
+        let name = layout.t(key)
+        return name == key ? rule : name
     }
 }

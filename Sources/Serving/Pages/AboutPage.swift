@@ -14,7 +14,7 @@ struct AboutPage {
                 html.element("h2", text: layout.t("about.search"))
                 html.element("dl", .class("record")) { html in
                     for key in ["words", "pinyin", "grade", "phrase", "minus", "field", "tree", "keys"] {
-                        html.element("dt") { $0.element("code", text: layout.t("help.\(key).example")) }
+                        html.element("dt") { $0.recordText("code", layout.t("help.\(key).example")) }
                         html.element("dd", text: layout.t("help.\(key).text"))
                     }
                 }

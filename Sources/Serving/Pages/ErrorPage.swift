@@ -4,12 +4,13 @@ internal import Hummingbird
 /// What people see when something is not there or went wrong: what, and where to go on.
 enum ErrorPage {
     static func reply(_ problem: Problem, _ request: Request, _ context: SiteContext, _ site: Site) -> Response {
-        let layout = Layout(site: site, context: context, title: problem.title)
+        let told = ProblemWords(problem, site.strings, context.language)
+        let layout = Layout(site: site, context: context, title: told.title)
         let html = layout.page { html in
             html.element("section", .class("message")) { html in
                 html.element("p", .class("code"), text: String(problem.status.code))
-                html.element("h1", text: problem.title)
-                if let detail = problem.detail { html.element("p", text: detail) }
+                html.element("h1", text: told.title)
+                if let detail = told.detail { html.element("p", text: detail) }
                 if let parameter = problem.parameter {
                     html.element("p", text: layout.t("error.parameter", ["name": parameter]))
                 }

@@ -10,7 +10,9 @@ struct FacetList {
     /// Values shown at once; the rest one click away.
     private static let shown = 6
     /// Open from the start; the others wait for whoever needs them.
-    private static let open: Set<FacetField> = [.stage, .subject, .grade, .type, .award]
+    private static let open: Set<FacetField> = [.stage, .subject, .grade, .type, .award, .prefecture, .county]
+    /// Values in all: more than a province has counties.
+    private static let most = 240
 
     func write(_ html: inout HTML) {
         html.element("aside", .class("facets"), .aria(label: layout.t("facets.label"))) { html in
@@ -22,7 +24,7 @@ struct FacetList {
                 if chosen > 0 { html.element("span", .class("badge"), text: String(chosen)) }
             }
             html.element("div", .class("all")) { html in
-                for field in SearchQuery.facets { facet(field, &html) }
+                for field in query.facets { facet(field, &html) }
             }
         }
     }
@@ -40,8 +42,9 @@ struct FacetList {
             list(field, ordered.prefix(limit), &html)
             if ordered.count > limit {
                 html.element("details", .class("rest")) { html in
-                    html.element("summary", text: layout.t("facets.more", ["n": String(ordered.count - limit)]))
-                    list(field, ordered.dropFirst(limit).prefix(60), &html)
+                    let more = ordered.prefix(max(Self.most, limit + 1)).dropFirst(limit)
+                    html.element("summary", text: layout.t("facets.more", ["n": String(more.count)]))
+                    list(field, more, &html)
                 }
             }
         }

@@ -6,6 +6,8 @@ struct HitCard {
     /// Other platforms named on a card; the page of the resource names all.
     private static let mostPlaces = 4
     private static let mostCreators = 3
+    /// Characters of a name.
+    private static let longestName = 60
 
     let layout: Layout
     let hit: SearchResults.Hit
@@ -17,10 +19,9 @@ struct HitCard {
     func write(_ html: inout HTML) {
         html.element("li", .class("hit")) { html in
             let title = resource.displayTitle.isEmpty ? layout.t("hit.untitled") : resource.displayTitle
-            let script = TextScript.main(of: title)
             html.element(
-                "h2", .lang(html.lang(of: title, among: languages)), .dir(script.dir),
-                script == .mongolian ? Attribute("data-script", "mong") : nil
+                "h2", .lang(html.lang(of: title, among: languages)), .dir(TextScript.main(of: title).dir),
+                .script(of: title)
             ) { html in
                 html.element("a", .href(ResourcePage.link(resource.id))) { html in
                     Highlight.write(hit.highlights["title"], or: title, &html)
@@ -32,7 +33,7 @@ struct HitCard {
             if !hit.explanation.isEmpty {
                 html.element("details", .class("why"), .flag("open")) { html in
                     html.element("summary", text: layout.t("hit.why"))
-                    html.element("ul") { html in for line in hit.explanation { html.element("li", text: line) } }
+                    html.element("ul") { html in for line in hit.explanation { html.recordText("li", line) } }
                 }
             }
         }
@@ -83,13 +84,13 @@ struct HitCard {
 
     private func from(_ html: inout HTML) {
         for creator in resource.creators.prefix(Self.mostCreators) {
-            html.recordText("span", creator.name, class: "person", languages: languages)
+            html.recordText("span", creator.name.cut(at: Self.longestName), class: "person", languages: languages)
         }
         // Where an institution is the author, its name stands there already.
         if let school = resource.school?.name ?? resource.provider?.name,
             !resource.creators.prefix(Self.mostCreators).contains(where: { $0.name == school })
         {
-            html.recordText("span", school, languages: languages)
+            html.recordText("span", school.cut(at: Self.longestName), languages: languages)
         }
         if let year = resource.activityYear { html.element("span", text: String(year)) }
         if let license = resource.rights.license {
@@ -106,8 +107,8 @@ struct HitCard {
             html.text(layout.t("hit.also"))
             for (place, id) in hit.alsoAt.prefix(Self.mostPlaces).enumerated() {
                 if place > 0 { html.text(layout.t("hit.between")) }
-                html.element(
-                    "a", .href(ResourcePage.link(id)), text: name(.source, LearningResource.platform(ofID: id)))
+                let platform = name(.source, LearningResource.platform(ofID: id))
+                html.element("a", .href(ResourcePage.link(id)), .lang(html.lang(of: platform)), text: platform)
             }
             if hit.alsoAt.count > Self.mostPlaces {
                 html.text(layout.t("hit.more", ["n": String(hit.alsoAt.count - Self.mostPlaces)]))
@@ -127,8 +128,9 @@ struct Badges {
     func write(_ resource: LearningResource, _ html: inout HTML) {
         for award in resource.awards where award.level != "none" {
             let rank = layout.site.labels.vocabularies.awards.term(code: award.level)?.columns["rank"] ?? "9"
-            html.element("span", .class("award rank\(rank.prefix(1))")) { html in
-                html.text(layout.site.labels.name(.award, award.level, layout.context.language))
+            let name = layout.site.labels.name(.award, award.level, layout.context.language)
+            html.element("span", .class("award rank\(rank.prefix(1))"), .lang(html.lang(of: name))) { html in
+                html.text(name)
                 if let year = award.year { html.text(" \(year)") }
             }
         }

@@ -32,7 +32,8 @@ struct HomePage {
                     html.text(layout.t("home.try"))
                     for example in ["分数的意义 五年级", "岳阳楼记", "yuanzhou", "部级优课 化学"] {
                         html.markup(" ")
-                        html.element("a", .href(Link("/search", [("q", example)])), text: example)
+                        html.element(
+                            "a", .href(Link("/search", [("q", example)])), .lang(html.lang(of: example)), text: example)
                     }
                 }
                 html.element(
@@ -62,17 +63,19 @@ struct HomePage {
                     let count = stageCounts.first { $0.code == stage }?.count ?? 0
                     html.element("div", .class("stage \(stage)")) { html in
                         html.element("h3") { html in
+                            let name = site.labels.name(.stage, stage)
                             html.element(
-                                "a", .href(Link("/search", [("stage", stage)])),
-                                text: site.labels.name(.stage, stage))
+                                "a", .href(Link("/search", [("stage", stage)])), .lang(html.lang(of: name)),
+                                text: name)
                             html.element("span", .class("count"), text: count.grouped)
                         }
                         html.element("ul") { html in
                             for subject in offered(in: stage).prefix(12) {
                                 html.element("li") { html in
+                                    let name = site.labels.name(.subject, subject)
                                     html.element(
                                         "a", .href(Link("/search", [("stage", stage), ("subject", subject)])),
-                                        text: site.labels.name(.subject, subject))
+                                        .lang(html.lang(of: name)), text: name)
                                 }
                             }
                         }
@@ -94,7 +97,7 @@ struct HomePage {
                 for count in counts.prefix(10) {
                     html.element("li") { html in
                         html.element("a", .href(Link("/search", [(field.name, count.code)]))) { html in
-                            html.element("span", text: site.labels.name(field, count.code))
+                            html.recordText("span", site.labels.name(field, count.code))
                             html.markup(" ")
                             html.element("span", .class("count"), text: count.count.grouped)
                         }

@@ -11,11 +11,15 @@ struct Layout {
     let site: Site
     let context: SiteContext
     var title: String
+    /// What tells this page from others of the same title: its part of a list, its place.
+    var detail: String?
     var section: Section?
     /// Words in the search box of the header; nil: no box (the home page has its own).
     var query: SearchQuery? = SearchQuery()
     /// The same in other shapes, for machines: media type and address.
     var alternates: [(type: String, link: Link)] = []
+    /// The id of the list behind what stands before it, for those who go by the keyboard.
+    var list: String?
 
     func t(_ key: String, _ values: [String: String] = [:]) -> String { site.text(key, context, values) }
 
@@ -56,6 +60,9 @@ struct Layout {
             head(&html)
             html.element("body") { html in
                 html.element("a", .class("skip"), .href(Link("", fragment: "main")), text: t("skip"))
+                if let list {
+                    html.element("a", .class("skip"), .href(Link("", fragment: list)), text: t("skipToList"))
+                }
                 header(&html)
                 html.element("main", .id("main")) { content(&$0) }
                 footer(&html)
@@ -72,19 +79,26 @@ struct Layout {
                 json.key(kind.rawValue)
                 json.string(t("suggest.\(kind.rawValue)"))
             }
-            for key in ["recent", "keep", "kept"] {
+            for key in ["recent", "keep", "kept", "failed", "full"] {
                 json.key(key)
-                json.string(t("script.\(key)"))
+                json.string(t("script.\(key)", ["n": String(ListPage.limit)]))
             }
         }
         return String(decoding: json.bytes, as: UTF8.self)
+    }
+
+    /// What the window and the history call the page: no two pages alike.
+    private var windowTitle: String {
+        let night = section == .coverage ? context.query["night"].flatMap { Int64($0) } : nil
+        let parts: [String?] = [title, detail, night.map { t("night.title", ["n": String($0)]) }, t("site.name")]
+        return parts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " · ")
     }
 
     private func head(_ html: inout HTML) {
         html.element("head") { html in
             html.markup(
                 "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
-            html.element("title", text: title.isEmpty ? t("site.name") : "\(title) · \(t("site.name"))")
+            html.element("title", text: windowTitle)
             html.markup("<meta name=\"color-scheme\" content=\"light dark\">")
             html.void("link", Attribute("rel", "icon"), .href(Assets.icon.link))
             html.void("link", Attribute("rel", "stylesheet"), .href(Assets.style.link))

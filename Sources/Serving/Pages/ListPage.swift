@@ -34,7 +34,9 @@ struct ListPage {
             guard !resources.isEmpty else {
                 return html.element("p", .class("calm"), text: layout.t("list.empty"))
             }
-            html.element("p", .class("lead"), text: layout.t("list.lead", ["n": String(resources.count)]))
+            html.element(
+                "p", .class("lead"),
+                text: layout.t(resources.count == 1 ? "list.leadOne" : "list.lead", ["n": String(resources.count)]))
             html.element("p", .class("actions")) { html in
                 html.element(
                     "a", .class("button"), .href(Link("/list.csv", resources.map { ("id", $0.id) })),
@@ -52,9 +54,8 @@ struct ListPage {
             html.element("section", .class("cite")) { html in
                 html.element("h2", text: layout.t("resource.cite"))
                 html.element("p") { html in
-                    html.element(
-                        "code", .id("citation"),
-                        text: resources.map { Citation.text($0, site, address) }.joined(separator: "\n"))
+                    let text = resources.map { Citation.text($0, site, address) }.joined(separator: "\n")
+                    html.element("code", .id("citation"), .lang(html.lang(of: text)), text: text)
                     html.element(
                         "button", .class("quiet"), Attribute("type", "button"), Attribute("data-copy", "citation"),
                         Attribute("data-done", layout.t("resource.copied")), .flag("hidden"),

@@ -11,20 +11,20 @@ struct NothingFound {
         html.element("section", .class("nothing")) { html in
             html.element("h2", text: layout.t("nothing.title"))
             html.element("ul") { html in
-                for (words, looser) in looser() {
+                for (words, name, looser) in looser() {
                     let total = (try? layout.site.searcher.search(quick(looser)).total) ?? 0
                     if total == 0 { continue }
                     html.element("li") { html in
-                        html.element("a", .href(looser.link()), text: words)
+                        html.element("a", .href(looser.link())) { $0.sentence(words, about: name) }
                         html.element("span", .class("count"), text: total.grouped)
                     }
                 }
                 for near in (try? layout.site.searcher.suggest(query.text, limit: 8)) ?? [] {
                     guard near.kind == .node, let key = near.node else { continue }
                     html.element("li") { html in
-                        html.element(
-                            "a", .href(Link("/search", [("node", key)])),
-                            text: layout.t("nothing.node", ["name": near.text]))
+                        html.element("a", .href(Link("/search", [("node", key)]))) {
+                            $0.sentence(layout.t("nothing.node"), about: near.text)
+                        }
                         html.element("span", .class("count"), text: near.count.grouped)
                     }
                 }
@@ -49,13 +49,13 @@ struct NothingFound {
         word.count > 1 && word.first.map { "-－−".contains($0) } == true
     }
 
-    /// The same search with one thing less, most promising first.
-    private func looser() -> [(String, SearchQuery)] {
-        var ways: [(String, SearchQuery)] = []
+    /// The same search with one thing less, most promising first: what to say, about what, and the search.
+    private func looser() -> [(words: String, name: String, query: SearchQuery)] {
+        var ways: [(words: String, name: String, query: SearchQuery)] = []
         if !query.filters.isEmpty || query.node != nil, !query.text.isEmpty {
             ways.append(
                 (
-                    layout.t("nothing.everywhere", ["q": query.text]),
+                    layout.t("nothing.everywhere"), query.text,
                     query.changing {
                         $0.filters = [:]
                         $0.node = nil
@@ -67,12 +67,12 @@ struct NothingFound {
         for field in FacetField.allCases where query.filters[field] != nil && !isOnly {
             ways.append(
                 (
-                    layout.t("nothing.without", ["name": layout.t("facet.\(field.name)")]),
+                    layout.t("nothing.without"), layout.t("facet.\(field.name)"),
                     query.changing { $0.filters[field] = nil }
                 ))
         }
         if let place = TreePath.name(of: query.node, path) {
-            ways.append((layout.t("nothing.outside", ["name": place]), query.changing { $0.node = nil }))
+            ways.append((layout.t("nothing.outside"), place, query.changing { $0.node = nil }))
         }
         let words = query.text.split(separator: " ")
         if words.count > 1 {
@@ -82,11 +82,11 @@ struct NothingFound {
                 // What only leaves words out is no search for anything.
                 if rest.allSatisfy(Self.isLeftOut) { continue }
                 let text = rest.joined(separator: " ")
-                ways.append((layout.t("nothing.words", ["q": text]), query.changing { $0.text = text }))
+                ways.append((layout.t("nothing.words"), text, query.changing { $0.text = text }))
             }
         }
         if !query.text.isEmpty, !query.filters.isEmpty || query.node != nil {
-            ways.append((layout.t("nothing.filtersOnly"), query.changing { $0.text = "" }))
+            ways.append((layout.t("nothing.filtersOnly"), "", query.changing { $0.text = "" }))
         }
         return ways
     }

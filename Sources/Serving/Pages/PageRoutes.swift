@@ -1,3 +1,4 @@
+internal import HTTPTypes
 internal import Hummingbird
 internal import Metadata
 internal import Searching
@@ -43,7 +44,8 @@ struct PageRoutes {
         }
         router.get("/tree") { _, context in
             let query = SearchQuery(lenient: context.query)
-            return Reply.html(try TreePage(site: site, context: context, query: query).html())
+            let page = try TreePage(site: site, context: context, query: query).html()
+            return Reply.html(page.html, status: page.isKnown ? .ok : .notFound)
         }
         router.get("/sources") { _, context in
             Reply.html(try SourcesPage(site: site, context: context).html())

@@ -12,6 +12,9 @@ struct ResourcePage {
 
     static func link(_ id: String) -> Link { Link("/resource/" + Link.encode(id)) }
 
+    /// Characters of a name.
+    private static let longestName = 200
+
     private var languages: [String] { resource.languages.map(\.code) }
 
     func html() throws -> HTML {
@@ -56,12 +59,13 @@ struct ResourcePage {
         html.element("li") { html in
             html.element("a", .href(Self.link(other.id))) { html in
                 html.recordText("span", other.displayTitle, class: "title", languages: spoken)
-                html.element("span", .class("kind")) { html in
-                    var words = [other.resourceType.map { $0.code.map { site.labels.name(.type, $0) } ?? $0.raw }]
-                    words.append(other.edition.map { $0.code.map { site.labels.name(.edition, $0) } ?? $0.raw })
-                    words.append(other.creators.first?.name)
-                    words.append(other.school?.name ?? site.labels.name(.source, other.platform))
-                    html.text(words.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " · "))
+                var words = [other.resourceType.map { $0.code.map { site.labels.name(.type, $0) } ?? $0.raw }]
+                words.append(other.edition.map { $0.code.map { site.labels.name(.edition, $0) } ?? $0.raw })
+                words.append(other.creators.first?.name)
+                words.append(other.school?.name ?? site.labels.name(.source, other.platform))
+                let kind = words.compactMap(\.self).filter { !$0.isEmpty }.map { $0.cut(at: 60) }
+                html.element("span", .class("kind"), .lang(html.lang(of: kind.joined()))) { html in
+                    html.text(kind.joined(separator: " · "))
                 }
             }
         }
@@ -71,7 +75,7 @@ struct ResourcePage {
         html.element("p", .class("facts")) { html in
             Badges(layout: layout).write(resource, &html)
             if let type = resource.resourceType {
-                html.element("span", .class("type"), text: type.code.map { site.labels.name(.type, $0) } ?? type.raw)
+                html.recordText("span", type.code.map { site.labels.name(.type, $0) } ?? type.raw, class: "type")
             }
             if let files = FileWords.text(resource.formats) { html.element("span", .class("files"), text: files) }
         }
@@ -85,8 +89,8 @@ struct ResourcePage {
         html.element("p", .class("actions")) { html in
             if let link = Link(external: resource.landingPage) {
                 html.element(
-                    "a", .class("button"), .href(link), Attribute("rel", "noopener noreferrer nofollow external"),
-                    text: layout.t("resource.open", ["name": site.labels.name(.source, resource.platform)]))
+                    "a", .class("button"), .href(link), Attribute("rel", "noopener noreferrer nofollow external")
+                ) { $0.sentence(layout.t("resource.open"), about: site.labels.name(.source, resource.platform)) }
             } else {
                 html.element("span", .class("muted"), text: layout.t("resource.noLink"))
             }
@@ -115,9 +119,11 @@ struct ResourcePage {
     private func facts(_ layout: Layout, _ html: inout HTML) {
         html.element("dl", .class("record")) { html in
             coded(.stage, resource.stages, layout, &html)
-            row(layout.t("facet.grade"), &html) { html in
-                for grade in resource.grades { value(.grade, String(grade), nil, &html) }
-                if resource.grades.isEmpty { html.text(resource.gradesRaw.joined(separator: "、")) }
+            if !resource.grades.isEmpty || !resource.gradesRaw.isEmpty {
+                row(layout.t("facet.grade"), &html) { html in
+                    for grade in resource.grades { value(.grade, String(grade), nil, &html) }
+                    if resource.grades.isEmpty { html.recordText("span", resource.gradesRaw.joined(separator: "、")) }
+                }
             }
             coded(.subject, resource.subjects, layout, &html)
             if let edition = resource.edition {
@@ -132,11 +138,7 @@ struct ResourcePage {
             coded(.language, resource.languages.map { Coded(code: $0.code, raw: $0.code) }, layout, &html)
             if !resource.creators.isEmpty {
                 row(layout.t("resource.creators"), &html) { html in
-                    for creator in resource.creators {
-                        html.element("a", .href(Link("/search", [("q", creator.name)])), text: creator.name)
-                        if let organisation = creator.org { html.text("（\(organisation)）") }
-                        html.markup(" ")
-                    }
+                    for creator in resource.creators { author(creator, &html) }
                 }
             }
             if let school = resource.school {
@@ -148,9 +150,12 @@ struct ResourcePage {
             if let province = resource.region.province {
                 row(layout.t("facet.province"), &html) { html in
                     value(.province, province, province, &html)
-                    if let county = resource.region.county { html.text(" " + site.labels.name(.county, county)) }
+                    if let county = resource.region.county {
+                        html.recordText("span", site.labels.name(.county, county))
+                        html.markup(" ")
+                    }
                     if resource.region.sanquSanzhou {
-                        html.element("span", .class("tag"), text: site.labels.name(.sanqu, "1"))
+                        html.recordText("span", site.labels.name(.sanqu, "1", context.language), class: "tag")
                     }
                 }
             }
@@ -161,23 +166,38 @@ struct ResourcePage {
                 if let license = resource.rights.license {
                     value(.license, license, nil, &html)
                 } else {
-                    html.text(resource.rights.raw ?? layout.t("resource.rightsUnknown"))
+                    let rights = resource.rights.raw ?? layout.t("resource.rightsUnknown")
+                    html.recordText("span", rights.cut(at: 1_000))
                 }
             }
             if !resource.keywords.isEmpty {
                 row(layout.t("resource.keywords"), &html) { html in
                     for word in resource.keywords.prefix(20) {
-                        html.element("a", .class("tag"), .href(Link("/search", [("q", word)])), text: word)
+                        html.element(
+                            "a", .class("tag"), .href(Link("/search", [("q", String(word.prefix(100)))])),
+                            .lang(html.lang(of: word, among: languages)), text: word.cut(at: 100))
                     }
                 }
             }
             row(layout.t("facet.source"), &html) { html in
+                let name = site.labels.name(.source, resource.platform)
                 html.element(
-                    "a", .href(Link("/sources/" + Link.encode(resource.platform))),
-                    text: site.labels.name(.source, resource.platform))
+                    "a", .href(Link("/sources/" + Link.encode(resource.platform))), .lang(html.lang(of: name)),
+                    text: name)
             }
             row(layout.t("resource.identifier"), &html) { $0.element("code", text: resource.id) }
         }
+    }
+
+    private func author(_ creator: Creator, _ html: inout HTML) {
+        let name = creator.name.cut(at: Self.longestName)
+        html.element(
+            "a", .href(Link("/search", [("q", String(creator.name.prefix(Self.longestName)))])),
+            .lang(html.lang(of: name, among: languages)), text: name)
+        if let organisation = creator.org {
+            html.recordText("span", "（\(organisation.cut(at: Self.longestName))）", languages: languages)
+        }
+        html.markup(" ")
     }
 
     private func coded(_ field: FacetField, _ values: [Coded], _ layout: Layout, _ html: inout HTML) {
@@ -188,10 +208,15 @@ struct ResourcePage {
     }
 
     private func value(_ field: FacetField, _ code: String?, _ raw: String?, _ html: inout HTML) {
-        guard let code else { return html.text((raw ?? "") + " ") }
-        html.element(
-            "a", .href(Link("/search", [(field.name, code)])),
-            text: site.labels.name(field, code, context.language))
+        let name = (code.map { site.labels.name(field, $0, context.language) } ?? raw ?? "").cut(at: Self.longestName)
+        // A value longer than an address may carry cannot be searched by.
+        if let code, code.unicodeScalars.count <= QueryParameters.Limits().valueCharacters {
+            html.element(
+                "a", .href(Link("/search", [(field.name, code)])), .lang(html.lang(of: name, among: languages)),
+                text: name)
+        } else {
+            html.recordText("span", name, languages: languages)
+        }
         html.markup(" ")
     }
 
@@ -207,9 +232,8 @@ struct ResourcePage {
             html.element("ul") { html in
                 for id in also {
                     html.element("li") { html in
-                        html.element(
-                            "a", .href(Self.link(id)),
-                            text: site.labels.name(.source, LearningResource.platform(ofID: id), context.language))
+                        let name = site.labels.name(.source, LearningResource.platform(ofID: id), context.language)
+                        html.element("a", .href(Self.link(id)), .lang(html.lang(of: name)), text: name)
                     }
                 }
             }
@@ -220,7 +244,8 @@ struct ResourcePage {
         html.element("section", .class("cite")) { html in
             html.element("h2", text: layout.t("resource.cite"))
             html.element("p") { html in
-                html.element("code", .id("citation"), text: Citation.text(resource, site, address))
+                let text = Citation.text(resource, site, address)
+                html.element("code", .id("citation"), .lang(html.lang(of: text, among: languages)), text: text)
                 html.element(
                     "button", .class("quiet"), Attribute("type", "button"), Attribute("data-copy", "citation"),
                     Attribute("data-done", layout.t("resource.copied")), .flag("hidden"),

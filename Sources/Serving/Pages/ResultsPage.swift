@@ -11,7 +11,7 @@ struct ResultsPage {
     let startsAnew: Bool
     /// Names of the chosen node from the top down.
     let path: [TreeNode]
-    private let layout: Layout
+    private var layout: Layout
 
     init(site: Site, context: SiteContext, query: SearchQuery) throws {
         self.site = site
@@ -30,7 +30,10 @@ struct ResultsPage {
         path = try TreePath.nodes(to: query.node, site)
         layout = Layout(
             site: site, context: context, title: Self.title(query, path, site, context),
-            section: .search, query: query, alternates: [("application/atom+xml", Self.feed(query))])
+            section: .search, query: query, alternates: [("application/atom+xml", Self.feed(query))], list: "list")
+        if let place, !results.hits.isEmpty {
+            layout.detail = layout.range(from: place.offset, count: results.hits.count)
+        }
     }
 
     /// The words; without them the first filters.
@@ -55,8 +58,12 @@ struct ResultsPage {
     func html() -> HTML {
         layout.page { html in
             html.element("div", .class("results"), .id("results")) { html in
+                html.element("h1", .class("visually-hidden")) { html in
+                    html.text(layout.t("results.title", ["what": ""]))
+                    html.element("span", .lang(html.lang(of: layout.title)), text: layout.title)
+                }
                 FacetList(layout: layout, query: query, results: results).write(&html)
-                html.element("div", .class("list")) { html in
+                html.element("div", .class("list"), .id("list"), Attribute("tabindex", "-1")) { html in
                     summary(&html)
                     if results.hits.isEmpty {
                         NothingFound(layout: layout, query: query, path: path).write(&html)
@@ -78,11 +85,10 @@ struct ResultsPage {
     }
 
     private func summary(_ html: inout HTML) {
-        html.element("h1", .class("visually-hidden"), text: layout.t("results.title", ["what": layout.title]))
         html.element("div", .class("summary")) { html in
             html.element("p", .class("total"), Attribute("role", "status"), .id("total")) { html in
                 html.element("strong", text: results.total.grouped)
-                html.text(layout.t("results.found"))
+                html.text(layout.t(results.total == 1 ? "results.foundOne" : "results.found"))
                 if let place, !results.hits.isEmpty {
                     html.text(" · " + layout.range(from: place.offset, count: results.hits.count))
                 }
@@ -99,12 +105,15 @@ struct ResultsPage {
         }
         Chips(layout: layout, query: query, results: results, path: path).write(&html)
         if startsAnew { html.element("p", .class("notice"), text: layout.t("results.outdated")) }
-        if let relaxed = results.relaxed { html.element("p", .class("notice"), text: relaxed) }
+        if let relaxed = results.relaxed {
+            html.element("p", .class("notice"), .lang(html.lang(of: relaxed)), text: relaxed)
+        }
         // Not when it says already that it searched for that.
         if let other = results.didYouMean, results.relaxed?.contains("“\(other)”") != true {
             html.element("p", .class("notice")) { html in
                 html.text(layout.t("results.didYouMean"))
-                html.element("a", .href(query.changing { $0.text = other }.link()), text: other)
+                let link = query.changing { $0.text = other }.link()
+                html.element("a", .href(link), .lang(html.lang(of: other)), text: other)
             }
         }
     }

@@ -13,7 +13,7 @@ struct SourcePage {
 
     func html() throws -> HTML {
         guard let source = try SourceOverview.all(site).first(where: { $0.code == code }) else {
-            throw Problem.notFound("没有这个来源平台")
+            throw Problem.notFound("没有这个来源平台", words: "problem.source")
         }
         let share = standing?.contributions.platforms.first { $0.platform.code == code }
         let before = context.query["before"].flatMap { Int64($0) }
@@ -23,10 +23,13 @@ struct SourcePage {
             html.element("p", .class("clause")) {
                 $0.element("a", .href(Link("/sources")), text: layout.t("sources.title"))
             }
-            html.element("h1", text: source.name)
+            html.recordText("h1", source.name)
             html.element("p") { html in
                 SourceState(layout: layout).write(source, &html)
-                if let note = source.note { html.element("span", .class("muted"), text: " " + note) }
+                if let note = source.note {
+                    html.markup(" ")
+                    html.recordText("span", note, class: "muted")
+                }
             }
             html.element("dl", .class("record")) { html in
                 html.element("dt", text: layout.t("sources.records"))

@@ -41,7 +41,9 @@ struct SourcesPage {
                 for source in sources {
                     html.element("tr") { html in
                         html.element("th", Attribute("scope", "row")) { html in
-                            html.element("a", .href(Link("/sources/" + Link.encode(source.code))), text: source.name)
+                            html.element(
+                                "a", .href(Link("/sources/" + Link.encode(source.code))),
+                                .lang(html.lang(of: source.name)), text: source.name)
                         }
                         html.element("td", .class("number")) { html in
                             html.element(

@@ -7,9 +7,13 @@ struct TreePage {
     let context: SiteContext
     let query: SearchQuery
 
-    func html() throws -> HTML {
-        let layout = Layout(site: site, context: context, title: site.text("tree.title", context), section: .tree)
+    /// The page, and whether the tree or a resource knows the place it was asked for.
+    func html() throws -> (html: HTML, isKnown: Bool) {
         let path = try TreePath.nodes(to: query.node, site)
+        let place = path.isEmpty ? nil : path.map(\.name).joined(separator: " › ")
+        let layout = Layout(
+            site: site, context: context, title: site.text("tree.title", context), detail: place, section: .tree,
+            list: "list")
         let inside = try site.searcher.search(
             query.changing {
                 $0.size = 10
@@ -19,17 +23,18 @@ struct TreePage {
         for node in path where node.hasChildren {
             levels.append(try site.searcher.children(of: node.key, within: query.request))
         }
-        return layout.page { html in
+        let isKnown = query.node == nil || inside.total > 0 || path.last?.key == query.node
+        let html = layout.page { html in
             html.element("h1", text: layout.t("tree.title"))
             html.element("div", .class("results tree")) { html in
                 html.element("nav", .class("branches"), .aria(label: layout.t("tree.title"))) { html in
                     branch(levels[...], path[...], &html)
                 }
-                html.element("div", .class("list")) { html in
+                html.element("div", .class("list"), .id("list"), Attribute("tabindex", "-1")) { html in
                     html.element("div", .class("summary")) { html in
                         html.element("p", .class("total")) { html in
                             html.element("strong", text: inside.total.grouped)
-                            html.text(layout.t("results.found"))
+                            html.text(layout.t(inside.total == 1 ? "results.foundOne" : "results.found"))
                         }
                         html.element("p") { html in
                             html.element(
@@ -48,6 +53,7 @@ struct TreePage {
                 }
             }
         }
+        return (html, isKnown)
     }
 
     private func branch(_ levels: ArraySlice<[TreeNode]>, _ path: ArraySlice<TreeNode>, _ html: inout HTML) {

@@ -5,10 +5,9 @@ struct TraceBox {
     var column: Int
     var nodes: [ProvenanceGraph.Node]
 
-    /// What it is called in words.
-    var name: String {
-        let first = nodes.first?.label ?? ""
-        return nodes.count > 1 ? "\(first) 等 \(nodes.count) 项" : first
+    /// Whether a node stands for the records that are not named one by one. It is no thing beside them.
+    static func isRest(_ node: ProvenanceGraph.Node) -> Bool {
+        node.id.hasPrefix("huiliu:number-") && node.id.hasSuffix("-rest")
     }
 
     /// More alike ones than this are piled up.
@@ -64,6 +63,7 @@ struct TraceBox {
             if relation.from == node.id { relations.insert("\(relation.kind.rawValue)>\(columns[relation.to] ?? 0)") }
             if relation.to == node.id { relations.insert("\(relation.kind.rawValue)<\(columns[relation.from] ?? 0)") }
         }
-        return ([node.kind.rawValue, String(columns[node.id] ?? 0)] + relations.sorted()).joined(separator: " ")
+        let kind = isRest(node) ? "rest" : node.kind.rawValue
+        return ([kind, String(columns[node.id] ?? 0)] + relations.sorted()).joined(separator: " ")
     }
 }

@@ -4,12 +4,17 @@ internal import Counting
 /// kind in one column are drawn as one.
 struct TraceDrawing {
     let graph: ProvenanceGraph
+    let words: TraceWords
     private let boxes: [TraceBox]
 
-    init(_ graph: ProvenanceGraph) {
+    init(_ graph: ProvenanceGraph, _ words: TraceWords) {
         self.graph = graph
+        self.words = words
         boxes = TraceBox.all(of: graph)
     }
+
+    /// Half characters of a label a box has room for.
+    private static let longest = 28
 
     private static let width = 190
     private static let height = 44
@@ -33,7 +38,7 @@ struct TraceDrawing {
         html.element(
             "svg", .class("trace"), Attribute("viewBox", "0 0 \(size.x) \(size.y)"), Attribute("width", String(size.x)),
             Attribute("height", String(size.y)), Attribute("role", "group"),
-            .aria(label: graph.nodes.first?.label ?? "")
+            .aria(label: graph.nodes.first.map { words.name($0) } ?? "")
         ) { html in
             var drawn: Set<[Int]> = []
             for relation in graph.relations {
@@ -80,12 +85,36 @@ struct TraceDrawing {
                     Attribute("height", String(Self.height)), Attribute("rx", node.kind == .activity ? "20" : "4")
                 ) { _ in }
             }
-            let longest = box.nodes.count > 1 ? 10 : 14
-            var label = node.label.count > longest ? node.label.prefix(longest - 1) + "…" : node.label
-            if box.nodes.count > 1 { label += " 等 \(box.nodes.count) 项" }
+            let label = label(box, node)
             html.element(
                 "text", Attribute("x", String(corner.x + Self.width / 2)),
-                Attribute("y", String(corner.y + Self.height / 2 + 5)), text: String(label))
+                Attribute("y", String(corner.y + Self.height / 2 + 5)), .lang(html.lang(of: label)), text: label)
         }
+    }
+
+    /// A name as long as its box; of a pile the end says how many it holds.
+    private func label(_ box: TraceBox, _ node: ProvenanceGraph.Node) -> String {
+        let name = words.name(node)
+        guard box.nodes.count > 1 else { return Self.cut(name, Self.longest) }
+        let empty = words.t("pile", ["name": "", "n": box.nodes.count.grouped])
+        return words.t(
+            "pile",
+            ["name": Self.cut(name, Self.longest - Self.width(of: empty)), "n": box.nodes.count.grouped])
+    }
+
+    private static func cut(_ text: String, _ limit: Int) -> String {
+        guard width(of: text) > limit else { return text }
+        var room = limit - 2
+        let kept = text.prefix {
+            room -= width(of: $0)
+            return room >= 0
+        }
+        return kept + "…"
+    }
+
+    /// In half characters: Chinese ones are twice as wide as digits.
+    private static func width(of text: String) -> Int { text.reduce(0) { $0 + width(of: $1) } }
+    private static func width(of character: Character) -> Int {
+        character.unicodeScalars.contains { $0.value >= 0x1100 } ? 2 : 1
     }
 }

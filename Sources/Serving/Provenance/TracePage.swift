@@ -24,52 +24,66 @@ struct TracePage {
     }
 
     func html() throws -> HTML {
-        let layout = Layout(site: site, context: context, title: site.text("trace.title", context), section: .coverage)
+        let layout = Layout(
+            site: site, context: context, title: graph.nodes.first.map { words.name($0) } ?? "",
+            detail: site.text("trace.title", context), section: .coverage)
         let records = try CountedRecords(graph.nodes.map(\.id), site)
         return layout.page { html in
             html.element("p", .class("clause"), text: layout.t("trace.title"))
-            html.element("h1", text: graph.nodes.first?.label ?? "")
-            html.scrollable { TraceDrawing(graph).write(&$0) }
+            html.recordText("h1", layout.title)
+            html.scrollable { TraceDrawing(graph, words).write(&$0) }
+            if let behind = behind(layout) {
+                html.element("p") { $0.element("a", .href(behind), text: words.t("records")) }
+            }
             let file = layout.counted("/api/trace/" + Link.encode(number.target), Self.parameters(number, night))
             html.element("p") { $0.element("a", .href(file), text: layout.t("trace.download")) }
             let boxes = TraceBox.all(of: graph)
             var piles: [String: TraceBox] = [:]
             for box in boxes where box.nodes.count > 1 { for node in box.nodes { piles[node.id] = box } }
             html.element("dl", .class("record")) { html in
-                for box in boxes where box.nodes.count == 1 { words(box.nodes[0], piles, records, &html) }
+                for box in boxes where box.nodes.count == 1 { tell(box.nodes[0], piles, records, layout, &html) }
             }
-            for box in boxes where box.nodes.count > 1 { pile(box, records, &html) }
+            for box in boxes where box.nodes.count > 1 { pile(box, records, layout, &html) }
         }
     }
 
+    private var words: TraceWords { TraceWords(site: site, context: context) }
+
+    /// The records of a number, all of them; of a record there is nothing behind.
+    private func behind(_ layout: Layout) -> Link? {
+        guard !CountedRecords.isRecord(number.target) else { return nil }
+        return layout.counted("/coverage/\(Link.encode(number.target))/records", Self.parameters(number, night))
+    }
+
     /// What the drawing shows as a pile: there when somebody opens it, or follows a way to one of them.
-    private func pile(_ box: TraceBox, _ records: CountedRecords, _ html: inout HTML) {
+    private func pile(_ box: TraceBox, _ records: CountedRecords, _ layout: Layout, _ html: inout HTML) {
         html.element("details", .class("pile")) { html in
-            html.element("summary", text: box.name)
+            html.recordText("summary", words.name(box))
             html.element("dl", .class("record")) { html in
-                for node in box.nodes { words(node, [:], records, &html) }
+                for node in box.nodes { tell(node, [:], records, layout, &html) }
             }
         }
     }
 
     /// - Parameter piles: by node, what is named as one.
-    private func words(
-        _ node: ProvenanceGraph.Node, _ piles: [String: TraceBox], _ records: CountedRecords, _ html: inout HTML
+    private func tell(
+        _ node: ProvenanceGraph.Node, _ piles: [String: TraceBox], _ records: CountedRecords, _ layout: Layout,
+        _ html: inout HTML
     ) {
-        html.element("dt", .id(node.id)) { title(node, records, &$0) }
+        html.element("dt", .id(node.id)) { title(node, records, layout, &$0) }
         html.element("dd") { html in
             html.element("ul") { html in
-                for fact in node.facts { html.element("li", text: "\(name(fact))：\(value(fact))") }
+                for fact in node.facts { html.recordText("li", words.line(fact)) }
                 var named: Set<String> = []
                 for relation in graph.relations where relation.from == node.id {
                     let pile = piles[relation.to]
                     let to = pile?.nodes[0].id ?? relation.to
                     guard named.insert(relation.kind.rawValue + to).inserted else { continue }
                     html.element("li") { html in
-                        html.text(relation.kind.chineseName + " ")
-                        html.element(
-                            "a", .href(Link("", fragment: to)),
-                            text: pile?.name ?? graph.nodes.first { $0.id == to }?.label ?? to)
+                        let other = graph.nodes.first { $0.id == to }
+                        let name = pile.map { words.name($0) } ?? other.map { words.name($0) } ?? to
+                        html.text(words.relation(relation.kind) + " ")
+                        html.element("a", .href(Link("", fragment: to)), .lang(html.lang(of: name)), text: name)
                     }
                 }
             }
@@ -77,42 +91,27 @@ struct TracePage {
     }
 
     /// The name of a node, with the way to it where there is one: a record that is gone has no page any more.
-    private func title(_ node: ProvenanceGraph.Node, _ records: CountedRecords, _ html: inout HTML) {
-        guard CountedRecords.isRecord(node.id) else { return html.text(node.label) }
-        if records.living[node.id] != nil {
-            return html.element("a", .href(ResourcePage.link(node.id)), text: node.label)
+    private func title(
+        _ node: ProvenanceGraph.Node, _ records: CountedRecords, _ layout: Layout, _ html: inout HTML
+    ) {
+        let name = words.name(node)
+        let lang = html.lang(of: name)
+        if TraceBox.isRest(node), let behind = behind(layout) {
+            return html.element("a", .href(behind), text: name)
         }
-        let label = records.title(node.id) ?? node.label
+        guard CountedRecords.isRecord(node.id) else {
+            return html.sentence("{name}", about: name)
+        }
+        if records.living[node.id] != nil {
+            return html.element("a", .href(ResourcePage.link(node.id)), .lang(lang), text: name)
+        }
+        let label = records.title(node.id) ?? name
         if node.id == graph.nodes.first?.id {
-            html.text(label)
+            html.sentence("{name}", about: label)
         } else {
-            html.element("a", .href(Self.link(node.id)), text: label)
+            html.element("a", .href(Self.link(node.id)), .lang(html.lang(of: label)), text: label)
         }
         html.markup(" ")
         html.element("span", .class("muted"), text: site.text("drill.gone", context))
     }
-
-    private func name(_ fact: ProvenanceGraph.Fact) -> String {
-        switch fact.name {
-        case "prov:startTime": "开始"
-        case "prov:endTime": "结束"
-        default: fact.name
-        }
-    }
-
-    /// As readers know it; PROV-JSON keeps the words of the catalogue and UTC.
-    private func value(_ fact: ProvenanceGraph.Fact) -> String {
-        if let instant = UTCInstant(iso8601: fact.value) { return instant.shanghai }
-        // `since 2019-11-24T00:00:00Z` and the like: a word, and the moment it is about.
-        let parts = fact.value.split(separator: " ", maxSplits: 1).map(String.init)
-        guard let kind = Self.coded[fact.name], let code = parts.first else { return fact.value }
-        let key = "trace.\(kind).\(code)"
-        let word = site.text(key, context)
-        guard word != key else { return fact.value }
-        let rest = parts.dropFirst().first.map { UTCInstant(iso8601: $0)?.shanghai ?? $0 }
-        return rest.map { "\(word)（\($0)）" } ?? word
-    }
-
-    /// Facts whose values are words of the catalogue, and where in the interface texts these stand.
-    private static let coded = ["方式": "extent", "变动": "outcome", "说明": "note", "格式": "format"]
 }

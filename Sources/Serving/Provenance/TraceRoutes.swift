@@ -43,7 +43,7 @@ struct TraceRoutes {
         } else {
             found = try await site.coverage?.desk(context.query).trace(number, night: night, site)
         }
-        guard let found else { throw Problem.notFound("没有这条记录或这个数字") }
+        guard let found else { throw Problem.notFound("没有这条记录或这个数字", words: "problem.trace") }
         return found
     }
 }

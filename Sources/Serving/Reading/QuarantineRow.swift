@@ -62,6 +62,17 @@ struct QuarantineRow: Sendable {
         try Row.fetchOne(db, sql: columns + " WHERE quarantine.id = ?", arguments: [id]).map(QuarantineRow.init)
     }
 
+    /// The record of a platform by its own identifier: the one that is open, else the one settled last.
+    static func newest(_ source: String, _ sourceID: String, _ db: Database) throws -> QuarantineRow? {
+        try Row.fetchOne(
+            db,
+            sql: columns + """
+                 WHERE source.code = ? AND quarantine.source_id = ?
+                ORDER BY quarantine.settled IS NULL DESC, quarantine.id DESC LIMIT 1
+                """, arguments: [source, sourceID]
+        ).map(QuarantineRow.init)
+    }
+
     static func openCount(_ db: Database) throws -> Int {
         try Int.fetchOne(db, sql: "SELECT count(*) FROM quarantine WHERE settled IS NULL") ?? 0
     }

@@ -12,17 +12,18 @@ struct ResourceLookup {
     func resource(_ id: String) throws -> (document: Int64, resource: LearningResource) {
         try site.catalogue.pool.read { db in
             guard let document = try site.catalogue.document(resourceID: id, db) else {
-                throw Problem.notFound("没有这条资源")
+                throw Problem.notFound("没有这条资源", words: "problem.resource")
             }
             guard document.status == .active else {
-                let reason =
+                let (reason, key): (String, String) =
                     switch document.status {
-                    case .missing: "来源平台的清单里已经没有它"
-                    case .redirected: "来源平台给它换了标识"
-                    case .withdrawn: "它没有通过检查，已撤下等待处理"
-                    case .deleted, .active: "来源平台已将它删除"
+                    case .missing: ("来源平台的清单里已经没有它", "problem.resourceMissing")
+                    case .redirected: ("来源平台给它换了标识", "problem.resourceRedirected")
+                    case .withdrawn: ("它没有通过检查，已撤下等待处理", "problem.resourceWithdrawn")
+                    case .deleted, .active: ("来源平台已将它删除", "problem.resourceDeleted")
                     }
-                throw Problem.gone("这条资源已下架", detail: reason)
+                throw Problem.gone(
+                    "这条资源已下架", detail: reason, words: Problem.Words("problem.resourceGone", detail: key))
             }
             guard let resource = try site.catalogue.readable(document: document.id, db) else {
                 site.searcher.note(DamagedRecord(document: document.id))

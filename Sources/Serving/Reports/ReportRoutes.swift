@@ -28,7 +28,7 @@ struct ReportRoutes {
                 return Self.file(gaps.table.csv, .csv, name)
             default:
                 guard let format = ReportFormat.allCases.first(where: { name == "coverage.\($0.rawValue)" }) else {
-                    throw Problem.notFound("没有这个文件")
+                    throw Problem.notFound("没有这个文件", words: "problem.file")
                 }
                 let statement = try await CoverageRoutes.explained("coverage.noNight", site, context) {
                     try await desk.statement(night: night, site)
@@ -46,7 +46,7 @@ struct ReportRoutes {
         let drill = try await desk.drillDown(
             target: query["target"] ?? "", cell: query["cell"], platform: query["platform"], offset: 0,
             limit: .max / 2, night: night, site)
-        guard let drill else { throw Problem.notFound("这个数字没有对应的明细") }
+        guard let drill else { throw Problem.notFound("这个数字没有对应的明细", words: "problem.records") }
         // Records have no name here, platforms, units and nodes do.
         let isNamed = drill.items.contains { $0.name != nil }
         return ReportTable(

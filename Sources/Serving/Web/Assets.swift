@@ -32,6 +32,11 @@ enum Assets {
     static let worker = Asset("worker.js", "text/javascript; charset=utf-8", PackageResources.worker_js)
     static let all = [style, script, icon, print, worker]
 
+    /// The worker as browsers get it: another edition is another worker to them, which fetches its files anew.
+    static func worker(of edition: String) -> [UInt8] {
+        Array("const edition = '\(edition)';\n".utf8) + worker.bytes
+    }
+
     static func reply(_ name: String, _ request: Request) throws(Problem) -> Response {
         guard let asset = all.first(where: { $0.name == name }) else { throw .notFound("没有这个文件") }
         var headers: HTTPFields = [

@@ -12,29 +12,56 @@ struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
     var parameter: String?
     /// Seconds after which a new try makes sense.
     var retryAfter: Int?
+    /// What a page says instead of `title`, in its own language; nil: see `ProblemWords`.
+    var words: Words?
 
-    static func badRequest(_ title: String, parameter: String?, detail: String? = nil) -> Problem {
-        Problem(status: .badRequest, kind: "bad-parameter", title: title, detail: detail, parameter: parameter)
+    /// Texts of Schemas/interface.
+    struct Words: Sendable, Equatable, ExpressibleByStringLiteral {
+        /// Of the title.
+        var key: String
+        /// What `{name}` stands for in it.
+        var values: [String: String] = [:]
+        /// Of the detail; nil: that of the problem, where the page is in its language.
+        var detail: String?
+
+        init(_ key: String, _ values: [String: String] = [:], detail: String? = nil) {
+            self.key = key
+            self.values = values
+            self.detail = detail
+        }
+
+        init(stringLiteral key: String) { self.init(key) }
     }
 
-    static func notFound(_ title: String, parameter: String? = nil) -> Problem {
-        Problem(status: .notFound, kind: "not-found", title: title, parameter: parameter)
+    static func badRequest(
+        _ title: String, parameter: String?, detail: String? = nil, words: Words? = nil
+    ) -> Problem {
+        Problem(
+            status: .badRequest, kind: "bad-parameter", title: title, detail: detail, parameter: parameter,
+            words: words)
     }
 
-    static func gone(_ title: String, detail: String? = nil, parameter: String? = nil) -> Problem {
-        Problem(status: .gone, kind: "gone", title: title, detail: detail, parameter: parameter)
+    static func notFound(_ title: String, parameter: String? = nil, words: Words? = nil) -> Problem {
+        Problem(status: .notFound, kind: "not-found", title: title, parameter: parameter, words: words)
     }
 
-    static func forbidden(_ title: String, detail: String? = nil) -> Problem {
-        Problem(status: .forbidden, kind: "forbidden", title: title, detail: detail)
+    static func gone(
+        _ title: String, detail: String? = nil, parameter: String? = nil, words: Words? = nil
+    ) -> Problem {
+        Problem(status: .gone, kind: "gone", title: title, detail: detail, parameter: parameter, words: words)
+    }
+
+    static func forbidden(_ title: String, detail: String? = nil, words: Words? = nil) -> Problem {
+        Problem(status: .forbidden, kind: "forbidden", title: title, detail: detail, words: words)
     }
 
     static func unauthorized(_ title: String) -> Problem {
         Problem(status: .unauthorized, kind: "login-required", title: title)
     }
 
-    static func tooMany(_ title: String, retryAfter: Int) -> Problem {
-        Problem(status: .tooManyRequests, kind: "too-many-requests", title: title, retryAfter: retryAfter)
+    static func tooMany(_ title: String, retryAfter: Int, words: Words? = nil) -> Problem {
+        Problem(
+            status: .tooManyRequests, kind: "too-many-requests", title: title, retryAfter: retryAfter, words: words)
     }
 
     static func unavailable(_ title: String, detail: String? = nil) -> Problem {

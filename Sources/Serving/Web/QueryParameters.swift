@@ -31,7 +31,11 @@ struct QueryParameters: Sendable {
                 throw .badRequest("参数名太长", parameter: String(pair.name.prefix(20)) + "…")
             }
             guard pair.value.unicodeScalars.count <= limits.valueCharacters else {
-                throw .badRequest("参数 \(pair.name) 太长：最多 \(limits.valueCharacters) 字符", parameter: pair.name)
+                throw .badRequest(
+                    "参数 \(pair.name) 太长：最多 \(limits.valueCharacters) 字符", parameter: pair.name,
+                    words: Problem.Words(
+                        pair.name == "q" ? "problem.longSearch" : "problem.long",
+                        ["name": pair.name, "n": String(limits.valueCharacters)]))
             }
         }
     }

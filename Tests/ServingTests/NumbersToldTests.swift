@@ -1,0 +1,93 @@
+import Cataloguing
+import Foundation
+import Logging
+import Metadata
+import Testing
+
+@testable import Counting
+@testable import Serving
+
+@Suite("Numbers are told so that nobody has to guess what they count")
+struct NumbersToldTests {
+    /// Lessons of T01.
+    private static func cases(_ count: Int) -> [LearningResource] {
+        (0..<count).map { number in
+            var resource = SiteFixture.lesson("case-\(number)", "晒课第 \(number) 讲")
+            resource.resourceType = Coded(code: "lesson_case", raw: "课例")
+            resource.awards = [Award(level: "none", raw: "", year: 2019)]
+            return resource
+        }
+    }
+
+    @Test("What a number comes from is whole: the rest is no record among others, and leads to all of them")
+    func rest() async throws {
+        let text = try await SiteFixture(records: Self.cases(20)).page("/trace/T01").text
+        #expect(text.contains("等 12 项") && !text.contains("等 13 项"))
+        #expect(text.contains("<a href=\"/coverage/T01/records\">其余 8 条（共 20 条）</a>"))
+        #expect(text.contains("<a href=\"/coverage/T01/records\">看这个数字的明细</a>"))
+    }
+
+    @Test("Numbers in the names of a trace stand in groups")
+    func groups() throws {
+        let site = try SiteFixture()
+        let context = SiteContext(logger: Logger(label: "test"))
+        let words = TraceWords(site: site.site, context: context)
+        let number = ProvenanceGraph.Node(
+            id: "huiliu:number-T01", kind: .entity, label: "一师一优课晒课：2252", facts: [])
+        #expect(words.name(number) == "一师一优课晒课：2,252")
+        let rest = ProvenanceGraph.Node(
+            id: "huiliu:number-T01-rest", kind: .entity, label: "其余 2240 条", facts: [.init(name: "共", value: "2252")])
+        #expect(words.name(rest) == "其余 2,240 条（共 2,252 条）")
+    }
+
+    @Test("A target says what is asked for and how much of it is done")
+    func asked() async throws {
+        let site = try SiteFixture()
+        let chinese = try await site.page("/coverage").text
+        #expect(chinese.contains("<span>要求：超过 350</span>") && chinese.contains("<span>完成 0 %</span>"))
+        #expect(try await site.page("/coverage", cookie: "hl=en").text.contains("<span>Asked: more than 350</span>"))
+    }
+
+    @Test("As many targets are met, of as many, as the list of those to be met shows")
+    func met() async throws {
+        let text = try await SiteFixture(records: SiteFixture.lessonCases).page("/coverage").text
+        let after = try #require(text.components(separatedBy: "<div class=\"targets measured\">").last)
+        let list = try #require(after.components(separatedBy: "</section>").first)
+        let all = list.components(separatedBy: "<article").count - 1
+        let met = list.components(separatedBy: "class=\"target met\"").count - 1
+        #expect(all > 0 && text.contains(">\(met)/\(all)</a>"))
+        #expect(text.components(separatedBy: "class=\"target met\"").count - 1 == met)
+    }
+
+    @Test("On the map a number that is not confirmed says so in words")
+    func doubtful() async throws {
+        let site = try SiteFixture()
+        let word = "<span class=\"visually-hidden\">（未确认）</span>"
+        #expect(try await !site.page("/coverage").text.contains(word))
+        try site.turn("UPDATE source SET stale_since = 1570032000 WHERE code = '620000'")
+        #expect(try await site.page("/coverage").text.contains(word))
+    }
+
+    @Test("Nodes that lack something are counted in a whole sentence")
+    func gaps() async throws {
+        let text = try await SiteFixture().page("/coverage/gaps").text
+        #expect(text.contains(#/[0-9,]+ 个教材节点中，[0-9,]+ 个无部级优课。/#))
+    }
+
+    @Test("Operators are told reasons in words and what waits, by an address that a later run leaves alone")
+    func quarantine() async throws {
+        let finding = Finding(rule: "missing_title", severity: .error)
+        let rejected = PendingRecord(
+            sourceID: "q/1", format: .json, payload: [1], body: .rejected(.check, [finding]))
+        let site = try SiteFixture(rejected: [rejected], accounts: true)
+        let cookie = try await Operator.setUp(site)
+        let list = try await site.page("/operator/quarantine", cookie: cookie).text
+        #expect(list.contains("· 没有标题</span>") && list.contains("class=\"state failed\">没有标题<"))
+        let address = "/operator/quarantine/record?source=620000&id=q%2F1"
+        #expect(list.contains("href=\"\(address.replacing("&", with: "&amp;"))\""))
+        #expect(try await site.page(address, cookie: cookie).status == 200)
+        #expect(try await site.page(address + "x", cookie: cookie).status == 404)
+        let overview = try await site.page("/operator", cookie: cookie).text
+        #expect(overview.contains("隔离区里有 1 条记录等待处理") && !overview.contains("没有需要处理的事"))
+    }
+}
