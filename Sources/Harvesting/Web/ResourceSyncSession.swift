@@ -89,7 +89,7 @@ package actor ResourceSyncSession: HarvestSession {
             let request = FetchRequest(url: id, headers: options.headers)
             let (outcomes, bytes) = try await exchange.fetch(request, doing: "资源 \(resource.address.path)") {
                 (response) throws(TransientAnswer) in
-                guard let data = try? response.body.bytes() else { throw TransientAnswer("临时文件读取失败") }
+                let data = try response.body.whole()
                 try ResourceReader.verify(data, hash: entry.hash)
                 return (reader.read(data, id: id, entry: entry), data.count)
             }

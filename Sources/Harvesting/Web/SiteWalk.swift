@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Metadata
 
 /// The way through a site's maps to its pages: robots.txt first, then maps and maps of maps.
@@ -49,15 +50,21 @@ struct SiteWalk: Sendable {
     ) async throws(HarvestError) -> RobotsRules {
         guard let file = WebAddress("/robots.txt", relativeTo: address) else { return RobotsRules() }
         let request = FetchRequest(url: file.text, headers: headers)
-        let text = try await exchange.fetch(
+        return try await exchange.fetch(
             request, doing: "读取 robots.txt", alsoReading: Set(400...428).union(430...499)
         ) { (response) throws(TransientAnswer) in
-            guard response.status == 200, response.body.count < 1 << 19, let data = try? response.body.bytes() else {
-                return ""
-            }
-            return String(decoding: data, as: UTF8.self)
+            guard response.status == 200 else { return RobotsRules() }
+            return RobotsRules(try Self.text(of: response.body))
         }
-        return RobotsRules(text)
+    }
+
+    /// As much of robots.txt as is read: of a longer one no line that is cut, which would say something else.
+    private static func text(of body: FetchBody) throws(TransientAnswer) -> String {
+        let data = try body.whole()
+        guard data.count > RobotsRules.bytesRead else { return String(decoding: data, as: UTF8.self) }
+        let read = data.prefix(RobotsRules.bytesRead)
+        let end = read.lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) ?? read.startIndex
+        return String(decoding: read[..<end], as: UTF8.self)
     }
 
     /// Every page the maps name, once each.
@@ -159,8 +166,7 @@ struct SiteWalk: Sendable {
     private func map(_ address: WebAddress) async throws(HarvestError) -> SitemapDocument {
         let request = FetchRequest(url: address.text, headers: options.headers)
         return try await exchange.fetch(request, doing: "站点地图 \(address.path)") { (response) throws(TransientAnswer) in
-            guard let data = try? response.body.bytes() else { throw TransientAnswer("临时文件读取失败") }
-            return try SitemapDocument(data)
+            try SitemapDocument(response.body.whole())
         }
     }
 }

@@ -159,7 +159,7 @@ struct PageReading: Sendable {
                 try await exchange.fetch(request, doing: "网页 \(page.address.path)", alsoReading: [404, 410]) {
                     (response) throws(TransientAnswer) in
                     if response.status == 404 || response.status == 410 { return PageReading(isGone: true) }
-                    guard let data = try? response.body.bytes() else { throw TransientAnswer("临时文件读取失败") }
+                    let data = try response.body.whole()
                     let reading = reader.read(data, at: page.address.text, lastModified: page.entry.lastModified)
                     guard case .records(let outcomes) = reading else {
                         let first = data.first { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }
