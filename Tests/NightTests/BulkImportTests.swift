@@ -79,6 +79,22 @@ struct BulkImportTests {
     }
 
     @Test(
+        "A manifest of counts that nobody can have is refused",
+        arguments: [[Int.max, 1], [Int.max, Int.max], [-1, 3], [Int.min, Int.min]])
+    func impossibleCounts(counts: [Int]) async throws {
+        let other = try empty()
+        let parts = counts.enumerated().map { number, records in
+            "{\"file\": \"\(number).jsonl.gz\", \"day\": \"2019-01-01\", \"records\": \(records), \"deleted\": 0, "
+                + "\"bytes\": 0, \"sha256\": \"\"}"
+        }
+        try other.write(
+            "{\"format\": \"huiliu-export/1\", \"repository\": \"\", \"created\": \"2019-01-01T00:00:00Z\", "
+                + "\"records\": 2, \"deleted\": 0, \"parts\": [\(parts.joined(separator: ","))]}", to: "manifest.json")
+        let said = try await other.run("import", other.url.path)
+        #expect(said.status == 1 && said.output.contains("清单里的条数是负数，或大得不可能"), "\(said.output)")
+    }
+
+    @Test(
         "A broken manifest, a file that is cut or not there, or a source nobody knows is refused, and nothing comes in")
     func refused() async throws {
         let (project, folder) = try await exported()
