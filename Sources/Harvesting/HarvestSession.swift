@@ -97,8 +97,10 @@ package struct HarvestEnd: Sendable {
     package var memory: [String: String]
     /// Where the next incremental run may start (platform's clock), already safe to use after overlap.
     package var resumeFrom: UTCInstant?
-    /// Things worth telling the operator, in Chinese.
-    package var notes: [String]
+    /// Things worth telling the operator.
+    private var told: HarvestNotes
+    /// What is told, in Chinese; bounded whatever a platform does.
+    package var notes: [String] { told.lines }
 
     package init(
         isCompleteList: Bool, isUnchanged: Bool = false, claimed: Int? = nil, notFetched: Int = 0,
@@ -110,8 +112,15 @@ package struct HarvestEnd: Sendable {
         self.notFetched = notFetched
         self.memory = memory
         self.resumeFrom = resumeFrom
-        self.notes = notes
+        told = HarvestNotes(notes)
     }
+
+    /// - Parameters:
+    ///   - text: in Chinese.
+    ///   - isSum: see `HarvestNotes.add`.
+    package mutating func note(_ text: String, isSum: Bool = false) { told.add(text, isSum: isSum) }
+
+    package mutating func note(_ notes: HarvestNotes) { told.add(notes) }
 }
 
 /// One source's conversation of one night, pulled page by page so that the store sets the pace.
