@@ -12,6 +12,7 @@ package actor ResourceSyncSession: HarvestSession {
     private let platform: Platform
     private let context: HarvestContext
     private let options: SitemapOptions
+    private let look: FullLook
     private let since: UTCInstant?
     private var exchange: SourceExchange
     private var walk: SiteWalk.Result?
@@ -24,7 +25,9 @@ package actor ResourceSyncSession: HarvestSession {
         platform = request.platform
         self.context = context
         self.options = options
-        if case .since(let instant) = request.extent { since = instant } else { since = nil }
+        let look = FullLook(request.memory, every: options.fullEvery)
+        self.look = look
+        if case .since(let instant) = request.extent, !look.isDue { since = instant } else { since = nil }
         exchange = SourceExchange(platform: request.platform, context: context)
     }
 
@@ -57,8 +60,9 @@ package actor ResourceSyncSession: HarvestSession {
             // The change list does not reach back far enough: everything is read.
             found = try await lists.pages(robots: robots) { Self.lists(in: $0, wantsChanges: false) }
         }
-        if let note { found.notes.append(note) }
-        result.notes = found.notes
+        if let note { result.note(note) }
+        result.note(found.notes)
+        result.memory = look.memory(wasFull: !found.isChangeList)
         result.isCompleteList = found.lostMaps == 0 && !found.isChangeList
         walk = found
     }
@@ -105,7 +109,7 @@ package actor ResourceSyncSession: HarvestSession {
         } catch {
             result.notFetched += 1
             result.isCompleteList = false
-            if result.notes.count < 20 { result.notes.append(error.cause) }
+            result.note(error.cause)
         }
     }
 }
