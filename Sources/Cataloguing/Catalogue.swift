@@ -11,12 +11,15 @@ package final class Catalogue: Sendable {
         package var nextStep: String
         /// Another process is writing: nothing is wrong, it is only not our turn.
         package var isBusy: Bool
+        /// What SQLite said, if it was SQLite that refused.
+        package var resultCode: ResultCode?
         package var description: String { "\(cause)。下一步：\(nextStep)" }
 
-        package init(cause: String, nextStep: String, isBusy: Bool = false) {
+        package init(cause: String, nextStep: String, isBusy: Bool = false, resultCode: ResultCode? = nil) {
             self.cause = cause
             self.nextStep = nextStep
             self.isBusy = isBusy
+            self.resultCode = resultCode
         }
     }
 
@@ -115,7 +118,9 @@ package final class Catalogue: Sendable {
     package static func explain(_ error: any Error, path: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }
         if error.extendedResultCode == .SQLITE_CORRUPT_VTAB {
-            return Failure(cause: "全文索引已损坏（\(path)）", nextStep: "运行 huiliu doctor --rebuild-index 重建；记录本身完好")
+            return Failure(
+                cause: "全文索引已损坏（\(path)）", nextStep: "运行 huiliu doctor --rebuild-index 重建；记录本身完好",
+                resultCode: error.resultCode)
         }
         let step =
             switch error.resultCode {
@@ -127,6 +132,8 @@ package final class Catalogue: Sendable {
             case .SQLITE_IOERR: "检查磁盘"
             default: "运行 huiliu doctor 检查"
             }
-        return Failure(cause: "目录库 \(path) 出错（\(error.message ?? "\(error.resultCode)")）", nextStep: step)
+        return Failure(
+            cause: "目录库 \(path) 出错（\(error.message ?? "\(error.resultCode)")）", nextStep: step,
+            resultCode: error.resultCode)
     }
 }

@@ -78,6 +78,15 @@ struct BulkImportTests {
         #expect(try project.records() == before)
     }
 
+    @Test("A folder in the place of a backup is called a folder, a file that is none is called damaged")
+    func noBackup() async throws {
+        let project = try empty()
+        let folder = try await project.run("restore", project.url.path)
+        #expect(folder.status != 0 && folder.output.contains("是目录，请给出备份文件"), "\(folder.output)")
+        let file = try await project.run("restore", project.url.appending(path: "Harvesters/620000.yml").path)
+        #expect(file.status != 0 && file.output.contains("不是汇流的目录库，或已损坏"), "\(file.output)")
+    }
+
     @Test(
         "A manifest of counts that nobody can have is refused",
         arguments: [[Int.max, 1], [Int.max, Int.max], [-1, 3], [Int.min, Int.min]])

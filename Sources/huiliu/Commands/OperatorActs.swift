@@ -70,23 +70,19 @@ struct Restore: AsyncParsableCommand {
     @Argument(help: "备份文件。") var file: String
 
     func run() async throws {
-        guard FileManager.default.fileExists(atPath: file) else {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) else {
             throw ValidationError("没有备份文件 \(file)，请核对路径。")
         }
+        guard !isFolder.boolValue else { throw ValidationError("\(file) 是目录，请给出备份文件。") }
         let untouched = "换一份备份；现有的目录库没有动"
         let backup: Catalogue
         let problems: [String]
         do {
             backup = try Catalogue(readOnly: file, index: NoIndex())
             problems = try await backup.pool.read { try backup.damages($0) }
-        } catch let error as DatabaseError
-            where [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_IOERR]
-            .contains(error.resultCode)
-        {
-            throw Catalogue.Failure(
-                cause: "读不到 \(file)（\(error.message ?? "")）", nextStep: "检查权限，或先把它复制到可写的目录再恢复；现有的目录库没有动")
         } catch {
-            throw Catalogue.Failure(cause: "\(file) 不是汇流的目录库，或已损坏", nextStep: untouched)
+            throw Self.refusal(error, file, untouched)
         }
         guard problems.isEmpty else {
             throw Catalogue.Failure(cause: "备份已损坏：\(problems.joined(separator: "；"))", nextStep: untouched)
@@ -97,6 +93,16 @@ struct Restore: AsyncParsableCommand {
         if let kept = try backup.restore(to: options.catalogue, keeping: kept) { print("原目录库保留为 \(kept)") }
         withExtendedLifetime(lease) {}
         print("已恢复 \(options.catalogue)。正在运行的 huiliu serve 仍在读原来的库，请重新启动它。")
+    }
+
+    /// A file nobody may read is not therefore a damaged one.
+    private static func refusal(_ error: any Error, _ file: String, _ untouched: String) -> Catalogue.Failure {
+        let code = (error as? Catalogue.Failure)?.resultCode ?? (error as? DatabaseError)?.resultCode
+        if let code, [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_IOERR].contains(code) {
+            return Catalogue.Failure(
+                cause: "读不到 \(file)（SQLite \(code)）", nextStep: "检查权限，或先把它复制到可写的目录再恢复；现有的目录库没有动")
+        }
+        return Catalogue.Failure(cause: "\(file) 不是汇流的目录库，或已损坏", nextStep: untouched)
     }
 }
 
