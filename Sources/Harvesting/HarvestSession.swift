@@ -69,7 +69,7 @@ package struct HarvestPage: Sendable {
     package var checkpoint: HarvestCheckpoint
     /// How many records the platform says there are in all, if it says so.
     package var claimed: Int?
-    /// Bytes of the answers this page was read from, unpacked.
+    /// Bytes of the answers this page was read from, unpacked; of a table, what is kept of its rows.
     package var bytes: Int
 
     package init(
