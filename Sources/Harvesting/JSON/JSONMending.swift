@@ -12,7 +12,7 @@ struct JSONMending {
     /// - Parameter recordBytes: of a larger element only the beginning is kept.
     /// - Returns: nil when nothing was broken, or what was broken is not inside an element.
     init?(_ data: Data, path: TreePath, recordBytes: Int) {
-        let mending = data.withUnsafeBytes { bytes in
+        let mending = data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
             JSONMending(bytes.bindMemory(to: UInt8.self), path: path, recordBytes: recordBytes)
         }
         guard let mending else { return nil }

@@ -63,7 +63,7 @@ struct JSONPump {
     }
 
     private func feed(_ piece: Range<Int>) throws(JSONReadError) {
-        let fed = data.withUnsafeBytes { (bytes) -> Result<Void, JSONReadError> in
+        let fed = data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) -> Result<Void, JSONReadError> in
             let space = UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[piece])
             do throws(JSONReadError) { return .success(try reader.feed(space)) } catch { return .failure(error) }
         }

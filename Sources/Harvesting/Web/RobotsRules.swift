@@ -89,8 +89,8 @@ extension RobotsRules {
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
-            if byte == UInt8(ascii: "%"), let octet = octet(bytes, at: index + 1) {
-                result += isUnreserved(octet) ? [octet] : encoded(octet)
+            if byte == UInt8(ascii: "%"), let encodes = octet(bytes, at: index + 1) {
+                result += isUnreserved(encodes) ? [encodes] : encoded(encodes)
                 index += 3
                 continue
             }
