@@ -5,7 +5,8 @@ internal import GRDBSQLite
 package struct BoundStatement {
     // Kept so that the statement lives as long as it is used here.
     private let statement: Statement
-    private let raw: OpaquePointer
+    /// For reading columns without a call into this room; stepping and resetting happen here only.
+    package let raw: OpaquePointer
     private let db: Database
 
     private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)

@@ -151,8 +151,7 @@ extension Catalogue {
     private static func reason(_ error: any Error) -> String {
         switch error {
         case let error as Failure: error.cause
-        case let error as DatabaseError where error.resultCode == .SQLITE_FULL: "磁盘已满"
-        case let error as DatabaseError: "SQLite \(error.extendedResultCode.rawValue)"
+        case let error as DatabaseError: meaning(error)
         case let error as CocoaError where error.code == .fileWriteOutOfSpace: "磁盘已满"
         case let error as CocoaError: "不能写 \(error.filePath ?? "")"
         default: "\(error)"

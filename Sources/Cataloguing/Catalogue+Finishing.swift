@@ -1,105 +1,5 @@
-internal import Foundation
 package import GRDB
 package import Metadata
-
-/// How a source's conversation ended, as far as the catalogue must know.
-package struct RunEnding: Sendable {
-    package var isCompleteList = false
-    /// The platform itself said that nothing changed: absence means nothing.
-    package var isUnchanged = false
-    package var claimed: Int?
-    package var notFetched = 0
-    package var memory: [String: String] = [:]
-    /// Nil: the next harvest asks for everything.
-    package var resumeFrom: UTCInstant?
-    /// In Chinese.
-    package var notes: [String] = []
-    package var error: HarvestError?
-    /// Answers that were not taken in.
-    package var refused: [RefusedAnswer] = []
-    package var mapping = ""
-    /// The platform was asked; false for work on what is stored (renormalise, replay).
-    package var isHarvest = true
-    /// What came may be older than what was here: the next harvest asks for everything.
-    package var wantsFullHarvest = false
-
-    package init() {}
-}
-
-/// What a finished run came to.
-package struct RunReport: Sendable, Codable {
-    package var run: Int64
-    package var source: String
-    package var name = ""
-    package var state: RunState
-    package var counts: OutcomeCounts
-    package var claimed: Int?
-    package var notFetched: Int
-    package var verdict: ShrinkGuard.Verdict
-    /// The list was complete: absence means something. Nil in reports written by earlier versions.
-    package var isListed: Bool?
-    /// Records absent from the complete list, and how many of these are now tombstones.
-    package var absent: Int
-    package var vanished: Int
-    /// Of the deleted and vanished ones: how many only changed their identifier.
-    package var redirected: Int?
-    /// In Chinese.
-    package var notes: [String]
-    package var stage: Stage?
-    package var cause: String?
-    package var nextStep: String?
-
-    /// Records the source delivered: what its claim is compared with. A vanished record is a deletion nobody delivered.
-    package var received: Int { counts.total - vanished }
-
-    init(run: RunHandle, counts: OutcomeCounts, claimed: Int?, ending: RunEnding) {
-        self.run = run.id
-        source = run.code
-        state = .ok
-        self.counts = counts
-        self.claimed = claimed
-        notFetched = ending.notFetched
-        verdict = .apply
-        absent = 0
-        vanished = 0
-        notes = ending.notes
-        stage = ending.error?.stage
-        cause = ending.error?.cause
-        nextStep = ending.error?.nextStep
-    }
-
-    /// A source that did not get as far as a run.
-    package init(failed platform: Platform, stage: Stage, cause: String, nextStep: String) {
-        run = 0
-        source = platform.code
-        name = platform.name
-        state = .failed
-        counts = OutcomeCounts()
-        notFetched = 0
-        verdict = .apply
-        absent = 0
-        vanished = 0
-        notes = []
-        self.stage = stage
-        self.cause = cause
-        self.nextStep = nextStep
-    }
-}
-
-extension RunReport {
-    /// Says why a conversation that went well all the same brought nothing to show.
-    fileprivate mutating func explainNothingUsable() {
-        if counts.rejected > 0 {
-            stage = .check
-            cause = "收到的 \(counts.rejected) 条记录全部进了隔离区"
-            nextStep = "运行 huiliu quarantine \(source) 查看原因"
-        } else {
-            stage = .harvest
-            cause = "平台给出的完整清单是空的，目录里也没有它的记录"
-            nextStep = "与平台核实接口，或运行 huiliu check 看它回答了什么"
-        }
-    }
-}
 
 extension Catalogue {
     /// Settles a run: vanished records, the guard, reconciliation; then publishes it, holds it, or fails it.
@@ -142,7 +42,7 @@ extension Catalogue {
         if listed { report.absent = try absentCount(run, db) }
         let lost = report.absent + (try deletedCount(run, db))
         report.verdict = ShrinkGuard(platform.deletion).verdict(live: live, lost: lost)
-        report.state = Self.state(report, ending: ending, live: live, listed: listed)
+        report.state = Self.state(run, report, ending: ending, live: live, listed: listed)
         if report.state == .failed, report.cause == nil { report.explainNothingUsable() }
         if report.state == .held {
             try hold(run, report: &report, lost: lost, now: now, db)
@@ -161,14 +61,21 @@ extension Catalogue {
             try keep(refused: ending.refused, of: run, in: &report, db)
         }
         try save(report, ending: ending, now: now, db)
+        if let act = ending.act, report.state != .failed {
+            try audit(
+                actor: act.actor, act: act.act, detail: "\(run.code) run \(run.id) \(act.detail)", now: now, db)
+        }
         return report
     }
 
-    private static func state(_ report: RunReport, ending: RunEnding, live: Int, listed: Bool) -> RunState {
+    private static func state(
+        _ run: RunHandle, _ report: RunReport, ending: RunEnding, live: Int, listed: Bool
+    ) -> RunState {
         let total = report.counts.total
         if report.verdict == .hold || report.verdict == .halt { return .held }
         if ending.error != nil { return total - report.counts.rejected > 0 ? .partial : .failed }
-        if total > 0, total == report.counts.rejected { return .failed }
+        // Of what is mapped again only what changed is counted.
+        if !run.isRenormalisation, total > 0, total == report.counts.rejected { return .failed }
         if listed, total == 0, live == 0 { return .failed }
         if ending.notFetched > 0 { return .partial }
         if let claimed = report.claimed, !ending.isUnchanged, claimed != total + ending.notFetched { return .partial }
@@ -234,16 +141,16 @@ extension Catalogue {
                     OR record.raw_hash = ?3 AND record.last_seen < ?4 AND document.status IS NOT 0)
                 """, arguments: [run.source, vanishAfter, PendingRecord.takenBack, run.id])
         for row in gone {
-            try db.execute(sql: "UPDATE document SET died = ? WHERE id = ?", arguments: [run.id, row["current"]])
-            try db.execute(
-                sql: "INSERT INTO document (record, source, born, status, facets) VALUES (?, ?, ?, ?, x'')",
-                arguments: [row["id"], run.source, run.id, DocumentStatus.missing.rawValue])
-            try db.execute(
-                sql: "UPDATE record SET current = ?, raw_hash = 0 WHERE id = ?",
-                arguments: [db.lastInsertedRowID, row["id"]])
-            try db.execute(
-                sql: "INSERT OR IGNORE INTO history (record, run, outcome, note) VALUES (?, ?, 'deleted', 'missing')",
-                arguments: [row["id"], run.id])
+            try db.cachedStatement(sql: "UPDATE document SET died = ? WHERE id = ?")
+                .execute(arguments: [run.id, row["current"]])
+            try db.cachedStatement(
+                sql: "INSERT INTO document (record, source, born, status, facets) VALUES (?, ?, ?, ?, x'')"
+            ).execute(arguments: [row["id"], run.source, run.id, DocumentStatus.missing.rawValue])
+            try db.cachedStatement(sql: "UPDATE record SET current = ?, raw_hash = 0 WHERE id = ?")
+                .execute(arguments: [db.lastInsertedRowID, row["id"]])
+            try db.cachedStatement(
+                sql: "INSERT OR IGNORE INTO history (record, run, outcome, note) VALUES (?, ?, 'deleted', 'missing')"
+            ).execute(arguments: [row["id"], run.id])
         }
         return gone.count
     }
@@ -262,22 +169,35 @@ extension Catalogue {
                 arguments: [run.id, run.source])
         }
         let isWhole = state == .ok && ending.isHarvest
+        try note(mapping: ending.mapping, isWhole: state == .ok, of: run, db)
         try db.execute(
             sql: """
                 UPDATE source SET held_run = NULL, memory = CASE WHEN ? THEN ? ELSE memory END,
                     resume_from = CASE WHEN ? THEN ? ELSE resume_from END,
                     last_success = CASE WHEN ? THEN ? ELSE last_success END,
                     stale_since = CASE WHEN ? THEN NULL WHEN ? THEN coalesce(stale_since, last_success, ?)
-                        ELSE stale_since END,
-                    mapping = CASE WHEN ? <> '' THEN ? ELSE mapping END
+                        ELSE stale_since END
                 WHERE id = ?
                 """,
             arguments: [
-                isWhole, try Self.json(ending.memory), isWhole, ending.resumeFrom?.seconds, isWhole, now.seconds,
-                isWhole, ending.isHarvest, now.seconds, ending.mapping, ending.mapping, run.source,
+                isWhole, try CodableJSON.text(ending.memory), isWhole, ending.resumeFrom?.seconds, isWhole, now.seconds,
+                isWhole, ending.isHarvest, now.seconds, run.source,
             ])
         if ending.wantsFullHarvest { try forgetProgress(source: run.source, db) }
         try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])
+    }
+
+    /// Stands for records that were mapped with different things. It equals what no mapper has, so that everything is
+    /// asked for and mapped until a run was whole.
+    private static let mixedMapping = "mixed"
+
+    /// Notes what the records of a source are mapped with. After a run that is not whole some still have the old mapping.
+    private func note(mapping: String, isWhole: Bool, of run: RunHandle, _ db: Database) throws {
+        if mapping.isEmpty { return }
+        try db.execute(
+            sql: """
+                UPDATE source SET mapping = CASE WHEN ?1 OR mapping IN ('', ?2) THEN ?2 ELSE ?3 END WHERE id = ?4
+                """, arguments: [isWhole, mapping, Self.mixedMapping, run.source])
     }
 
     /// Lets the next harvest of a source ask for everything.
@@ -290,8 +210,10 @@ extension Catalogue {
     ) throws {
         let outcome = report.verdict == .halt ? "未采信" : "已暂缓发布"
         let added = report.counts.added
-        // As many new ones as old ones gone: the list is no shorter, its records are called otherwise.
-        if added * 2 >= lost {
+        if run.isRenormalisation {
+            report.cause = "按现在的规则 \(lost) 条记录不再合格，\(outcome)"
+        } else if added * 2 >= lost {
+            // As many new ones as old ones gone: the list is no shorter, its records are called otherwise.
             report.cause = "\(lost) 条记录将消失，同时新增 \(added) 条：平台可能换了记录的标识，\(outcome)"
         } else if report.verdict == .halt {
             report.cause = "清单几乎为空：\(lost) 条记录将消失，\(outcome)"
@@ -299,10 +221,16 @@ extension Catalogue {
             report.cause = "清单比上次少了很多：\(lost) 条记录将消失，\(outcome)"
         }
         report.stage = .publish
-        report.nextStep =
-            report.verdict == .halt
-            ? "先与平台核实；确属实情时运行 huiliu release \(run.code) --even-if-empty"
-            : "与平台核实后运行 huiliu release \(run.code) 发布；否则无需操作，旧记录继续可查"
+        let emptied = report.verdict == .halt ? " --even-if-empty" : ""
+        if run.isRenormalisation {
+            report.nextStep =
+                "看 huiliu quarantine \(run.code)；规则有误就改回，再运行 huiliu sync \(run.code)；"
+                + "确应撤下时运行 huiliu release \(run.code)\(emptied)"
+        } else if report.verdict == .halt {
+            report.nextStep = "先与平台核实；确属实情时运行 huiliu release \(run.code)\(emptied)"
+        } else {
+            report.nextStep = "与平台核实后运行 huiliu release \(run.code) 发布；否则无需操作，旧记录继续可查"
+        }
         try db.execute(
             sql: "UPDATE source SET held_run = ?, stale_since = coalesce(stale_since, last_success, ?) WHERE id = ?",
             arguments: [run.id, now.seconds, run.source])
@@ -325,13 +253,7 @@ extension Catalogue {
                 """,
             arguments: [
                 report.state.rawValue, now.seconds, report.claimed, report.counts.deleted, report.notFetched,
-                try Self.json(report), report.run,
+                try CodableJSON.text(report), report.run,
             ])
-    }
-
-    static func json(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 }

@@ -65,6 +65,15 @@ extension Catalogue {
     }
 
     /// A write whose failure is told in words an operator can act on.
+    func explaining<Value: Sendable>(_ body: @Sendable (Database) throws -> Value) async throws -> Value {
+        do {
+            return try await pool.write(body)
+        } catch {
+            throw Self.explain(error, path: path)
+        }
+    }
+
+    /// The same for callers that may block their thread.
     func explaining<Value>(_ body: (Database) throws -> Value) throws -> Value {
         do {
             return try pool.write(body)

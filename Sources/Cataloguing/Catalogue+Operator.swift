@@ -1,4 +1,3 @@
-internal import Foundation
 package import GRDB
 package import Metadata
 
@@ -14,13 +13,13 @@ extension Catalogue {
                     sql: "SELECT run.* FROM source JOIN run ON run.id = source.held_run WHERE source.code = ?",
                     arguments: [code])
             else { throw Failure(cause: "来源 \(code) 没有暂缓的结果", nextStep: "用 huiliu status 查看各来源状态") }
-            var report = try JSONDecoder().decode(RunReport.self, from: Data((row["report"] as String).utf8))
+            var report = try CodableJSON.read(RunReport.self, from: row["report"] as String)
             guard evenIfHalted || report.verdict != .halt else {
                 throw Failure(cause: "来源 \(code) 的清单几乎为空", nextStep: "确属实情时加 --even-if-empty")
             }
             let run = RunHandle(
                 id: row["id"], night: row["night"], source: row["source"], code: code, extent: row["extent"],
-                checkpoint: nil, memory: [:])
+                mapping: row["mapping"], isHarvest: true, checkpoint: nil, memory: [:])
             // Of an answer that was no complete list, what it does not name is still there.
             if report.isListed ?? (report.absent > 0) {
                 report.vanished = try self.settleAbsent(run, vanishAfter: 1, db)
@@ -35,7 +34,7 @@ extension Catalogue {
             try self.publish(run, ending: RunEnding(), state: .ok, changed: true, now: now, db)
             try db.execute(
                 sql: "UPDATE run SET state = 'ok', deleted = ?, report = ? WHERE id = ?",
-                arguments: [report.counts.deleted, try Self.json(report), run.id])
+                arguments: [report.counts.deleted, try CodableJSON.text(report), run.id])
             try self.audit(actor: actor, act: "release", detail: "\(code) run \(run.id)", now: now, db)
             return report
         }

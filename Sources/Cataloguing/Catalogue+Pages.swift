@@ -80,4 +80,6 @@ package enum DocumentStatus: Int, Sendable, Codable {
     case missing = 2
     /// The platform changed the identifier; `record.redirect` names the new one.
     case redirected = 3
+    /// What it came from no longer passes the rules and waits in quarantine.
+    case withdrawn = 4
 }

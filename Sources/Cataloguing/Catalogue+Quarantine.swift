@@ -72,7 +72,7 @@ extension Catalogue {
                     """,
                 arguments: [
                     run.source, run.id, answer.address, Stage.harvest.rawValue, RefusedAnswer.format,
-                    Data(try Zstd.compress(answer.beginning)), try Self.json([answer.finding]),
+                    Data(try Zstd.compress(answer.beginning)), try CodableJSON.text([answer.finding]),
                 ])
         }
         if !refused.isEmpty {
@@ -84,7 +84,7 @@ extension Catalogue {
         var item = QuarantinedRecord(
             id: row["id"], source: row["code"], run: row["run"], sourceID: row["source_id"],
             stage: Stage(rawValue: row["stage"]) ?? .check, format: row["format"],
-            findings: try JSONDecoder().decode([Finding].self, from: Data((row["findings"] as String).utf8)))
+            findings: try CodableJSON.read([Finding].self, from: row["findings"] as String))
         item.datestamp = row["datestamp"]
         item.sets = (row["sets"] as String?)?.split(separator: " ").map(String.init) ?? []
         return item

@@ -188,21 +188,15 @@ package struct ChunkReader {
     init(lengths: Data, payloads: Data) throws {
         bytes = try Zstd.decompress(Array(payloads))
         let damage = Zstd.Failure(description: "chunk lengths disagree with its bytes")
-        var value = 0
-        var shift = 0
-        for byte in lengths {
+        var rest = [UInt8](lengths)[...]
+        var end = 0
+        while !rest.isEmpty {
             // Damaged lengths may be of any size.
-            guard shift <= 28 else { throw damage }
-            value |= Int(byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80 {
-                starts.append(starts[starts.count - 1] + value)
-                value = 0
-                shift = 0
-                guard starts[starts.count - 1] <= bytes.count else { throw damage }
-            }
+            guard let length = rest.popVarint(), length <= bytes.count - end else { throw damage }
+            end += length
+            starts.append(end)
         }
-        guard starts.last == bytes.count else { throw damage }
+        guard end == bytes.count else { throw damage }
     }
 
     /// The payload in a slot; empty for a slot the chunk does not have.

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import GRDB
 package import Metadata
 
@@ -9,9 +8,16 @@ package struct RunHandle: Sendable {
     package let source: Int64
     package let code: String
     package let extent: String
+    /// What its records are mapped with, as in `RunEnding`; empty: unknown.
+    package let mapping: String
+    /// The platform is asked; false for work on what is stored (renormalise, replay, import).
+    package let isHarvest: Bool
     /// Where a killed run of the same extent stopped.
     package let checkpoint: String?
     package let memory: [String: String]
+
+    /// What is stored is mapped again; no platform is asked.
+    var isRenormalisation: Bool { extent == "renormalise" }
 }
 
 /// What the catalogue knows of a source before its night.
@@ -30,23 +36,29 @@ package enum RunState: String, Sendable, Codable {
 
 extension Catalogue {
     /// Makes the source's row or brings its name up to date.
+    /// - Throws: `Failure` when it cannot be written.
+    package func register(_ platform: Platform) async throws {
+        try await explaining { db in try self.register(platform, db) }
+    }
+
+    /// The same for callers that may block their thread.
     package func register(_ platform: Platform) throws {
-        try pool.write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO source (code, name, kind, province) VALUES (?, ?, ?, ?)
-                    ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, province = excluded.province
-                    """,
-                arguments: [platform.code, platform.name, platform.kind.rawValue, platform.province])
-        }
+        try explaining { db in try self.register(platform, db) }
+    }
+
+    private func register(_ platform: Platform, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO source (code, name, kind, province) VALUES (?, ?, ?, ?)
+                ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, province = excluded.province
+                """,
+            arguments: [platform.code, platform.name, platform.kind.rawValue, platform.province])
     }
 
     /// - Throws: `Failure` for a code that was never registered.
-    package func state(of code: String) throws -> SourceState {
-        try pool.read { db in
-            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM source WHERE code = ?", arguments: [code]) else {
-                throw Failure(cause: "目录库里没有来源 \(code)", nextStep: "用 huiliu sources 查看全部来源")
-            }
+    package func state(of code: String) async throws -> SourceState {
+        try await pool.read { db in
+            let row = try self.sourceRow(code, db)
             return SourceState(
                 id: row["id"], code: code, generation: row["generation"],
                 resumeFrom: (row["resume_from"] as Int64?).map(UTCInstant.init(seconds:)), mapping: row["mapping"],
@@ -54,61 +66,115 @@ extension Catalogue {
         }
     }
 
-    /// Starts a run, or takes over the one a killed process left, with its checkpoint.
-    /// - Parameter isHarvest: the platform is asked, and what is held or half done of it is replaced. Work on what is
-    ///   stored is refused then: it would throw away what nobody decided about.
-    package func beginRun(
-        night: Int64, code: String, extent: String, isHarvest: Bool = true, now: UTCInstant
-    ) throws -> RunHandle {
-        try explaining { db in
-            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM source WHERE code = ?", arguments: [code]) else {
-                throw Failure(cause: "目录库里没有来源 \(code)", nextStep: "用 huiliu sources 查看全部来源")
-            }
-            let source: Int64 = row["id"]
-            let memory = try Self.dictionary(row["memory"])
-            if !isHarvest { try self.requireNothingOpen(row, code, db) }
-            // A newer night replaces a result nobody released.
-            if let held = row["held_run"] as Int64? { try discard(run: held, source: source, db) }
-            if let open = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT run.*, checkpoint.state AS place FROM run LEFT JOIN checkpoint ON checkpoint.run = run.id
-                    WHERE run.source = ? AND run.state = 'running' ORDER BY run.id DESC LIMIT 1
-                    """,
-                arguments: [source])
-            {
-                if open["extent"] == extent {
-                    try db.execute(sql: "UPDATE run SET night = ? WHERE id = ?", arguments: [night, open["id"]])
-                    return RunHandle(
-                        id: open["id"], night: night, source: source, code: code, extent: extent,
-                        checkpoint: open["place"], memory: memory)
-                }
-                try discard(run: open["id"], source: source, db)
-            }
-            return try self.newRun(night: night, source: source, code, extent: extent, memory: memory, now: now, db)
+    private func sourceRow(_ code: String, _ db: Database) throws -> Row {
+        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM source WHERE code = ?", arguments: [code]) else {
+            throw Failure(cause: "目录库里没有来源 \(code)", nextStep: "用 huiliu sources 查看全部来源")
         }
+        return row
+    }
+
+    /// Starts a run, or takes over the one a killed process left, with its checkpoint.
+    /// - Parameters:
+    ///   - mapping: what the records will be mapped with; a run that was cut off under another is begun anew.
+    ///   - isHarvest: the platform is asked, and what is held or half done of it is replaced. Work on what is stored is
+    ///     refused then: it would throw away what nobody decided about.
+    /// - Throws: `Failure`.
+    package func beginRun(
+        night: Int64, code: String, extent: String, mapping: String = "", isHarvest: Bool = true, now: UTCInstant
+    ) async throws -> RunHandle {
+        let wanted = WantedRun(
+            night: night, code: code, extent: extent, mapping: mapping, isHarvest: isHarvest, now: now)
+        while try await explaining({ db in try self.makeRoom(for: wanted, db) }) {}
+        return try await explaining { db in try self.begin(wanted, db) }
+    }
+
+    /// The same for callers that may block their thread.
+    package func beginRun(
+        night: Int64, code: String, extent: String, mapping: String = "", isHarvest: Bool = true, now: UTCInstant
+    ) throws -> RunHandle {
+        let wanted = WantedRun(
+            night: night, code: code, extent: extent, mapping: mapping, isHarvest: isHarvest, now: now)
+        while try explaining({ db in try self.makeRoom(for: wanted, db) }) {}
+        return try explaining { db in try self.begin(wanted, db) }
     }
 
     /// Takes back what an interrupted run stored and begins it anew: for what cannot be read on from a place. Counted
     /// twice, its records would not add up with what the platform says it has.
-    package func restart(_ run: RunHandle, now: UTCInstant) throws -> RunHandle {
-        try explaining { db in
+    /// - Throws: `Failure`.
+    package func restart(_ run: RunHandle, now: UTCInstant) async throws -> RunHandle {
+        while try await explaining({ db in try self.takeBackSome(of: run.id, source: run.source, db) }) {}
+        let wanted = WantedRun(
+            night: run.night, code: run.code, extent: run.extent, mapping: run.mapping, isHarvest: run.isHarvest,
+            now: now)
+        return try await explaining { db in
             try self.discard(run: run.id, source: run.source, db)
-            return try self.newRun(
-                night: run.night, source: run.source, run.code, extent: run.extent, memory: run.memory, now: now, db)
+            return try self.newRun(wanted, source: run.source, memory: run.memory, db)
         }
     }
 
+    /// What a caller of `beginRun` asked for.
+    private struct WantedRun: Sendable {
+        var night: Int64
+        var code: String
+        var extent: String
+        var mapping: String
+        var isHarvest: Bool
+        var now: UTCInstant
+
+        func continues(_ open: Row) -> Bool { open["extent"] == extent && open["mapping"] == mapping }
+
+        func handle(id: Int64, source: Int64, checkpoint: String?, memory: [String: String]) -> RunHandle {
+            RunHandle(
+                id: id, night: night, source: source, code: code, extent: extent, mapping: mapping,
+                isHarvest: isHarvest, checkpoint: checkpoint, memory: memory)
+        }
+    }
+
+    /// Takes a bounded part of the run back that the wanted one replaces.
+    /// - Returns: whether more of it is left.
+    private func makeRoom(for wanted: WantedRun, _ db: Database) throws -> Bool {
+        let row = try sourceRow(wanted.code, db)
+        if !wanted.isHarvest { try requireNothingOpen(row, wanted.code, db) }
+        if let held = row["held_run"] as Int64? { return try takeBackSome(of: held, source: row["id"], db) }
+        guard let open = try openRun(of: row["id"], db), !wanted.continues(open) else { return false }
+        return try takeBackSome(of: open["id"], source: row["id"], db)
+    }
+
+    private func begin(_ wanted: WantedRun, _ db: Database) throws -> RunHandle {
+        let row = try sourceRow(wanted.code, db)
+        let source: Int64 = row["id"]
+        let memory = try CodableJSON.read([String: String].self, from: row["memory"] as String)
+        if !wanted.isHarvest { try requireNothingOpen(row, wanted.code, db) }
+        // A newer night replaces a result nobody released.
+        if let held = row["held_run"] as Int64? { try discard(run: held, source: source, db) }
+        if let open = try openRun(of: source, db) {
+            if wanted.continues(open) {
+                try db.execute(sql: "UPDATE run SET night = ? WHERE id = ?", arguments: [wanted.night, open["id"]])
+                return wanted.handle(id: open["id"], source: source, checkpoint: open["place"], memory: memory)
+            }
+            try discard(run: open["id"], source: source, db)
+        }
+        return try newRun(wanted, source: source, memory: memory, db)
+    }
+
+    /// The run of a source that was cut off, with its checkpoint as `place`.
+    private func openRun(of source: Int64, _ db: Database) throws -> Row? {
+        try Row.fetchOne(
+            db,
+            sql: """
+                SELECT run.*, checkpoint.state AS place FROM run LEFT JOIN checkpoint ON checkpoint.run = run.id
+                WHERE run.source = ? AND run.state = 'running' ORDER BY run.id DESC LIMIT 1
+                """,
+            arguments: [source])
+    }
+
     private func newRun(
-        night: Int64, source: Int64, _ code: String, extent: String, memory: [String: String], now: UTCInstant,
-        _ db: Database
+        _ wanted: WantedRun, source: Int64, memory: [String: String], _ db: Database
     ) throws -> RunHandle {
         try db.execute(
-            sql: "INSERT INTO run (night, source, extent, started, state) VALUES (?, ?, ?, ?, 'running')",
-            arguments: [night, source, extent, now.seconds])
-        return RunHandle(
-            id: db.lastInsertedRowID, night: night, source: source, code: code, extent: extent, checkpoint: nil,
-            memory: memory)
+            sql: "INSERT INTO run (night, source, extent, mapping, started, state) VALUES (?, ?, ?, ?, ?, 'running')",
+            arguments: [wanted.night, source, wanted.extent, wanted.mapping, wanted.now.seconds])
+        return wanted.handle(id: db.lastInsertedRowID, source: source, checkpoint: nil, memory: memory)
     }
 
     private func requireNothingOpen(_ source: Row, _ code: String, _ db: Database) throws {
@@ -125,59 +191,6 @@ extension Catalogue {
         if isCutOff ?? false {
             throw Failure(cause: "来源 \(code) 有一次中断的采集可以续传", nextStep: "先运行 huiliu sync \(code)，再做这件事")
         }
-    }
-
-    /// Takes back everything a run stored that was not published, as if it had never been.
-    package func discard(run: Int64, source: Int64) throws {
-        try pool.write { try self.discard(run: run, source: source, $0) }
-    }
-
-    func discard(run: Int64, source: Int64, _ db: Database) throws {
-        try unwind(source: source, to: run - 1, wasPublished: false, db)
-        try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run])
-        try db.execute(sql: "DELETE FROM quarantine WHERE run = ?", arguments: [run])
-        try db.execute(sql: "DELETE FROM history WHERE run = ?", arguments: [run])
-        try db.execute(
-            sql: "UPDATE run SET state = 'discarded', finished = coalesce(finished, started) WHERE id = ?",
-            arguments: [run])
-        try db.execute(sql: "UPDATE source SET held_run = NULL WHERE held_run = ?", arguments: [run])
-    }
-
-    /// Removes the versions born after `generation` and revives those that died after it.
-    /// - Parameter wasPublished: others may have harvested what is taken back. The next run then publishes these records
-    ///   anew, also where they are as before, and tombstones for those it does not find: only so do others hear of it.
-    func unwind(source: Int64, to generation: Int64, wasPublished: Bool, _ db: Database) throws {
-        let born = try Row.fetchAll(
-            db, sql: "SELECT id, record FROM document WHERE source = ? AND born > ?", arguments: [source, generation])
-        let records = Set(
-            born.map { $0["record"] as Int64 }
-                + (try Int64.fetchAll(
-                    db,
-                    sql: "SELECT record FROM document WHERE source = ? AND died > ? AND died < 9223372036854775807",
-                    arguments: [source, generation])))
-        for row in born { try remove(document: row["id"], db) }
-        try db.execute(
-            sql: """
-                UPDATE document SET died = 9223372036854775807
-                WHERE source = ? AND died > ? AND died < 9223372036854775807
-                """, arguments: [source, generation])
-        for record in records {
-            // Neither is the hash of any payload, so the next run maps the record afresh.
-            try db.cachedStatement(
-                sql: """
-                    UPDATE record SET raw_hash = ?, redirect = NULL, last_seen = min(last_seen, ?),
-                        current = (SELECT max(id) FROM document WHERE document.record = record.id)
-                    WHERE id = ?
-                    """
-            ).execute(arguments: [wasPublished ? PendingRecord.takenBack : 0, generation, record])
-        }
-        try db.execute(
-            sql: "UPDATE record SET last_seen = ? WHERE source = ? AND last_seen > ?",
-            arguments: [generation, source, generation])
-        // What was thought mended by what is now taken back waits again.
-        try db.execute(
-            sql: "UPDATE quarantine SET settled = NULL WHERE source = ? AND settled > ?",
-            arguments: [source, generation])
     }
 
     /// Removes one version with its content and index entries.
@@ -210,10 +223,6 @@ extension Catalogue {
                     SELECT 1 FROM content WHERE content.id BETWEEN chunk.first AND chunk.last AND content.chunk = chunk.id)
                 """
         ).execute(arguments: [chunk])
-    }
-
-    static func dictionary(_ json: String) throws -> [String: String] {
-        try JSONDecoder().decode([String: String].self, from: Data(json.utf8))
     }
 }
 

@@ -9,10 +9,14 @@ package struct StoredRecord: Sendable {
     package var slot: Int
     package var sourceID: String
     package var contentHash: Int64
+    /// By which the next harvest knows its payload again; 0: not at all.
+    package var rawHash: Int64
     package var format: PayloadFormat
     package var payload: [UInt8]
     package var datestamp: String?
     package var sets: [String]
+    /// What was noted of personal numbers, which the stored bytes no longer hold.
+    package var removedNumbers: [Finding]
 }
 
 /// A value no vocabulary knows, and how often it occurs.
@@ -34,7 +38,9 @@ extension Catalogue {
         let select = try BoundStatement(
             """
             SELECT content.id, record.source_id, content.content_hash, content.format, content.slot,
-                content.datestamp, content.sets
+                content.datestamp, content.sets,
+                CASE WHEN instr(content.findings, '\(PersonalNumbers.rule)') > 0 THEN content.findings END,
+                record.raw_hash
             FROM content JOIN document ON document.id = content.id JOIN record ON record.id = document.record
             JOIN source ON source.id = document.source
             WHERE content.id BETWEEN (SELECT first FROM chunk WHERE id = ?1) AND (SELECT last FROM chunk WHERE id = ?1)
@@ -47,10 +53,12 @@ extension Catalogue {
             let slot = Int(row.int(4))
             guard slots?.contains(slot) ?? true, let format = PayloadFormat(rawValue: row.text(3)) else { return }
             let sets = row.optionalText(6)?.split(separator: " ").map(String.init) ?? []
+            let removed = try row.optionalText(7).map(PersonalNumbers.findings(inJSON:)) ?? []
             records.append(
                 StoredRecord(
-                    document: row.int(0), slot: slot, sourceID: row.text(1), contentHash: row.int(2), format: format,
-                    payload: [], datestamp: row.optionalText(5), sets: sets))
+                    document: row.int(0), slot: slot, sourceID: row.text(1), contentHash: row.int(2),
+                    rawHash: row.int(8), format: format, payload: [], datestamp: row.optionalText(5), sets: sets,
+                    removedNumbers: removed))
         }
         // Nothing is unpacked for a chunk whose records are all of earlier nights.
         guard !records.isEmpty,
@@ -82,5 +90,12 @@ extension Catalogue {
                 source: $0["code"], rule: $0["rule"] ?? "", field: $0["field"] ?? "", path: $0["path"] ?? "",
                 value: $0["value"] ?? "", count: $0["number"], sample: $0["sample"])
         }
+    }
+}
+
+extension PersonalNumbers {
+    /// Those of stored findings that tell of such a number.
+    fileprivate static func findings(inJSON json: String) throws -> [Finding] {
+        try CodableJSON.read([Finding].self, from: json).filter { $0.rule == rule }
     }
 }

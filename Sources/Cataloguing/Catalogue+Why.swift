@@ -1,4 +1,3 @@
-internal import Foundation
 package import GRDB
 package import Metadata
 
@@ -68,6 +67,7 @@ extension Catalogue {
             case .deleted: .deleted
             case .missing: .missing
             case .redirected: .redirected
+            case .withdrawn: .quarantined
             case nil: isQuarantined ? .quarantined : .pending
             }
         story.events = try Row.fetchAll(
@@ -91,7 +91,7 @@ extension Catalogue {
         ).map {
             RecordStory.Quarantined(
                 id: $0["id"], run: $0["run"], stage: Stage(rawValue: $0["stage"]) ?? .check,
-                findings: try JSONDecoder().decode([Finding].self, from: Data(($0["findings"] as String).utf8)),
+                findings: try CodableJSON.read([Finding].self, from: $0["findings"] as String),
                 isSettled: $0["settled"] != nil)
         }
     }

@@ -11,15 +11,14 @@ package final class Catalogue: Sendable {
         package var nextStep: String
         /// Another process is writing: nothing is wrong, it is only not our turn.
         package var isBusy: Bool
-        /// What SQLite said, if it was SQLite that refused.
-        package var resultCode: ResultCode?
+        /// A file or its folder may not be read or written.
+        package var isForbidden = false
         package var description: String { "\(cause)。下一步：\(nextStep)" }
 
-        package init(cause: String, nextStep: String, isBusy: Bool = false, resultCode: ResultCode? = nil) {
+        package init(cause: String, nextStep: String, isBusy: Bool = false) {
             self.cause = cause
             self.nextStep = nextStep
             self.isBusy = isBusy
-            self.resultCode = resultCode
         }
     }
 
@@ -118,9 +117,7 @@ package final class Catalogue: Sendable {
     package static func explain(_ error: any Error, path: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }
         if error.extendedResultCode == .SQLITE_CORRUPT_VTAB {
-            return Failure(
-                cause: "全文索引已损坏（\(path)）", nextStep: "运行 huiliu doctor --rebuild-index 重建；记录本身完好",
-                resultCode: error.resultCode)
+            return Failure(cause: "全文索引已损坏（\(path)）", nextStep: "运行 huiliu doctor --rebuild-index 重建；记录本身完好")
         }
         let step =
             switch error.resultCode {
@@ -129,11 +126,33 @@ package final class Catalogue: Sendable {
             case .SQLITE_CANTOPEN: "检查路径和权限"
             case .SQLITE_NOTADB, .SQLITE_CORRUPT: "运行 huiliu doctor 检查，必要时用 huiliu restore 恢复备份"
             case .SQLITE_BUSY, .SQLITE_LOCKED: "另一个进程正在写入，稍后再试"
-            case .SQLITE_IOERR: "检查磁盘"
+            case .SQLITE_IOERR: "检查磁盘和剩余空间"
             default: "运行 huiliu doctor 检查"
             }
-        return Failure(
-            cause: "目录库 \(path) 出错（\(error.message ?? "\(error.resultCode)")）", nextStep: step,
-            resultCode: error.resultCode)
+        var failure = Failure(cause: "目录库 \(path) 出错（\(meaning(error))）", nextStep: step)
+        failure.isForbidden = [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_IOERR]
+            .contains(error.resultCode)
+        return failure
+    }
+
+    /// What an error of SQLite means, in Chinese, with its number; its own words only where it has no meaning of its own.
+    package static func meaning(_ error: DatabaseError) -> String {
+        let number = "SQLite \(error.extendedResultCode.rawValue)"
+        let meaning: String? =
+            switch error.resultCode {
+            case .SQLITE_FULL: "磁盘已满"
+            case .SQLITE_READONLY: "只能读，不能写"
+            case .SQLITE_PERM, .SQLITE_AUTH: "没有权限"
+            case .SQLITE_CANTOPEN: "打不开文件"
+            case .SQLITE_NOTADB: "不是目录库文件"
+            case .SQLITE_CORRUPT: "文件已损坏"
+            case .SQLITE_BUSY, .SQLITE_LOCKED: "正被另一个进程占用"
+            case .SQLITE_IOERR: "磁盘读写出错"
+            case .SQLITE_NOMEM: "内存不足"
+            case .SQLITE_TOOBIG: "一条数据太大"
+            case .SQLITE_INTERRUPT, .SQLITE_ABORT: "操作被中断"
+            default: nil
+            }
+        return "\(meaning ?? error.message ?? "原因不明")，\(number)"
     }
 }

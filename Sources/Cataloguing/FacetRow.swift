@@ -45,15 +45,3 @@ package struct FacetRow: Sendable {
         }
     }
 }
-
-extension [UInt8] {
-    /// LEB128.
-    mutating func appendVarint(_ value: UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        append(UInt8(rest))
-    }
-}

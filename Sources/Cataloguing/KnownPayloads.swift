@@ -40,13 +40,8 @@ package final class KnownPayloads: StoredPayloads {
     }
 
     private func place(of uid: Int64) -> Int? {
-        var low = 0
-        var high = uids.count
-        while low < high {
-            let middle = (low + high) / 2
-            if uids[middle] < uid { low = middle + 1 } else { high = middle }
-        }
-        return low < uids.count && uids[low] == uid ? low : nil
+        let place = uids.partitioningIndex { $0 >= uid }
+        return place < uids.count && uids[place] == uid ? place : nil
     }
 }
 
@@ -66,8 +61,8 @@ extension Catalogue {
     }
 
     /// The payloads stored for a source; records whose payload is to be mapped again are left out.
-    package func knownPayloads(source: Int64) throws -> KnownPayloads {
-        try pool.read { db in
+    package func knownPayloads(source: Int64) async throws -> KnownPayloads {
+        try await pool.read { db in
             var pairs: [(uid: Int64, hash: Int64)] = []
             let rows = try BoundStatement("SELECT uid, raw_hash FROM record WHERE source = ? AND raw_hash <> 0", db)
             rows.bind(1, source)

@@ -14,7 +14,7 @@ struct PageStatements {
         var born: Int64
     }
 
-    private let selectRecord, seeAgain, see, setCurrent, insertRecord, insertDocument, retire: BoundStatement
+    private let selectRecord, seeAgain, see, remember, setCurrent, insertRecord, insertDocument, retire: BoundStatement
     private let selectHash, insertContent, insertChunk, insertLabels, insertGroup, note: BoundStatement
     private let selectEnded, forget: BoundStatement
 
@@ -32,6 +32,7 @@ struct PageStatements {
             """, db)
         see = try BoundStatement(
             "UPDATE record SET last_seen = ?, raw_hash = ?, missed = 0, redirect = NULL WHERE id = ?", db)
+        remember = try BoundStatement("UPDATE record SET raw_hash = ?, redirect = NULL WHERE id = ?", db)
         setCurrent = try BoundStatement("UPDATE record SET current = ? WHERE id = ?", db)
         insertRecord = try BoundStatement(
             """
@@ -82,6 +83,13 @@ struct PageStatements {
         see.bind(2, rawHash)
         see.bind(3, record)
         try see.run()
+    }
+
+    /// A version that no platform delivered: by which payload it is known from now on.
+    func remember(_ record: Int64, rawHash: Int64) throws {
+        remember.bind(1, rawHash)
+        remember.bind(2, record)
+        try remember.run()
     }
 
     func setCurrent(_ document: Int64, of record: Int64) throws {
@@ -152,7 +160,7 @@ struct PageStatements {
         insertContent.bind(5, slot)
         insertContent.bind(6, pending.datestamp)
         insertContent.bind(7, pending.sets.isEmpty ? nil : pending.sets.joined(separator: " "))
-        insertContent.bind(8, mapped.findings.isEmpty ? nil : try Catalogue.json(mapped.findings))
+        insertContent.bind(8, mapped.findings.isEmpty ? nil : try CodableJSON.text(mapped.findings))
         try insertContent.run()
     }
 

@@ -68,9 +68,19 @@ struct PageWriter {
                 .store, [Finding(rule: "identifier_clash", severity: .error, field: "sourceID", value: sourceID)])
             return try quarantine(clashing)
         }
-        let isDuplicate = known.lastSeen == run.id
-        if case .rejected = pending.body {
-            if !isDuplicate { try statements.see(known.id, run: run.id, rawHash: known.rawHash) }
+        let isDuplicate = run.isHarvest ? known.lastSeen == run.id : known.born == run.id
+        if case .rejected(let stage, _) = pending.body {
+            if isDuplicate { return try quarantine(pending) }
+            if stage == .check, known.status == Int64(DocumentStatus.active.rawValue), let current = known.current,
+                run.isRenormalisation || isSame(pending, as: known, current)
+            {
+                // These very bytes were good, and the rules let them pass no longer: nor what was made of them.
+                try see(known, rawHash: 0, isNews: true)
+                try retire(current, born: known.born)
+                add(pending, to: known.id, active: nil, .deleted)
+            } else {
+                try see(known, rawHash: known.rawHash, isNews: false)
+            }
             return try quarantine(pending)
         }
         if isDuplicate, try revive(known, for: pending) {
@@ -91,6 +101,14 @@ struct PageWriter {
         return .duplicate
     }
 
+    /// Whether a version was made of these very bytes.
+    private func isSame(_ pending: PendingRecord, as known: PageStatements.KnownRecord, _ current: Int64) -> Bool {
+        if known.rawHash == pending.rawHash { return true }
+        // After a rollback or a night that failed the number of the bytes is not known.
+        guard known.rawHash == 0 || known.rawHash == PendingRecord.takenBack else { return false }
+        return (try? catalogue.payload(document: current, db))?.bytes == pending.payload
+    }
+
     /// Brings the version of earlier runs back that a first copy in this run had ended, when the last copy is as it was:
     /// a list that names one record twice, with two contents, then changes nothing night after night.
     private mutating func revive(_ known: PageStatements.KnownRecord, for pending: PendingRecord) throws -> Bool {
@@ -101,8 +119,19 @@ struct PageWriter {
         else { return false }
         try retire(current, born: known.born)
         try statements.revive(earlier, of: known.id, run: run.id)
-        try statements.see(known.id, run: run.id, rawHash: pending.rawHash)
+        try see(known, rawHash: pending.rawHash, isNews: true)
         return true
+    }
+
+    /// Notes that a platform delivered a record. Work on what is stored asked none: when the record was seen, and how
+    /// often it was missed, stay as they are; so does the payload it is known by, unless it gets another version.
+    private func see(_ known: PageStatements.KnownRecord, rawHash: Int64, isNews: Bool) throws {
+        if run.isHarvest {
+            try statements.see(known.id, run: run.id, rawHash: rawHash)
+        } else if isNews {
+            // That it was taken back has now been said.
+            try statements.remember(known.id, rawHash: rawHash == PendingRecord.takenBack ? 0 : rawHash)
+        }
     }
 
     /// A record never seen before.
@@ -128,22 +157,28 @@ struct PageWriter {
     ) throws -> StoreOutcome {
         let isLive = known.status == Int64(DocumentStatus.active.rawValue)
         guard case .active(let mapped) = pending.body else {
-            try statements.see(known.id, run: run.id, rawHash: 0)
-            guard isLive || known.rawHash == PendingRecord.takenBack else { return .unchanged }
+            let isNews = isLive || known.rawHash == PendingRecord.takenBack
+            try see(known, rawHash: 0, isNews: isNews)
+            guard isNews else { return .unchanged }
             if let current = known.current { try retire(current, born: known.born) }
             add(pending, to: known.id, active: nil, .deleted)
             return .deleted
         }
-        try statements.see(known.id, run: run.id, rawHash: pending.rawHash)
-        if isLive, known.rawHash != PendingRecord.takenBack, let current = known.current,
-            try statements.contentHash(current) == mapped.contentHash
-        {
-            return .unchanged
-        }
+        let isNews = try !isAsStored(mapped, known)
+        try see(known, rawHash: pending.rawHash, isNews: isNews)
+        guard isNews else { return .unchanged }
         if let current = known.current { try retire(current, born: known.born) }
         let outcome: StoreOutcome = isLive ? .updated : .added
         add(pending, to: known.id, active: active, outcome)
         return outcome
+    }
+
+    /// Whether readers have exactly this already.
+    private func isAsStored(_ mapped: MappedRecord, _ known: PageStatements.KnownRecord) throws -> Bool {
+        guard known.status == Int64(DocumentStatus.active.rawValue), known.rawHash != PendingRecord.takenBack,
+            let current = known.current
+        else { return false }
+        return try statements.contentHash(current) == mapped.contentHash
     }
 
     private mutating func add(_ pending: PendingRecord, to record: Int64, active: Int?, _ outcome: StoreOutcome) {
@@ -187,9 +222,8 @@ struct PageWriter {
         } else {
             try statements.setCurrent(document, of: version.record)
         }
-        let status: DocumentStatus = version.active == nil ? .deleted : .active
         try statements.insertDocument(
-            document, record: version.record, source: run.source, run: run.id, status: status, facets: facets)
+            document, record: version.record, source: run.source, run: run.id, status: version.status, facets: facets)
         try statements.note(version.record, run: run.id, version.outcome)
         guard case .active(let mapped) = pending.body, !mapped.resource.id.hasPrefix("cnres:\(run.code):") else {
             return
@@ -262,7 +296,7 @@ struct PageWriter {
         ).execute(arguments: [
             run.source, run.id, pending.sourceID, stage.rawValue, pending.format.rawValue, payload,
             hash, pending.datestamp, pending.sets.isEmpty ? nil : pending.sets.joined(separator: " "),
-            try Catalogue.json(findings),
+            try CodableJSON.text(findings),
         ])
         return .rejected
     }
@@ -287,9 +321,17 @@ struct PageWriter {
 private struct NewVersion {
     var record: Int64
     var pending: PendingRecord
-    /// Place among the active records of the page; nil for a tombstone.
+    /// Place among the active records of the page; nil for a tombstone and for what is withdrawn.
     var active: Int?
     /// The record itself is new.
     var isFirst: Bool
     var outcome: StoreOutcome
+
+    var status: DocumentStatus {
+        switch pending.body {
+        case .active, .sameRaw: .active
+        case .tombstone: .deleted
+        case .rejected: .withdrawn
+        }
+    }
 }

@@ -57,17 +57,12 @@ package struct SlotLabels: Sendable, Equatable {
         let mask: UInt8 = 1 << UInt8(slot % 8)
         for place in labels.indices { bits[place * width + slot / 8] &= ~mask }
         for label in asked ?? [Self.any] {
-            var low = 0
-            var high = labels.count
-            while low < high {
-                let middle = (low + high) / 2
-                if labels[middle] < label { low = middle + 1 } else { high = middle }
+            let place = labels.partitioningIndex { $0 >= label }
+            if place == labels.count || labels[place] != label {
+                labels.insert(label, at: place)
+                bits.insert(contentsOf: repeatElement(0, count: width), at: place * width)
             }
-            if low == labels.count || labels[low] != label {
-                labels.insert(label, at: low)
-                bits.insert(contentsOf: repeatElement(0, count: width), at: low * width)
-            }
-            bits[low * width + slot / 8] |= mask
+            bits[place * width + slot / 8] |= mask
         }
     }
 
@@ -94,18 +89,5 @@ package struct SlotLabels: Sendable, Equatable {
             rest[start + place * 4..<start + place * 4 + 4].reduce(0) { $0 << 8 | UInt32($1) }
         }
         bits = Array(rest.dropFirst(number * 4))
-    }
-}
-
-extension ArraySlice<UInt8> {
-    /// LEB128, as `appendVarint` writes it; nil when it has no end.
-    fileprivate mutating func popVarint() -> Int? {
-        var value: UInt64 = 0
-        for shift in stride(from: UInt64(0), to: 63, by: 7) {
-            guard let byte = popFirst() else { return nil }
-            value |= UInt64(byte & 0x7F) << shift
-            if byte < 0x80 { return Int(value) }
-        }
-        return nil
     }
 }

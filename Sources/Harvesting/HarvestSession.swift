@@ -123,6 +123,28 @@ package struct HarvestEnd: Sendable {
     package mutating func note(_ notes: HarvestNotes) { told.add(notes) }
 }
 
+extension HarvestEnd {
+    /// Takes what one address of a list gave into a page. A list with an unreadable record is not complete: the record
+    /// may be one that readers know.
+    mutating func take(_ outcomes: [ReadOutcome], into page: inout HarvestPage) {
+        for outcome in outcomes {
+            switch outcome {
+            case .record(let record): page.records.append(record)
+            case .unreadable(let record):
+                page.unreadable.append(record)
+                isCompleteList = false
+            }
+        }
+    }
+
+    /// Counts an address of a list that could not be fetched.
+    mutating func lose(_ error: HarvestError) {
+        notFetched += 1
+        isCompleteList = false
+        note(error.cause)
+    }
+}
+
 /// One source's conversation of one night, pulled page by page so that the store sets the pace.
 package protocol HarvestSession: Sendable {
     /// What the payloads of its records are.

@@ -53,7 +53,7 @@ package enum HarvesterRegistry {
                 nextStep: "protocol 可写：\(makers.keys.sorted().joined(separator: "、"))")
         }
         do throws(ConfigError) {
-            return try maker(request, context)
+            return BoundedSession(session: try maker(request, context), platform: platform)
         } catch {
             throw HarvestError(
                 platform: platform.code, stage: .harvest, cause: "\(error.file):\(error.line)：\(error.reason)",

@@ -10,6 +10,9 @@ package protocol NightClock: Sendable {
     func wait(_ duration: Duration) async throws
 }
 
+/// Tells the time to whatever dates something and never waits.
+package typealias Now = @Sendable () -> UTCInstant
+
 /// The machine's own clock.
 package struct SystemClock: NightClock {
     private static let start = ContinuousClock.now

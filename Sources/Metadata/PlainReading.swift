@@ -118,13 +118,10 @@ package struct PlainReading {
 
     private static func value(_ name: String) -> Unicode.Scalar? {
         guard name.hasPrefix("#") else { return names[name] }
-        let digits = name.dropFirst()
-        let code =
-            digits.first == "x" || digits.first == "X" ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-        return code.flatMap(Unicode.Scalar.init)
+        return CharacterReference.codePoint(name).flatMap(Unicode.Scalar.init)
     }
 
-    /// HTML's names for what may stand in and around a number.
+    /// HTML's names for what may stand in and around a number, as they are; `HTMLText` decodes what people read.
     private static let names: [String: Unicode.Scalar] = [
         "nbsp": "\u{A0}", "ensp": "\u{2002}", "emsp": "\u{2003}", "thinsp": "\u{2009}", "shy": "\u{AD}",
         "zwj": "\u{200D}", "zwnj": "\u{200C}", "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "commat": "@",

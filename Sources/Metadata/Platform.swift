@@ -50,6 +50,17 @@ package struct Platform: Sendable {
         package var window: NightWindow?
 
         package init() {}
+
+        /// The same for a run that begins now: `deadline` holds the seconds that are left to it, and `window` is there
+        /// only when it closes first, so that whoever runs out of time can tell of what.
+        /// - Returns: nil outside of the window.
+        package func tonight(_ now: UTCInstant) -> Pace? {
+            guard let window else { return self }
+            guard let left = window.secondsLeft(at: now) else { return nil }
+            var pace = self
+            if left < deadline { pace.deadline = left } else { pace.window = nil }
+            return pace
+        }
     }
 
     /// When a shrinking list is not believed.
@@ -72,6 +83,8 @@ package struct Platform: Sendable {
         package var depth = 64
         package var requestSeconds = 120.0
         package var decompressionRatio = 200.0
+        /// Days for which quarantined records are kept after they were settled.
+        package var settledDays = 90
 
         package init() {}
     }
@@ -112,8 +125,7 @@ package struct Platform: Sendable {
         schoolSystem = try Self.schoolSystem(config["schoolSystem"])
         secrets = [:]
         for secret in config["secrets"]?.members ?? [] {
-            guard let reference = secret.value.string, reference.hasPrefix("env:") || reference.hasPrefix("file:")
-            else {
+            guard let reference = secret.value.string, SecretReference(reference) != nil else {
                 throw secret.value.error("密钥不能写在文件里", mend: "写 env:变量名 或 file:/路径")
             }
             secrets[secret.key] = reference
@@ -184,7 +196,10 @@ package struct Platform: Sendable {
         var limits = Limits()
         guard let config else { return limits }
         try config.allow(
-            only: ["responseBytes", "recordBytes", "records", "depth", "requestSeconds", "decompressionRatio"])
+            only: [
+                "responseBytes", "recordBytes", "records", "depth", "requestSeconds", "decompressionRatio",
+                "settledDays",
+            ])
         limits.responseBytes = try config.count("responseBytes", atLeast: 1) ?? limits.responseBytes
         limits.recordBytes = try config.count("recordBytes", atLeast: 1) ?? limits.recordBytes
         limits.records = try config.count("records", atLeast: 1) ?? limits.records
@@ -192,6 +207,7 @@ package struct Platform: Sendable {
         limits.requestSeconds = try config.number("requestSeconds", in: 0.001...86_400) ?? limits.requestSeconds
         limits.decompressionRatio =
             try config.number("decompressionRatio", in: 1...100_000) ?? limits.decompressionRatio
+        limits.settledDays = try config.count("settledDays", atLeast: 1) ?? limits.settledDays
         return limits
     }
 }

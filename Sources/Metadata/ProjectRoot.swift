@@ -39,11 +39,13 @@ package struct ProjectRoot: Sendable {
         return files.filter { $0.pathExtension == ext }.sorted { $0.lastPathComponent < $1.lastPathComponent }
     }
 
-    /// The `.yml` files of a folder, sorted; none when it is not there or cannot be read.
+    /// The `.yml` files of a folder, sorted; none when it is not there or cannot be read. For lists of what there is;
+    /// what must not be passed over is read by `files(in:ext:)`.
     package func yamlFiles(in folder: URL) -> [URL] { (try? files(in: folder, ext: "yml")) ?? [] }
 
     /// Every platform file, with overlays and environment addresses put over them. A bad file is reported and costs
-    /// only its own platform.
+    /// only its own platform; an overlay folder that cannot be read costs them all, for without it the real addresses
+    /// would be asked.
     /// - Parameters:
     ///   - overlay: a folder of files with the same names; their keys replace those of Harvesters/.
     ///   - environment: `HUILIU_ENDPOINT_{CODE}` sets an endpoint (`-` in the code becomes `_`).
@@ -55,7 +57,12 @@ package struct ProjectRoot: Sendable {
         var files: [URL] = []
         do throws(ConfigError) { files = try self.files(in: harvesters, ext: "yml") } catch { errors.append(error) }
         let names = Set(files.map(\.lastPathComponent))
-        let overlays = overlay.map { yamlFiles(in: $0) } ?? []
+        var overlays: [URL] = []
+        if let overlay {
+            do throws(ConfigError) { overlays = try self.files(in: overlay, ext: "yml") } catch {
+                return ([], errors + [error])
+            }
+        }
         files += overlays.filter { !names.contains($0.lastPathComponent) }
         for file in files {
             do throws(ConfigError) {

@@ -19,6 +19,8 @@ package struct TextbookTrees: Sendable {
         package var volume: String
         package var chapter: String
         package var section: String
+
+        fileprivate var book: [String] { [subject, edition, String(grade), volume] }
     }
 
     /// In file order.
@@ -54,6 +56,17 @@ package struct TextbookTrees: Sendable {
     package var nodeCount: Int { nodes.count }
 
     package func node(key: String) -> Node? { byKey[ExactText(key)].map { nodes[$0] } }
+
+    /// The lessons of the same book behind a node or before it, the nearest first.
+    package func lessons(from key: String, forwards: Bool) -> [String] {
+        guard let place = byKey[ExactText(key)] else { return [] }
+        let book = nodes[place].book
+        let others =
+            forwards
+            ? Array(nodes[(place + 1)...].prefix { $0.book == book })
+            : nodes[..<place].reversed().prefix { $0.book == book }.map(\.self)
+        return others.map(\.key)
+    }
 
     /// How many distinct nodes of the trees these keys name.
     package func known(_ keys: [String]) -> Int { Set(keys).count { byKey[ExactText($0)] != nil } }

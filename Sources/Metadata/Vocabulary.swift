@@ -1,4 +1,4 @@
-package import Foundation
+internal import Foundation
 
 /// One controlled list of Schemas/vocabularies: codes, Chinese names and the labels seen in practice.
 ///
@@ -139,68 +139,5 @@ package struct Vocabularies: Sendable {
         historicCodes = Dictionary(
             try rows("historic-codes").map { ($0["old_code"] ?? "", $0["new_code"] ?? "") },
             uniquingKeysWith: { first, _ in first })
-    }
-}
-
-/// Our own small, trusted CSV files (RFC 4180); platforms' files go through Harvesting.
-package enum CSVTable {
-    /// The rows as dictionaries by header.
-    /// - Throws: `ConfigError` for an unreadable file or a row of another width than the header.
-    package static func rows(of file: URL, shownAs name: String) throws(ConfigError) -> [[String: String]] {
-        guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-            throw ConfigError(file: name, line: 0, reason: "读不到文件或不是 UTF-8", mend: "检查 --root 指向的目录是否含有该文件")
-        }
-        return try parse(text, shownAs: name)
-    }
-
-    package static func parse(_ text: String, shownAs name: String) throws(ConfigError) -> [[String: String]] {
-        var records: [(line: Int, cells: [String])] = []
-        var cells: [String] = []
-        var cell = ""
-        var quoted = false
-        var line = 1
-        var start = 1
-        var iterator = text.unicodeScalars.makeIterator()
-        var pending = iterator.next()
-        while let scalar = pending {
-            pending = iterator.next()
-            switch scalar {
-            case "\"" where quoted && pending == "\"":
-                cell.unicodeScalars.append("\"")
-                pending = iterator.next()
-            case "\"": quoted.toggle()
-            case ",", "\n":
-                if quoted {
-                    cell.unicodeScalars.append(scalar)
-                    if scalar == "\n" { line += 1 }
-                    continue
-                }
-                cells.append(cell)
-                cell = ""
-                if scalar == "\n" {
-                    records.append((start, cells))
-                    cells = []
-                    line += 1
-                    start = line
-                }
-            case "\r" where !quoted: break
-            default: cell.unicodeScalars.append(scalar)
-            }
-        }
-        guard !quoted else {
-            throw ConfigError(file: name, line: start, reason: "引号没有合上", mend: "在单元格末尾补上双引号")
-        }
-        if !cell.isEmpty || !cells.isEmpty { records.append((start, cells + [cell])) }
-        guard let header = records.first?.cells else { return [] }
-        var rows: [[String: String]] = []
-        for record in records.dropFirst() where record.cells != [""] {
-            guard record.cells.count == header.count else {
-                throw ConfigError(
-                    file: name, line: record.line, reason: "这一行有 \(record.cells.count) 列，表头有 \(header.count) 列",
-                    mend: "补齐逗号，含逗号的单元格加双引号")
-            }
-            rows.append(Dictionary(zip(header, record.cells), uniquingKeysWith: { first, _ in first }))
-        }
-        return rows
     }
 }

@@ -60,16 +60,19 @@ package struct Suggestion: Sendable, Equatable {
 
     package var kind: Kind
     package var text: String
-    /// Visible records it would find.
+    /// Visible records it would find; of a node those that hang on it, not those further down.
     package var count: Int
     /// For `.node`: its key.
     package var node: String?
+    /// For `.node`: the book it stands in, 语文 统编版 四年级 上册.
+    package var book: String?
 
-    package init(kind: Kind, text: String, count: Int, node: String? = nil) {
+    package init(kind: Kind, text: String, count: Int, node: String? = nil, book: String? = nil) {
         self.kind = kind
         self.text = text
         self.count = count
         self.node = node
+        self.book = book
     }
 }
 

@@ -35,7 +35,7 @@ extension SearchSession {
     }
 
     func related(to document: UInt32, limit: Int) throws -> [RelatedGroup] {
-        let book = sharing([.stage, .subject, .edition, .volume], with: document)
+        let book = sharing([.stage, .subject, .edition, .grade, .volume], with: document)
         let copies = snapshot.works.others(document)
         var groups: [RelatedGroup] = []
         func add(_ kind: RelatedGroup.Kind, _ documents: DocumentSet?) throws {
@@ -92,10 +92,24 @@ extension SearchSession {
         return snapshot.visible.filter { other in columns.allSatisfy { $0.0.code(other) == $0.1 } }
     }
 
-    /// The documents of the lessons before and after in the same book.
+    /// The documents of the lessons before and after in the same book: by the order of a known textbook, else by the
+    /// numbers of the names. Names without a number say nothing of their order.
     private func neighbours(
         of document: UInt32, in book: DocumentSet
     ) -> (previous: DocumentSet?, next: DocumentSet?) {
+        let trees = searcher.vocabulary.trees
+        if let key = snapshot.codes(.node, document).first, trees.node(key: key) != nil {
+            func nearest(forwards: Bool) -> DocumentSet? {
+                trees.lessons(from: key, forwards: forwards).lazy.compactMap { lesson -> DocumentSet? in
+                    guard let term = snapshot.terms.number(.node, lesson) else { return nil }
+                    let mask = snapshot.column(.node).mask([term])
+                    let found = book.filter { mask[snapshot.column(.node).code($0)] }
+                    return found.isEmpty ? nil : found
+                }
+                .first
+            }
+            return (nearest(forwards: false), nearest(forwards: true))
+        }
         let place = snapshot.places[Int(document)]
         guard place != 0 else { return (nil, nil) }
         var orders: [Int: [LessonOrder]] = [:]
@@ -105,6 +119,7 @@ extension SearchSession {
                 orders[place] = snapshot.strings[UInt32(place)].split(separator: "\n").map { LessonOrder(String($0)) }
             }
         }
+        orders = orders.filter { !$0.value.contains { $0.numbers.isEmpty } }
         let lessons = orders.sorted { $0.value.lexicographicallyPrecedes($1.value) }.map(\.key)
         guard let index = lessons.firstIndex(of: place) else { return (nil, nil) }
         func documents(_ index: Int) -> DocumentSet? {

@@ -106,18 +106,19 @@ struct SearchSession {
             : Corrector(snapshot: snapshot, analyser: searcher.analyser, vocabulary: searcher.vocabulary)
                 .correction(of: parts, plan.required)
         try loosen(&plan, matcher)
-        if strict == 0, plan.near.isEmpty, let correction {
-            let better = try self.plan(correction, matcher)
+        if strict == 0, plan.near.isEmpty, let correction, correction.isSearched {
+            let better = try self.plan(correction.text, matcher)
             if !better.strict.isEmpty {
                 return Understanding(
-                    plan: better, relaxed: "没有找到“\(request.text)”，已为您搜索“\(correction)”", didYouMean: correction)
+                    plan: better, relaxed: "没有找到“\(request.text)”，已为您搜索“\(correction.text)”",
+                    didYouMean: correction.text)
             }
         }
         var relaxed: String?
         if !plan.near.isEmpty {
-            relaxed = strict == 0 ? "没有同时包含全部词语的资源，以下资源只包含一部分" : "完全匹配的资源有 \(strict) 条，其后是包含部分词语的资源"
+            relaxed = strict == 0 ? plan.absence : "完全匹配的资源有 \(strict) 条，其后是包含部分词语的资源"
         }
-        return Understanding(plan: plan, relaxed: relaxed, didYouMean: correction)
+        return Understanding(plan: plan, relaxed: relaxed, didYouMean: correction?.text)
     }
 
     private func plan(_ text: String, _ matcher: QueryMatcher) throws -> QueryPlan {
@@ -180,8 +181,9 @@ struct SearchSession {
         func collect(_ match: PartMatch) {
             if let meaning = match.understood {
                 filters.append(.init(field: meaning.field, codes: meaning.codes, words: match.words))
-                if !meaning.languages.isEmpty {
-                    filters.append(.init(field: .language, codes: meaning.languages, words: match.words))
+                for (field, codes) in [(FacetField.language, meaning.languages), (.volume, meaning.volumes)]
+                where !codes.isEmpty {
+                    filters.append(.init(field: field, codes: codes, words: match.words))
                 }
             }
             match.pieces.forEach(collect)
@@ -223,7 +225,8 @@ struct SearchSession {
                 lines.append("“\(match.words)”见于\(name)（全库 \(match.count) 条）")
             }
             if let facet = match.facet, facet.contains(document), let meaning = match.understood {
-                lines.append("“\(match.words)”理解为 \(meaning.field.name)=\(meaning.codes.joined(separator: ","))")
+                let codes = (meaning.codes + meaning.volumes).joined(separator: ",")
+                lines.append("“\(match.words)”理解为 \(meaning.field.name)=\(codes)")
             }
             if let pinyin = match.pinyin, pinyin.contains(document) { lines.append("“\(match.words)”按拼音匹配") }
             match.pieces.forEach(collect)

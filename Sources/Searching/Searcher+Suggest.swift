@@ -4,7 +4,8 @@ extension Searcher {
     package func suggest(_ text: String, limit: Int) throws -> [Suggestion] {
         let snapshot = try epoch().snapshot
         guard let phrase = QueryPhrase(text, analyser), limit > 0 else { return [] }
-        return Suggester(snapshot: snapshot, analyser: analyser, phrase: phrase).best(min(limit, 50))
+        return Suggester(snapshot: snapshot, vocabulary: vocabulary, analyser: analyser, phrase: phrase)
+            .best(min(limit, 50))
     }
 }
 
@@ -21,6 +22,7 @@ struct Suggester {
     }
 
     let snapshot: Snapshot
+    let vocabulary: QueryVocabulary
     let analyser: TextAnalyser
     let phrase: QueryPhrase
 
@@ -34,7 +36,13 @@ struct Suggester {
                 guard count > 0 else { continue }
                 heap.add(UInt64(4 - candidate.place) << 32 | UInt64(count), candidate.name.string)
             }
-            lists.append(heap.sorted.map { suggestion($0.place, kind, Int($0.rank & 0xFFFF_FFFF)) })
+            lists.append(
+                kind == .node
+                    ? nodes(heap.sorted.map(\.place), limit)
+                    : heap.sorted.map {
+                        Suggestion(
+                            kind: kind, text: snapshot.strings[$0.place], count: Int($0.rank & 0xFFFF_FFFF))
+                    })
         }
         return interleave(lists, limit)
     }
@@ -52,25 +60,49 @@ struct Suggester {
         return Array(zip(lists, taken).flatMap { $0.prefix($1) }.prefix(limit))
     }
 
-    private func suggestion(_ string: UInt32, _ kind: Suggestion.Kind, _ count: Int) -> Suggestion {
-        var suggestion = Suggestion(kind: kind, text: snapshot.strings[string], count: count)
-        if kind == .node { suggestion.node = node(string) }
-        return suggestion
+    /// The nodes of some names, of each name those with most records first: 第一单元 stands in every book.
+    private func nodes(_ names: [UInt32], _ limit: Int) -> [Suggestion] {
+        var suggestions: [Suggestion] = []
+        for name in names where suggestions.count < limit {
+            suggestions += nodes(of: name).prefix(limit - suggestions.count)
+        }
+        return suggestions
     }
 
-    /// The tree key of a step: that of the first visible document with it.
-    private func node(_ step: UInt32) -> String? {
-        guard
-            let place = (snapshot.steps[step] ?? []).max(by: {
-                snapshot.byPlace.count(Int($0)) < snapshot.byPlace.count(Int($1))
-            }), let document = snapshot.byPlace[place].first
-        else { return nil }
-        var codes: [String] = []
-        for field in TreePath.coded {
-            guard let term = snapshot.column(field).terms(document).first else { return nil }
-            codes.append(snapshot.terms.code(term))
+    private func nodes(of name: UInt32) -> [Suggestion] {
+        struct Spot: Hashable { var place: UInt32, codes: [Int] }
+        let columns = (TreePath.coded + [.grade]).map(snapshot.column)
+        var spots: [Spot: (first: UInt32, count: Int)] = [:]
+        for place in snapshot.steps[name] ?? [] {
+            for document in snapshot.byPlace[place] {
+                spots[Spot(place: place, codes: columns.map { $0.code(document) }), default: (document, 0)].count += 1
+            }
         }
-        return (codes + snapshot.steps(of: Int(place), analyser)).joined(separator: "|")
+        var found: [String: Suggestion] = [:]
+        for (spot, same) in spots {
+            guard let (key, book) = book(of: same.first) else { continue }
+            let node = ([key] + snapshot.steps(of: Int(spot.place), analyser)).joined(separator: "|")
+            var suggestion =
+                found[node]
+                ?? Suggestion(kind: .node, text: snapshot.strings[name], count: 0, node: node, book: book)
+            suggestion.count += same.count
+            found[node] = suggestion
+        }
+        return found.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.map(\.value)
+    }
+
+    /// The key of a document's book and what it is called.
+    private func book(of document: UInt32) -> (key: String, name: String)? {
+        guard let book = snapshot.books(document, vocabulary).first else { return nil }
+        var codes: [String] = []
+        var names: [String] = []
+        for field in TreePath.coded where field != .volume {
+            guard let code = snapshot.codes(field, document).first else { return nil }
+            codes.append(code)
+            // The grade tells the stage.
+            if field != .stage || book.grade?.isEmpty != false { names.append(vocabulary.name(field, code)) }
+        }
+        return ((codes + [book.text]).joined(separator: "|"), (names + [book.name(vocabulary)]).joined(separator: " "))
     }
 
     private func matching() -> [Candidate] {

@@ -2,7 +2,7 @@ internal import Cataloguing
 internal import GRDB
 internal import Metadata
 
-/// A place in the tree 学段 → 学科 → 版本 → 册次 → 章 → 节: codes, then folded names, joined by `|`.
+/// A place in the tree 学段 → 学科 → 版本 → 册次 → 章 → 节: codes, then folded names, joined by `|`. A volume is a `BookCode`.
 struct TreePath: Equatable {
     static let coded: [FacetField] = [.stage, .subject, .edition, .volume]
 
@@ -41,9 +41,17 @@ extension Snapshot {
         }
         var found = visible
         for (field, code) in zip(TreePath.coded, path.codes) {
-            let column = column(field)
-            let term = terms.number(field, code)
-            found.formIntersection(column.documents(column.mask(term.map { [$0] } ?? []), capacity: capacity))
+            if field == .volume {
+                let book = BookCode(code)
+                narrow(&found, .volume, book.volume)
+                if book.grade == "" {
+                    found = found.filter { column(.grade).code($0) == 0 }
+                } else if let grade = book.grade {
+                    narrow(&found, .grade, grade)
+                }
+            } else {
+                narrow(&found, field, code)
+            }
         }
         guard !path.steps.isEmpty else { return found }
         var known: [Int: Bool] = [:]
@@ -55,6 +63,12 @@ extension Snapshot {
             if isInside { result.insert(document) }
         }
         return result
+    }
+
+    private func narrow(_ found: inout DocumentSet, _ field: FacetField, _ code: String) {
+        let column = column(field)
+        let term = terms.number(field, code)
+        found.formIntersection(column.documents(column.mask(term.map { [$0] } ?? []), capacity: capacity))
     }
 
     /// The folded steps of a place.
@@ -80,32 +94,55 @@ extension SearchSession {
         matched.formUnion(plan.near)
         if path.depth > 0 { matched.formIntersection(snapshot.documents(inNode: path.key, searcher.analyser)) }
         let documents = FacetCounter(matched, request.filters, snapshot).documents
-        if path.codes.count < TreePath.coded.count {
-            return coded(TreePath.coded[path.codes.count], path, documents)
+        guard path.codes.count < TreePath.coded.count else { return chapters(path, documents) }
+        let field = TreePath.coded[path.codes.count]
+        return field == .volume ? books(path, documents) : coded(field, path, documents)
+    }
+
+    private func books(_ path: TreePath, _ documents: [UInt32]) -> [TreeNode] {
+        struct Codes: Hashable { var volume, grade: Int }
+        let volumes = snapshot.column(.volume)
+        let grades = snapshot.column(.grade)
+        var byCodes: [Codes: (first: UInt32, count: Int, isOpen: Bool)] = [:]
+        for document in documents {
+            let codes = Codes(volume: volumes.code(document), grade: grades.code(document))
+            byCodes[codes, default: (document, 0, false)].count += 1
+            if snapshot.places[Int(document)] != 0 { byCodes[codes]?.isOpen = true }
         }
-        return chapters(path, documents)
+        var counts: [BookCode: (count: Int, isOpen: Bool)] = [:]
+        for same in byCodes.values {
+            for book in snapshot.books(same.first, searcher.vocabulary) {
+                counts[book, default: (0, false)].count += same.count
+                if same.isOpen { counts[book]?.isOpen = true }
+            }
+        }
+        return counts.sorted { $0.key.precedes($1.key, searcher.vocabulary) }.map { book, counted in
+            TreeNode(
+                key: path.child(book.text), name: book.name(searcher.vocabulary), count: counted.count,
+                hasChildren: counted.isOpen)
+        }
     }
 
     private func coded(_ field: FacetField, _ path: TreePath, _ documents: [UInt32]) -> [TreeNode] {
         let column = snapshot.column(field)
         let depth = path.codes.count
-        let below = depth + 1 < TreePath.coded.count ? snapshot.column(TreePath.coded[depth + 1]) : nil
+        let below = snapshot.column(TreePath.coded[depth + 1])
         var open: [UInt32: Bool] = [:]
         var counts: [UInt32: Int] = [:]
         for document in documents {
-            let continues = below.map { $0.code(document) != 0 } ?? (snapshot.places[Int(document)] != 0)
+            let continues = below.code(document) != 0
             for term in column.terms(document) {
                 counts[term, default: 0] += 1
                 if continues { open[term] = true }
             }
         }
-        let names = searcher.vocabulary.names[field] ?? [:]
         let order = searcher.vocabulary.order[field] ?? [:]
         var nodes: [(place: Int, node: TreeNode)] = []
         for (term, count) in counts {
             let code = snapshot.terms.code(term)
-            let name = names[code] ?? (code == FacetField.unmapped ? "未归类" : code)
-            let node = TreeNode(key: path.child(code), name: name, count: count, hasChildren: open[term] ?? false)
+            let node = TreeNode(
+                key: path.child(code), name: searcher.vocabulary.name(field, code), count: count,
+                hasChildren: open[term] ?? false)
             nodes.append((order[code] ?? Int.max, node))
         }
         nodes.sort { $0.place != $1.place ? $0.place < $1.place : $0.node.key < $1.node.key }
@@ -151,31 +188,10 @@ struct LessonOrder: Comparable {
         return left.name < right.name
     }
 
-    private static let digits: [Character: Int] = [
-        "零": 0, "〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
-    ]
-
     /// The numbers a name starts with: 第十二章 → 12, 1.2 → 1, 2.
     private static func numbers(_ name: String) -> [Int] {
-        var numbers: [Int] = []
-        var current: Int?
-        var tens = 0
-        for character in name.prefix(16) {
-            if let digit = character.wholeNumberValue, character.isASCII {
-                current = min(9_999_999, (current ?? 0) * 10 + digit)
-            } else if let digit = digits[character] {
-                current = digit
-            } else if character == "十" {
-                tens = (current ?? 1) * 10
-                current = 0
-            } else {
-                if let value = current { numbers.append(tens + value) }
-                if !numbers.isEmpty, !".-—－、".contains(character) { break }
-                current = nil
-                tens = 0
-            }
-        }
-        if let current, numbers.count < 4 { numbers.append(tens + current) }
-        return numbers
+        let rest = name.unicodeScalars.prefix(16).drop { !TitleNumbers.isPart($0) }
+        let written = rest.prefix { TitleNumbers.isPart($0) || ".-—－、".unicodeScalars.contains($0) }
+        return TitleNumbers.list(in: written).map { $0.isEmpty ? 0 : Int($0) ?? .max }
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Metadata
 
 /// A source asked by POST with start and length, everything packed into one key (the shape of 空中课堂).
@@ -15,7 +14,7 @@ struct JSONPostVoice: PlatformVoice {
     func answer(_ request: SimulatedRequest, _ surroundings: Surroundings) -> SimulatedAnswer {
         guard request.path == "kzktNewResource/page" else { return .notFound }
         guard request.method == "POST",
-            let asked = try? JSONDecoder().decode(Asked.self, from: Data(request.body)), asked.start >= 1
+            let asked = try? CodableJSON.read(Asked.self, from: request.body), asked.start >= 1
         else {
             let text = "{\"code\":500,\"msg\":\"请求参数错误\",\"success\":false,\"data\":null}"
             return SimulatedAnswer(contentType: "application/json", body: Array(text.utf8))

@@ -1,6 +1,6 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
+import Metadata
 import NIOCore
 
 extension SimulationServer {
@@ -22,12 +22,10 @@ extension SimulationServer {
             setFault(fault, on: parts[0])
         case ("_fault", "DELETE"): setFault(nil, on: rest.split(separator: "/").first.map(String.init) ?? "")
         case ("_manifest", "GET"):
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-            guard let data = try? encoder.encode(simulation.manifest(day: Int(rest) ?? day)) else {
+            guard let body = try? CodableJSON.bytes(simulation.manifest(day: Int(rest) ?? day), .indented) else {
                 return Self.refused("清单写不出来")
             }
-            return SimulatedAnswer(contentType: "application/json; charset=utf-8", body: Array(data))
+            return SimulatedAnswer(contentType: "application/json; charset=utf-8", body: body)
         default: return .notFound
         }
         return SimulatedAnswer(contentType: "text/plain; charset=utf-8", body: Array("第 \(day) 天\n".utf8))

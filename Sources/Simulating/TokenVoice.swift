@@ -1,4 +1,3 @@
-import Foundation
 import Metadata
 
 /// A source that wants a signed token first, then answers pages by POST (the shape of the national gateway).
@@ -35,7 +34,7 @@ struct TokenVoice: PlatformVoice {
     }
 
     private func token(_ request: SimulatedRequest) -> SimulatedAnswer {
-        guard let credentials = try? JSONDecoder().decode(Credentials.self, from: Data(request.body)),
+        guard let credentials = try? CodableJSON.read(Credentials.self, from: request.body),
             credentials.appid == Self.appID
         else { return Self.json("{\"result\":\"000001\",\"desc\":\"appid 不存在\"}") }
         let text = Self.appID + Self.appKey + credentials.timestamp
@@ -59,7 +58,7 @@ struct TokenVoice: PlatformVoice {
         guard token.count == 25, token.hasSuffix(check(token.dropFirst().prefix(16))) else {
             return Self.json("{\"retCode\":\"100003\",\"retDesc\":\"accessToken 无效或已过期\"}")
         }
-        guard let asked = try? JSONDecoder().decode(Asked.self, from: Data(request.body)), asked.pageNo >= 1 else {
+        guard let asked = try? CodableJSON.read(Asked.self, from: request.body), asked.pageNo >= 1 else {
             return Self.json("{\"retCode\":\"100001\",\"retDesc\":\"请求参数错误\"}")
         }
         let rows = PagedRows(simulation, source, cache, surroundings, showsDeleted: true)

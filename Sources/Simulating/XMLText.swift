@@ -1,4 +1,4 @@
-import Foundation
+internal import Metadata
 
 /// Text that came from outside, made safe for XML attributes and content.
 enum XMLText {
@@ -21,17 +21,8 @@ enum XMLText {
 
 /// `application/x-www-form-urlencoded`, as in queries and POST bodies.
 enum FormFields {
+    /// The last value of each name.
     static func parse(_ text: String) -> [String: String] {
-        var fields: [String: String] = [:]
-        for pair in text.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            fields[decode(parts[0])] = parts.count > 1 ? decode(parts[1]) : ""
-        }
-        return fields
-    }
-
-    private static func decode(_ text: Substring) -> String {
-        let plain = text.replacing("+", with: " ")
-        return plain.removingPercentEncoding ?? String(plain)
+        FormEncoding.pairs(text).reduce(into: [:]) { $0[$1.name] = $1.value }
     }
 }

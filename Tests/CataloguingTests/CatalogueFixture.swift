@@ -68,9 +68,10 @@ final class CatalogueFixture {
         night = try catalogue.beginNight(holder: "test", now: clock)
     }
 
-    func begin(_ extent: String = "full") throws -> RunHandle {
+    func begin(_ extent: String = "full", mapping: String = "", isHarvest: Bool = true) throws -> RunHandle {
         clock.seconds += 86400
-        return try catalogue.beginRun(night: night, code: platform.code, extent: extent, now: clock)
+        return try catalogue.beginRun(
+            night: night, code: platform.code, extent: extent, mapping: mapping, isHarvest: isHarvest, now: clock)
     }
 
     func active(_ id: String, title: String) -> PendingRecord {

@@ -40,10 +40,10 @@ struct CatalogueTests {
     func unchangedNight() async throws {
         let fixture = try CatalogueFixture()
         try await fixture.list([fixture.active("a", title: "一")])
-        let before = try fixture.catalogue.state(of: "620000").generation
+        let before = try await fixture.catalogue.state(of: "620000").generation
         let report = try await fixture.list([fixture.active("a", title: "一")])
         #expect(report.counts.unchanged == 1)
-        #expect(try fixture.catalogue.state(of: "620000").generation == before)
+        #expect(try await fixture.catalogue.state(of: "620000").generation == before)
     }
 
     @Test("The same identifier twice in one run counts once, and the last one wins")
@@ -126,7 +126,7 @@ struct CatalogueTests {
         let run = try fixture.begin()
         let page = [fixture.active("a", title: "一"), fixture.active("b", title: "二")]
         _ = try await fixture.catalogue.commit(page: page, run: run, checkpoint: "{}", claimed: 2, bytes: 1)
-        let again = try fixture.catalogue.restart(try fixture.begin(), now: fixture.clock)
+        let again = try await fixture.catalogue.restart(try fixture.begin(), now: fixture.clock)
         #expect(again.id != run.id)
         #expect(again.checkpoint == nil)
         _ = try await fixture.catalogue.commit(page: page, run: again, checkpoint: "{}", claimed: 2, bytes: 1)
@@ -254,12 +254,88 @@ struct CatalogueTests {
         try await fixture.list([fixture.active("a", title: "甲"), fixture.active("b", title: "乙")])
         let run = try fixture.begin()
         var first = fixture.active("a", title: "甲")
-        if !firstIsGood { first.body = .rejected(.check, [Finding(rule: "title_missing", severity: .error)]) }
+        if !firstIsGood {
+            first = PendingRecord(
+                sourceID: "a", format: .json, payload: [1],
+                body: .rejected(.check, [Finding(rule: "title_missing", severity: .error)]))
+        }
         let counts = try await fixture.commit([first, fixture.active("a", title: "甲改")], run)
         #expect(counts.updated == 1 && counts.total == 2 && counts.unchanged == 0, "\(counts)")
         _ = try await fixture.finish(run, complete: false)
         #expect(try fixture.visible() == ["a": "甲改", "b": "乙"])
-        #expect(try fixture.catalogue.state(of: "620000").generation == run.id)
+        #expect(try await fixture.catalogue.state(of: "620000").generation == run.id)
+    }
+
+    @Test("Bytes that were good and pass the rules no longer are withdrawn; bad new bytes leave the last good version")
+    func withdrawn() async throws {
+        let fixture = try CatalogueFixture()
+        let all = (0..<20).map { fixture.active("r\($0)", title: "第\($0)课") }
+        try await fixture.list(all)
+        let finding = Finding(rule: "missing_title", severity: .error)
+        var same = all[0]
+        same.body = .rejected(.check, [finding])
+        let other = PendingRecord(sourceID: "r1", format: .json, payload: [1], body: .rejected(.check, [finding]))
+        let report = try await fixture.list([same, other] + all.dropFirst(2))
+        #expect(report.counts.rejected == 2 && report.verdict == .apply)
+        let seen = try fixture.visible()
+        #expect(seen["r0"] == nil && seen["r1"] == "第1课" && seen.count == 19)
+        let story = try fixture.read { try fixture.catalogue.why(source: "620000", sourceID: "r0", $0) }
+        #expect(story.state == .quarantined && story.events.last?.outcome == "deleted")
+        // Good again, it comes back, and nothing waits any more.
+        try await fixture.list(all)
+        #expect(try fixture.visible().count == 20)
+        #expect(try fixture.read { try fixture.catalogue.quarantine(source: nil, limit: 9, $0) }.isEmpty)
+    }
+
+    @Test("What was withdrawn and rolled back is withdrawn again by the next night that finds the same bytes")
+    func withdrawnAgain() async throws {
+        let fixture = try CatalogueFixture()
+        let all = (0..<20).map { fixture.active("r\($0)", title: "第\($0)课") }
+        try await fixture.list(all)
+        var same = all[0]
+        same.body = .rejected(.check, [Finding(rule: "missing_title", severity: .error)])
+        try await fixture.list([same] + all.dropFirst())
+        try fixture.catalogue.rollback("620000", evenIfEmpty: false, actor: "test", now: fixture.clock)
+        #expect(try fixture.visible().count == 20)
+        try await fixture.list([same] + all.dropFirst())
+        #expect(try fixture.visible().count == 19)
+    }
+
+    @Test("Rules that would withdraw too much at once are held, and what is released is withdrawn")
+    func withdrawnAtOnce() async throws {
+        let fixture = try CatalogueFixture()
+        let all = (0..<10).map { fixture.active("r\($0)", title: "第\($0)课") }
+        try await fixture.list(all)
+        let run = try await fixture.catalogue.beginRun(
+            night: fixture.night, code: "620000", extent: "renormalise", isHarvest: false, now: fixture.clock)
+        let rejected = all.prefix(5).map { record in
+            var copy = record
+            copy.body = .rejected(.check, [Finding(rule: "missing_title", severity: .error)])
+            return copy
+        }
+        try await fixture.commit(rejected, run)
+        var ending = RunEnding()
+        ending.isHarvest = false
+        let report = try await fixture.catalogue.finish(
+            run, platform: fixture.platform, ending: ending, now: fixture.clock)
+        #expect(report.state == .held && report.cause?.contains("不再合格") == true)
+        #expect(try fixture.visible().count == 10)
+        _ = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "test", now: fixture.clock)
+        #expect(try fixture.visible().count == 5)
+    }
+
+    @Test("An identifier whose number another one has already goes to quarantine and leaves the other alone")
+    func identifierClash() async throws {
+        let fixture = try CatalogueFixture()
+        let first = fixture.active("a", title: "一")
+        var clashing = fixture.active("b", title: "二")
+        clashing.uid = first.uid
+        let report = try await fixture.list([first, clashing])
+        #expect(report.counts.added == 1 && report.counts.rejected == 1)
+        #expect(try fixture.visible() == ["a": "一"])
+        let open = try fixture.read { try fixture.catalogue.quarantine(source: "620000", limit: 9, $0) }
+        #expect(open.map(\.sourceID) == ["b"] && open.map(\.stage) == [.store])
+        #expect(open.first?.findings.map(\.rule) == ["identifier_clash"])
     }
 
     @Test("What is held or half harvested is not thrown away by work on what is stored")
@@ -276,7 +352,7 @@ struct CatalogueTests {
         #expect(throws: Catalogue.Failure.self) { try stored() }
         #expect(try await fixture.finish(run).state == .held)
         #expect(throws: Catalogue.Failure.self) { try stored() }
-        #expect(try fixture.catalogue.state(of: "620000").heldRun == run.id)
+        #expect(try await fixture.catalogue.state(of: "620000").heldRun == run.id)
     }
 
     @Test("What could not be read and had no identifier is settled by the next whole list")
@@ -296,11 +372,33 @@ struct CatalogueTests {
         #expect(try open() == 0)
     }
 
+    @Test("Settled quarantine is dropped after the days its platform's file says, what a rollback opens again is kept")
+    func settledQuarantine() async throws {
+        let fixture = try CatalogueFixture(more: "limits: {settledDays: 3}")
+        let bad = PendingRecord(
+            sourceID: "q", format: .json, payload: [1],
+            body: .rejected(.check, [Finding(rule: "missing_title", severity: .error)]))
+        func rows() throws -> Int {
+            try fixture.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM quarantine") ?? 0 }
+        }
+        try await fixture.list([fixture.active("a", title: "一"), bad])
+        try await fixture.list([fixture.active("a", title: "一"), fixture.active("q", title: "好了")])
+        let settled = fixture.clock
+        let late = UTCInstant(seconds: settled.seconds + 4 * 86_400)
+        try await fixture.catalogue.prune(fixture.platform, now: late)
+        #expect(try rows() == 1, "a rollback would open it again")
+        try await fixture.list([fixture.active("a", title: "二"), fixture.active("q", title: "好了")])
+        try await fixture.catalogue.prune(fixture.platform, now: UTCInstant(seconds: settled.seconds + 2 * 86_400))
+        #expect(try rows() == 1, "not long enough ago")
+        try await fixture.catalogue.prune(fixture.platform, now: late)
+        #expect(try rows() == 0)
+    }
+
     @Test("Old versions are dropped with their index entries once no rollback can need them")
     func pruning() async throws {
         let fixture = try CatalogueFixture()
         for title in ["一", "二", "三"] { try await fixture.list([fixture.active("a", title: title)]) }
-        let dropped = try fixture.catalogue.prune("620000")
+        let dropped = try await fixture.catalogue.prune("620000")
         #expect(dropped == 1)
         let titles = try fixture.read {
             try String.fetchAll($0, sql: "SELECT title FROM indexed ORDER BY id")

@@ -82,18 +82,4 @@ struct RestoreTests {
         #expect(try copy.restore(to: path, keeping: "before") != nil)
         #expect(try titles(path) == ["甲"])
     }
-
-    @Test("What SQLite said goes with the failure, so that a forbidden file is not taken for a damaged one")
-    func resultCode() throws {
-        let forbidden = Catalogue.explain(DatabaseError(resultCode: .SQLITE_CANTOPEN), path: "c.sqlite")
-        #expect((forbidden as? Catalogue.Failure)?.resultCode == .SQLITE_CANTOPEN)
-        let folder = try Project.temporaryFolder()
-        let file = folder.url.appending(path: "damaged.sqlite")
-        try Data(repeating: 0x61, count: 8192).write(to: file)
-        #expect {
-            _ = try Catalogue(readOnly: file.path, index: RecordingIndex())
-        } throws: {
-            ($0 as? Catalogue.Failure)?.resultCode == .SQLITE_NOTADB
-        }
-    }
 }

@@ -36,7 +36,7 @@ struct StorageFaultTests {
         let run = try fixture.begin()
         try fill(fixture)
         await #expect { try await fixture.commit(lessons(3000, fixture), run) } throws: { error in
-            "\(error)".contains("清出磁盘空间")
+            "\(error)".contains("清出磁盘空间") && "\(error)".contains("磁盘已满，SQLite 13")
         }
         #expect(try integrity(fixture) == ["ok"])
         #expect(try fixture.visible().count == 50)
@@ -45,6 +45,18 @@ struct StorageFaultTests {
         #expect(report.state == .ok)
         #expect(try fixture.visible().count == 3000)
         #expect(try integrity(fixture) == ["ok"])
+    }
+
+    @Test(
+        "What SQLite says of a fault is told in Chinese with its number",
+        arguments: [
+            (13, "磁盘已满"), (14, "打不开文件"), (10, "磁盘读写出错"), (778, "磁盘读写出错"), (8, "只能读"), (5, "占用"),
+            (11, "已损坏"), (7, "内存不足"),
+        ])
+    func meanings(code: Int32, words: String) {
+        let error = DatabaseError(resultCode: ResultCode(rawValue: code), message: "raw words of SQLite")
+        let told = "\(Catalogue.explain(error, path: "c.sqlite"))"
+        #expect(told.contains(words) && told.contains("SQLite \(code)") && !told.contains("raw words"))
     }
 
     @Test("A catalogue that may only be read says so and stays as it is", .enabled(if: geteuid() != 0))
@@ -107,7 +119,8 @@ struct StorageFaultTests {
             return count
         }
         #expect(seen == 20)
-        let again = try restored.beginRun(night: fixture.night, code: "620000", extent: "full", now: fixture.clock)
+        let again = try await restored.beginRun(
+            night: fixture.night, code: "620000", extent: "full", now: fixture.clock)
         #expect(again.id == run.id && again.checkpoint == "{}")
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Metadata
 import TestSupport
 import Testing
@@ -6,6 +7,13 @@ import Testing
 struct ConfigTests {
     private func platform(_ yaml: String) throws -> Platform {
         try Platform(ConfigNode(yaml: yaml, file: "Harvesters/x.yml"))
+    }
+
+    @Test("What is written once with an anchor can be referred to, and what is referred to must be there")
+    func anchors() throws {
+        let config = try ConfigNode(yaml: "a: &yes [\"1\", 是]\nb: {c: *yes}\n", file: "x.yml")
+        #expect(config["b"]?["c"]?.elements.compactMap(\.string) == ["1", "是"])
+        #expect(throws: ConfigError.self) { try ConfigNode(yaml: "a: *no\n", file: "x.yml") }
     }
 
     @Test("A misspelt key is refused at its line")
@@ -32,6 +40,30 @@ struct ConfigTests {
             try platform("code: x\nname: 甲\nkind: national\nnote: n\npace:\n  window: \"\(text)\"\n")
         }
         #expect(error?.line == 6)
+    }
+
+    @Test(
+        "The seconds of a run end with the night's deadline or with the window, whichever comes first",
+        arguments: [(Int64(20), 3600.0, false), (Int64(23), 1800.0, true)])
+    func tonight(hour: Int64, seconds: Double, isWindow: Bool) throws {
+        let pace = try platform(
+            "code: x\nname: 甲\nkind: national\nnote: n\npace: {deadline: 3600, window: \"20:00-23:30\"}\n"
+        ).pace
+        // Hours of Beijing.
+        let tonight = pace.tonight(UTCInstant(seconds: (hour - 8) * 3600))
+        #expect(tonight?.deadline == seconds)
+        #expect((tonight?.window != nil) == isWindow)
+        #expect(pace.tonight(UTCInstant(seconds: (12 - 8) * 3600)) == nil)
+    }
+
+    @Test("An overlay that cannot be read leaves no platform: the real addresses are not asked in its place")
+    func unreadableOverlay() throws {
+        let folder = try Project.temporaryFolder()
+        let file = folder.url.appending(path: "overlay")
+        try Data("not a folder".utf8).write(to: file)
+        let (platforms, errors) = Project.root.platforms(overlay: file)
+        #expect(platforms.isEmpty)
+        #expect(errors.contains { $0.file == file.path })
     }
 
     @Test("A platform without an endpoint must say why")

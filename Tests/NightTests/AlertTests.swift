@@ -87,11 +87,27 @@ struct AlertTests {
         let delivery = AlertDelivery(
             fetching: CurlFetcher(.init(userAgent: "test")), environment: ["HOOK": server.url + "/secret-key"])
         let failures = await delivery.send(alerts, to: contacts)
-        #expect(failures.count == 1 && failures[0].contains("丁"))
+        #expect(failures.count == 1 && failures[0].contains("丁") && failures[0].contains("没有设环境变量 MISSING"))
         let posted = seen.withLock { $0 }
         #expect(posted.contains("甲的事") && !posted.contains("别人的事"))
         let text = try String(contentsOf: file, encoding: .utf8)
         #expect(text.contains("汇流：2 项需要处理") && text.contains("【失败】1 项") && text.contains("【暂缓发布】1 项"))
+    }
+
+    @Test(
+        "An alert that reaches one contact of two ends with 1 and names the other; one that reaches nobody ends with 2",
+        .enabled(if: HuiliuProgram.url != nil))
+    func reachesOne() async throws {
+        let project = try ScratchProject()
+        let broken = "  - name: 乙\n    command: [/bin/false]\n"
+        try project.write(
+            "contacts:\n  - name: 甲\n    command: [/bin/true]\n" + broken, to: "Schemas/alerts.yml")
+        let one = try await project.run("alert")
+        #expect(one.status == 1 && one.output.contains("没有送到 乙"), "\(one.output)")
+        #expect(one.output.contains("其余 1 个联系人已收到告警"))
+        try project.write("contacts:\n" + broken, to: "Schemas/alerts.yml")
+        let none = try await project.run("alert")
+        #expect(none.status == 2 && none.output.contains("没有一个联系人收到告警"), "\(none.output)")
     }
 
     @Test("A program that hangs is ended, one that does not read its input is none the worse")
@@ -105,7 +121,41 @@ struct AlertTests {
                 AlertSettings.Contact(name: "甲", command: ["/bin/sleep", "1000"]),
                 AlertSettings.Contact(name: "乙", command: ["/bin/true"]),
             ])
-        #expect(failures.count == 1 && failures[0].contains("甲"))
+        #expect(failures.count == 1 && failures[0].contains("甲") && failures[0].contains("信号 9"))
+    }
+
+    @Test("A message that does not arrive says why, and names no address")
+    func causes() async throws {
+        let server = LoopbackServer { _ in .answer(status: 500, "") }
+        let gone = LoopbackServer { _ in [.close] }
+        gone.stop()
+        defer { server.stop() }
+        let contacts = [
+            AlertSettings.Contact(name: "甲", webhook: "env:BUSY"),
+            AlertSettings.Contact(name: "乙", webhook: "env:GONE"),
+            AlertSettings.Contact(name: "丙", webhook: "file:/nowhere/hook"),
+            AlertSettings.Contact(name: "丁", command: ["/bin/sh", "-c", "exit 7"]),
+            AlertSettings.Contact(name: "戊", command: ["/nowhere/notify"]),
+        ]
+        let delivery = AlertDelivery(
+            fetching: CurlFetcher(.init(userAgent: "test")),
+            environment: ["BUSY": server.url + "/secret-key", "GONE": gone.url + "/secret-key"])
+        let failures = await delivery.send([Alert(reason: .failed, text: "事")], to: contacts)
+        let words = ["HTTP 500", "乙", "读不到 /nowhere/hook", "退出码是 7", "/nowhere/notify 不能启动"]
+        #expect(failures.count == words.count)
+        for (failure, word) in zip(failures, words) { #expect(failure.contains(word), "\(failure)") }
+        #expect(!failures.contains { $0.contains("secret-key") })
+    }
+
+    @Test("A mistake in the settings costs its own contact; the others are still told")
+    func usable() throws {
+        let project = try ScratchProject()
+        try project.write(
+            "contacts:\n  - {name: 甲, webhook: https://x.example/key}\n  - {name: 乙, command: [/bin/true]}\n",
+            to: "Schemas/alerts.yml")
+        let (settings, errors) = AlertSettings.usable(ProjectRoot(project.url))
+        #expect(settings.contacts.map(\.name) == ["乙"])
+        #expect(errors.count == 1 && errors[0].line == 2, "\(errors)")
     }
 
     @Test(

@@ -89,7 +89,7 @@ private final class Level: Sendable {
             $0.seconds += 3600
             return $0
         }
-        for platform in platforms { try catalogue.register(platform) }
+        for platform in platforms { try await catalogue.register(platform) }
         return try await NightlyRun(
             catalogue: catalogue, platforms: platforms, broken: [], workshop: workshop, board: SilentBoard(),
             now: { now }
@@ -102,9 +102,9 @@ private final class Level: Sendable {
             $0.seconds += 3600
             return $0
         }
-        try catalogue.register(platform)
+        try await catalogue.register(platform)
         let night = try catalogue.beginNight(holder: "test", now: now)
-        let run = try catalogue.beginRun(night: night, code: platform.code, extent: "since", now: now)
+        let run = try await catalogue.beginRun(night: night, code: platform.code, extent: "since", now: now)
         let page =
             resources.map {
                 PendingRecord(

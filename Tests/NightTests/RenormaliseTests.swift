@@ -91,4 +91,57 @@ struct RenormaliseTests {
         #expect(try await renormalise(project).contains("，0 条有变化"))
         #expect(try project.records() == after)
     }
+
+    /// A catalogue of these rows, harvested once; then the platform is not connected any more.
+    private func stored(_ rows: [String]) async throws -> ScratchProject {
+        let server = LoopbackServer { _ in .answer("[\(rows.joined(separator: ","))]") }
+        defer { server.stop() }
+        let project = try ScratchProject()
+        let file =
+            "code: \"620000\"\nname: 甘肃\nkind: provincial\nprovince: \"620000\"\nprotocol: json-file\n"
+            + "crosswalk: json-get\noptions: {id: caseId}\nnetwork: {allowPrivate: true}\n"
+        try project.write(file + "endpoint: \(server.url)/all.json\n", to: "Harvesters/620000.yml")
+        let night = try await project.run("sync")
+        #expect(night.status == 0, "\(night.output)")
+        try project.write(file + "note: 接口停用\n", to: "Harvesters/620000.yml")
+        return project
+    }
+
+    @Test("That numbers were taken out of a record is still told after it is mapped again")
+    func removedNumbers() async throws {
+        let project = try await stored([
+            #"{"caseId":"k1","caseName":"分数的意义 联系13912340101","subjectName":"数之理"}"#,
+            #"{"caseId":"k2","caseName":"观潮","subjectName":"语文"}"#,
+        ])
+        #expect(try project.counts(.flag)["personal_number_removed"] == 1)
+        let before = try project.records()
+        try project.forgetLabels()
+        #expect(try await project.run("renormalise").output.contains("，0 条有变化"))
+        #expect(try project.records() == before)
+        try project.edit("Schemas/vocabularies/subjects.csv") {
+            $0.replacing("数学|sx|math|mathematics", with: "数学|sx|math|mathematics|数之理")
+        }
+        _ = try await project.run("renormalise")
+        #expect(try project.counts(.subject)["math"] == 1)
+        #expect(try project.counts(.flag)["personal_number_removed"] == 1)
+    }
+
+    @Test("A record without a title by a new rule goes to quarantine, and comes back without the rule")
+    func titleless() async throws {
+        let project = try await stored(
+            (1...4).map { "{\"caseId\":\"k\($0)\",\"caseName\":\"第\($0)课 分数\"}" } + [
+                #"{"caseId":"k5","caseName":"课例标题"}"#
+            ])
+        let whole = try String(
+            contentsOf: project.url.appending(path: "Schemas/vocabularies/placeholder-titles.csv"), encoding: .utf8)
+        try project.edit("Schemas/vocabularies/placeholder-titles.csv") { $0 + "课例标题,\n" }
+        let said = try await project.run("renormalise")
+        #expect(said.status == 0 && said.output.contains("620000：1 条不再合格"), "\(said.output)")
+        #expect(try project.records().count == 4)
+        #expect(try await project.run("why", "620000", "k5").output.contains("在隔离区"))
+        try project.write(whole, to: "Schemas/vocabularies/placeholder-titles.csv")
+        let replayed = try await project.run("replay")
+        #expect(replayed.output.contains("发布 1 条"), "\(replayed.output)")
+        #expect(try project.records().count == 5)
+    }
 }

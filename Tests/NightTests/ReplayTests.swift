@@ -26,7 +26,7 @@ struct ReplayTests {
             let text = String(decoding: payload, as: UTF8.self)
             for title in ["先来的一课", "后来的一课"] {
                 let night = try catalogue.beginNight(holder: "test", now: currentInstant())
-                let run = try catalogue.beginRun(
+                let run = try await catalogue.beginRun(
                     night: night, code: "620000", extent: "since 2019-11-02T00:00:00Z", now: currentInstant())
                 let changed = Array(text.replacing(id.titles[0].text, with: title).utf8)
                 #expect(changed != payload)

@@ -60,6 +60,20 @@ struct SmallDiskTests {
         #expect(!said.contains { $0.contains("restoring") || $0.contains(".part") }, "\(said)")
     }
 
+    @Test("A backup on a disk that may only be read is restored; a raw copy that cannot be read there is told as that")
+    func readOnlyBackup() async throws {
+        let script = """
+            other=$disk/../other; mkdir $other; mount -t tmpfs -o size=200m none $other
+            mount -o remount,size=200m $disk; sync; huiliu backup $other/backup; cp $disk/c.sqlite $other/raw
+            mount -o remount,ro $other
+            huiliu restore $other/backup 2>&1; echo "exit $?"; huiliu restore $other/raw 2>&1; echo "exit $?"; doctor
+            """
+        guard let said = try await run(script) else { return }
+        #expect(said.filter { $0.hasPrefix("exit") } == ["exit 0", "exit 0", "exit 1"], "\(said)")
+        #expect(said.contains { $0.contains("读不到") && $0.contains("复制到可写的目录") }, "\(said)")
+        #expect(said.last == "目录库完好。", "\(said)")
+    }
+
     @Test("A disk that may only be read refuses the night by name, and the next night goes on where it can write")
     func readOnly() async throws {
         let script = """

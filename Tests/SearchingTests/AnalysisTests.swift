@@ -11,9 +11,10 @@ struct AnalysisTests {
     @Test(
         "Width, case, script variant and grade numerals make no difference",
         arguments: [
-            ("ＡＢＣ ①", "abc 1"), ("岳陽樓記", "岳阳楼记"), ("7年级", "七年级"), ("12年级", "十二年级"), ("第３课", "第3课"),
+            ("ＡＢＣ ①", "abc 1"), ("岳陽樓記", "岳阳楼记"), ("7年级", "七年级"), ("12年级", "十二年级"), ("第３课", "第三课"),
             ("٣ཀ༣", "3ཀ3"), ("e\u{301}", "é"), ("\u{1112}\u{1161}\u{11AB}", "한"), ("ᠮᠤᠩᠭ\u{180B}ᠤᠯ", "ᠮᠤᠩᠭᠤᠯ"),
-            ("2017年级", "2017年级"),
+            ("2017年级", "2017年级"), ("第1單元", "第一单元"), ("第 12 章", "第 十二 章"), ("第20課時", "第二十课时"),
+            ("第21讲", "第二十一讲"), ("第10册第3组第2节", "第十册第三组第二节"), ("第1单", "第1单"), ("第2999课", "第2999课"), ("第3个", "第3个"),
         ])
     func folding(original: String, folded: String) {
         #expect(Self.analyser.folding.fold(original).string == folded)
@@ -21,7 +22,7 @@ struct AnalysisTests {
 
     @Test("Every folded character knows the original it came from")
     func offsets() {
-        let original = "《岳陽樓記》ﷺ１２年级e\u{301}"
+        let original = "《岳陽樓記》ﷺ１２年级第21課e\u{301}"
         let folded = Self.analyser.folding.fold(original)
         let utf8 = Array(original.utf8)
         for index in folded.scalars.indices {
@@ -29,7 +30,7 @@ struct AnalysisTests {
             let again = Self.analyser.folding.fold(source).string
             #expect(
                 again.unicodeScalars.contains { $0.value == folded.scalars[index] } || "12".contains(source.first!)
-                    || source == "１２")
+                    || source == "１２" || source == "21")
         }
     }
 
@@ -54,5 +55,14 @@ struct AnalysisTests {
         let syllables = pinyin.readings(of: 0x957F).map { String(decoding: pinyin.syllables[Int($0)], as: UTF8.self) }
         #expect(Set(syllables) == ["chang", "zhang"])
         #expect(pinyin.soundAlike(0x4FA7, 0x6D4B))
+    }
+
+    @Test(
+        "Characters sound alike by their common readings only",
+        arguments: [("侧", "测", true), ("题", "是", false), ("题", "液", false)])
+    func homophones(first: String, second: String, isAlike: Bool) throws {
+        let first = try #require(first.unicodeScalars.first)
+        let second = try #require(second.unicodeScalars.first)
+        #expect(Self.analyser.pinyin.homophones(of: first.value).contains(second.value) == isAlike)
     }
 }

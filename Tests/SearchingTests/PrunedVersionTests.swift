@@ -11,6 +11,15 @@ struct PrunedVersionTests {
         try searcher.search(SearchRequest(mergesWorks: false)).hits.map(\.resource.displayTitle).sorted()
     }
 
+    @Test("A large index is looked at in all its parts, at others the next night, at the same ones when asked again")
+    func sample() {
+        let first = FTSIndex.sample(upTo: 1_000_000, night: 1)
+        #expect(first == FTSIndex.sample(upTo: 1_000_000, night: 1))
+        #expect(Set(first).isDisjoint(with: FTSIndex.sample(upTo: 1_000_000, night: 2)))
+        #expect(first.count >= 256 && first.allSatisfy { (0..<1_000_000).contains($0) })
+        #expect(zip(first, first.dropFirst()).allSatisfy { $1 - $0 < 4_000 })
+    }
+
     @Test("A version that a frozen night kept is taken out of the index once, not again when the night is forgotten")
     func onceOutOfTheIndex() throws {
         let fixture = try SearchFixture()

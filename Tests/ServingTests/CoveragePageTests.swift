@@ -1,3 +1,4 @@
+import Cataloguing
 import Counting
 import Foundation
 import Metadata
@@ -37,6 +38,46 @@ struct CoveragePageTests {
         #expect(!(first + second).contains(">cnres:"))
     }
 
+    @Test("A page behind the end of a list says so and leads to the last page; the API names the parameter")
+    func beyondEnd() async throws {
+        let site = try SiteFixture()
+        try site.freeze(night: 1)
+        try site.publish(Self.cases(0..<70))
+        try site.freeze(night: 2)
+        let difference = "/coverage/diff?from=1&to=2&target=T01"
+        let records = "/coverage/T01/records"
+        for (path, last) in [
+            (difference + "&offset=9000", difference + "&offset=50"),
+            (records + "?offset=9000", records + "?offset=50"),
+        ] {
+            let page = try await site.page(path)
+            #expect(page.status == 200 && page.text.contains("共 70 条"), "\(path)")
+            #expect(page.text.contains("href=\"\(last.replacing("&", with: "&amp;"))\">到最后一页</a>"), "\(path)")
+            #expect(!page.text.contains("id=\"previous\""))
+        }
+        for path in ["/api\(difference)&offset=71", "/api/coverage/records?target=T01&offset=71"] {
+            let answer = try await site.get(path)
+            #expect(answer.status == 400, "\(path)")
+            #expect(try answer.json()["parameter"] as? String == "offset")
+            #expect((try answer.json()["detail"] as? String)?.contains("70") == true)
+        }
+        #expect(try await site.get("/api/coverage/records?target=T01&offset=70").status == 200)
+    }
+
+    @Test("Behind the oldest night and the oldest record in quarantine there is a way back to the first page")
+    func beyondOldest() async throws {
+        let bad = PendingRecord(
+            sourceID: "q", format: .json, payload: [1],
+            body: .rejected(.check, [Finding(rule: "missing_title", severity: .error)]))
+        let site = try SiteFixture(rejected: [bad], accounts: true)
+        let cookie = try await Operator.setUp(site)
+        for path in ["/operator/nights", "/operator/quarantine"] {
+            let page = try await site.page(path + "?before=1", cookie: cookie)
+            #expect(page.status == 200 && page.text.contains("没有更早的了"), "\(path)")
+            #expect(page.text.contains("<a href=\"\(path)\">回到第一页</a>"), "\(path)")
+        }
+    }
+
     @Test("What was counted once and is gone is called by its last title, and leads to where it came from")
     func gone() async throws {
         let site = try SiteFixture()
@@ -51,6 +92,23 @@ struct CoveragePageTests {
         let difference = try await site.page("/coverage/diff?from=2&to=3&target=T01").text
         #expect(difference.contains(line) && difference.contains("已不在库"))
         #expect(!(then + difference).contains(">cnres:"))
+    }
+
+    @Test("Where a number of an earlier night comes from, a record that is gone is shown as such and no dead link")
+    func goneInTrace() async throws {
+        let site = try SiteFixture()
+        let cases = Self.cases(0..<3)
+        try site.publish(cases)
+        try site.freeze(night: 2)
+        try site.publish([], deleting: [cases[1].sourceID])
+        let (living, gone) = (ResourcePage.link(cases[0].id).address, ResourcePage.link(cases[1].id).address)
+        let trace = try await site.page("/trace/T01?night=2").text
+        #expect(trace.contains("<a href=\"\(living)\">晒课第 0 讲</a>"))
+        #expect(!trace.contains("href=\"\(gone)\"") && trace.contains("已不在库"))
+        #expect(trace.contains("<a href=\"\(TracePage.link(cases[1].id).address)\">晒课第 1 讲</a>"))
+        let own = try await site.page(TracePage.link(cases[1].id).address)
+        #expect(own.status == 200 && own.text.contains("晒课第 1 讲 <span class=\"muted\">（已不在库）</span>"))
+        #expect(!own.text.contains("href=\"\(gone)\""))
     }
 
     @Test("A page of a frozen night shows what was said then, says so, and leads there and back")

@@ -15,7 +15,7 @@ struct RequestFuzzTests {
             "verb=GetRecord&identifier=oai%3Ahuiliu.example%3A1&metadataPrefix=oai_dc",
         ]
         await Fuzz.run("OAI-PMH requests", texts: examples, tokens: Self.tokens) { text in
-            guard let pairs = FormArguments.decode(text) else { return }
+            guard let pairs = FormEncoding.strictPairs(text) else { return }
             do throws(OAIErrors) {
                 _ = try OAIRequest(pairs)
             } catch {

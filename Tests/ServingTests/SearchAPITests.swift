@@ -1,5 +1,6 @@
 import Foundation
 import Metadata
+import Searching
 import Testing
 
 @testable import Serving
@@ -138,7 +139,8 @@ import Testing
         arguments: [
             "stage=nope", "subject=nope", "subject=math&subject=nope", "grade=99", "edition=nope", "volume=nope",
             "type=nope", "province=11", "language=zz", "award=nope", "year=abc", "year=19", "source=nope", "node=nope",
-            "node=primary%7Cmath%7Cnope", "q=zzzzzz&node=nope",
+            "node=primary%7Cmath%7Cnope", "q=zzzzzz&node=nope", "part=nope", "access=nope", "flag=nope",
+            "programme=nope", "prefecture=999999", "county=999999", "division=nope", "license=nope", "sanqu=2",
         ])
     func nonsense(query: String) async throws {
         let site = try SiteFixture()
@@ -161,7 +163,8 @@ import Testing
         }
         for query in [
             "subject=physics", "year=1999", "source=630000", "node=junior%7Cphysics", "edition=unmapped",
-            "subject=physics&node=primary",
+            "subject=physics&node=primary", "license=CC-BY-4.0", "access=paid", "county=622925", "prefecture=622900",
+            "flag=missing_title", "part=courseware", "division=660008", "sanqu=1",
         ] { #expect(try await total(query) == 0, "\(query)") }
         #expect(try await total("subject=astrology") == 1)
         #expect(try await total("node=\(Link.encode("小学|数学"))") == 1)
@@ -220,5 +223,18 @@ import Testing
             #expect(answer.status == 200, "\(path)")
             #expect((try answer.json()[key] as? [Any])?.isEmpty == false, "\(path)")
         }
+    }
+
+    @Test("The first look at the sources after a night shows what it left, though the search has not noticed yet")
+    func freshSources() async throws {
+        let site = try SiteFixture(freshness: .background(seconds: 3600))
+        func records() async throws -> Int? {
+            let sources = try await site.get("/api/sources").json()["sources"] as? [[String: Any]]
+            return sources?.first { $0["code"] as? String == "620000" }?["records"] as? Int
+        }
+        let before = SiteFixture.lessons.count
+        #expect(try await records() == before)
+        try site.publish([SiteFixture.lesson("new", "新的一课")], deleting: ["1", "2", "3"])
+        #expect(try await records() == before - 2)
     }
 }

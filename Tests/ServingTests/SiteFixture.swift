@@ -39,9 +39,11 @@ final class SiteFixture: Sendable {
     ///   - rejected: its records in quarantine.
     ///   - coverage: the documents counted; nil: the project's.
     ///   - outward: OAI-PMH, linked data and feeds are served too.
+    ///   - freshness: when the search notices what was published.
     init(
         records: [LearningResource] = SiteFixture.lessons, rejected: [PendingRecord] = [], accounts: Bool = false,
-        outward: Bool = false, coverage: CoverageDesks? = nil, options: Site.Options = .init()
+        outward: Bool = false, coverage: CoverageDesks? = nil, options: Site.Options = .init(),
+        freshness: Searcher.Freshness = .immediate
     ) throws {
         folder = try Project.temporaryFolder()
         let schemas = try Self.schemas.get()
@@ -70,7 +72,8 @@ final class SiteFixture: Sendable {
         let clock: @Sendable () -> UTCInstant = { UTCInstant(seconds: Self.now.seconds + Int64(world.uptime)) }
         var site = try Site(
             catalogue: catalogue,
-            searcher: try Searcher(catalogue, analyser: schemas.analyser, vocabulary: schemas.words),
+            searcher: try Searcher(
+                catalogue, analyser: schemas.analyser, vocabulary: schemas.words, freshness: freshness),
             root: Project.root,
             platforms: platforms, vocabularies: schemas.vocabularies,
             accounts: accounts

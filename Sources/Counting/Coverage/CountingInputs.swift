@@ -28,8 +28,9 @@ package struct CountingInputs: Sendable, Equatable, Codable {
     }
 
     /// The documents of a root that can be counted, by name.
-    package static func documents(_ root: ProjectRoot) -> [String] {
-        root.yamlFiles(in: root.targets).map { $0.deletingPathExtension().lastPathComponent }
+    /// - Throws: `ConfigError` for a folder that cannot be read.
+    package static func documents(_ root: ProjectRoot) throws(ConfigError) -> [String] {
+        try root.files(in: root.targets, ext: "yml").map { $0.deletingPathExtension().lastPathComponent }
     }
 
     private static func text(_ name: String, _ root: ProjectRoot) throws(ConfigError) -> String {

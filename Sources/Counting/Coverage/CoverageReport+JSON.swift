@@ -1,4 +1,3 @@
-internal import Foundation
 import Metadata
 
 extension CoverageReport {
@@ -102,6 +101,6 @@ extension CoverageReport {
     /// Reads bytes `canonicalJSON()` wrote.
     /// - Throws: `DecodingError` for anything else.
     package init(json: [UInt8]) throws {
-        self = try JSONDecoder().decode(CoverageReport.self, from: Data(json))
+        self = try CodableJSON.read(CoverageReport.self, from: json)
     }
 }

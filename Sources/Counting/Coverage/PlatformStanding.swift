@@ -1,5 +1,4 @@
 package import Cataloguing
-internal import Foundation
 package import GRDB
 package import Metadata
 
@@ -90,7 +89,7 @@ package struct SourceStates: Sendable {
             entries: try rows.map {
                 Entry(
                     id: $0["id"], code: $0["code"], generation: $0["generation"],
-                    row: try JSONDecoder().decode(PlatformRow.self, from: Data(($0["shown"] as String).utf8)))
+                    row: try CodableJSON.read(PlatformRow.self, from: $0["shown"] as String))
             }, provinces: provinces)
     }
 

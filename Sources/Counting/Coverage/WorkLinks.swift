@@ -1,3 +1,5 @@
+internal import Metadata
+
 /// Which records are the same work: record → work, for records that share one with another platform's.
 ///
 /// A record not named here is a work of its own. A work is named by the lowest record id in it.
@@ -42,19 +44,6 @@ package struct WorkLinks: Sendable, Equatable {
             guard position < pairs.count else { return }
             if pairs[position].record == record { body(pairs[position].work) }
         }
-    }
-}
-
-extension Array {
-    /// The first index whose element satisfies a condition that, once true, stays true.
-    func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if belongs(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }
 

@@ -94,6 +94,7 @@ extension DocumentStatus {
         case .deleted: "平台已删除"
         case .missing: "已从平台清单中消失"
         case .redirected: "平台换了标识"
+        case .withdrawn: "未通过检查，在隔离区"
         }
     }
 }

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Metadata
 
 /// Where something comes from, in the terms of W3C PROV: what it is, what made it, who answers for it.
 package struct ProvenanceGraph: Sendable, Equatable {
@@ -97,9 +97,7 @@ extension ProvenanceGraph {
         let prefixes = [
             "huiliu": "urn:huiliu:", "cnres": "urn:cnres:", "prov": "http://www.w3.org/ns/prov#",
         ]
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-        return Array(try encoder.encode(ProvDocument(prefix: prefixes, members: members)))
+        return try CodableJSON.bytes(ProvDocument(prefix: prefixes, members: members), .indented)
     }
 }
 

@@ -1,3 +1,5 @@
+internal import Metadata
+
 /// One table of a report, the same in every format.
 package struct ReportTable: Sendable, Equatable {
     package enum Cell: Sendable, Equatable {
@@ -38,21 +40,11 @@ package struct ReportTable: Sendable, Equatable {
 extension ReportTable {
     /// RFC 4180, UTF-8 with a byte order mark, as spreadsheets here expect.
     package var csv: [UInt8] {
-        var text = "\u{FEFF}"
+        var text = CSVTable.byteOrderMark
         for row in [header] + rows.map({ $0.map(\.text) }) {
-            text += row.map(Self.quoted).joined(separator: ",") + "\r\n"
+            text += CSVTable.line(row)
         }
         return Array(text.utf8)
-    }
-
-    /// Quoted where needed; what a spreadsheet would run as a formula is made text (OWASP ASVS 1.2.10).
-    static func quoted(_ text: String) -> String {
-        var text = text
-        if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first), Double(text) == nil {
-            text = "'" + text
-        }
-        guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 
     /// A GitHub-flavoured table under a heading.

@@ -34,8 +34,8 @@ extension CoverageCounter {
                 """,
             arguments: [
                 night, plan.document.id, now.seconds, linking, try Snapshot.keep(report.canonicalJSON(), db),
-                try Snapshot.keep(Snapshot.canonical(contributions(count)), db),
-                try Snapshot.keep(Snapshot.canonical(inputs), db), vocabularyDigest,
+                try Snapshot.keep(CodableJSON.bytes(contributions(count)), db),
+                try Snapshot.keep(CodableJSON.bytes(inputs), db), vocabularyDigest,
             ])
         for target in report.targets {
             try db.execute(
@@ -50,7 +50,7 @@ extension CoverageCounter {
                 sql: "INSERT OR REPLACE INTO snapshot_source (night, source, generation, shown) VALUES (?, ?, ?, ?)",
                 arguments: [
                     night, entry.id, entry.generation,
-                    String(decoding: try Snapshot.canonical(entry.row), as: UTF8.self),
+                    try CodableJSON.text(entry.row),
                 ])
         }
         try SnapshotRetention.apply(db)
@@ -101,7 +101,7 @@ extension CoverageCounter {
     package func stillHolds(_ snapshot: Snapshot, _ catalogue: Catalogue, _ db: Database) throws -> Bool {
         guard snapshot.isRecomputable,
             try Int64.fetchOne(db, sql: "SELECT state FROM linking") == snapshot.linking,
-            try Snapshot.canonical(snapshot.countingInputs(db)) == Snapshot.canonical(inputs),
+            try CodableJSON.bytes(snapshot.countingInputs(db)) == CodableJSON.bytes(inputs),
             snapshot.vocabularies == vocabularyDigest
         else { return false }
         let now = try SourceStates(catalogue, provinces: vocabularies.provinces, db)

@@ -66,12 +66,12 @@ package struct Snapshot: Sendable, Equatable, Codable {
 
     /// The contributions as they were frozen.
     package func contributionReport(_ db: Database) throws -> ContributionReport {
-        try JSONDecoder().decode(ContributionReport.self, from: Data(try Self.body(contributions, db)))
+        try CodableJSON.read(ContributionReport.self, from: Self.body(contributions, db))
     }
 
     /// The files it was counted by.
     package func countingInputs(_ db: Database) throws -> CountingInputs {
-        try JSONDecoder().decode(CountingInputs.self, from: Data(try Self.body(inputs, db)))
+        try CodableJSON.read(CountingInputs.self, from: Self.body(inputs, db))
     }
 
     private static func body(_ digest: String, _ db: Database) throws -> [UInt8] {
@@ -99,12 +99,5 @@ package struct Snapshot: Sendable, Equatable, Codable {
             sql: "INSERT OR IGNORE INTO snapshot_body (digest, bytes) VALUES (?, ?)",
             arguments: [digest, Data(try Zstd.compress(bytes))])
         return digest
-    }
-
-    /// Canonical bytes of a value: sorted keys, no white space.
-    static func canonical(_ value: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(value))
     }
 }

@@ -16,7 +16,7 @@ package struct WorkLinker: Sendable {
     }
 
     /// Goes up when records are compared by other rules or keys.
-    private static let revision: Int64 = 1
+    private static let revision: Int64 = 2
     /// Above this share of changed records everything is compared again, which is then cheaper.
     private static let wholesale = 50_000
     /// Records whose values are in memory at a time.

@@ -25,13 +25,17 @@ package struct WorkTitleReader: Sendable {
     func read(_ title: String) -> WorkTitle {
         let folded = TextFolding.fold(title)
         let (whole, hours) = TitleMarks.takingHours(from: marks.removed(from: folded))
-        var text = withoutKinds(TextbookTrees.normalise(whole))
+        // The number of the chapter may stand inside the quotation marks: 《1.2 有理数》.
+        let named = whole.drop(while: Self.openings.contains)
+        var text = withoutKinds(TextbookTrees.normalise(String(named)))
         if text.isEmpty { text = folded }
         let isGeneral = words.isGeneral(title: text)
         let numbers =
             hours.map { TitleNumbers.of($0) + "课时" } + [TitleNumbers.of(isGeneral ? whole : text)] + [signs(folded)]
         return WorkTitle(text: text, core: core(text), numbers: numbers.joined(separator: ";"))
     }
+
+    private static let openings: Set<Character> = ["《", "〈", "「", "『", "“", "‘", "\"", "'", " "]
 
     /// Signs of formulas, which comparing by letters would lose: (a+b)² and (a-b)² are two lessons. What joins two words
     /// is none.

@@ -75,26 +75,13 @@ package struct RequestTemplate: Sendable, Equatable {
     private static func written(_ value: String, for surroundings: Surroundings) -> String {
         switch surroundings {
         case .plain: value
-        case .url: value.percentEncoded
+        case .url: value.percentEncoded()
         case .json: value.jsonEscaped
         }
     }
 }
 
 extension String {
-    /// Everything but RFC 3986 unreserved characters as `%XX`.
-    var percentEncoded: String {
-        var result = ""
-        for byte in utf8 {
-            if byte.isAlphanumeric || [0x2D, 0x2E, 0x5F, 0x7E].contains(byte) {
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                result += "%" + [byte].hex.uppercased()
-            }
-        }
-        return result
-    }
-
     /// For the inside of a JSON string literal.
     var jsonEscaped: String {
         var result = ""

@@ -19,7 +19,7 @@ package struct SecretStore: Sendable {
     package func values(for platform: Platform) throws(HarvestError) -> [String: String] {
         var values: [String: String] = [:]
         for (name, reference) in platform.secrets {
-            guard let value = value(of: reference), !value.isEmpty else {
+            guard let value = SecretReference(reference)?.secret(in: environment), !value.isEmpty else {
                 throw HarvestError(
                     platform: platform.code, stage: .harvest, cause: "找不到密钥 \(name)（\(reference)）",
                     nextStep: "设置该环境变量，或检查密钥文件的路径与读取权限")
@@ -27,13 +27,5 @@ package struct SecretStore: Sendable {
             values[name] = value
         }
         return values
-    }
-
-    private func value(of reference: String) -> String? {
-        if reference.hasPrefix("env:") { return environment[String(reference.dropFirst(4))] }
-        guard reference.hasPrefix("file:") else { return nil }
-        let path = String(reference.dropFirst(5))
-        // A secret that cannot be read is reported by the caller as missing, with the place it was looked for.
-        return (try? String(contentsOfFile: path, encoding: .utf8))?.trimmed
     }
 }

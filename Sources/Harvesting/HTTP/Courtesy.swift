@@ -43,7 +43,7 @@ package struct Courtesy: Sendable {
         var attempt = 0
         while true {
             attempt += 1
-            guard clock.uptime < deadline else { throw ExchangeFailure(.deadline, attempts: attempt) }
+            guard clock.uptime < deadline else { throw outOfTime(attempt) }
             let cause: ExchangeFailure.Cause
             var body: FetchBody?
             var retryAfter: Duration?
@@ -67,10 +67,14 @@ package struct Courtesy: Sendable {
                 RefusedAnswer(failure, address: request.url, body: body).map { refusals.note($0) }
                 throw failure
             }
-            guard clock.uptime + delay < deadline else { throw ExchangeFailure(.deadline, attempts: attempt) }
+            guard clock.uptime + delay < deadline else { throw outOfTime(attempt) }
             if retryAfter != nil { await gates.close(host, for: delay) }
             do { try await clock.wait(delay) } catch { throw ExchangeFailure(.fetch(.cancelled), attempts: attempt) }
         }
+    }
+
+    private func outOfTime(_ attempt: Int) -> ExchangeFailure {
+        ExchangeFailure(.deadline(platform.pace), attempts: attempt)
     }
 
     private func exchange(_ request: FetchRequest, _ host: String) async throws(FetchFailure) -> FetchResponse {

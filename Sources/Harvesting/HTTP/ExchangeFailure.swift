@@ -21,8 +21,8 @@ package struct ExchangeFailure: Error, Sendable, Equatable {
         /// A status that is no answer, with how long the platform asked to be left alone.
         case status(Int, retryAfter: Duration?)
         case answer(TransientAnswer)
-        /// The source's time for tonight is used up.
-        case deadline
+        /// The source's time for tonight is used up; with its pace, which says how much that was.
+        case deadline(Platform.Pace)
     }
 
     package var cause: Cause
@@ -58,7 +58,7 @@ package struct ExchangeFailure: Error, Sendable, Equatable {
         case .status(let status, let retryAfter):
             retryAfter.map { "平台答复 HTTP \(status)，要求 \($0.components.seconds) 秒后再来" } ?? "平台答复 HTTP \(status)"
         case .answer(let answer): answer.reason
-        case .deadline: "超过了这个来源一夜的时限"
+        case .deadline(let pace): pace.usedUp
         }
     }
 
@@ -72,8 +72,23 @@ package struct ExchangeFailure: Error, Sendable, Equatable {
         case .status(401, _), .status(403, _): "核对授权、密钥和访问白名单"
         case .status(404, _), .status(410, _): "核对平台文件中的 endpoint"
         case .answer(let answer) where answer.nextStep != nil: answer.nextStep ?? ""
-        case .deadline: "调大平台文件的 pace.deadline，或请平台提速；下次从断点继续"
+        case .deadline(let pace): pace.nextStepWhenUsedUp
         default: isTransient ? "下一夜自动再试；持续出现时联系平台" : "核对平台文件并联系平台"
         }
+    }
+}
+
+extension Platform.Pace {
+    /// In Chinese: that the time of a run is over, and what ended it. Of a pace as `tonight` gives it.
+    package var usedUp: String {
+        let seconds = Int(deadline.rounded())
+        guard let window else { return "超过本来源一夜的时限 \(seconds) 秒" }
+        return "约定的采集时段 \(window.text)（北京时间）已过，本夜只有 \(seconds) 秒"
+    }
+
+    /// In Chinese, what to do then. A run that ends so is published as far as it came and keeps no place to go on from.
+    package var nextStepWhenUsedUp: String {
+        (window == nil ? "请平台提速，或调大平台文件的 pace.deadline" : "请平台提速，早些开始，或与平台商定更长的 pace.window")
+            + "；已收到的照常发布，下一夜从这次开始之前再问一遍"
     }
 }

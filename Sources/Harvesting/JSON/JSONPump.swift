@@ -90,8 +90,7 @@ struct JSONPump {
 
     /// A cheap look at both ends: a web page or an answer cut in the middle is known before its records are believed.
     static func glance(at data: Data) throws(TransientAnswer) {
-        let isBlank = { (byte: UInt8) in byte <= 0x20 || [0xEF, 0xBB, 0xBF].contains(byte) }
-        guard let first = data.first(where: { !isBlank($0) }), let last = data.last(where: { $0 > 0x20 }) else {
+        guard let first = data.first(where: { !$0.mayLead }), let last = data.last(where: { $0 > 0x20 }) else {
             throw TransientAnswer(JSONReadError.empty.cause)
         }
         if first == UInt8(ascii: "<") { throw TransientAnswer(JSONReadError.isMarkup.cause) }

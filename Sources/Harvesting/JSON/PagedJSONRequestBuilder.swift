@@ -39,7 +39,7 @@ struct PagedJSONRequestBuilder: Sendable {
         let pairs = options.query.compactMap { name, template -> String? in
             // A parameter whose only content is a value we don't have (no cursor yet, a full harvest) is left out.
             if !template.names.isEmpty, template.names.allSatisfy({ (values[$0] ?? "").isEmpty }) { return nil }
-            return name.percentEncoded + "=" + template.filled(values, for: .url)
+            return name.percentEncoded() + "=" + template.filled(values, for: .url)
         }
         return base.appendingQuery(pairs)
     }

@@ -33,7 +33,7 @@ struct TokenKeeper: Sendable {
         guard let address = WebAddress(path, relativeTo: WebAddress(endpoint))?.text else {
             throw exchange.error("token.url 不是合法地址", next: "检查 options.token.url")
         }
-        let pairs = options.query.map { $0.name.percentEncoded + "=" + $0.value.filled(values, for: .url) }
+        let pairs = options.query.map { $0.name.percentEncoded() + "=" + $0.value.filled(values, for: .url) }
         var request = FetchRequest(url: address.appendingQuery(pairs), headers: ["Accept": "application/json"])
         if options.isPost {
             request.method = .post

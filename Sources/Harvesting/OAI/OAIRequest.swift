@@ -1,3 +1,5 @@
+internal import Metadata
+
 /// One OAI-PMH request and its address.
 package enum OAIRequest: Sendable, Equatable {
     /// A list by its arguments, or its next page by token.
@@ -37,7 +39,7 @@ package enum OAIRequest: Sendable, Equatable {
                 ("verb", "GetRecord"), ("metadataPrefix", options.metadataPrefix), ("identifier", identifier),
             ]
         }
-        let query = arguments.map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
+        let query = arguments.map { "\($0)=\($1.percentEncoded())" }.joined(separator: "&")
         guard let mark = endpoint.firstIndex(of: "?") else { return endpoint + "?" + query }
         let isBare = endpoint.index(after: mark) == endpoint.endIndex || endpoint.hasSuffix("&")
         return endpoint + (isBare ? "" : "&") + query
@@ -51,26 +53,5 @@ package enum OAIRequest: Sendable, Equatable {
         case .start(let set, let from):
             return prefix + (set.map { [("set", $0)] } ?? []) + (from.map { [("from", $0)] } ?? [])
         }
-    }
-
-    /// RFC 3986: only unreserved characters stay.
-    private static func encoded(_ text: String) -> String {
-        var result = ""
-        for byte in text.utf8 {
-            if byte.isUnreserved {
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                let hex = String(byte, radix: 16, uppercase: true)
-                result += hex.utf8.count == 1 ? "%0\(hex)" : "%\(hex)"
-            }
-        }
-        return result
-    }
-}
-
-extension UInt8 {
-    fileprivate var isUnreserved: Bool {
-        (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
-            || [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~")].contains(self)
     }
 }

@@ -64,7 +64,7 @@ struct DropFile: Sendable {
     }
 
     private static func refuseMarkup(_ data: Data) throws(TransientAnswer) {
-        let head = data.prefix(1024).drop { $0 <= 0x20 || [0xEF, 0xBB, 0xBF].contains($0) }
+        let head = data.prefix(1024).drop(while: \.mayLead)
         let start = String(decoding: head.prefix(14), as: UTF8.self).lowercased()
         if start.hasPrefix("<html") || start.hasPrefix("<!doctype html") {
             throw TransientAnswer("返回的是网页而不是文件（可能是维护页或登录页）")

@@ -47,14 +47,10 @@ package actor ResourceSyncSession: HarvestSession {
 
     private func open() async throws(HarvestError) {
         let since = since
-        guard let site = WebAddress(platform.endpoint ?? "") else {
-            throw exchange.error("endpoint 不是合法地址", next: "写完整的 http(s) 地址")
-        }
         // What is written while we read is read again the next time.
         result.resumeFrom = UTCInstant(seconds: exchange.clock.now.seconds - Self.overlap)
-        let (robots, polite, note) = try await SiteWalk.robots(platform, context, site: site, headers: options.headers)
-        exchange = polite
-        let lists = SiteWalk(exchange: polite, options: options, site: site)
+        let (lists, robots, note) = try await SiteWalk.begin(platform, context, options)
+        exchange = lists.exchange
         var found = try await lists.pages(robots: robots) { Self.lists(in: $0, wantsChanges: since != nil) }
         if let since, let from = found.changesFrom, from > since {
             // The change list does not reach back far enough: everything is read.
@@ -98,18 +94,9 @@ package actor ResourceSyncSession: HarvestSession {
                 return (reader.read(data, id: id, entry: entry), data.count)
             }
             page.bytes += bytes
-            for outcome in outcomes {
-                switch outcome {
-                case .record(let record): page.records.append(record)
-                case .unreadable(let record):
-                    page.unreadable.append(record)
-                    result.isCompleteList = false
-                }
-            }
+            result.take(outcomes, into: &page)
         } catch {
-            result.notFetched += 1
-            result.isCompleteList = false
-            result.note(error.cause)
+            result.lose(error)
         }
     }
 }
@@ -135,7 +122,7 @@ struct ResourceReader: Sendable {
     }
 
     func read(_ data: Data, id: String, entry: SitemapDocument.Entry) -> [ReadOutcome] {
-        let first = data.first { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }
+        let first = data.first { !$0.mayLead }
         if first == UInt8(ascii: "{") {
             let payload = Array(data)
             guard payload.count <= limits.recordBytes, let tree = try? JSONRecordReader.tree(of: payload) else {

@@ -90,7 +90,7 @@ extension RobotsRules {
         while index < bytes.count {
             let byte = bytes[index]
             if byte == UInt8(ascii: "%"), let encodes = octet(bytes, at: index + 1) {
-                result += isUnreserved(encodes) ? [encodes] : encoded(encodes)
+                result += encodes.isUnreserved ? [encodes] : encoded(encodes)
                 index += 3
                 continue
             }
@@ -109,26 +109,11 @@ extension RobotsRules {
 
     /// The octet that two hexadecimal digits stand for.
     private static func octet(_ bytes: [UInt8], at place: Int) -> UInt8? {
-        guard place + 1 < bytes.count, let high = digit(bytes[place]), let low = digit(bytes[place + 1]) else {
+        guard place + 1 < bytes.count, let high = bytes[place].hexadecimalValue,
+            let low = bytes[place + 1].hexadecimalValue
+        else {
             return nil
         }
         return high << 4 | low
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x41...0x46: byte - 0x37
-        case 0x61...0x66: byte - 0x57
-        default: nil
-        }
-    }
-
-    /// Letters, digits, `-`, `.`, `_` and `~` (RFC 3986 §2.3).
-    private static func isUnreserved(_ octet: UInt8) -> Bool {
-        switch octet {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
-        default: false
-        }
     }
 }

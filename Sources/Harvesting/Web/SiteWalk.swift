@@ -27,9 +27,22 @@ struct SiteWalk: Sendable {
     let options: SitemapOptions
     let site: WebAddress
 
+    /// The walk of a platform, at the pace its robots.txt asks for.
+    /// - Throws: `HarvestError` for an endpoint that is no address, and when the site does not answer at all.
+    static func begin(
+        _ platform: Platform, _ context: HarvestContext, _ options: SitemapOptions
+    ) async throws(HarvestError) -> (SiteWalk, RobotsRules, note: String?) {
+        guard let site = WebAddress(platform.endpoint ?? "") else {
+            throw SourceExchange(platform: platform, context: context)
+                .error("endpoint 不是合法地址", next: "写完整的 http(s) 地址")
+        }
+        let (rules, polite, note) = try await robots(platform, context, site: site, headers: options.headers)
+        return (SiteWalk(exchange: polite, options: options, site: site), rules, note)
+    }
+
     /// robots.txt, and the exchange at the pace it asks for.
     /// - Throws: `HarvestError` when the site does not answer at all (RFC 9309 §2.3.1.4: then nothing may be asked).
-    static func robots(
+    private static func robots(
         _ platform: Platform, _ context: HarvestContext, site: WebAddress, headers: [String: String]
     ) async throws(HarvestError) -> (RobotsRules, SourceExchange, note: String?) {
         let exchange = SourceExchange(platform: platform, context: context)

@@ -74,12 +74,9 @@ package actor SitemapSession: HarvestSession {
     }
 
     private func open() async throws(HarvestError) {
-        guard let site = WebAddress(platform.endpoint ?? "") else {
-            throw exchange.error("endpoint 不是合法地址", next: "写完整的 http(s) 地址")
-        }
-        let (robots, polite, note) = try await SiteWalk.robots(platform, context, site: site, headers: options.headers)
-        exchange = polite
-        var found = try await SiteWalk(exchange: polite, options: options, site: site).pages(robots: robots)
+        let (maps, robots, note) = try await SiteWalk.begin(platform, context, options)
+        exchange = maps.exchange
+        var found = try await maps.pages(robots: robots)
         if let note { result.note(note) }
         result.note(found.notes)
         result.resumeFrom = Self.latest(found.pages, until: exchange.clock.now)
@@ -139,9 +136,7 @@ package actor SitemapSession: HarvestSession {
         case .failure(let error):
             failuresInRow += 1
             if failuresInRow >= Self.patience { throw error }
-            result.notFetched += 1
-            result.isCompleteList = false
-            result.note(error.cause)
+            result.lose(error)
         case .success(let reading):
             failuresInRow = 0
             page.bytes += reading.bytes
@@ -150,14 +145,7 @@ package actor SitemapSession: HarvestSession {
             } else if reading.outcomes.isEmpty {
                 pagesWithout += 1
             }
-            for outcome in reading.outcomes {
-                switch outcome {
-                case .record(let record): page.records.append(record)
-                case .unreadable(let record):
-                    page.unreadable.append(record)
-                    result.isCompleteList = false
-                }
-            }
+            result.take(reading.outcomes, into: &page)
         }
     }
 }
@@ -181,7 +169,7 @@ struct PageReading: Sendable {
                     let data = try response.body.whole()
                     let reading = reader.read(data, at: page.address.text, lastModified: page.entry.lastModified)
                     guard case .records(let outcomes) = reading else {
-                        let first = data.first { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }
+                        let first = data.first { !$0.mayLead }
                         if first != UInt8(ascii: "<") { throw TransientAnswer("返回的不是网页") }
                         return PageReading(bytes: data.count)
                     }

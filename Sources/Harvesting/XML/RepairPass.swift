@@ -82,7 +82,7 @@ struct RepairPass {
         }
         let name = source[(place + 1)..<semicolon]
         if name.first == UInt8(ascii: "#") {
-            character(name.dropFirst(), end: semicolon + 1, &findings)
+            character(name, end: semicolon + 1, &findings)
         } else if ["amp", "lt", "gt", "quot", "apos"].contains(where: { name.elementsEqual($0.utf8) }) {
             copy(to: semicolon + 1)
         } else if let scalar = Self.htmlEntity(name) {
@@ -97,8 +97,8 @@ struct RepairPass {
         }
     }
 
-    private mutating func character(_ digits: ArraySlice<UInt8>, end: Int, _ findings: inout FindingSet) {
-        guard let value = Self.number(digits) else {
+    private mutating func character(_ reference: ArraySlice<UInt8>, end: Int, _ findings: inout FindingSet) {
+        guard let value = Self.number(reference) else {
             escapeAmpersand(&findings)
             return
         }
@@ -119,7 +119,7 @@ struct RepairPass {
     private func lowSurrogate(at start: Int) -> (value: UInt32, end: Int)? {
         guard source[start...].starts(with: "&#".utf8),
             let semicolon = source[start...].prefix(12).firstIndex(of: UInt8(ascii: ";")),
-            let value = Self.number(source[(start + 2)..<semicolon]), (0xDC00...0xDFFF).contains(value)
+            let value = Self.number(source[(start + 1)..<semicolon]), (0xDC00...0xDFFF).contains(value)
         else { return nil }
         return (value, semicolon + 1)
     }
@@ -153,9 +153,9 @@ struct RepairPass {
         }
     }
 
-    private static func number(_ digits: ArraySlice<UInt8>) -> UInt32? {
-        let text = String(decoding: digits, as: UTF8.self)
-        return text.hasPrefix("x") || text.hasPrefix("X") ? UInt32(text.dropFirst(), radix: 16) : UInt32(text)
+    /// - Parameter reference: what stands between `&` and `;`.
+    private static func number(_ reference: ArraySlice<UInt8>) -> UInt32? {
+        CharacterReference.codePoint(String(decoding: reference, as: UTF8.self))
     }
 
     /// The characters of HTML 4's entities, as libxml2's HTML parser knows them.

@@ -56,7 +56,7 @@ struct XMLText {
 
     /// Where the document begins: the XML declaration, or the first markup when there is none within reach.
     private static func start(of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-        guard let first = bytes.firstIndex(where: { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }) else {
+        guard let first = bytes.firstIndex(where: { !$0.mayLead }) else {
             return nil
         }
         if bytes[first...].starts(with: "<?xml".utf8) { return first }

@@ -5,6 +5,8 @@ struct RegionLexicon: Sendable {
     private let prefectures: [String: [(code: String, province: String)]]
     private let counties: [String: [(code: String, prefecture: String, province: String)]]
     private let provinceNames: [(name: String, code: String)]
+    /// By its full name: 湖南省.
+    private let fullProvinceNames: [(name: String, code: String)]
     private let divisions: [String: String]
     private let prefectureOfCounty: [String: String]
     private let provinceOfPrefecture: [String: String]
@@ -51,6 +53,8 @@ struct RegionLexicon: Sendable {
         provinceNames = vocabularies.provinces.terms.flatMap { term in
             [term.name, term.columns["short_name"] ?? ""].filter { $0.count > 1 }.map { (name: $0, code: term.code) }
         }
+        fullProvinceNames = vocabularies.provinces.terms.map { (name: $0.name, code: $0.code) }
+            .filter { $0.name.count > 2 }
         var divisions: [String: String] = [:]
         for term in vocabularies.divisions.terms {
             let city = term.columns["city"] ?? ""
@@ -75,14 +79,19 @@ struct RegionLexicon: Sendable {
 
     /// The prefecture of this name in the province (anywhere when nil), if there is exactly one.
     private func prefecture(_ name: String, province: String?) -> String? {
-        if let code = administrativeCode(name), provinceOfPrefecture[code] != nil { return code }
+        if let code = administrativeCode(name), let own = provinceOfPrefecture[code] {
+            // A code of another province contradicts the record.
+            return province == nil || own == province ? code : nil
+        }
         let found = (prefectures[name] ?? []).filter { province == nil || $0.province == province }
         return found.count == 1 ? found[0].code : nil
     }
 
     /// The county of this name in the province and prefecture, if there is exactly one.
     private func county(_ name: String, province: String?, prefecture: String?) -> String? {
-        if let code = administrativeCode(name), prefectureOfCounty[code] != nil { return code }
+        if let code = administrativeCode(name), let parent = prefectureOfCounty[code] {
+            return province == nil || provinceOfPrefecture[parent] == province ? code : nil
+        }
         let found = (counties[name] ?? []).filter {
             (province == nil || $0.province == province) && (prefecture == nil || $0.prefecture == prefecture)
         }
@@ -95,6 +104,24 @@ struct RegionLexicon: Sendable {
         places.value("\(province ?? "") \(prefecture ?? "") \(text)") {
             search(text, province: province, prefecture: prefecture)
         }
+    }
+
+    /// The province a text begins with: by its full name (湖南省第一师范附属小学), or by its short one when a place of it
+    /// follows (湖南长沙市第一中学; not 海南州共和县).
+    func province(atStartOf text: String) -> String? {
+        if let full = fullProvinceNames.first(where: { text.hasPrefix($0.name) }) { return full.code }
+        return provinceNames.first { name, code in
+            text.hasPrefix(name)
+                && place(atStartOf: String(text.dropFirst(name.count)), province: code, prefecture: nil) != nil
+        }?.code
+    }
+
+    /// The place that follows the name of a province at the start of a text.
+    func place(behind province: String, in text: String) -> Place? {
+        guard let name = provinceNames.first(where: { $0.code == province && text.hasPrefix($0.name) })?.name else {
+            return nil
+        }
+        return place(atStartOf: String(text.dropFirst(name.count)), province: province, prefecture: nil)
     }
 
     private func search(_ text: String, province: String?, prefecture: String?) -> Place? {

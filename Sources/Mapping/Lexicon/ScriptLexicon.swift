@@ -9,6 +9,8 @@ struct ScriptLexicon: Sendable {
         var letters: Set<UInt32>
         /// Letters of the script the language never uses.
         var foreignLetters: Set<UInt32>
+        /// Letters no word of the language begins with: Uyghur writes ئ before a vowel.
+        var foreignInitials: Set<UInt32>
         /// Frequent small words, folded.
         var words: Set<String>
         /// Spoken by a people of China other than the Han: what its script tells is the language of teaching.
@@ -35,6 +37,7 @@ struct ScriptLexicon: Sendable {
                     code: term.code, script: script,
                     letters: Set(Self.ranges(term.columns["distinctive_letters"]).flatMap { Array($0) }),
                     foreignLetters: Set(Self.ranges(term.columns["foreign_letters"]).flatMap { Array($0) }),
+                    foreignInitials: Set(Self.ranges(term.columns["foreign_initials"]).flatMap { Array($0) }),
                     words: Set((term.columns["telling_words"] ?? "").split(separator: "|").map(String.init)),
                     isMinority: !platforms.isEmpty && platforms != "all 32"))
             if script == "Latn" { continue }
@@ -71,15 +74,10 @@ struct ScriptLexicon: Sendable {
         let value = scalar.value
         if value < 0x80 { return (0x61...0x7A).contains(value | 0x20) ? latin : nil }
         if (0x4E00...0x9FFF).contains(value) { return han }
-        var low = 0
-        var high = ranges.count
-        while low < high {
-            let middle = (low + high) / 2
-            if ranges[middle].range.upperBound < value { low = middle + 1 } else { high = middle }
-        }
-        let isKnown = low < ranges.count && ranges[low].range.contains(value)
+        let place = ranges.partitioningIndex { $0.range.upperBound >= value }
+        let isKnown = place < ranges.count && ranges[place].range.contains(value)
         guard isKnown || value < 0x250, scalar.properties.isAlphabetic else { return nil }
-        return isKnown ? ranges[low].script : latin
+        return isKnown ? ranges[place].script : latin
     }
 
     /// `U+0F00-0FFF|U+06D0` as ranges.

@@ -56,17 +56,6 @@ struct VolumeLexicon: Sendable {
     }
 
     private static func digit(_ numeral: Unicode.Scalar) -> Unicode.Scalar? {
-        switch numeral {
-        case "一": "1"
-        case "二": "2"
-        case "三": "3"
-        case "四": "4"
-        case "五": "5"
-        case "六": "6"
-        case "七": "7"
-        case "八": "8"
-        case "九": "9"
-        default: nil
-        }
+        ChineseNumerals.digit(numeral).map { Unicode.Scalar(UInt8(0x30 + $0)) }
     }
 }

@@ -11,14 +11,7 @@ enum CountReader {
             number.removeLast()
             factor = 10_000
         }
-        let groups = number.split(separator: ",", omittingEmptySubsequences: false)
-        guard groups.count == 1 || groups.dropFirst().allSatisfy({ $0.prefix { $0 != "." }.count == 3 }) else {
-            return nil
-        }
-        let digits = groups.joined(separator: "")
-        guard digits.first?.isNumber == true, digits.allSatisfy({ $0 == "." || ($0.isASCII && $0.isNumber) }),
-            let value = Double(digits)
-        else { return nil }
+        guard let value = GroupedNumber.digits(number).flatMap({ Double($0) }) else { return nil }
         let count = (value * factor).rounded()
         // Half a person is no count.
         guard factor > 1 || count == value, count < 1e12 else { return nil }

@@ -1,14 +1,17 @@
 internal import Metadata
 
-/// The size of a file as platforms write it: bytes, or a number with a unit (12.5MB), units of 1024.
+/// The size of a file as platforms write it: bytes, or a number with a unit (12.5MB, 1,024 KB), units of 1024.
 enum FileSize {
     /// - Returns: bytes, or nil for what is no size.
     static func bytes(_ text: String) -> Int? {
-        // 1,024 KB
-        let folded = TextFolding.fold(text).replacing(",", with: "")
-        if let bytes = Int(folded) { return bytes >= 0 ? bytes : nil }
-        let number = folded.prefix { $0.isASCII && $0.isNumber || $0 == "." }
-        guard let value = Double(number), let factor = factors[folded[number.endIndex...].trimmed] else { return nil }
+        let folded = TextFolding.fold(text)
+        let number = folded.prefix(while: GroupedNumber.isPart)
+        guard let digits = GroupedNumber.digits(number), let factor = factors[folded[number.endIndex...].trimmed] else {
+            return nil
+        }
+        // As it stands: a Double would round it.
+        if factor == 1, let bytes = Int(digits) { return bytes }
+        guard let value = Double(digits) else { return nil }
         let bytes = (value * factor).rounded()
         return bytes <= most ? Int(bytes) : nil
     }

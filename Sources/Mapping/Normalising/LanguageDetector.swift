@@ -23,10 +23,11 @@ enum LanguageDetector {
         guard languages.contains(where: { !$0.foreignLetters.isEmpty }) else { return nil }
         if let told = detect(text, lexicon) { return told }
         let letters = Self.letters(text)
+        let words = Self.words(text)
         // The first of equals, which is the one most people speak.
         var likeliest: (code: String, foreign: Int)?
         for language in languages {
-            let foreign = number(of: language.foreignLetters, in: letters)
+            let foreign = number(of: language.foreignLetters, in: letters) + foreignBeginnings(words, language)
             if foreign < likeliest?.foreign ?? Int.max { likeliest = (language.code, foreign) }
         }
         return likeliest?.code
@@ -48,6 +49,14 @@ enum LanguageDetector {
 
     private static func number(of wanted: Set<UInt32>, in letters: [UInt32: Int]) -> Int {
         wanted.reduce(0) { $0 + (letters[$1] ?? 0) }
+    }
+
+    /// How many words begin as no word of the language does.
+    private static func foreignBeginnings(_ words: [String], _ language: ScriptLexicon.Language) -> Int {
+        if language.foreignInitials.isEmpty { return 0 }
+        return words.count { word in
+            word.unicodeScalars.first.map { language.foreignInitials.contains($0.value) } ?? false
+        }
     }
 
     /// Han, ASCII and East Asian punctuation and nothing else, with no more than three Latin letters to a character:
@@ -93,7 +102,7 @@ enum LanguageDetector {
         var winner: (language: ScriptLexicon.Language, score: Int)?
         for language in languages {
             let letterScore = number(of: language.letters, in: letters)
-            let foreignScore = number(of: language.foreignLetters, in: letters)
+            let foreignScore = number(of: language.foreignLetters, in: letters) + foreignBeginnings(words, language)
             let wordScore = words.count { language.words.contains($0) }
             let score = (letterScore - foreignScore) * 3 + wordScore * 4
             if score > winner?.score ?? 0 { winner = (language, score) }

@@ -40,12 +40,13 @@ enum LanguageNormaliser {
     /// bilingual label names, or those of a list every part of which is known.
     static func declared(_ text: String, _ context: MappingContext) -> [String] {
         let codes = context.lexicon.languages.codes(text)
-        if codes.contains("mul") || text.hasSuffix("双语") {
+        if codes.contains("mul") || text.contains("双语") {
             let named = text.compactMap { bilingual[$0] }
             return named.isEmpty ? ["zh"] : named
         }
         if !codes.isEmpty { return codes }
-        let initials = text.map { bilingual[$0] }
+        // 汉藏, 中英文
+        let initials = (text.hasSuffix("文") || text.hasSuffix("语") ? text.dropLast() : text[...]).map { bilingual[$0] }
         if initials.count > 1, !initials.contains(nil) { return initials.compactMap { $0 } }
         let parts = text.split(whereSeparator: separators.contains).map(\.trimmed)
         if parts.count > 1 {
@@ -63,7 +64,8 @@ enum LanguageNormaliser {
     ]
 
     private static let bilingual: [Character: String] = [
-        "汉": "zh", "藏": "bo", "维": "ug", "蒙": "mn", "朝": "ko", "壮": "za", "哈": "kk", "彝": "ii", "柯": "ky",
+        "汉": "zh", "中": "zh", "藏": "bo", "维": "ug", "蒙": "mn", "朝": "ko", "韩": "ko", "壮": "za", "哈": "kk",
+        "彝": "ii", "柯": "ky", "锡": "sjo", "英": "en", "日": "ja", "俄": "ru",
     ]
 
     /// The language a bracket at the end of a title names: 滑轮（藏语）.

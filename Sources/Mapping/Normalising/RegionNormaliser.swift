@@ -55,14 +55,24 @@ enum RegionNormaliser {
     }
 
     /// A school called 和政县第一中学 lies in 和政县, one called 喀什地区第二中学 in 喀什地区, if the province has one
-    /// place of that name.
+    /// place of that name; a record of a national source learns its province, too (湖南省长沙市第一中学).
     private static func inferFromSchool(_ draft: inout Draft, _ context: MappingContext) {
         guard let school = draft.resource.school?.name else { return }
         let regions = context.lexicon.regions
         let region = draft.resource.region
-        guard
-            let place = regions.place(atStartOf: school, province: region.province, prefecture: region.prefecture)
-        else { return }
+        // A national source: 湖南省长沙市第一中学.
+        let named = region.province == nil ? regions.province(atStartOf: school) : nil
+        let place =
+            if let named {
+                regions.place(behind: named, in: school)
+            } else {
+                regions.place(atStartOf: school, province: region.province, prefecture: region.prefecture)
+            }
+        guard let place else {
+            guard let named else { return }
+            draft.resource.region.province = named
+            return draft.provenance("region", source: "school", rule: "province_begins_school_name", .inferred)
+        }
         set(place, &draft, regions)
         draft.resource.school?.county = place.county
         let rule = place.county == nil ? "prefecture_begins_school_name" : "county_begins_school_name"

@@ -69,9 +69,7 @@ enum HTMLText {
         guard !body.isEmpty, after < rest.endIndex, rest[after] == ";" else { return String(rest.removeFirst()) }
         var decoded = named[body]
         if body.hasPrefix("#") {
-            let digits = body.dropFirst()
-            let hex = digits.first == "x" || digits.first == "X"
-            let number = hex ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+            let number = CharacterReference.codePoint(body)
             decoded = number.flatMap(Unicode.Scalar.init).flatMap { $0.value == 0 ? nil : String($0) }
         }
         guard let decoded else { return String(rest.removeFirst()) }

@@ -1,11 +1,12 @@
-/// Every reading of every common Han character, without tones (Schemas/search/pinyin.tsv).
+/// Every reading of every common Han character, without tones (Schemas/search/pinyin.tsv), and which of them are rare
+/// (Schemas/search/rare-readings.tsv).
 package struct PinyinTable: Sendable {
     private static let first: UInt32 = 0x3007
     private static let last: UInt32 = 0x9FFF
 
     /// Syllables by number; number 0 is unused.
     let syllables: [[UInt8]]
-    /// The characters of each syllable.
+    /// The characters that are commonly read as each syllable.
     private let characters: [[UInt32]]
     /// Per character, the place of its readings in `readings`: start << 3 | count.
     private let places: [UInt32]
@@ -13,10 +14,22 @@ package struct PinyinTable: Sendable {
     /// Per character, the first letters of its readings as a bit set.
     private let initials: [UInt32]
 
-    package init(_ rows: [(syllable: String, characters: String)]) {
+    /// - Parameters:
+    ///   - rows: each syllable with all characters that may be read so.
+    ///   - rare: the same for the readings that hardly occur.
+    package init(
+        _ rows: [(syllable: String, characters: String)], rare: [(syllable: String, characters: String)] = []
+    ) {
+        let seldom = Dictionary(
+            rare.map { ($0.syllable, Set($0.characters.unicodeScalars)) }, uniquingKeysWith: { $0.union($1) })
         let count = Int(Self.last - Self.first) + 1
         var syllables: [[UInt8]] = [[]]
-        characters = [[]] + rows.map { $0.characters.unicodeScalars.map(\.value) }
+        characters =
+            [[]]
+            + rows.map { row -> [UInt32] in
+                let rare = seldom[row.syllable] ?? []
+                return row.characters.unicodeScalars.filter { !rare.contains($0) }.map(\.value)
+            }
         var byCharacter = [[UInt16]](repeating: [], count: count)
         for row in rows {
             let number = UInt16(syllables.count)
@@ -74,9 +87,9 @@ package struct PinyinTable: Sendable {
         zip(syllable, letters).allSatisfy { UInt32($0) == $1 || ($0 == 0x76 && $1 == 0x75) }
     }
 
-    /// The characters that share a reading with this one.
+    /// The characters that share a common reading with this one. With the rare ones 题 would sound like 体 and 液.
     func homophones(of scalar: UInt32) -> BasicPlaneSet {
-        BasicPlaneSet(readings(of: scalar).flatMap { characters[Int($0)] })
+        BasicPlaneSet(readings(of: scalar).map { characters[Int($0)] }.filter { $0.contains(scalar) }.joined())
     }
 
     /// Whether two characters share a reading.

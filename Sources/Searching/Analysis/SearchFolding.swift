@@ -22,7 +22,8 @@ package struct FoldedText: Sendable {
     }
 }
 
-/// The folding of the search: NFKC_Casefold, traditional to simplified, digits of all scripts to ASCII, 7年级 to 七年级.
+/// The folding of the search: NFKC_Casefold, traditional to simplified, digits of all scripts to ASCII, 7年级 to 七年级
+/// and 第1单元 to 第一单元.
 /// One code for records and for queries.
 package struct SearchFolding: Sendable {
     let table: CharacterTable
@@ -69,7 +70,7 @@ package struct SearchFolding: Sendable {
                 folded.append(image, start, index)
             }
         }
-        Self.spellGrades(&folded)
+        Self.spellNumbers(&folded)
         return folded
     }
 
@@ -102,27 +103,57 @@ extension SearchFolding {
     private static let numerals: [UInt32] = "零一二三四五六七八九十".unicodeScalars.map(\.value)
     private static let year: UInt32 = 0x5E74  // 年
     private static let level: UInt32 = 0x7EA7  // 级
+    private static let ordinal: UInt32 = 0x7B2C  // 第
+    /// What books are divided into: 章, 节, 课, 册, 组, 讲; 课时 begins with 课.
+    private static let divisions = Set("章节课册组讲".unicodeScalars.map(\.value))
+    private static let unit: [UInt32] = "单元".unicodeScalars.map(\.value)
 
-    /// 7年级 becomes 七年级, 12年级 十二年级: both ways of writing a grade are one.
-    private static func spellGrades(_ folded: inout FoldedText) {
-        var index = 1
+    /// 7年级 becomes 七年级, 第12单元 第十二单元: both ways of writing a grade or the place in a book are one.
+    private static func spellNumbers(_ folded: inout FoldedText) {
+        var index = 0
         while index + 1 < folded.scalars.count {
-            defer { index += 1 }
-            guard folded.scalars[index] == year, folded.scalars[index + 1] == level else { continue }
-            var first = index
-            while first > 0, isDigit(folded.scalars[first - 1]) { first -= 1 }
-            let digits = folded.scalars[first..<index].map { Int($0) - 0x30 }
-            guard digits.count == 1 || digits.count == 2 else { continue }
-            let number = digits.reduce(0) { $0 * 10 + $1 }
-            guard (1...12).contains(number) else { continue }
-            let spelled = number <= 10 ? [numerals[number]] : [numerals[10], numerals[number - 10]]
-            let start = folded.starts[first]
-            let end = folded.ends[index - 1]
-            folded.scalars.replaceSubrange(first..<index, with: spelled)
-            folded.starts.replaceSubrange(first..<index, with: spelled.map { _ in start })
-            folded.ends.replaceSubrange(first..<index, with: spelled.map { _ in end })
-            index = first + spelled.count
+            let scalar = folded.scalars[index]
+            if scalar == ordinal {
+                spell(digits(folded.scalars, behind: index), upTo: 99, &folded)
+            } else if scalar == year, folded.scalars[index + 1] == level {
+                var first = index
+                while first > 0, isDigit(folded.scalars[first - 1]) { first -= 1 }
+                let before = folded.scalars.count
+                spell(first..<index, upTo: 12, &folded)
+                index += folded.scalars.count - before
+            }
+            index += 1
         }
+    }
+
+    /// The digits between 第 and what is counted, also with spaces around; empty when it is no part of a book.
+    private static func digits(_ scalars: [UInt32], behind index: Int) -> Range<Int> {
+        var first = index + 1
+        while first < scalars.count, scalars[first] == 0x20 { first += 1 }
+        var end = first
+        while end < scalars.count, isDigit(scalars[end]) { end += 1 }
+        var next = end
+        while next < scalars.count, scalars[next] == 0x20 { next += 1 }
+        guard next < scalars.count, divisions.contains(scalars[next]) || scalars[next...].starts(with: unit) else {
+            return first..<first
+        }
+        return first..<end
+    }
+
+    /// Puts the numeral in the place of one or two digits.
+    private static func spell(_ digits: Range<Int>, upTo most: Int, _ folded: inout FoldedText) {
+        guard digits.count == 1 || digits.count == 2 else { return }
+        let number = folded.scalars[digits].reduce(0) { $0 * 10 + Int($1) - 0x30 }
+        guard number >= 1, number <= most else { return }
+        var spelled: [UInt32] = []
+        if number >= 20 { spelled.append(numerals[number / 10]) }
+        if number >= 10 { spelled.append(numerals[10]) }
+        if number % 10 > 0 { spelled.append(numerals[number % 10]) }
+        let start = folded.starts[digits.lowerBound]
+        let end = folded.ends[digits.upperBound - 1]
+        folded.scalars.replaceSubrange(digits, with: spelled)
+        folded.starts.replaceSubrange(digits, with: spelled.map { _ in start })
+        folded.ends.replaceSubrange(digits, with: spelled.map { _ in end })
     }
 
     private static func isDigit(_ code: UInt32) -> Bool { code >= 0x30 && code <= 0x39 }

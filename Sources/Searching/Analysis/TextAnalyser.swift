@@ -27,7 +27,9 @@ package struct TextAnalyser: Sendable {
         }
         var readings: [(syllable: String, characters: String)] = []
         for row in try SearchTables.rows("pinyin.tsv", root: root) { readings.append((row.key, row.value)) }
-        self.init(folding: SearchFolding(traditional: pairs), pinyin: PinyinTable(readings))
+        var rare: [(syllable: String, characters: String)] = []
+        for row in try SearchTables.rows("rare-readings.tsv", root: root) { rare.append((row.key, row.value)) }
+        self.init(folding: SearchFolding(traditional: pairs), pinyin: PinyinTable(readings, rare: rare))
     }
 
     /// The units of a text, with the folded text they point into.

@@ -19,12 +19,20 @@ extension FTSIndex {
                 try db.execute(sql: "INSERT INTO search_text (search_text) VALUES ('integrity-check')")
                 return true
             }
-            return try (0..<Self.sampleSize).allSatisfy { _ in
-                try isFound(after: Int64.random(in: 0..<last), db)
-            }
+            let night = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM night") ?? 0
+            return try Self.sample(upTo: last, night: night).allSatisfy { try isFound(after: $0, db) }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
             return false
         }
+    }
+
+    /// Ids from all over the index, as far from each other, and others every night: all come up in the course of time,
+    /// and what one night found can be found again.
+    static func sample(upTo last: Int64, night: Int64) -> [Int64] {
+        let step = max(1, last / sampleSize)
+        // A prime, so that two nights in a row do not look at neighbours.
+        let start = night % step * 7919 % step
+        return Array(stride(from: start, to: last, by: Int64.Stride(step)).prefix(Int(sampleSize) + 1))
     }
 
     /// Whether the first document behind an id is found by its title.

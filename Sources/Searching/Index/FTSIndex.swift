@@ -11,7 +11,7 @@ package struct FTSIndex: CatalogueIndex {
     private static let pagesAStep = 4000
 
     /// Moves whenever the same record would give other tokens by our doing; the tables must then be rebuilt.
-    private static let analysis: Int64 = 2
+    private static let analysis: Int64 = 3
     /// The same with what the tables of Schemas/search have to say about tokens.
     private var version: Int64 { analyser.folding.digest ^ Self.analysis }
 
@@ -109,7 +109,7 @@ private struct FTSEntry: IndexEntry {
 
 extension FTSIndex {
     /// Whether the stored index was made by another version of the analysis and must be rebuilt.
-    func isOutdated(_ db: Database) throws -> Bool {
+    package func isOutdated(_ db: Database) throws -> Bool {
         guard try db.tableExists("search_version") else { return true }
         return try Int64.fetchOne(db, sql: "SELECT version FROM search_version") != version
     }

@@ -1,5 +1,5 @@
+internal import Cataloguing
 internal import GRDB
-internal import GRDBSQLite
 internal import Synchronization
 
 /// Posting lists read from FTS5, kept while nothing is undone.
@@ -109,19 +109,13 @@ struct PostingReader {
     /// As FTS5 gives them, one row after another.
     func step(_ expression: String, from first: Int) throws -> [UInt32] {
         // What another process writes meanwhile lies behind the end and belongs to a later generation.
-        let statement = try db.cachedStatement(
-            sql: "SELECT rowid FROM search_text WHERE search_text MATCH ? AND rowid >= ? AND rowid < ?")
-        try statement.setArguments([expression, first, capacity])
-        let raw = statement.sqliteStatement
-        defer { sqlite3_reset(raw) }
+        let rows = try BoundStatement(
+            "SELECT rowid FROM search_text WHERE search_text MATCH ? AND rowid >= ? AND rowid < ?", db)
+        rows.bind(1, expression)
+        rows.bind(2, first)
+        rows.bind(3, capacity)
         var documents: [UInt32] = []
-        while true {
-            let code = sqlite3_step(raw)
-            if code == SQLITE_DONE { return documents }
-            guard code == SQLITE_ROW else {
-                throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage)
-            }
-            documents.append(UInt32(truncatingIfNeeded: sqlite3_column_int64(raw, 0)))
-        }
+        try rows.eachRow { documents.append(UInt32(truncatingIfNeeded: $0.int(0))) }
+        return documents
     }
 }

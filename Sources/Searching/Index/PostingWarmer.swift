@@ -3,7 +3,7 @@ internal import GRDB
 internal import Metadata
 
 /// Reads the posting lists that teachers' queries are mostly made of before anybody asks: words of the vocabularies,
-/// the beginnings of chapter names (第2节), the most frequent pairs. These are also the longest and slowest to read.
+/// the beginnings of chapter names (第二节), the most frequent pairs. These are also the longest and slowest to read.
 struct PostingWarmer {
     private static let mostBeginnings = 60
     private static let mostPairs = 160
@@ -71,13 +71,14 @@ struct PostingWarmer {
         )
     }
 
-    /// The first three units, when the second is a number: 第 2 节.
+    private static let numerals = Set("一二三四五六七八九十".unicodeScalars.map(\.value))
+
+    /// The first three units, when the second is a number: 第二节.
     private func numbered(_ units: UnsafeBufferPointer<UInt32>, _ range: Range<Int>) -> [UInt32]? {
         guard range.count >= 3 else { return nil }
         let start = units[range.lowerBound..<range.lowerBound + 3].map { $0 & ~StringTable.joins }
-        guard start[0] < StringTable.word, start[1] & StringTable.word != 0, start[2] < StringTable.word else {
-            return nil
-        }
+        let isNumber = start[1] & StringTable.word != 0 || Self.numerals.contains(start[1])
+        guard start[0] < StringTable.word, isNumber, start[2] < StringTable.word else { return nil }
         return start
     }
 

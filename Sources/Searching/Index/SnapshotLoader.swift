@@ -83,9 +83,7 @@ struct SnapshotLoader {
         snapshot.reserve(last + 1)
         // This transaction stands already, so the other one sees everything that is visible here.
         let texts = Handover { [snapshot] in try catalogue.pool.read { try readTexts($0, into: snapshot) } }
-        try rows(
-            db, sql: "SELECT id, source, born, died, facets FROM document WHERE status = 0 ORDER BY id", arguments: []
-        ) { row in
+        try rows(db, sql: "SELECT id, source, born, died, facets FROM document WHERE status = 0 ORDER BY id") { row in
             guard let generation = generations[row.integer(1)], row.integer(2) <= generation,
                 row.integer(3) > generation
             else { return }
@@ -96,9 +94,9 @@ struct SnapshotLoader {
 
     private func readTexts(_ db: Database, into snapshot: Snapshot) throws -> Snapshot {
         var snapshot = snapshot
-        try rows(
-            db, sql: "SELECT id, title, people, place, facts FROM search_document ORDER BY id", arguments: []
-        ) { snapshot.readTexts($0, from: 1, analyser) }
+        try rows(db, sql: "SELECT id, title, people, place, facts FROM search_document ORDER BY id") {
+            snapshot.readTexts($0, from: 1, analyser)
+        }
         return snapshot
     }
 
@@ -113,7 +111,7 @@ struct SnapshotLoader {
         snapshot.reserve(last + 1)
         for run in runs {
             for condition in [" AND document.born = ?", " AND document.died = ?"] {
-                try rows(db, sql: Self.columns + condition, arguments: [run]) { row in
+                try rows(db, sql: Self.columns + condition, run: run) { row in
                     if row.integer(2) <= to, row.integer(3) > to {
                         snapshot.readFacets(row)
                         snapshot.readTexts(row, from: 5, analyser)
@@ -125,23 +123,13 @@ struct SnapshotLoader {
         }
     }
 
-    /// Steps through rows with SQLite's own calls: a million of them stand between the server and its first answer.
-    private func rows(
-        _ db: Database, sql: String, arguments: StatementArguments, _ body: (RawRow) -> Void
-    ) throws {
-        let statement = try db.makeStatement(sql: sql)
-        try statement.setArguments(arguments)
-        let raw = RawRow(statement: statement.sqliteStatement)
-        while true {
-            let code = sqlite3_step(raw.statement)
-            if code == SQLITE_ROW {
-                body(raw)
-            } else if code == SQLITE_DONE {
-                break
-            } else {
-                throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage)
-            }
-        }
+    /// Columns are read with SQLite's own calls: a million rows stand between the server and its first answer.
+    /// - Parameter run: the one argument of the query; nil: it has none.
+    private func rows(_ db: Database, sql: String, run: Int64? = nil, _ body: (RawRow) -> Void) throws {
+        let statement = try BoundStatement(sql, db)
+        if let run { statement.bind(1, run) }
+        let row = RawRow(statement: statement.raw)
+        try statement.eachRow { _ in body(row) }
     }
 }
 

@@ -16,10 +16,11 @@ struct StringTable: Sendable {
     private var slots: [UInt32] = [UInt32](repeating: 0, count: 1 << 10)
     private(set) var words = WordTable()
     /// The strings come from platforms: with a seed nobody knows outside this process, none can choose them to collide.
-    private let seed = UInt64(truncatingIfNeeded: 0.hashValue)
+    private let seed: UInt64
 
     /// Number 0 is the empty string.
-    init() {
+    init(seed: UInt64 = UInt64(truncatingIfNeeded: 0.hashValue)) {
+        self.seed = seed
         for _ in 0..<2 {
             byteEnds.append(0)
             unitEnds.append(0)
@@ -82,7 +83,7 @@ struct StringTable: Sendable {
     }
 
     /// FNV-1a over eight bytes at a time.
-    private func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ seed
         let raw = UnsafeRawBufferPointer(text)
         var place = 0

@@ -4,18 +4,35 @@ struct Corrector {
     let analyser: TextAnalyser
     let vocabulary: QueryVocabulary
 
-    /// The same text with one part put right, or nil.
-    func correction(of parts: [ParsedQuery.Part], _ matches: [PartMatch]) -> String? {
-        var corrected = false
+    /// A text that may have been meant.
+    struct Correction {
+        var text: String
+        /// Searched without asking when nothing else is found. The name of a person is offered only: whoever types a
+        /// lesson that is not there does not mean a teacher who is called like it.
+        var isSearched: Bool
+    }
+
+    /// The same text with the parts put right that are found nowhere and have no meaning, or nil.
+    func correction(of parts: [ParsedQuery.Part], _ matches: [PartMatch]) -> Correction? {
+        var isCorrected = false
+        var isSearched = true
         let words = parts.map { part -> String in
             guard !part.isQuoted, !part.isExcluded, part.field == nil,
-                let match = matches.first(where: { $0.words == part.text }), match.count == 0,
+                let match = matches.first(where: { $0.words == part.text }), match.count == 0, !isKnown(match),
                 let phrase = match.phrase, let better = soundingAlike(phrase) ?? spelledAlike(phrase)
             else { return Self.typed(part) }
-            corrected = true
-            return better
+            isCorrected = true
+            isSearched = isSearched && better.isSearched
+            return better.text
         }
-        return corrected ? words.joined(separator: " ") : nil
+        return isCorrected ? Correction(text: words.joined(separator: " "), isSearched: isSearched) : nil
+    }
+
+    /// Whether a part is right as it is, though there is nothing of it: 试卷, 三年级法语.
+    private func isKnown(_ match: PartMatch) -> Bool {
+        if match.understood != nil { return true }
+        if let phrase = match.phrase, vocabulary.isWord(phrase.key(phrase.units.indices)) { return true }
+        return !match.pieces.isEmpty && match.pieces.allSatisfy { $0.understood != nil }
     }
 
     private static func typed(_ part: ParsedQuery.Part) -> String {
@@ -24,30 +41,38 @@ struct Corrector {
         return part.isExcluded ? "-\(text)" : text
     }
 
-    /// The most frequent run of characters in titles and names that is read as the phrase is; when there is none, one
-    /// in the words of the vocabularies.
-    func soundingAlike(_ phrase: QueryPhrase) -> String? {
+    /// The most frequent run of characters in titles that is read as the phrase is; when there is none, one in the words
+    /// of the vocabularies; when there is none either, the name of a person.
+    func soundingAlike(_ phrase: QueryPhrase) -> Correction? {
         let wanted = phrase.units.map { phrase.folded.scalars[$0.start] }
         guard wanted.count >= 2, wanted.count <= 8, phrase.units.allSatisfy({ $0.kind == .character }),
             wanted.allSatisfy({ !analyser.pinyin.readings(of: $0).isEmpty })
         else { return nil }
         let sounds = wanted.map { analyser.pinyin.homophones(of: $0) }
-        let runs = runsInNames(sounds, wanted)
-        return (runs ?? runsInVocabulary(sounds, wanted)).map(Self.string)
+        let (runs, persons) = namesAlike(sounds, wanted)
+        if let found = runs ?? runsInVocabulary(sounds, wanted) {
+            return Correction(text: Self.string(found), isSearched: true)
+        }
+        return persons.map { Correction(text: Self.string($0), isSearched: false) }
     }
 
-    private func runsInNames(_ sounds: [BasicPlaneSet], _ wanted: [UInt32]) -> [UInt32]? {
-        var found: [[UInt32]: Int] = [:]
+    /// The most frequent run in titles, and the most frequent whole name of a person.
+    private func namesAlike(
+        _ sounds: [BasicPlaneSet], _ wanted: [UInt32]
+    ) -> (inTitles: [UInt32]?, person: [UInt32]?) {
+        var runs: [[UInt32]: Int] = [:]
+        var persons: [[UInt32]: Int] = [:]
         let names = names(wanted)
         snapshot.strings.withAllUnits { units, ends in
             for number in names.lazy.map(Int.init) {
-                let weight = snapshot.byTitle.count(number) + snapshot.byPerson.count(number)
-                guard weight > 0 else { continue }
                 let name = UnsafeBufferPointer(rebasing: units[Int(ends[number])..<Int(ends[number + 1])])
-                Self.collect(name, sounds, weight, &found)
+                let titles = snapshot.byTitle.count(number)
+                if titles > 0 { Self.collect(name, sounds, titles, &runs) }
+                let records = snapshot.byPerson.count(number)
+                if records > 0, name.count == sounds.count { Self.collect(name, sounds, records, &persons) }
             }
         }
-        return Self.mostFrequent(found, but: wanted)
+        return (Self.mostFrequent(runs, but: wanted), Self.mostFrequent(persons, but: wanted))
     }
 
     /// The names that may hold the sounds: what sounds alike begins with the same letters, and the two rarest pairs of
@@ -77,7 +102,12 @@ struct Corrector {
     ) {
         var index = 0
         while index + sounds.count <= units.count {
-            if sounds[0].contains(units[index] & ~StringTable.joins),
+            // Within a title two characters are more often the end of one word and the beginning of another.
+            let end = index + sounds.count
+            let isWithin =
+                sounds.count == 2 && index > 0 && units[index - 1] & StringTable.joins != 0
+                && end < units.count && units[end - 1] & StringTable.joins != 0
+            if !isWithin, sounds[0].contains(units[index] & ~StringTable.joins),
                 sounds.indices.allSatisfy({ sounds[$0].contains(units[index + $0] & ~StringTable.joins) })
             {
                 found[units[index..<index + sounds.count].map { $0 & ~StringTable.joins }, default: 0] += weight
@@ -92,20 +122,24 @@ struct Corrector {
         }?.key
     }
 
-    /// The word of the titles that is one letter off (two in long words), when the phrase is one word.
-    func spelledAlike(_ phrase: QueryPhrase) -> String? {
+    /// The word of the titles that is one letter off (two in long words), when the phrase is one word. A number is never
+    /// another number.
+    func spelledAlike(_ phrase: QueryPhrase) -> Correction? {
         guard phrase.units.count == 1, let unit = phrase.units.first, unit.kind == .word else { return nil }
         let word = Array(phrase.folded.scalars[unit.start..<unit.end])
         guard word.count >= 4 else { return nil }
         let allowed = word.count >= 8 ? 2 : 1
+        let digits = word.filter(Self.isDigit)
         var best: (distance: Int, text: [UInt32])?
         for text in snapshot.strings.words.texts where abs(text.count - word.count) <= allowed && text != word {
             let distance = Self.distance(word, text, limit: best.map { $0.distance - 1 } ?? allowed)
-            if let distance { best = (distance, text) }
+            if let distance, text.filter(Self.isDigit) == digits { best = (distance, text) }
             if best?.distance == 1 { break }
         }
-        return best.map { Self.string($0.text) }
+        return best.map { Correction(text: Self.string($0.text), isSearched: true) }
     }
+
+    private static func isDigit(_ code: UInt32) -> Bool { code >= 0x30 && code <= 0x39 }
 
     /// Edit distance with neighbours exchanged counted once, or nil when over the limit.
     static func distance(_ left: [UInt32], _ right: [UInt32], limit: Int) -> Int? {

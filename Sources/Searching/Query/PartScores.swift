@@ -3,10 +3,12 @@ struct PartScores {
     /// Beside the candidates.
     private(set) var scores: [Float]
     private let candidates: [UInt32]
+    private let asksForFiltersOnly: Bool
 
     /// - Parameter candidates: ascending.
     init(_ candidates: [UInt32], _ snapshot: Snapshot, _ plan: QueryPlan) {
         self.candidates = candidates
+        asksForFiltersOnly = plan.asksForFiltersOnly
         scores = [Float](repeating: 0, count: candidates.count)
         for match in plan.required {
             var best = [Float](repeating: 0, count: candidates.count)
@@ -16,9 +18,10 @@ struct PartScores {
     }
 
     private func raise(_ best: inout [Float], _ match: PartMatch, _ weight: Float) {
-        raise(&best, match.lists.title, to: weight)
-        raise(&best, match.lists.meta, to: 0.7 * weight)
-        if let facet = match.facet { raise(&best, facet, to: 0.6 * weight) }
+        // 金属的物理性质 is no physics, where nothing but filters was asked for.
+        raise(&best, match.lists.title, to: asksForFiltersOnly ? 0.5 * weight : weight)
+        raise(&best, match.lists.meta, to: asksForFiltersOnly ? 0.45 * weight : 0.7 * weight)
+        if let facet = match.facet { raise(&best, facet, to: asksForFiltersOnly ? weight : 0.6 * weight) }
         if var all = match.pieces.first?.documents {
             for piece in match.pieces.dropFirst() { all.formIntersection(piece.documents) }
             raise(&best, all, to: 0.6 * weight)

@@ -22,7 +22,7 @@ struct PartMatch {
     var lists = Lists()
     var understood: QueryVocabulary.Meaning?
     var facet: DocumentSet?
-    /// A run without spaces, cut at the vocabulary's words: 初二物理课件.
+    /// A run without spaces, cut at the vocabulary's words (初二物理课件) or read in another way (Unit3 as Unit 3).
     var pieces: [PartMatch] = []
     var pinyin: DocumentSet?
     /// The visible documents that have this part in any of these ways.
@@ -46,15 +46,18 @@ struct QueryMatcher {
     let analyser: TextAnalyser
     let understands: Bool
 
-    func match(_ part: ParsedQuery.Part, readsPinyin: Bool) throws -> PartMatch? {
+    /// - Parameter before: the required part before this one.
+    func match(_ part: ParsedQuery.Part, behind before: PartMatch?, readsPinyin: Bool) throws -> PartMatch? {
         guard let phrase = QueryPhrase(part.text, analyser, isOpen: !part.isQuoted) else { return nil }
+        if understands, !part.isQuoted, let half = self.half(phrase, words: part.text, behind: before) { return half }
         var match = try self.match(phrase, words: part.text)
         match.isQuoted = part.isQuoted
         guard !part.isQuoted else { return match }
-        if understands, let meaning = vocabulary.meaning(phrase.key(0..<phrase.units.count)) {
+        let key = phrase.key(0..<phrase.units.count)
+        if understands, let meaning = vocabulary.meaning(key) ?? vocabulary.placed.book(key) {
             understand(meaning, &match)
-        } else if understands, !part.isExcluded, match.lists.title.isEmpty, match.lists.meta.isEmpty {
-            let pieces = try cut(phrase)
+        } else if !part.isExcluded {
+            let pieces = try self.readings(phrase, match)
             if let first = pieces.first {
                 match.pieces = pieces
                 var all = first.documents
@@ -67,8 +70,23 @@ struct QueryMatcher {
         return match
     }
 
+    /// One character that names the volume behind a grade, subject or stage. As text it would stand in every record.
+    private func half(_ phrase: QueryPhrase, words: String, behind before: PartMatch?) -> PartMatch? {
+        let last = before?.understood ?? before?.pieces.last?.understood
+        guard phrase.units.count == 1, let meaning = vocabulary.placed.half(phrase.key(0..<1), behind: last) else {
+            return nil
+        }
+        return half(meaning, words: words)
+    }
+
+    func half(_ meaning: QueryVocabulary.Meaning, words: String) -> PartMatch {
+        let facet = documents(meaning)
+        return PartMatch(
+            understood: meaning, facet: facet, documents: facet, count: facet.count, words: words)
+    }
+
     /// Adds what Latin letters spell in pinyin, when little is found by the letters themselves.
-    private func readAsPinyin(_ match: inout PartMatch) {
+    func readAsPinyin(_ match: inout PartMatch) {
         guard match.count < Self.few, let phrase = match.phrase, let query = PinyinQuery(phrase) else { return }
         let found = spelled.documents(query.letters) {
             snapshot.documents(of: query.strings(in: snapshot, analyser.pinyin))
@@ -112,67 +130,37 @@ struct QueryMatcher {
             body: reader.documents(phrase.expression(.body)))
     }
 
-    private func understand(_ meaning: QueryVocabulary.Meaning, _ match: inout PartMatch) {
+    func understand(_ meaning: QueryVocabulary.Meaning, _ match: inout PartMatch) {
+        let meaning = withNearest(meaning)
         let facet = documents(meaning)
         match.understood = meaning
         match.facet = facet
         match.documents.formUnion(facet)
+        match.count = match.documents.count
+    }
+
+    /// A type of which there is nothing stands for the nearest of which there is something.
+    private func withNearest(_ meaning: QueryVocabulary.Meaning) -> QueryVocabulary.Meaning {
+        guard meaning.field == .type, documents(meaning).isEmpty else { return meaning }
+        var nearest = meaning
+        nearest.codes = meaning.codes.flatMap { vocabulary.nearest[$0] ?? [] }
+        return documents(nearest).isEmpty ? meaning : nearest
     }
 
     func documents(_ meaning: QueryVocabulary.Meaning) -> DocumentSet {
         meant.documents(meaning) {
-            var documents = DocumentSet(capacity: snapshot.capacity)
-            for (field, codes) in [(meaning.field, meaning.codes), (.language, meaning.languages)] where !codes.isEmpty
-            {
-                let column = snapshot.column(field)
-                let terms = Set(codes.compactMap { snapshot.terms.number(field, $0) })
-                documents.formUnion(column.documents(column.mask(terms), capacity: snapshot.capacity))
-            }
+            var documents = self.documents(meaning.field, meaning.codes)
+            documents.formUnion(self.documents(.language, meaning.languages))
+            if !meaning.volumes.isEmpty { documents.formIntersection(self.documents(.volume, meaning.volumes)) }
             documents.formIntersection(snapshot.visible)
             return documents
         }
     }
 
-    /// Cuts a phrase at the longest words of the vocabulary; empty when that leaves single characters over.
-    private func cut(_ phrase: QueryPhrase) throws -> [PartMatch] {
-        var pieces: [PartMatch] = []
-        var rest: Range<Int> = 0..<0
-        var hasMeaning = false
-        func closeRest() throws {
-            guard !rest.isEmpty else { return }
-            let trimmed = trim(rest, of: phrase)
-            if !trimmed.isEmpty, let slice = phrase.slice(trimmed) {
-                pieces.append(try match(slice, words: slice.text))
-            }
-        }
-        var index = 0
-        while index < phrase.units.count {
-            guard let (meaning, end) = longestMeaning(phrase, from: index) else {
-                rest = rest.isEmpty ? index..<index + 1 : rest.lowerBound..<index + 1
-                index += 1
-                continue
-            }
-            try closeRest()
-            rest = 0..<0
-            if let slice = phrase.slice(index..<end) {
-                var piece = try match(slice, words: slice.text)
-                understand(meaning, &piece)
-                pieces.append(piece)
-                hasMeaning = true
-            }
-            index = end
-        }
-        try closeRest()
-        let isBroken = pieces.contains { $0.understood == nil && $0.phrase?.units.count == 1 }
-        return hasMeaning && !isBroken ? pieces : []
-    }
-
-    private func longestMeaning(_ phrase: QueryPhrase, from start: Int) -> (QueryVocabulary.Meaning, Int)? {
-        var best: (QueryVocabulary.Meaning, Int)?
-        for end in start + 1..<min(phrase.units.count, start + 16) + 1 {
-            if let meaning = vocabulary.meaning(phrase.key(start..<end)) { best = (meaning, end) }
-        }
-        return best
+    private func documents(_ field: FacetField, _ codes: [String]) -> DocumentSet {
+        let column = snapshot.column(field)
+        let terms = Set(codes.compactMap { snapshot.terms.number(field, $0) })
+        return column.documents(column.mask(terms), capacity: snapshot.capacity)
     }
 
     /// Leaves out the words around a question, at both ends.
@@ -181,7 +169,8 @@ struct QueryMatcher {
         var moved = true
         while moved, !range.isEmpty {
             moved = false
-            for length in 1...min(5, range.count) {
+            // The longest first: of 怎么上 without 怎么 a word would be left.
+            for length in (1...min(5, range.count)).reversed() {
                 if vocabulary.isNoise(phrase.key(range.lowerBound..<range.lowerBound + length)) {
                     range = range.lowerBound + length..<range.upperBound
                     moved = true

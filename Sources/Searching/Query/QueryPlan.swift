@@ -31,6 +31,14 @@ struct QueryPlan {
 
     var hasText: Bool { !required.isEmpty }
 
+    /// Whether every word stands for a filter: 初中物理.
+    var asksForFiltersOnly: Bool {
+        func isFilter(_ match: PartMatch) -> Bool {
+            match.pieces.isEmpty ? match.facet != nil : match.pieces.allSatisfy(isFilter)
+        }
+        return required.allSatisfy(isFilter)
+    }
+
     /// - Parameter restriction: filters of field:value parts, already resolved.
     init(_ parts: [ParsedQuery.Part], restriction: DocumentSet, _ matcher: QueryMatcher) throws {
         self.restriction = restriction
@@ -55,11 +63,32 @@ struct QueryPlan {
         required = []
         excluded = []
         for part in parts {
-            guard let match = try matcher.match(part, readsPinyin: readsPinyin) else { continue }
+            let before = part.isExcluded ? nil : required.last
+            guard let match = try matcher.match(part, behind: before, readsPinyin: readsPinyin) else { continue }
             if part.isExcluded { excluded.append(match) } else { required.append(match) }
         }
+        matcher.understandPlacesAndYears(&required)
         for match in required { strict.formIntersection(match.documents) }
         for match in excluded { strict.subtract(match.documents) }
+    }
+
+    /// What no document has all of, and what is shown instead.
+    var absence: String {
+        var missing: [String] = []
+        var filters: [String] = []
+        func collect(_ match: PartMatch) {
+            guard match.pieces.isEmpty else { return match.pieces.forEach(collect) }
+            if match.facet != nil {
+                filters.append(match.words)
+            } else if match.count == 0 {
+                missing.append(match.words)
+            }
+        }
+        required.forEach(collect)
+        guard !missing.isEmpty else { return "没有同时包含全部词语的资源，以下资源只包含一部分" }
+        let absent = "没有找到“\(missing.joined(separator: "”“"))”"
+        return grams.isEmpty && !filters.isEmpty
+            ? "\(absent)，以下是“\(filters.joined(separator: "”“"))”的资源" : "\(absent)，以下资源只包含一部分词语"
     }
 
     func inverseFrequency(_ count: Int, of total: Int) -> Float {
@@ -78,7 +107,8 @@ struct QueryPlan {
                 for piece in match.pieces { try collect(piece) }
                 return
             }
-            guard match.facet == nil, let phrase = match.phrase else { return }
+            // 地图 is a kind of resource, and a word of titles too.
+            guard let phrase = match.phrase else { return }
             for gram in phrase.loosened(matcher.vocabulary) where grams.count < Self.mostGrams {
                 let lists = try matcher.lists(gram)
                 let count = max(lists.title.count, lists.meta.count, lists.body.count)

@@ -8,6 +8,8 @@ package struct QueryVocabulary: Sendable {
         var codes: [String]
         /// Codes of the language that is called as the subject is: 蒙古语 means 蒙古语文, and all that is in Mongolian.
         var languages: [String] = []
+        /// Codes of the volume that is named in the same word: 三上 means 三年级 and 上册 at once.
+        var volumes: [String] = []
     }
 
     /// Place among awards, 0 to 1, of each award level.
@@ -16,12 +18,26 @@ package struct QueryVocabulary: Sendable {
     let names: [FacetField: [String: String]]
     /// The order of codes in the tree: that of the vocabulary files.
     let order: [FacetField: [String: Int]]
+    /// Volumes that every grade has one of: 上册, 全一册.
+    let volumesOfGrades: Set<String>
+    /// The lessons of the known textbooks in their order.
+    let trees: TextbookTrees
     /// Names of fields before a colon.
     private let fields: [String: FacetField]
     private var meanings: [[UInt32]: Meaning] = [:]
     /// What the labels of each vocabulary mean in its own field.
     private var labels: [FacetField: [[UInt32]: [String]]] = [:]
     private var noise: Set<[UInt32]> = []
+    /// Labels that are never understood; words all the same.
+    private var never: Set<[UInt32]> = []
+    /// Words that mean something in their place only.
+    private(set) var placed = PlacedWords()
+    /// Type → those to take while there is nothing of it.
+    private(set) var nearest: [String: [String]] = [:]
+    /// Words → other words for the same.
+    private var others: [[UInt32]: String] = [:]
+    /// What one letter before a number stands for.
+    private(set) var letters: [String: String] = [:]
     private(set) var longest = 1
     /// Stages, grades, subjects, volumes and types as people write them.
     private(set) var commonWords: [String] = []
@@ -51,6 +67,9 @@ package struct QueryVocabulary: Sendable {
         }
         self.names = names
         self.order = order
+        trees = try TextbookTrees(root: root, vocabularies: vocabularies)
+        volumesOfGrades = Set(
+            vocabularies.volumes.terms.filter { ["semester", "whole"].contains($0.columns["kind"]) }.map(\.code))
         let ranks = vocabularies.awards.terms.compactMap { term in
             term.columns["rank"].flatMap(Double.init).map { (term.code, $0) }
         }
@@ -60,15 +79,29 @@ package struct QueryVocabulary: Sendable {
         fields = Self.fieldNames(analyser)
         let file = root.schemas.appending(path: "search").appending(path: "synonyms.yml")
         let synonyms = try root.config(file)
-        try synonyms.allow(only: ["words", "editions", "never", "noise"])
+        try synonyms.allow(
+            only: ["words", "halves", "nearest", "same", "letters", "editions", "never", "noise"])
         try learn(synonyms["words"], lists)
-        let never = Set((synonyms["never"]?.elements ?? []).compactMap(\.string).map { key($0) })
+        never = Set((synonyms["never"]?.elements ?? []).compactMap(\.string).map { key($0) })
         noise = Set((synonyms["noise"]?.elements ?? []).compactMap(\.string).map { key($0) })
-        for (field, vocabulary) in lists { learn(vocabulary, field, never: never) }
+        for (field, vocabulary) in lists { learn(vocabulary, field, also: vocabularies.regionShortNames) }
         widenEditions(synonyms["editions"])
+        nearest = try codes(synonyms["nearest"], .type)
+        for member in synonyms["same"]?.members ?? [] { others[key(member.key)] = member.value.string }
+        for member in synonyms["letters"]?.members ?? [] { letters[member.key] = member.value.string }
+        let halves = try codes(synonyms["halves"], .volume)
+        placed = PlacedWords(
+            halves: halves, grades: names[.grade] ?? [:], prefectures: vocabularies.prefectures,
+            shortNames: vocabularies.regionShortNames, key: { key($0) },
+            isTaken: { never.contains($0) || meanings[$0] != nil })
         longest = meanings.keys.map { $0.count }.max() ?? 1
         let common: Set<FacetField> = [.stage, .grade, .subject, .volume, .type]
         commonWords = meanings.filter { common.contains($0.value.field) }.map { Self.text($0.key) }.sorted()
+    }
+
+    /// What a code is called; the code itself where no vocabulary has it.
+    func name(_ field: FacetField, _ code: String) -> String {
+        names[field]?[code] ?? (code == FacetField.unmapped ? "未归类" : code)
     }
 
     private static func text(_ key: [UInt32]) -> String {
@@ -107,17 +140,27 @@ package struct QueryVocabulary: Sendable {
             guard let field = FacetField(name: member.key), lists.contains(where: { $0.0 == field }) else {
                 throw (words ?? member.value).error("不认识字段 \(member.key)", mend: "用 stage、grade、type 等字段名")
             }
-            for word in member.value.members {
-                let codes = word.value.string.map { [$0] } ?? word.value.elements.compactMap(\.string)
-                for code in codes where names[field]?[code] == nil {
-                    throw word.value.error("\(field.name) 没有代码 \(code)", mend: "用 Schemas/vocabularies 里的代码")
-                }
-                meanings[key(word.key)] = Meaning(field: field, codes: codes)
+            for (word, meant) in try codes(member.value, field) {
+                meanings[key(word)] = Meaning(field: field, codes: meant)
             }
         }
     }
 
-    private mutating func learn(_ vocabulary: Vocabulary, _ field: FacetField, never: Set<[UInt32]>) {
+    /// Words of the file with the codes of a field they stand for.
+    private func codes(_ words: ConfigNode?, _ field: FacetField) throws(ConfigError) -> [String: [String]] {
+        var found: [String: [String]] = [:]
+        for word in words?.members ?? [] {
+            let codes = word.value.string.map { [$0] } ?? word.value.elements.compactMap(\.string)
+            for code in codes where names[field]?[code] == nil {
+                throw word.value.error("\(field.name) 没有代码 \(code)", mend: "用 Schemas/vocabularies 里的代码")
+            }
+            found[word.key] = codes
+        }
+        return found
+    }
+
+    /// - Parameter shortNames: what prefectures and counties are called besides, by code.
+    private mutating func learn(_ vocabulary: Vocabulary, _ field: FacetField, also shortNames: [String: [String]]) {
         var found: [[UInt32]: [String]] = [:]
         for term in vocabulary.terms {
             let code = Self.code(term, field)
@@ -126,10 +169,11 @@ package struct QueryVocabulary: Sendable {
             for column in ["synonyms", "short_name"] {
                 labels += (term.columns[column] ?? "").split(separator: "|").map(String.init)
             }
+            if field == .prefecture || field == .county { labels += shortNames[code] ?? [] }
             // 朝阳 for 朝阳区 is too often something else; provinces give their short names themselves.
-            for label in labels where Self.isUsable(label) {
+            for label in labels {
                 let key = key(label)
-                if !key.isEmpty, !never.contains(key), found[key]?.contains(code) != true {
+                if Self.isUsable(label, key), !never.contains(key), found[key]?.contains(code) != true {
                     found[key, default: []].append(code)
                 }
             }
@@ -144,13 +188,13 @@ package struct QueryVocabulary: Sendable {
         }
     }
 
-    /// One character, two Latin letters or mere digits mean too many things.
-    private static func isUsable(_ label: String) -> Bool {
+    /// One character, also in brackets, two Latin letters or mere digits mean too many things.
+    private static func isUsable(_ label: String, _ key: [UInt32]) -> Bool {
         let scalars = label.unicodeScalars
         if scalars.allSatisfy(\.isASCII) {
             return scalars.count >= 3 && scalars.contains { $0.properties.isAlphabetic } && !label.contains("_")
         }
-        return scalars.count >= 2
+        return key.count { $0 != 0x20 } >= 2
     }
 
     /// 人教版 also means its A and B editions; and editions teachers name for one another find each other.
@@ -170,8 +214,19 @@ package struct QueryVocabulary: Sendable {
 
     func meaning(_ key: [UInt32]) -> Meaning? { meanings[key] }
 
-    /// All words that have a meaning, folded.
-    var words: some Collection<[UInt32]> { meanings.keys }
+    /// The words that have a meaning, folded, but for the thousands of places: one of them sounds like anything.
+    var words: some Sequence<[UInt32]> {
+        meanings.lazy.filter { $0.value.field != .prefecture && $0.value.field != .county }.map(\.key)
+    }
+
+    /// Whether this is a word of any vocabulary, with a meaning in a query or not.
+    func isWord(_ key: [UInt32]) -> Bool {
+        meanings[key] != nil || placed.isWord(key) || others[key] != nil || never.contains(key)
+            || labels.values.contains { $0[key] != nil }
+    }
+
+    /// Another word for the same.
+    func other(_ key: [UInt32]) -> String? { others[key] }
 
     func isNoise(_ key: [UInt32]) -> Bool { noise.contains(key) }
 

@@ -19,7 +19,12 @@ struct Ranker {
     let sort: SearchRequest.Sort
     /// Units of the whole query in the numbers of the snapshot's strings.
     private let query: [UInt32]
+    /// With the words that stand for filters: 使用工具, though 工具 is a kind of resource. Empty where there are none.
+    private let whole: [UInt32]
+    /// How telling each unit of `query` is, 1 on the average; empty where all count alike.
+    private let weights: [Float]
     private let total: Float
+    private let asksForFiltersOnly: Bool
     /// Parts in unspaced scripts as they were typed.
     private let verbatim: [[UInt8]]
     private let pinyin: [PinyinQuery]
@@ -30,6 +35,7 @@ struct Ranker {
         pinyin = plan.required.compactMap { $0.pinyin == nil ? nil : $0.phrase.flatMap(PinyinQuery.init) }
         self.snapshot = snapshot
         self.plan = plan
+        asksForFiltersOnly = plan.asksForFiltersOnly
         self.sort = sort
         var query: [UInt32] = []
         func collect(_ match: PartMatch) {
@@ -38,12 +44,12 @@ struct Ranker {
             query += snapshot.strings.codes(of: (phrase.folded, phrase.units))
         }
         plan.required.forEach(collect)
-        if query.isEmpty {
-            for match in plan.required {
-                if let phrase = match.phrase { query += snapshot.strings.codes(of: (phrase.folded, phrase.units)) }
-            }
+        let whole = plan.required.compactMap(\.phrase).flatMap {
+            snapshot.strings.codes(of: ($0.folded, $0.units))
         }
-        self.query = query
+        self.query = query.isEmpty ? whole : query
+        self.whole = query.isEmpty || query == whole ? [] : whole
+        weights = Self.weights(of: self.query, plan.grams, snapshot.strings)
         verbatim = plan.required.compactMap(\.phrase).filter { $0.units.contains { $0.kind == .character } }
             .map { Array($0.text.utf8) }
         total = plan.required.reduce(1) { $0 + plan.inverseFrequency($1.count, of: snapshot.visibleCount) }
@@ -176,21 +182,46 @@ struct Ranker {
 
     private func titleAnswer(_ title: UInt32) -> TitleAnswer {
         let score = snapshot.strings.withUnits(title) { units in
-            pinyin.reduce(titleScore(units)) { max($0, $1.score(units, table)) }
+            let byText = max(titleScore(units, query, weights), titleScore(units, whole, []))
+            return pinyin.reduce(byText) { max($0, $1.score(units, table)) }
         }
         let isVerbatim = !verbatim.isEmpty && verbatim.allSatisfy { snapshot.strings.contains($0, in: title) }
         return TitleAnswer(score: score, isVerbatim: isVerbatim)
     }
 
+    /// Of a query that is only found in parts, units in rare pairs tell more: of 三角函数的图象 三角, not 函数的图象.
+    private static func weights(of query: [UInt32], _ grams: [QueryPlan.Gram], _ strings: StringTable) -> [Float] {
+        guard !grams.isEmpty, query.count > 1 else { return [] }
+        var ofGram: [[UInt32]: Float] = [:]
+        for gram in grams { ofGram[strings.codes(of: (gram.phrase.folded, gram.phrase.units))] = gram.weight }
+        let rarest = grams.map(\.weight).max() ?? 1
+        // A pair no document has is as rare as can be.
+        let pairs = zip(query, query.dropFirst()).map { ofGram[[$0, $1]] ?? rarest }
+        let weights = query.indices.map { index in
+            ofGram[[query[index]]]
+                ?? [index > 0 ? pairs[index - 1] : nil, index < pairs.count ? pairs[index] : nil].compactMap(\.self)
+                .reduce(rarest, min)
+        }
+        let mean = weights.reduce(0, +) / Float(weights.count)
+        return mean > 0 ? weights.map { $0 / mean } : []
+    }
+
     /// How well a title answers the query: 0 for nothing in common, about 3 for the same words.
-    func titleScore(_ title: UnsafeBufferPointer<UInt32>) -> Float {
+    /// - Parameter weights: of the units of the query; empty where all count alike.
+    private func titleScore(
+        _ title: UnsafeBufferPointer<UInt32>, _ query: [UInt32], _ weights: [Float]
+    ) -> Float {
         guard !query.isEmpty, !title.isEmpty else { return 0 }
+        func weight(_ index: Int) -> Float { weights.isEmpty ? 1 : weights[index] }
         var found = 0
-        var pairs = 0
+        var weightFound: Float = 0
+        var pairs: Float = 0
         var longest = 0
+        var heaviest: Float = 0
         for index in query.indices {
             guard let place = title.firstIndex(where: { $0 & ~StringTable.joins == query[index] }) else { continue }
             found += 1
+            weightFound += weight(index)
             var run = 1
             var best = 1
             var start = place
@@ -206,16 +237,19 @@ struct Ranker {
                 }
                 start += 1
             }
-            if best > 1 { pairs += 1 }
+            if best > 1 { pairs += min(weight(index), weight(index + 1)) }
             longest = max(longest, best)
+            heaviest = max(heaviest, weights.isEmpty ? Float(best) : weights[index..<index + best].reduce(0, +))
         }
         let size = Float(query.count)
-        let overlap = Float(found) / size
-        let adjacency = size > 1 ? Float(pairs) / (size - 1) : overlap
-        let contiguous = Float(longest) / size
+        let overlap = weightFound / size
+        let adjacency = size > 1 ? min(1, pairs / (size - 1)) : overlap
+        let contiguous = heaviest / size
         let density = Float(min(found, title.count)) / Float(title.count)
         let begins = zip(title, query).allSatisfy { $0 & ~StringTable.joins == $1 }
         let isSame = longest == query.count && title.count == query.count
+        // What asks for filters only is answered by them, unless a title says all of it.
+        if asksForFiltersOnly, longest < query.count, !begins { return 0 }
         return 0.35 * overlap + 0.35 * adjacency + 0.6 * contiguous + 0.35 * density * overlap + (begins ? 0.25 : 0)
             + (isSame ? 0.4 : 0)
     }

@@ -62,8 +62,18 @@ struct FilterCheck {
         case .language: vocabularies.languages.term(code: code) != nil
         case .award: vocabularies.awards.term(code: code) != nil
         case .source: site.platforms.contains { $0.code == code }
+        case .prefecture: vocabularies.prefectures.term(code: code) != nil
+        case .county: vocabularies.counties.term(code: code) != nil
+        case .division: vocabularies.divisions.term(code: code) != nil
+        case .part: vocabularies.lessonParts.term(code: code) != nil
+        case .flag: vocabularies.qualityFlags.term(code: code) != nil
+        case .programme: vocabularies.programmes.term(code: code) != nil
+        case .access: Labels.access[code] != nil
+        // By SPDX identifier, or by an address of its own, which then occurs.
+        case .license: code.hasPrefix("CC") && LicenseAddress.of(code) != nil
+        case .sanqu: code == "1"
         case .year: code.utf8.count == 4 && code.utf8.allSatisfy { (0x30...0x39).contains($0) }
-        default: nil
+        case .provider, .node, .school, .curriculum, .batch, .filled: nil
         }
     }
 

@@ -22,7 +22,7 @@ struct HealthRoutes {
             return Reply.make(Array("ready\n\(damage)".utf8), "text/plain; charset=utf-8")
         }
         router.get("/metrics") { _, _ in
-            let text = site.metrics.text(gauges: try Self.gauges(site))
+            let text = site.metrics.text(gauges: try await Self.gauges(site))
             return Reply.make(Array(text.utf8), "text/plain; version=0.0.4; charset=utf-8")
         }
         router.get("/assets/:name") { request, context in
@@ -40,11 +40,11 @@ struct HealthRoutes {
 
     private typealias Gauge = (name: String, help: String, values: [(labels: String, value: Double)])
 
-    private static func gauges(_ site: Site) throws -> [(
+    private static func gauges(_ site: Site) async throws -> [(
         name: String, help: String, values: [(labels: String, value: Double)]
     )] {
         let now = site.clock().seconds
-        return try site.catalogue.pool.read { db in
+        return try await site.catalogue.pool.read { db in
             let sources = try site.catalogue.sources(db)
             let night = try NightSummary.latest(db)
             var gauges: [Gauge] = [

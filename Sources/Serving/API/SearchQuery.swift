@@ -128,6 +128,20 @@ struct SearchQuery: Sendable, Equatable {
         return query
     }
 
+    /// This state with one word of the text put in quotation marks: as text, no longer as a filter.
+    func takingLiterally(_ words: String) -> SearchQuery {
+        changing { query in
+            guard let place = query.text.firstRange(of: words) else {
+                query.isLiteral = true
+                return
+            }
+            let pieces = [
+                String(query.text[..<place.lowerBound]), "\"\(words)\"", String(query.text[place.upperBound...]),
+            ]
+            query.text = pieces.map(\.trimmed).filter { !$0.isEmpty }.joined(separator: " ")
+        }
+    }
+
     func isChosen(_ field: FacetField, _ code: String) -> Bool { filters[field]?.contains(code) ?? false }
 
     func toggling(_ field: FacetField, _ code: String) -> SearchQuery {

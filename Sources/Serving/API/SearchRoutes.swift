@@ -67,6 +67,7 @@ struct SearchRoutes {
                     $0.member("text", suggestion.text)
                     $0.member("count", suggestion.count)
                     $0.member("node", suggestion.node)
+                    $0.member("book", suggestion.book)
                 }
             }
         }

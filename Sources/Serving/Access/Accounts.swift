@@ -6,7 +6,7 @@ package import Metadata
 /// the server never writes to the catalogue and a copy of the catalogue holds no password.
 package final class Accounts: Sendable {
     let queue: DatabaseQueue
-    let clock: @Sendable () -> UTCInstant
+    let clock: Now
     let cost: Secrets.Cost
     let common: CommonPasswords
 
@@ -21,13 +21,13 @@ package final class Accounts: Sendable {
     /// - Parameter root: the folder with Schemas/, for the list of common passwords.
     /// - Throws: what SQLite says when the file cannot be used; `ConfigError` for the list.
     package convenience init(
-        path: String, root: ProjectRoot, clock: @escaping @Sendable () -> UTCInstant
+        path: String, root: ProjectRoot, clock: @escaping Now
     ) throws {
         try self.init(path: path, common: CommonPasswords(root: root), clock: clock, cost: Secrets.Cost())
     }
 
     init(
-        path: String, common: CommonPasswords, clock: @escaping @Sendable () -> UTCInstant, cost: Secrets.Cost
+        path: String, common: CommonPasswords, clock: @escaping Now, cost: Secrets.Cost
     ) throws {
         self.clock = clock
         self.cost = cost

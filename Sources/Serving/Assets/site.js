@@ -128,7 +128,7 @@
       options.replaceChildren(...suggestions.map((suggestion, place) => {
         const item = make('li', { id: `option-${place}`, role: 'option' },
           make('span', { textContent: suggestion.text, dir: 'auto' }),
-          make('span', { className: 'kind', textContent: words[suggestion.kind] ?? '' }));
+          make('span', { className: 'kind', textContent: suggestion.book ?? words[suggestion.kind] ?? '' }));
         item.setAttribute('aria-selected', 'false');
         item.dataset.text = suggestion.text;
         if (suggestion.node) item.dataset.node = suggestion.node;

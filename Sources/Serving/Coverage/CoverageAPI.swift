@@ -1,6 +1,5 @@
 internal import Cataloguing
 internal import Counting
-internal import Foundation
 internal import GRDB
 internal import HTTPTypes
 internal import Hummingbird
@@ -40,6 +39,7 @@ struct CoverageAPI {
                 platform: context.query["platform"], offset: offset, limit: limit,
                 night: try SearchRoutes.night("night", context.query), site)
             guard let drill else { throw Problem.notFound("这个数字没有对应的明细") }
+            try Self.require(offset, within: drill.total)
             return try Self.json(drill)
         }
         router.get("/api/coverage/diff") { _, context in
@@ -49,7 +49,11 @@ struct CoverageAPI {
             let query = context.query
             return try await desk.comparing(from, to, site) { comparison, db in
                 let members = try Self.members(comparison, query, limit: 1000, db)
-                if let members { return try Self.json(members) }
+                if let members {
+                    let offset = try SearchRoutes.integer("offset", in: 0...100_000_000, default: 0, query)
+                    try Self.require(offset, within: max(members.change.added, members.change.removed))
+                    return try Self.json(members)
+                }
                 guard query["target"] == nil else { throw Problem.notFound("这个数字没有对应的明细") }
                 return try Self.json(comparison.difference)
             }
@@ -65,6 +69,13 @@ struct CoverageAPI {
             let night = try SearchRoutes.night("night", context.query)
             return try Self.json(try await desk.statement(night: night, site).contributions)
         }
+    }
+
+    /// A list is read to its end by `next`; a place behind its end is a mistake, not an empty list.
+    private static func require(_ offset: Int, within total: Int) throws(Problem) {
+        if offset <= total { return }
+        throw .badRequest(
+            "参数 offset 超出了清单的末尾", parameter: "offset", detail: "清单共 \(total) 条，从 0 数起；下一页从哪里开始见上一页的 next")
     }
 
     /// The two nights of a comparison.
@@ -109,8 +120,6 @@ struct CoverageAPI {
     }
 
     static func json(_ value: some Encodable) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Reply.json(Array(try encoder.encode(value)))
+        Reply.json(try CodableJSON.bytes(value))
     }
 }

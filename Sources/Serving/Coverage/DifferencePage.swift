@@ -89,6 +89,10 @@ struct DifferencePage {
         _ members: DifferenceMembers, _ records: CountedRecords, _ layout: Layout, _ html: inout HTML
     ) {
         let change = members.change
+        let total = max(change.added, change.removed)
+        if total > 0, members.added.isEmpty, members.removed.isEmpty {
+            return BeyondEnd(layout: layout, total: total) { page($0, change, layout) }.write(size: Self.size, &html)
+        }
         for (key, items, total) in [
             ("added", members.added, change.added), ("removed", members.removed, change.removed),
         ] where !items.isEmpty {

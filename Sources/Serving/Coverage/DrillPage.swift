@@ -33,6 +33,9 @@ struct DrillPage {
                 html.element("small", text: unit(layout))
             }
             NightNotice(layout: layout, night: night, of: frozen).write(path, with: parameters(), &html)
+            if drill.items.isEmpty, drill.total > 0 {
+                return BeyondEnd(layout: layout, total: drill.total) { page($0, layout) }.write(size: Self.size, &html)
+            }
             if drill.items.isEmpty { html.element("p", text: layout.t("drill.empty")) }
             html.element("ol", .class("hits"), Attribute("start", String(offset + 1))) { html in
                 for item in drill.items { line(item, records, layout, &html) }

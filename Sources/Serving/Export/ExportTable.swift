@@ -18,7 +18,7 @@ struct ExportTable {
             document.sourceCode,
         ]
         let cells = fixed + (resource.map(cells) ?? Array(repeating: "", count: 18))
-        return Array((cells.map(Self.cell).joined(separator: ",") + "\r\n").utf8)
+        return Array(CSVTable.line(cells).utf8)
     }
 
     private func cells(_ resource: LearningResource) -> [String] {
@@ -40,13 +40,5 @@ struct ExportTable {
             list(resource.awards.map { vocabularies.awards.name(of: $0.level) }), resource.rights.license ?? "",
             resource.rights.access, resource.landingPage ?? "",
         ]
-    }
-
-    /// Quoted where needed; what a spreadsheet would run as a formula is made text (OWASP ASVS 1.2.10).
-    static func cell(_ text: String) -> String {
-        var text = text
-        if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) { text = "'" + text }
-        guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }

@@ -27,6 +27,8 @@ package struct Exporter: Sendable {
         package var created: String
         package var records: Int
         package var deleted: Int
+        /// Left out because they can no longer be read; nil in manifests written by earlier versions.
+        package var damaged: Int?
         package var parts: [Part]
     }
 
@@ -56,7 +58,7 @@ package struct Exporter: Sendable {
             let total = try catalogue.outwardCount(in: OutwardRange(), db)
             var manifest = Manifest(
                 repository: context.repository.repositoryIdentifier, created: now.iso8601, records: 0, deleted: 0,
-                parts: [])
+                damaged: 0, parts: [])
             var place = OutwardPlace.start
             var writer: PartWriter?
             var number = 0
@@ -77,6 +79,7 @@ package struct Exporter: Sendable {
                         try write(document, to: &open, db)
                         writer = open
                     } catch let damage as DamagedRecord {
+                        manifest.damaged = (manifest.damaged ?? 0) + 1
                         onDamage(damage)
                     }
                 }
@@ -84,9 +87,8 @@ package struct Exporter: Sendable {
             }
             if let writer { try close(writer, in: folder, &manifest) }
             progress(manifest.records, total)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-            try encoder.encode(manifest).write(to: folder.appending(path: "manifest.json"), options: .atomic)
+            try Data(CodableJSON.bytes(manifest, .indented))
+                .write(to: folder.appending(path: "manifest.json"), options: .atomic)
             return manifest
         }
     }

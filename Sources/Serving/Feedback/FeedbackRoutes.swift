@@ -45,10 +45,10 @@ struct FeedbackRoutes {
         }
         router.get("/operator/feedback.csv") { _, _ in
             let rows = try accounts.feedback(limit: Feedback.capacity).map {
-                [$0.at.iso8601, $0.query, $0.note, $0.address].map(ExportTable.cell).joined(separator: ",") + "\r\n"
+                CSVTable.line([$0.at.iso8601, $0.query, $0.note, $0.address])
             }
-            return Reply.make(
-                Array(("\u{FEFF}time,query,note,page\r\n" + rows.joined()).utf8), "text/csv; charset=utf-8")
+            let head = CSVTable.byteOrderMark + CSVTable.line(["time", "query", "note", "page"])
+            return Reply.make(Array((head + rows.joined()).utf8), "text/csv; charset=utf-8")
         }
     }
 }

@@ -39,21 +39,9 @@ struct Link: Sendable, Equatable {
         address = local
     }
 
-    /// RFC 3986 percent-encoding of everything but unreserved characters, for a path segment or a parameter. Chinese is
-    /// encoded too: messengers cut an address at the first character that is not ASCII.
+    /// Percent-encoded for a path segment or a parameter; of the reserved characters a colon and a comma stay, which
+    /// identifiers here hold. Chinese is encoded too: messengers cut an address at the first character that is not ASCII.
     static func encode(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: ":"),
-                UInt8(ascii: ","):
-                bytes.append(byte)
-            case _ where byte.isAlphanumeric: bytes.append(byte)
-            default:
-                let digits = Array("0123456789ABCDEF".utf8)
-                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        text.percentEncoded(keeping: ":,")
     }
 }

@@ -18,7 +18,7 @@ struct Conditional: RouterMiddleware {
         else { return Self.personal(try await next(request, context)) }
         let generation = try site.searcher.generation()
         // A digest: what a browser sends may be long, and is kept with the answer.
-        let key = Digest.sha256(try key(request, context)).hex
+        let key = Digest.sha256(try await key(request, context)).hex
         let tag = "W/\"\(Digest.sha256("\(generation)\n\(key)").prefix(9).hex)\""
         if request.headers[.ifNoneMatch]?.contains(tag) ?? false {
             return Response(status: .notModified, headers: headers(tag))
@@ -59,16 +59,16 @@ struct Conditional: RouterMiddleware {
     }
 
     /// Everything an answer to the public depends on, but for the generation.
-    private func key(_ request: Request, _ context: Context) throws -> String {
+    private func key(_ request: Request, _ context: Context) async throws -> String {
         let path = request.uri.path
         // The first page names the night it was last brought up to date, a citation the day it was looked up and the
         // address of this site.
-        let night = path == "/" ? try NightSummary.lastEnded(site)?.iso8601 ?? "" : ""
+        let ended: UTCInstant? = if path == "/" { try await NightSummary.lastEnded(site) } else { nil }
         let isCited = path.hasPrefix("/resource/")
         let day = isCited ? site.clock().shanghaiDay : ""
         let place = isCited ? PageRoutes.address(request, context) : ""
         return [
-            night, day, place, site.edition, request.uri.string, context.language.rawValue,
+            ended?.iso8601 ?? "", day, place, site.edition, request.uri.string, context.language.rawValue,
             request.headers[.accept] ?? "",
         ].joined(separator: "\n")
     }

@@ -58,15 +58,7 @@ struct OAIProvenance {
     /// An identifier in the characters of a URI.
     private static func uri(_ text: String) -> String {
         if OAIRequest.isURI(text) { return text }
-        var result: [UInt8] = []
-        for byte in text.utf8 {
-            if byte.isAlphanumeric || "-._~:/?@!$&'()*+,;=".utf8.contains(byte) {
-                result.append(byte)
-            } else {
-                result += Array("%\([byte].hex.uppercased())".utf8)
-            }
-        }
-        let text = String(decoding: result, as: UTF8.self)
+        let text = text.percentEncoded(keeping: ":/?@!$&'()*+,;=")
         // What stands before a first colon is read as a scheme, which this is not (RFC 3986 §4.2).
         return text.contains(":") && !OAIRequest.isURI(text) ? "urn:huiliu:id:" + text : text
     }

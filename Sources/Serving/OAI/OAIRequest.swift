@@ -101,20 +101,14 @@ struct OAIRequest: Sendable, Equatable {
         let utf8 = Array(text.utf8)
         for (index, byte) in utf8.enumerated() {
             if byte == UInt8(ascii: "%") {
-                guard index + 2 < utf8.count, utf8[index + 1].isHexadecimal, utf8[index + 2].isHexadecimal else {
-                    return false
-                }
+                guard index + 2 < utf8.count, utf8[index + 1].hexadecimalValue != nil,
+                    utf8[index + 2].hexadecimalValue != nil
+                else { return false }
             } else if !byte.isAlphanumeric, !"-._~:/?#@!$&'()*+,;=".utf8.contains(byte) {
                 return false
             }
         }
         return utf8.count(where: { $0 == UInt8(ascii: "#") }) <= 1 && !text[colon...].dropFirst().isEmpty
-    }
-}
-
-extension UInt8 {
-    var isHexadecimal: Bool {
-        (0x30...0x39).contains(self) || (0x41...0x46).contains(self) || (0x61...0x66).contains(self)
     }
 }
 

@@ -29,7 +29,7 @@ struct OutwardRoutes: Sendable {
     private func oai(_ arguments: String) async throws -> Response {
         let now = site.clock()
         let bytes: [UInt8]
-        if let pairs = FormArguments.decode(arguments) {
+        if let pairs = FormEncoding.strictPairs(arguments) {
             // As for a search: `/readyz` then tells.
             bytes = try await outward.oai.answer(pairs, now: now) { [searcher = site.searcher] in searcher.note($0) }
         } else {

@@ -12,6 +12,9 @@ struct NightsPage {
         return layout.page { html in
             html.element("h1", text: layout.t("nights.title"))
             OperatorTabs(layout: layout, here: "/operator/nights").write(&html)
+            if nights.isEmpty, context.query["before"] != nil {
+                return BeyondEnd.write(oldestOf: Link("/operator/nights"), layout, &html)
+            }
             html.scrollable { html in
                 html.element("table", .class("data")) { html in
                     html.element("thead") { html in

@@ -29,7 +29,12 @@ struct QuarantinePage {
             html.element("div", .class("results")) { html in
                 reasons(counts, layout, &html)
                 html.element("div", .class("list")) { html in
-                    if rows.isEmpty { html.element("p", text: layout.t("quarantine.none")) }
+                    if rows.isEmpty, before != nil {
+                        let kept = context.query.pairs.filter { $0.name != "before" }
+                        BeyondEnd.write(oldestOf: Link("/operator/quarantine", kept), layout, &html)
+                    } else if rows.isEmpty {
+                        html.element("p", text: layout.t("quarantine.none"))
+                    }
                     html.element("ol", .class("hits")) { html in for row in rows { line(row, layout, &html) } }
                     if let last = rows.last, rows.count == 50 {
                         html.element("p", .class("pager")) { html in

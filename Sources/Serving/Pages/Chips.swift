@@ -52,7 +52,7 @@ struct Chips {
         html.element("li", .class("chip understood")) { html in
             words(name, field: layout.t("facet.\(filter.field.name)"), &html)
             html.element(
-                "a", .href(query.changing { $0.isLiteral = true }.link()),
+                "a", .href(query.takingLiterally(filter.words).link()),
                 .aria(label: layout.t("chips.takeLiterally", ["words": filter.words])),
                 Attribute("title", layout.t("chips.takeLiterally", ["words": filter.words])), text: "×")
         }

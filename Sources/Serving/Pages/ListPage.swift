@@ -79,8 +79,8 @@ enum ListTable {
                 address + ResourcePage.link(resource.id).address,
             ]
         }
-        let lines = ([head] + rows).map { $0.map(ExportTable.cell).joined(separator: ",") + "\r\n" }
-        return [0xEF, 0xBB, 0xBF] + Array(lines.joined().utf8)
+        let lines = ([head] + rows).map(CSVTable.line)
+        return Array((CSVTable.byteOrderMark + lines.joined()).utf8)
     }
 
     private static func named(_ field: FacetField, _ value: Coded, _ site: Site) -> String {

@@ -11,7 +11,7 @@ struct PageRoutes {
         router.get("/") { _, context in
             let results = try site.searcher.search(
                 SearchRequest(size: 0, facets: [.stage, .subject, .type, .language, .source, .award]))
-            let updated = try NightSummary.lastEnded(site)
+            let updated = try await NightSummary.lastEnded(site)
             return Reply.html(HomePage(site: site, context: context, results: results, updated: updated).html())
         }
         router.get("/search") { _, context in

@@ -23,8 +23,9 @@ struct TracePage {
         return parameters
     }
 
-    func html() -> HTML {
+    func html() throws -> HTML {
         let layout = Layout(site: site, context: context, title: site.text("trace.title", context), section: .coverage)
+        let records = try CountedRecords(graph.nodes.map(\.id), site)
         return layout.page { html in
             html.element("p", .class("clause"), text: layout.t("trace.title"))
             html.element("h1", text: graph.nodes.first?.label ?? "")
@@ -35,31 +36,27 @@ struct TracePage {
             var piles: [String: TraceBox] = [:]
             for box in boxes where box.nodes.count > 1 { for node in box.nodes { piles[node.id] = box } }
             html.element("dl", .class("record")) { html in
-                for box in boxes where box.nodes.count == 1 { words(box.nodes[0], piles, &html) }
+                for box in boxes where box.nodes.count == 1 { words(box.nodes[0], piles, records, &html) }
             }
-            for box in boxes where box.nodes.count > 1 { pile(box, &html) }
+            for box in boxes where box.nodes.count > 1 { pile(box, records, &html) }
         }
     }
 
     /// What the drawing shows as a pile: there when somebody opens it, or follows a way to one of them.
-    private func pile(_ box: TraceBox, _ html: inout HTML) {
+    private func pile(_ box: TraceBox, _ records: CountedRecords, _ html: inout HTML) {
         html.element("details", .class("pile")) { html in
             html.element("summary", text: box.name)
             html.element("dl", .class("record")) { html in
-                for node in box.nodes { words(node, [:], &html) }
+                for node in box.nodes { words(node, [:], records, &html) }
             }
         }
     }
 
     /// - Parameter piles: by node, what is named as one.
-    private func words(_ node: ProvenanceGraph.Node, _ piles: [String: TraceBox], _ html: inout HTML) {
-        html.element("dt", .id(node.id)) { html in
-            if node.id.hasPrefix("cnres:") {
-                html.element("a", .href(ResourcePage.link(node.id)), text: node.label)
-            } else {
-                html.text(node.label)
-            }
-        }
+    private func words(
+        _ node: ProvenanceGraph.Node, _ piles: [String: TraceBox], _ records: CountedRecords, _ html: inout HTML
+    ) {
+        html.element("dt", .id(node.id)) { title(node, records, &$0) }
         html.element("dd") { html in
             html.element("ul") { html in
                 for fact in node.facts { html.element("li", text: "\(name(fact))：\(value(fact))") }
@@ -77,6 +74,22 @@ struct TracePage {
                 }
             }
         }
+    }
+
+    /// The name of a node, with the way to it where there is one: a record that is gone has no page any more.
+    private func title(_ node: ProvenanceGraph.Node, _ records: CountedRecords, _ html: inout HTML) {
+        guard CountedRecords.isRecord(node.id) else { return html.text(node.label) }
+        if records.living[node.id] != nil {
+            return html.element("a", .href(ResourcePage.link(node.id)), text: node.label)
+        }
+        let label = records.title(node.id) ?? node.label
+        if node.id == graph.nodes.first?.id {
+            html.text(label)
+        } else {
+            html.element("a", .href(Self.link(node.id)), text: label)
+        }
+        html.markup(" ")
+        html.element("span", .class("muted"), text: site.text("drill.gone", context))
     }
 
     private func name(_ fact: ProvenanceGraph.Fact) -> String {

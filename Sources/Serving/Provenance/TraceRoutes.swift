@@ -22,7 +22,7 @@ struct TraceRoutes {
                 try await graph(context)
             }
             let page = TracePage(site: site, context: context, graph: found, number: number, night: night)
-            return Reply.html(page.html())
+            return Reply.html(try page.html())
         }
     }
 

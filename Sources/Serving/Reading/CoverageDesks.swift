@@ -21,7 +21,7 @@ package struct CoverageDesks: Sendable {
     package init(root: ProjectRoot, vocabularies: Vocabularies) throws(ConfigError) {
         let trees = try TextbookTrees(root: root, vocabularies: vocabularies)
         var counters: [CoverageCounter] = []
-        for document in CountingInputs.documents(root).sorted() {
+        for document in try CountingInputs.documents(root).sorted() {
             counters.append(
                 try CoverageCounter(
                     CountingInputs(root: root, document: document), vocabularies: vocabularies, trees: trees))

@@ -33,8 +33,8 @@ struct NightSummary: Sendable {
     }
 
     /// The end of the newest night that ended.
-    static func lastEnded(_ site: Site) throws -> UTCInstant? {
-        try site.catalogue.pool.read { db in
+    static func lastEnded(_ site: Site) async throws -> UTCInstant? {
+        try await site.catalogue.pool.read { db in
             try Int64.fetchOne(
                 db, sql: "SELECT finished FROM night WHERE finished IS NOT NULL ORDER BY id DESC LIMIT 1")
         }.map(UTCInstant.init(seconds:))

@@ -1,5 +1,4 @@
 internal import Cataloguing
-internal import Foundation
 internal import GRDB
 internal import Metadata
 
@@ -37,7 +36,7 @@ struct QuarantineRow: Sendable {
         stage = Stage(rawValue: row["stage"]) ?? .check
         format = row["format"]
         // Findings this program wrote; a row of an unknown later shape shows none rather than nothing at all.
-        findings = (try? JSONDecoder().decode([Finding].self, from: Data((row["findings"] as String).utf8))) ?? []
+        findings = (try? CodableJSON.read([Finding].self, from: row["findings"] as String)) ?? []
         isSettled = row["settled"] != nil
     }
 

@@ -19,6 +19,7 @@ struct ResourceLookup {
                     switch document.status {
                     case .missing: "来源平台的清单里已经没有它"
                     case .redirected: "来源平台给它换了标识"
+                    case .withdrawn: "它没有通过检查，已撤下等待处理"
                     case .deleted, .active: "来源平台已将它删除"
                     }
                 throw Problem.gone("这条资源已下架", detail: reason)

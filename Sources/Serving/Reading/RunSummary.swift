@@ -1,5 +1,4 @@
 internal import Cataloguing
-internal import Foundation
 internal import GRDB
 internal import Metadata
 
@@ -48,7 +47,7 @@ struct RunSummary: Sendable {
         pages = row["pages"]
         bytes = row["bytes"]
         // A run that is not over has no report yet.
-        report = try? JSONDecoder().decode(RunReport.self, from: Data((row["report"] as String).utf8))
+        report = try? CodableJSON.read(RunReport.self, from: row["report"] as String)
     }
 
     static func ofNight(_ night: Int64, _ db: Database) throws -> [RunSummary] {

@@ -22,10 +22,12 @@ struct SourceOverview: Sendable {
 
     /// 32 provincial platforms first, then the national sources, by code.
     static func all(_ site: Site) throws -> [SourceOverview] {
-        let counts = try site.searcher.search(SearchRequest(size: 0, facets: [.source])).facets[.source] ?? []
-        let records = Dictionary(counts.map { ($0.code, $0.count) }, uniquingKeysWith: { first, _ in first })
-        let (rows, runs) = try site.catalogue.pool.read { db in
-            (try site.catalogue.sources(db), try RunSummary.latestBySource(db))
+        let found = try site.searcher.search(SearchRequest(size: 0, facets: [.source]))
+        let (rows, runs, records) = try site.catalogue.pool.read { db in
+            let sources = try site.catalogue.sources(db)
+            return (
+                sources, try RunSummary.latestBySource(db), try liveCounts(of: sources, found, site.catalogue, db)
+            )
         }
         let known = Dictionary(rows.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         var all = site.platforms.map { platform in
@@ -46,6 +48,20 @@ struct SourceOverview: Sendable {
                     staleSince: row.staleSince, isHeld: row.heldRun != nil, latest: runs[row.code]))
         }
         return all.sorted { ($0.kind == "provincial" ? 0 : 1, $0.code) < ($1.kind == "provincial" ? 0 : 1, $1.code) }
+    }
+
+    /// How many records each source has, of the same moment as everything else that is told of it.
+    private static func liveCounts(
+        of rows: [SourceRow], _ found: SearchResults, _ catalogue: Catalogue, _ db: Database
+    ) throws -> [String: Int] {
+        if found.generation == (try catalogue.generation(db)) {
+            let counts = found.facets[.source] ?? []
+            return Dictionary(counts.map { ($0.code, $0.count) }, uniquingKeysWith: { first, _ in first })
+        }
+        // Something was published, and the search has not taken it over yet.
+        var records: [String: Int] = [:]
+        for row in rows { records[row.code] = try catalogue.liveCount(row.id, db) }
+        return records
     }
 
     static func json(_ sources: [SourceOverview]) -> [UInt8] {

@@ -52,5 +52,5 @@ package struct Labels: Sendable {
         return "\(vocabularies.awards.name(of: String(parts[0])))第 \(parts[1]) 批"
     }
 
-    private static let access = ["free": "免费", "login": "需登录", "paid": "收费", "restricted": "限制访问", "unknown": "未说明"]
+    static let access = ["free": "免费", "login": "需登录", "paid": "收费", "restricted": "限制访问", "unknown": "未说明"]
 }

@@ -18,12 +18,7 @@ struct QueryParameters: Sendable {
 
     /// Reads `application/x-www-form-urlencoded`. Bytes that are not UTF-8 become U+FFFD; nothing is ever an error here.
     init(decoding text: some StringProtocol) {
-        for piece in text.utf8.split(separator: UInt8(ascii: "&")) {
-            let halves = piece.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            let name = Self.decode(halves[0])
-            if name.isEmpty { continue }
-            pairs.append((name, halves.count > 1 ? Self.decode(halves[1]) : ""))
-        }
+        pairs = FormEncoding.pairs(text).filter { !$0.name.isEmpty }
     }
 
     /// - Throws: `Problem` naming the parameter that is too long, or saying that there are too many.
@@ -54,33 +49,5 @@ struct QueryParameters: Sendable {
 
     func all(_ name: String) -> [String] {
         pairs.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
-    }
-
-    private static func decode(_ bytes: Substring.UTF8View.SubSequence) -> String { decode(Array(bytes)) }
-    private static func decode(_ bytes: some Sequence<UInt8>) -> String {
-        var result: [UInt8] = []
-        var iterator = Array(bytes)[...]
-        while let byte = iterator.popFirst() {
-            if byte == UInt8(ascii: "+") {
-                result.append(0x20)
-            } else if byte == UInt8(ascii: "%"), let high = iterator.first.flatMap(hexValue),
-                let low = iterator.dropFirst().first.flatMap(hexValue)
-            {
-                result.append(high << 4 | low)
-                iterator = iterator.dropFirst(2)
-            } else {
-                result.append(byte)
-            }
-        }
-        return String(decoding: result, as: UTF8.self)
-    }
-
-    private static func hexValue(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x41...0x46: byte - 0x37
-        case 0x61...0x66: byte - 0x57
-        default: nil
-        }
     }
 }

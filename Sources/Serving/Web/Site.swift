@@ -34,7 +34,7 @@ package struct Site: Sendable {
     let representations: [ResourceRepresentation]
     let options: Options
     let log: ServerLog
-    let clock: @Sendable () -> UTCInstant
+    let clock: Now
     /// Seconds of a clock that only goes forward.
     let uptime: @Sendable () -> Double
     let metrics = Metrics()
@@ -53,7 +53,7 @@ package struct Site: Sendable {
         vocabularies: Vocabularies, accounts: Accounts? = nil, coverage: CoverageDesks? = nil,
         representations: [ResourceRepresentation] = [.json],
         options: Options = Options(), log: ServerLog = .standardError,
-        clock: @escaping @Sendable () -> UTCInstant = { UTCInstant(seconds: Int64(Date().timeIntervalSince1970)) },
+        clock: @escaping Now = { SystemClock().now },
         uptime: @escaping @Sendable () -> Double = { ProcessInfo.processInfo.systemUptime }
     ) throws(ConfigError) {
         self.catalogue = catalogue

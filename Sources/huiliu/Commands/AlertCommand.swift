@@ -44,7 +44,7 @@ struct AlertCommand: AsyncParsableCommand {
 }
 
 /// Sends alerts; what cannot be delivered is written to standard error.
-/// - Returns: whether all that somebody should be told was told to somebody.
+/// - Returns: whether somebody was told. One contact of several that cannot be reached is named, and silences nobody.
 @discardableResult
 func deliver(_ alerts: [Alert], _ settings: AlertSettings) async -> Bool {
     let delivery = AlertDelivery(
@@ -52,5 +52,7 @@ func deliver(_ alerts: [Alert], _ settings: AlertSettings) async -> Bool {
         environment: ProcessInfo.processInfo.environment)
     let failures = await delivery.send(alerts, to: settings.contacts)
     for failure in failures { Output.tell(failure) }
-    return failures.isEmpty && settings.contacts.contains { Alert.message(alerts, for: $0) != nil }
+    let told = settings.contacts.count { Alert.message(alerts, for: $0) != nil } - failures.count
+    if !failures.isEmpty { Output.tell(told > 0 ? "其余 \(told) 个联系人已收到告警" : "没有一个联系人收到告警") }
+    return told > 0
 }

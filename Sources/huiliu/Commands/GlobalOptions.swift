@@ -73,22 +73,32 @@ struct PlatformOptions: ParsableArguments {
             overlay: overlay.map { URL(filePath: $0) }, environment: ProcessInfo.processInfo.environment)
     }
 
+    /// The platforms a command is for.
+    /// - Parameter codes: only these; empty: all.
+    /// - Throws: for a named one what `platform` throws. Of all, files that cannot be used cost only themselves.
+    func platforms(
+        named codes: [String], _ root: ProjectRoot
+    ) throws -> (platforms: [Platform], errors: [ConfigError]) {
+        if codes.isEmpty { return platforms(root) }
+        return (try codes.map { try platform($0, root) }, [])
+    }
+
     /// One platform by its code.
     /// - Throws: the `ConfigError` of its file when that cannot be used; `ValidationError` for an unknown code.
     func platform(_ code: String, _ root: ProjectRoot) throws -> Platform {
         let (platforms, errors) = platforms(root)
         if let platform = platforms.first(where: { $0.code == code }) { return platform }
         if let error = errors.first(where: { $0.file.hasSuffix("/\(code).yml") }) { throw error }
+        // Of a folder that cannot be read nobody knows whose files are in it.
+        if platforms.isEmpty, let error = errors.first { throw error }
         throw ValidationError("没有来源 \(code)。用 huiliu sources 查看全部来源。")
     }
 }
 
 /// Now, in whole seconds.
-func currentInstant() -> UTCInstant { UTCInstant(seconds: Int64(Date().timeIntervalSince1970)) }
+func currentInstant() -> UTCInstant { SystemClock().now }
 
 /// Prints a value as JSON with sorted keys.
 func printJSON(_ value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    print(try CodableJSON.text(value, .indented))
 }

@@ -20,6 +20,7 @@ struct Import: AsyncParsableCommand {
     func run() async throws {
         var bulk = try BulkImport(URL(filePath: folder))
         bulk.replacesNewer = replaceNewer
+        bulk.order = (options.actor, folder)
         let taken = bulk
         let work = try StoredWork(options, platformOptions)
         try await work.asNight { night, problems in
@@ -31,22 +32,20 @@ struct Import: AsyncParsableCommand {
             }
             return reports
         } tell: {
-            try tell($0, of: taken, work.catalogue)
+            try tell($0, of: taken)
         }
     }
 
-    private func tell(_ reports: [RunReport], of bulk: BulkImport, _ catalogue: Catalogue) throws {
-        let made = bulk.manifest.created
-        try catalogue.pool.write { db in
-            try catalogue.audit(
-                actor: options.actor, act: "import", detail: "\(folder) \(made)", now: currentInstant(), db)
-        }
+    private func tell(_ reports: [RunReport], of bulk: BulkImport) throws {
         if options.json { return try printJSON(reports) }
         for report in reports {
             print(
                 "\(report.source) \(report.name)：新增 \(report.counts.added)，更新 \(report.counts.updated)，"
                     + "未变 \(report.counts.unchanged)，删除 \(report.counts.deleted)，隔离 \(report.counts.rejected)")
         }
-        print("共 \(bulk.manifest.records) 条，来自 \(bulk.manifest.repository) \(made) 的导出")
+        print("共 \(bulk.manifest.records) 条，来自 \(bulk.manifest.repository) \(bulk.manifest.created) 的导出")
+        if let damaged = bulk.manifest.damaged, damaged > 0 {
+            print("导出时有 \(damaged) 条已损坏、不在其中；本库已有的保持原样")
+        }
     }
 }

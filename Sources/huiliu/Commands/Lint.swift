@@ -37,7 +37,9 @@ struct Lint: ParsableCommand {
     }
 
     private func targetErrors(_ root: ProjectRoot) -> [ConfigError] {
-        CountingInputs.documents(root).flatMap { document in
+        let documents: [String]
+        do throws(ConfigError) { documents = try CountingInputs.documents(root) } catch { return [error] }
+        return documents.flatMap { document in
             errors { () throws(ConfigError) in
                 // With the reported figures and the inhabitants that lie beside it.
                 _ = try CoverageCounter(root: root, document: document, vocabularies: Vocabularies(root: root))

@@ -82,7 +82,11 @@ struct Restore: AsyncParsableCommand {
             backup = try Catalogue(readOnly: file, index: NoIndex())
             problems = try await backup.pool.read { try backup.damages($0) }
         } catch {
-            throw Self.refusal(error, file, untouched)
+            if let failure = Catalogue.explain(error, path: file) as? Catalogue.Failure, failure.isForbidden {
+                throw Catalogue.Failure(
+                    cause: "读不到 \(file)：\(failure.cause)", nextStep: "检查权限，或先把它复制到可写的目录再恢复；现有的目录库没有动")
+            }
+            throw Catalogue.Failure(cause: "\(file) 不是汇流的目录库，或已损坏", nextStep: untouched)
         }
         guard problems.isEmpty else {
             throw Catalogue.Failure(cause: "备份已损坏：\(problems.joined(separator: "；"))", nextStep: untouched)
@@ -93,16 +97,6 @@ struct Restore: AsyncParsableCommand {
         if let kept = try backup.restore(to: options.catalogue, keeping: kept) { print("原目录库保留为 \(kept)") }
         withExtendedLifetime(lease) {}
         print("已恢复 \(options.catalogue)。正在运行的 huiliu serve 仍在读原来的库，请重新启动它。")
-    }
-
-    /// A file nobody may read is not therefore a damaged one.
-    private static func refusal(_ error: any Error, _ file: String, _ untouched: String) -> Catalogue.Failure {
-        let code = (error as? Catalogue.Failure)?.resultCode ?? (error as? DatabaseError)?.resultCode
-        if let code, [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_IOERR].contains(code) {
-            return Catalogue.Failure(
-                cause: "读不到 \(file)（SQLite \(code)）", nextStep: "检查权限，或先把它复制到可写的目录再恢复；现有的目录库没有动")
-        }
-        return Catalogue.Failure(cause: "\(file) 不是汇流的目录库，或已损坏", nextStep: untouched)
     }
 }
 

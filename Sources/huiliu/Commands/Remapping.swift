@@ -26,7 +26,14 @@ struct Renormalise: AsyncParsableCommand {
         if options.json { return try printJSON(reports) }
         for report in reports where report.changed > 0 {
             let moved = report.moved.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: "，")
-            print("\(report.source)：\(report.read) 条中 \(report.changed) 条有变化（\(moved)）")
+            print("\(report.source)：\(report.read) 条中 \(report.changed) 条有变化\(moved.isEmpty ? "" : "（\(moved)）")")
+        }
+        for report in reports where report.rejected > 0 {
+            print("\(report.source)：\(report.rejected) 条不再合格，放入隔离区（huiliu quarantine \(report.source)）")
+        }
+        for report in reports {
+            guard let held = report.held else { continue }
+            print("\(report.source)：\(held)。下一步：\(report.nextStep ?? "huiliu status")")
         }
         for report in reports where report.unreadable > 0 {
             print(

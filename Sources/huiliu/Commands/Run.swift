@@ -17,6 +17,8 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         let root = options.projectRoot
         let (platforms, errors) = platformOptions.platforms(root)
+        // Not that there is no address: what there is cannot be read.
+        if platforms.isEmpty, let error = errors.first { throw error }
         if platforms.contains(where: \.isConnected) {
             return try await syncAndServe(platforms, errors)
         }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Cataloguing
 import Counting
 import Foundation
+import GRDB
 import Metadata
 import Searching
 import Serving
@@ -27,6 +28,13 @@ struct Serve: AsyncParsableCommand {
     }
 }
 
+/// What to say of a full-text index that another version of the program made; nil when there is nothing to say. A server
+/// writes nothing, so it cannot make the index anew itself.
+func outdatedIndexNotice(_ catalogue: Catalogue, _ analyser: TextAnalyser) throws -> String? {
+    guard try catalogue.pool.read({ try FTSIndex(analyser: analyser).isOutdated($0) }) else { return nil }
+    return "全文索引是另一个版本建的，搜索会少找或错找。下一步：运行 huiliu doctor --rebuild-index 重建，再重新启动 huiliu serve"
+}
+
 /// Serves a catalogue until the process is told to stop.
 func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOptions) async throws {
     let root = options.projectRoot
@@ -37,6 +45,8 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
     siteOptions.logsAccess = !serving.quiet
     siteOptions.publicAddress = serving.publicAddress
     let vocabularies = try Vocabularies(root: root)
+    let analyser = try TextAnalyser(root: root)
+    if let notice = try outdatedIndexNotice(catalogue, analyser) { Output.tell(notice) }
     let address = serving.publicAddress ?? "http://\(serving.host):\(serving.port)"
     let coverage = try CoverageDesks(root: root, vocabularies: vocabularies)
     let outward = try Outward(
@@ -45,10 +55,12 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
             root: root, environment: ProcessInfo.processInfo.environment, publicURL: address),
         vocabularies: vocabularies, platforms: platforms, targets: coverage.plan, root: root,
         key: ServerKey.load(besideCatalogue: options.catalogue))
+    let searcher = try Searcher(
+        catalogue, analyser: analyser,
+        vocabulary: QueryVocabulary(vocabularies, root: root, analyser: analyser), freshness: .background(seconds: 1))
     var site = try Site(
-        catalogue: catalogue, searcher: try Searcher(catalogue, root: root, freshness: .background(seconds: 1)),
-        root: root, platforms: platforms, vocabularies: vocabularies, accounts: accounts,
-        coverage: coverage,
+        catalogue: catalogue, searcher: searcher, root: root, platforms: platforms, vocabularies: vocabularies,
+        accounts: accounts, coverage: coverage,
         representations: [.json] + outward.linkedData.representations, options: siteOptions)
     site.outward = outward
     let setup = try accounts.setupCode()

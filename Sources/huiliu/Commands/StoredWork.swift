@@ -9,19 +9,27 @@ struct StoredWork {
     let catalogue: Catalogue
     let workshop: Workshop
     let platforms: [Platform]
+    /// Those that were named; empty: all.
+    private let sources: [String]
+    /// Files of platforms that cannot be used.
+    private let broken: [ConfigError]
     private let lease: NightLease
 
     /// - Parameter sources: only these; empty: all.
+    /// - Throws: for a source nobody has, or whose file cannot be used, when it was named.
     init(_ options: GlobalOptions, _ platformOptions: PlatformOptions, sources: [String] = []) throws {
+        // A mistake in a name must not make a catalogue.
+        let found = try platformOptions.platforms(named: sources, options.projectRoot)
+        platforms = found.platforms
+        broken = found.errors
+        self.sources = sources
         lease = try NightLease(catalogue: options.catalogue)
         catalogue = try options.openCatalogue()
         workshop = try Workshop.real(root: options.projectRoot, contact: nil)
-        platforms = platformOptions.platforms(options.projectRoot).platforms.filter {
-            sources.isEmpty || sources.contains($0.code)
-        }
     }
 
-    /// Runs `body` as a night; afterwards what is derived from all sources is derived again.
+    /// Runs `body` as a night; afterwards what is derived from all sources is derived again. However it ends, the night
+    /// is ended.
     /// - Parameters:
     ///   - body: gets the night, and a place for what went wrong, in Chinese.
     ///   - tell: gets what came of it, before the command ends with 2 when something went wrong.
@@ -29,12 +37,24 @@ struct StoredWork {
         _ body: (Int64, inout [String]) async throws -> Value, tell: (Value) throws -> Void
     ) async throws {
         let night = try catalogue.beginNight(holder: "stored", now: currentInstant())
-        var problems: [String] = []
-        let value = try await body(night, &problems)
-        problems += try await workshop.statistics.settle(catalogue, night: night, now: currentInstant())
+        var problems = broken.map { "\($0)" }
+        let value: Value
+        do { value = try await body(night, &problems) } catch {
+            try catalogue.endNight(night, state: .failed, report: "{}", now: currentInstant())
+            throw error
+        }
+        do {
+            problems += try await workshop.statistics.settle(catalogue, night: night, now: currentInstant())
+        } catch {
+            problems.append("统计没有做成：\(PlainError.explained(error, catalogue: catalogue.path))")
+        }
         for problem in problems { Output.tell(problem) }
         let state: RunState = problems.isEmpty ? .ok : .partial
-        try catalogue.endNight(night, state: state, report: "{}", now: currentInstant())
+        do { try catalogue.endNight(night, state: state, report: "{}", now: currentInstant()) } catch {
+            // What was published is told in any case.
+            try tell(value)
+            throw error
+        }
         try tell(value)
         if state != .ok { throw ExitCode(state.exitCode) }
     }
@@ -46,6 +66,9 @@ struct StoredWork {
         let known = try await catalogue.pool.read { try catalogue.sources($0) }.map(\.code)
         try await asNight { night, problems in
             var reports: [Report] = []
+            for source in sources where !known.contains(source) {
+                problems.append("\(source)：目录库里没有它的记录，已跳过。下一步：先运行 huiliu sync \(source)")
+            }
             for platform in platforms where known.contains(platform.code) {
                 // That the platform cannot be asked now is no reason to leave its records as they are.
                 guard !platform.crosswalk.isEmpty else {

@@ -31,9 +31,9 @@ struct Sync: AsyncParsableCommand {
             Output.tell("\(failure)")
             throw ExitCode(75)
         } catch let error where !(error is ExitCode || error is ValidationError) {
-            // A night that could not even begin, or be written down (a vocabulary with a mistake, a full disk), is the one
-            // somebody must hear of. Settings that cannot be read name nobody to tell.
-            let settings = (try? AlertSettings.read(options.projectRoot)) ?? AlertSettings()
+            // A night that could not even begin (a vocabulary with a mistake, a damaged catalogue) is the one somebody
+            // must hear of.
+            let settings = AlertSettings.usable(options.projectRoot).settings
             if !dryRun { await deliver([Alert(reason: .failed, text: "今夜的同步没有做成：\(error)")], settings) }
             throw error
         }
@@ -56,28 +56,26 @@ struct Sync: AsyncParsableCommand {
 
     private func runNight(_ catalogue: Catalogue) async throws -> RunState {
         let root = options.projectRoot
-        var (platforms, errors) = platformOptions.platforms(root)
-        if !sources.isEmpty {
-            platforms = try sources.map { try platformOptions.platform($0, root) }
-            errors = []
-        }
+        let (platforms, errors) = try platformOptions.platforms(named: sources, root)
+        // Before the night: a mistake in who is to be told must not cost the report of what was done.
+        let (settings, mistakes) = AlertSettings.usable(root)
         let workshop = try Workshop.real(root: root, contact: platforms.compactMap(\.contact).first)
         let console: any ProgressBoard = options.json ? SilentBoard() : ConsoleBoard.standard()
         let board: any ProgressBoard =
             if let log { Boards(boards: [console, try NightLog(appendingTo: log)]) } else { console }
         let night = NightlyRun(
-            catalogue: catalogue, platforms: platforms, broken: errors, workshop: workshop,
+            catalogue: catalogue, platforms: platforms, broken: errors + mistakes, workshop: workshop,
             board: board, isFull: full)
         let report = try await night.run()
-        if !dryRun {
-            let settings = try AlertSettings.read(root)
+        if dryRun, !options.json { print("试运行，目录库未改动：") }
+        print(options.json ? try report.json() : report.chinese)
+        if dryRun {
+            if !options.json, report.counts.rejected > 0 { try await explainRejected(catalogue) }
+        } else {
             let statuses = try await catalogue.pool.read { try catalogue.statuses($0) }
             await deliver(
                 Alert.after(report, statuses: statuses, settings: settings, now: currentInstant()), settings)
         }
-        if dryRun, !options.json { print("试运行，目录库未改动：") }
-        print(options.json ? try report.json() : report.chinese)
-        if dryRun, !options.json, report.counts.rejected > 0 { try await explainRejected(catalogue) }
         return report.state
     }
 }

@@ -28,6 +28,9 @@ struct ListWorks: AsyncParsableCommand {
         if options.json { return try printJSON(page) }
         print("共 \(page.total) 件作品有两条以上记录")
         for work in page.works { print(work.chinese) }
+        if page.works.isEmpty, page.total > 0, limit > 0 {
+            print("--offset \(offset) 已在末尾之后；最后一页：--offset \(max(0, page.total - 1) / limit * limit)")
+        }
     }
 }
 

@@ -29,10 +29,33 @@ struct AlertSettings: Sendable {
 
     /// The settings of this installation; none when the file is not there.
     static func read(_ root: ProjectRoot) throws(ConfigError) -> AlertSettings {
-        guard root.yamlFiles(in: root.schemas).contains(where: { $0.lastPathComponent == "alerts.yml" }) else {
-            return AlertSettings()
+        guard let config = try file(root) else { return AlertSettings() }
+        return try AlertSettings(config)
+    }
+
+    /// What can be used of the settings of this installation, and what is wrong with the rest. A mistake costs the numbers
+    /// and its own contact: everybody else still hears.
+    static func usable(_ root: ProjectRoot) -> (settings: AlertSettings, errors: [ConfigError]) {
+        var found: ConfigNode?
+        do throws(ConfigError) { found = try file(root) } catch { return (AlertSettings(), [error]) }
+        guard let config = found else { return (AlertSettings(), []) }
+        do throws(ConfigError) { return (try AlertSettings(config), []) } catch {
+            var settings = AlertSettings()
+            var errors = [error]
+            for item in config["contacts"]?.elements ?? [] {
+                do throws(ConfigError) { settings.contacts.append(try contact(item)) } catch {
+                    if !errors.contains(error) { errors.append(error) }
+                }
+            }
+            return (settings, errors)
         }
-        return try AlertSettings(root.config(root.schemas.appending(path: "alerts.yml")))
+    }
+
+    /// Nil when the file is not there.
+    private static func file(_ root: ProjectRoot) throws(ConfigError) -> ConfigNode? {
+        let names = try root.files(in: root.schemas, ext: "yml").map(\.lastPathComponent)
+        guard names.contains("alerts.yml") else { return nil }
+        return try root.config(root.schemas.appending(path: "alerts.yml"))
     }
 
     private static func positive(_ config: ConfigNode?) throws(ConfigError) -> Int? {
@@ -47,7 +70,7 @@ struct AlertSettings: Sendable {
         contact.sources = config["sources"].map { Set($0.elements.compactMap(\.string)) }
         contact.webhook = config["webhook"]?.string
         contact.command = config["command"]?.elements.compactMap(\.string) ?? []
-        if let webhook = contact.webhook, !webhook.hasPrefix("env:"), !webhook.hasPrefix("file:") {
+        if let webhook = contact.webhook, SecretReference(webhook) == nil {
             throw config["webhook"]?.error("webhook 地址不能写在文件里", mend: "写 env:变量名 或 file:/路径")
                 ?? config.error("webhook 有误", mend: "写 env:变量名")
         }

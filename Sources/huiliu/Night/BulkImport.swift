@@ -15,6 +15,8 @@ struct BulkImport {
 
     let folder: URL
     let manifest: Exporter.Manifest
+    /// Who gave the order, and what they named the folder, for the audit log.
+    var order = (actor: "cli", folder: "")
     /// Takes in also what is older than what a platform said here since.
     var replacesNewer = false
 
@@ -26,7 +28,7 @@ struct BulkImport {
             throw Catalogue.Failure(
                 cause: "\(folder.path) 里没有 manifest.json，或不可读", nextStep: "给出 huiliu export 写出的整个目录")
         }
-        guard let manifest = try? JSONDecoder().decode(Exporter.Manifest.self, from: bytes),
+        guard let manifest = try? CodableJSON.read(Exporter.Manifest.self, from: [UInt8](bytes)),
             manifest.format == Exporter.Manifest.format
         else {
             throw Catalogue.Failure(
@@ -107,9 +109,11 @@ struct BulkImport {
             var ending = RunEnding()
             ending.isHarvest = false
             ending.wantsFullHarvest = true
+            ending.act = OperatorAct(
+                actor: order.actor, act: "import", detail: "\(order.folder) \(manifest.created)")
             var report = try catalogue.finish(source.run, platform: source.platform, ending: ending, now: now)
             report.name = source.platform.name
-            try catalogue.prune(source.platform.code)
+            try catalogue.prune(source.platform, now: now)
             return report
         }
     }
@@ -206,8 +210,11 @@ private struct Line {
             return PendingRecord(sourceID: sourceID, format: .huiliu, payload: [], body: .tombstone)
         }
         let record = SourceRecord(sourceID: sourceID, format: .huiliu, payload: resource)
-        return PendingRecord(
+        var pending = PendingRecord(
             sourceID: sourceID, format: .huiliu, payload: resource,
             body: SourceNight.body(Mapper.carried(record, context)))
+        // No payload of its platform: what that delivers next is mapped.
+        pending.rawHash = 0
+        return pending
     }
 }

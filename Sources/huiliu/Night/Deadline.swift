@@ -1,3 +1,5 @@
+import Metadata
+
 /// A piece of work took longer than it may.
 struct DeadlineExceeded: Error {}
 
@@ -19,10 +21,17 @@ func withDeadline(
         }
         let finished = try await group.next() ?? true
         group.cancelAll()
-        if !finished {
-            // The body may still fail while it is being cancelled; the deadline is the cause worth telling.
-            _ = try? await group.next()
-            throw DeadlineExceeded()
+        if finished { return }
+        do {
+            // It was whole when it was told to stop: then it is not late.
+            if try await group.next() ?? false { return }
+        } catch {
+            // A catalogue that cannot be written fails the next night, too: that is worth more than the hour.
+            if !isOfCancelling(error) { throw error }
         }
+        throw DeadlineExceeded()
     }
 }
+
+/// What a conversation ends with when it is told to stop.
+private func isOfCancelling(_ error: any Error) -> Bool { error is CancellationError || error is HarvestError }

@@ -28,10 +28,10 @@ final class NightLog: ProgressBoard {
         }
     }
 
-    private let now: @Sendable () -> UTCInstant
+    private let now: Now
     private let write: @Sendable (String) -> Void
 
-    init(now: @escaping @Sendable () -> UTCInstant, write: @escaping @Sendable (String) -> Void) {
+    init(now: @escaping Now, write: @escaping @Sendable (String) -> Void) {
         self.now = now
         self.write = write
     }
@@ -95,10 +95,8 @@ final class NightLog: ProgressBoard {
     private func log(_ event: String, _ fill: (inout Line) -> Void) {
         var line = Line(event, at: now())
         fill(&line)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(line) else { return }
-        write(String(decoding: data, as: UTF8.self) + "\n")
+        guard let text = try? CodableJSON.text(line) else { return }
+        write(text + "\n")
     }
 }
 

@@ -1,5 +1,4 @@
 import Cataloguing
-import Foundation
 import Metadata
 
 /// What a night came to, source by source.
@@ -43,11 +42,7 @@ struct NightReport: Codable, Sendable {
         if !found.isEmpty, state == .ok || state == .held { state = .partial }
     }
 
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
+    func json() throws -> String { try CodableJSON.text(self) }
 
     /// In plain Chinese: the totals, then every source that needs a look, with cause and next step.
     var chinese: String {

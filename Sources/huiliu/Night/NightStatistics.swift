@@ -12,8 +12,10 @@ struct NightStatistics: Sendable {
     /// - Returns: what could not be counted, in Chinese with the next step; empty when all is well.
     func settle(_ catalogue: Catalogue, night: Int64, now: UTCInstant) async throws -> [String] {
         try await link(catalogue)
+        let documents: [String]
+        do throws(ConfigError) { documents = try CountingInputs.documents(root) } catch { return [Self.told(error)] }
         var problems: [String] = []
-        for document in CountingInputs.documents(root) {
+        for document in documents {
             do {
                 let counter = try CoverageCounter(
                     CountingInputs(root: root, document: document), vocabularies: vocabularies, trees: trees)
@@ -21,10 +23,14 @@ struct NightStatistics: Sendable {
                     _ = try counter.freeze(night: night, now: now, catalogue, db)
                 }
             } catch let error as ConfigError {
-                problems.append("指标文件 \(error.file):\(error.line)：\(error.reason)；\(error.mend)")
+                problems.append(Self.told(error))
             }
         }
         return problems
+    }
+
+    private static func told(_ error: ConfigError) -> String {
+        "指标文件 \(error.file):\(error.line)：\(error.reason)；\(error.mend)"
     }
 
     /// Links what was published since the last time; also after an operator's act that publishes.

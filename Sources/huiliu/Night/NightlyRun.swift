@@ -17,11 +17,12 @@ struct NightlyRun: Sendable {
     /// Sources at the same time.
     var width = 16
     var isFull = false
-    var now: @Sendable () -> UTCInstant = { UTCInstant(seconds: Int64(Date().timeIntervalSince1970)) }
+    var now: Now = currentInstant
     /// Lets the seconds of a source's deadline pass.
     var wait: @Sendable (Double) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
 
-    /// Runs the night and says the truth about it.
+    /// Runs the night and says the truth about it. What fails after the last source stands in the report: sources that
+    /// were published are told of in any case.
     /// - Throws: `Catalogue.Failure` when no night can begin (the catalogue is damaged).
     func run() async throws -> NightReport {
         let night = try catalogue.beginNight(
@@ -32,11 +33,26 @@ struct NightlyRun: Sendable {
         var report = NightReport(
             night: night, sources: reports.sorted { $0.source < $1.source }, broken: broken,
             unconnected: platforms.filter { !$0.isConnected }.map(\.code))
-        let uncounted = try await workshop.statistics.settle(catalogue, night: night, now: now())
-        report.add(disagreements: try await ViewCheck.disagreements(catalogue) + uncounted)
-        try catalogue.endNight(night, state: report.state, report: try report.json(), now: now())
+        let uncounted = await told("统计没有做成") {
+            try await workshop.statistics.settle(catalogue, night: night, now: now())
+        }
+        let disagreements = await told("发布后的核对没有做成") { try await ViewCheck.disagreements(catalogue) }
+        report.add(disagreements: disagreements + uncounted)
+        let ended = report
+        let unwritten = await told("这一夜没有记进目录库") {
+            try catalogue.endNight(night, state: ended.state, report: try ended.json(), now: now())
+            return []
+        }
+        report.add(disagreements: ended.disagreements + unwritten)
         board.nightEnds(report)
         return report
+    }
+
+    /// What a step at the end of the night found, or why it could not be done, in Chinese.
+    private func told(_ what: String, _ step: () async throws -> [String]) async -> [String] {
+        do { return try await step() } catch {
+            return ["\(what)：\(PlainError.explained(error, catalogue: catalogue.path))"]
+        }
     }
 
     private func harvestAll(_ connected: [Platform], night: Int64) async -> [RunReport] {
@@ -64,7 +80,8 @@ struct NightlyRun: Sendable {
             board.sourceEnds(platform, report)
             return report
         } catch {
-            let failure = RunReport(failed: platform, error: error)
+            let failure = RunReport(
+                failed: platform, error: PlainError.explained(error, catalogue: catalogue.path))
             board.sourceEnds(platform, failure)
             return failure
         }
@@ -75,8 +92,9 @@ extension RunReport {
     /// The report of a source that did not get as far as a run.
     init(failed platform: Platform, error: any Error) {
         let known = error as? HarvestError
+        let failure = error as? Catalogue.Failure
         self.init(
-            failed: platform, stage: known?.stage ?? .store, cause: known?.cause ?? "\(error)",
-            nextStep: known?.nextStep ?? "运行 huiliu doctor 检查目录库")
+            failed: platform, stage: known?.stage ?? .store, cause: known?.cause ?? failure?.cause ?? "\(error)",
+            nextStep: known?.nextStep ?? failure?.nextStep ?? "运行 huiliu doctor 检查目录库")
     }
 }

@@ -81,6 +81,28 @@ extension PendingRecord {
     }
 }
 
+extension MappingOutcome {
+    /// The outcome for bytes out of which personal numbers were taken when they were stored: what was noted then still
+    /// holds, though the bytes no longer show it.
+    func remembering(_ removed: [Finding]) -> MappingOutcome {
+        if removed.isEmpty { return self }
+        let fields = Set(removed.map(\.field))
+        func joined(_ findings: [Finding]) -> [Finding] {
+            findings.filter { $0.rule != PersonalNumbers.rule || !fields.contains($0.field) } + removed
+        }
+        switch self {
+        case .deleted: return self
+        case .rejected(let findings): return .rejected(joined(findings))
+        case .mapped(var resource, let findings):
+            // Numbers in members that nobody reads say nothing about the record.
+            if fields != ["payload"], !resource.flags.contains(PersonalNumbers.rule) {
+                resource.flags = (resource.flags + [PersonalNumbers.rule]).sorted()
+            }
+            return .mapped(resource, joined(findings))
+        }
+    }
+}
+
 extension RefusedAnswer {
     /// The answer with no such number left in the bytes that will be kept.
     func withoutPersonalNumbers() -> RefusedAnswer {

@@ -10,7 +10,7 @@ struct Renormalisation: Sendable {
     let workshop: Workshop
     /// Pieces mapped at the same time.
     var width = ProcessInfo.processInfo.activeProcessorCount
-    var now: @Sendable () -> UTCInstant = currentInstant
+    var now: Now = currentInstant
 
     /// What one source's renormalisation came to.
     struct Report: Codable, Sendable {
@@ -20,7 +20,11 @@ struct Renormalisation: Sendable {
         /// Those that hang on something that is no longer what it was, and were mapped again.
         var mapped = 0
         var changed = 0
+        /// Those that pass the rules no longer: they go to quarantine.
         var rejected = 0
+        /// In Chinese: why what it came to is not published; nil: it is.
+        var held: String?
+        var nextStep: String?
         /// Those whose stored payload cannot be read any more: they stay as they are.
         var unreadable = 0
         /// Field of the record → how many records have another value now.
@@ -34,8 +38,9 @@ struct Renormalisation: Sendable {
     /// run before costs work, never a change.
     func run(_ platform: Platform, night: Int64) async throws -> Report {
         let mapper = try workshop.mapper(for: platform)
-        let handle = try catalogue.beginRun(
-            night: night, code: platform.code, extent: "renormalise", isHarvest: false, now: now())
+        let handle = try await catalogue.beginRun(
+            night: night, code: platform.code, extent: "renormalise", mapping: mapper.version, isHarvest: false,
+            now: now())
         var report = Report(source: platform.code)
         let (read, answers) = try await catalogue.pool.read { db in
             (try catalogue.liveCount(handle.source, db), try catalogue.answers(like: mapper.basis, db))
@@ -70,8 +75,12 @@ struct Renormalisation: Sendable {
         ending.isHarvest = false
         ending.mapping = mapper.version
         let outcome = try await catalogue.finish(handle, platform: platform, ending: ending, now: now())
+        if outcome.state == .held {
+            report.held = outcome.cause
+            report.nextStep = outcome.nextStep
+        }
         if outcome.state == .ok, !labelled.isEmpty { try catalogue.relabel(labelled, basis: mapper.basis) }
-        try catalogue.prune(platform.code)
+        try await catalogue.prune(platform, now: now())
         return report
     }
 
@@ -157,7 +166,8 @@ struct Renormalisation: Sendable {
             let record = SourceRecord(
                 sourceID: stored.sourceID, datestamp: stored.datestamp, sets: stored.sets, format: stored.format,
                 payload: stored.payload, tree: tree)
-            let (outcome, asked) = mapper.map(record)
+            let (mapped, asked) = mapper.map(record)
+            let outcome = mapped.remembering(stored.removedNumbers)
             if case .mapped(let resource, _) = outcome,
                 MappedRecord.contentHash(resource.canonicalJSON()) == stored.contentHash
             {
@@ -165,10 +175,12 @@ struct Renormalisation: Sendable {
                 continue
             }
             let body = SourceNight.body(outcome)
-            piece.changed.append(
-                PendingRecord(
-                    sourceID: stored.sourceID, format: stored.format, payload: stored.payload,
-                    datestamp: stored.datestamp, sets: stored.sets, body: body, labels: asked))
+            var pending = PendingRecord(
+                sourceID: stored.sourceID, format: stored.format, payload: stored.payload,
+                datestamp: stored.datestamp, sets: stored.sets, body: body, labels: asked)
+            // What is stored may have lost personal numbers: the platform's own bytes are what the next night meets.
+            pending.rawHash = stored.rawHash
+            piece.changed.append(pending)
             if case .active(let mapped) = body { moved.append((stored.document, mapped.json)) }
         }
         if moved.isEmpty { return }

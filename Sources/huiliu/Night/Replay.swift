@@ -17,8 +17,8 @@ struct Replay: Sendable {
 
     func run(_ platform: Platform, night: Int64, now: UTCInstant) async throws -> Report {
         let mapper = try workshop.mapper(for: platform)
-        let handle = try catalogue.beginRun(
-            night: night, code: platform.code, extent: "replay", isHarvest: false, now: now)
+        let handle = try await catalogue.beginRun(
+            night: night, code: platform.code, extent: "replay", mapping: mapper.version, isHarvest: false, now: now)
         // Oldest first: of two copies of a record the one that came last is kept.
         let ids = try await catalogue.pool.read { db in
             try catalogue.quarantine(source: platform.code, limit: .max, db).map(\.id).reversed() as [Int64]
@@ -51,10 +51,14 @@ struct Replay: Sendable {
             sourceID: sourceID, datestamp: item.datestamp, sets: item.sets, format: format, payload: item.payload,
             tree: tree)
         let (outcome, labels) = mapper.map(record)
-        let body = SourceNight.body(outcome)
+        let body = SourceNight.body(
+            outcome.remembering(item.findings.filter { $0.rule == PersonalNumbers.rule }))
         guard case .active = body else { return nil }
-        return PendingRecord(
+        var pending = PendingRecord(
             sourceID: sourceID, format: format, payload: item.payload, datestamp: item.datestamp, sets: item.sets,
             body: body, labels: labels)
+        // Whatever the platform delivers next is mapped: which of its payloads this one was is not known any more.
+        pending.rawHash = 0
+        return pending
     }
 }

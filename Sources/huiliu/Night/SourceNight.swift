@@ -14,53 +14,74 @@ struct SourceNight: Sendable {
 
     func harvest() async throws -> RunReport {
         let mapper = try run.workshop.mapper(for: platform)
-        try catalogue.register(platform)
-        let state = try catalogue.state(of: platform.code)
+        try await catalogue.register(platform)
+        let state = try await catalogue.state(of: platform.code)
         // A changed crosswalk or vocabulary makes every stored mapping doubtful: ask for everything once.
         let isRemapping = !state.mapping.isEmpty && state.mapping != mapper.version
         let extent = extent(state, isRemapping: isRemapping)
-        let begun = try catalogue.beginRun(
-            night: night, code: platform.code, extent: Self.name(extent), now: run.now())
-        let checkpoint = Self.checkpoint(begun)
-        let cannotGoOn = begun.checkpoint != nil && checkpoint == nil
-        let handle = cannotGoOn ? try catalogue.restart(begun, now: run.now()) : begun
+        let (handle, checkpoint) = try await begin(extent, mapper)
         var request = HarvestRequest(platform: platform, extent: extent, memory: isRemapping ? [:] : handle.memory)
-        let known = isRemapping ? KnownPayloads() : try catalogue.knownPayloads(source: handle.source)
+        let known =
+            if isRemapping { KnownPayloads() } else { try await catalogue.knownPayloads(source: handle.source) }
         request.stored = known
         request.checkpoint = checkpoint
-        var ending = RunEnding()
         let refusals = RefusalLog()
-        do {
-            let seconds = try secondsTonight()
-            let session = try run.workshop.session(for: request, refusals: refusals)
-            try await withDeadline(seconds: seconds, wait: run.wait) {
-                try await pump(session, into: handle, mapper: mapper, known: known)
-            }
-            ending = RunEnding(await session.end())
-        } catch let error as HarvestError {
-            ending.error = error
-        } catch is DeadlineExceeded {
-            ending.error = HarvestError(
-                platform: platform.code, stage: .harvest, cause: "超过本来源的时限 \(Int(platform.pace.deadline)) 秒",
-                nextStep: "检查平台是否变慢，或调大 pace.deadline；下次从断点之前重新采集", isTransient: true)
+        var ending = try await converse(request, refusals) { session in
+            try await pump(session, into: handle, mapper: mapper, known: known)
         }
         ending.mapping = mapper.version
         ending.refused = refusals.answers.map { $0.withoutPersonalNumbers() }
         var report = try await catalogue.finish(handle, platform: platform, ending: ending, now: run.now())
         report.name = platform.name
-        try catalogue.prune(platform.code)
+        try await catalogue.prune(platform, now: run.now())
         return report
     }
 
-    /// The source's deadline, or what is left of the hours in which it may be asked.
-    private func secondsTonight() throws(HarvestError) -> Double {
-        guard let window = platform.pace.window else { return platform.pace.deadline }
-        guard let left = window.secondsLeft(at: run.now()) else {
+    /// The run, and where it goes on when it was cut off.
+    private func begin(
+        _ extent: HarvestRequest.Extent, _ mapper: Mapper
+    ) async throws -> (run: RunHandle, checkpoint: HarvestCheckpoint?) {
+        let begun = try await catalogue.beginRun(
+            night: night, code: platform.code, extent: Self.name(extent), mapping: mapper.version, now: run.now())
+        let checkpoint = Self.checkpoint(begun)
+        guard begun.checkpoint != nil, checkpoint == nil else { return (begun, checkpoint) }
+        return (try await catalogue.restart(begun, now: run.now()), nil)
+    }
+
+    /// Lets `body` speak with the platform for as long as it may be asked tonight.
+    private func converse(
+        _ request: HarvestRequest, _ refusals: RefusalLog,
+        _ body: @escaping @Sendable (any HarvestSession) async throws -> Void
+    ) async throws -> RunEnding {
+        var ending = RunEnding()
+        do {
+            let pace = try paceTonight()
+            var request = request
+            request.platform.pace = pace
+            let session = try run.workshop.session(for: request, refusals: refusals)
+            do {
+                try await withDeadline(seconds: pace.deadline, wait: run.wait) { try await body(session) }
+            } catch is DeadlineExceeded {
+                throw HarvestError(
+                    platform: platform.code, stage: .harvest, cause: pace.usedUp,
+                    nextStep: pace.nextStepWhenUsedUp, isTransient: true)
+            }
+            ending = RunEnding(await session.end())
+        } catch let error as HarvestError {
+            ending.error = error
+        }
+        return ending
+    }
+
+    /// The source's pace, with no more seconds than are left of the hours in which it may be asked.
+    private func paceTonight() throws(HarvestError) -> Platform.Pace {
+        guard let pace = platform.pace.tonight(run.now()) else {
             throw HarvestError(
-                platform: platform.code, stage: .harvest, cause: "不在约定的采集时段 \(window.text)（北京时间）",
+                platform: platform.code, stage: .harvest,
+                cause: "不在约定的采集时段 \(platform.pace.window?.text ?? "")（北京时间）",
                 nextStep: "在时段内运行，或修改平台文件的 pace.window")
         }
-        return min(platform.pace.deadline, left)
+        return pace
     }
 
     private func extent(_ state: SourceState, isRemapping: Bool) -> HarvestRequest.Extent {
@@ -71,7 +92,7 @@ struct SourceNight: Sendable {
     /// Where an interrupted run goes on; nil when it cannot: nothing was kept, or by a version that wrote it otherwise.
     private static func checkpoint(_ run: RunHandle) -> HarvestCheckpoint? {
         guard let kept = run.checkpoint,
-            let checkpoint = try? JSONDecoder().decode(HarvestCheckpoint.self, from: Data(kept.utf8)),
+            let checkpoint = try? CodableJSON.read(HarvestCheckpoint.self, from: kept),
             !checkpoint.state.isEmpty
         else { return nil }
         return checkpoint
@@ -123,13 +144,15 @@ struct SourceNight: Sendable {
             let isKnown = current.records.map { known.recognise($0) }
             async let upcoming = session.nextPage()
             let pending = await map(current, isKnown: isKnown, mapper)
-            let checkpoint = String(decoding: try JSONEncoder().encode(current.checkpoint), as: UTF8.self)
+            let checkpoint = try CodableJSON.text(current.checkpoint)
             let prepared = try catalogue.prepare(
                 page: pending, basis: mapper.basis, checkpoint: checkpoint, claimed: current.claimed,
                 bytes: current.bytes)
             guard await queue.put(ReadPage(page: current, prepared: prepared)) else { return }
             page = try await upcoming
         }
+        // A list that ends while it is told to stop need not have been whole.
+        try Task.checkCancellation()
     }
 
     private func store(_ pages: [ReadPage], _ handle: RunHandle) async throws {

@@ -108,8 +108,21 @@ struct CourtesyTests {
         let error = await #expect(throws: ExchangeFailure.self) {
             try await ask(pace: "retries: 99, deadline: 3") { _ in .text("", status: 500) }
         }
-        #expect(error?.cause == .deadline)
+        guard case .deadline(let pace)? = error?.cause else { return #expect(Bool(false)) }
+        #expect(pace.usedUp == "超过本来源一夜的时限 3 秒")
         #expect(clock.uptime < .seconds(3))
+    }
+
+    @Test("Whoever runs out of time is told what ended it, with the seconds there were, and no place to go on from")
+    func outOfTime() throws {
+        var pace = try Platform.test("protocol: oai-pmh\npace: {deadline: 90, window: \"01:00-05:00\"}\n").pace
+        #expect(pace.usedUp.contains("01:00-05:00") && pace.usedUp.contains("90 秒"))
+        #expect(pace.nextStepWhenUsedUp.contains("pace.window"))
+        pace.window = nil
+        let error = ExchangeFailure(.deadline(pace), attempts: 1).harvestError(platform: "a", doing: "列表")
+        #expect(error.cause == "列表：超过本来源一夜的时限 90 秒")
+        #expect(error.nextStep.contains("pace.deadline") && !error.nextStep.contains("断点"))
+        #expect(error.nextStep.contains("下一夜从这次开始之前再问一遍"))
     }
 
     @Test("The pause between two requests is kept")

@@ -49,7 +49,8 @@ struct FormatNormalisingTests {
         "Sizes with and without a unit",
         arguments: [
             ("1234", 1234), ("12.5MB", 13_107_200), ("1.5 kb", 1536), ("３ＧＢ", 3_221_225_472), ("10 字节", 10), ("大", nil),
-            ("-1", nil), ("1.2.3MB", nil), ("9999999999TB", nil),
+            ("-1", nil), ("1.2.3MB", nil), ("9999999999TB", nil), ("1,024 KB", 1_048_576), ("1,5MB", nil),
+            ("1,234", 1234),
         ] as [(String, Int?)])
     func sizes(text: String, bytes: Int?) throws {
         let resource = try map([["type": "video/mp4", "size": text]])

@@ -17,6 +17,18 @@ struct TeachingLanguageTests {
         #expect(try normalised(["language": "zh_CN"]).languages[0].code == "zh")
     }
 
+    @Test(
+        "Chinese is declared in many words",
+        arguments: [
+            "cmn-Hans-CN", "cmn", "中文简体", "中文（简体）", "繁体中文", "汉语普通话", "Simplified Chinese", "Chinese (Simplified)",
+            "Mandarin", "国家通用语言文字",
+        ])
+    func chinese(label: String) throws {
+        let record = try normalised(["language": label])
+        #expect(record.languages == [TeachingLanguage(code: "zh", evidence: .declared)])
+        #expect(!record.flags.contains("language_unmapped"))
+    }
+
     @Test("A label in the title tells, and beats a field that says 中文 for everything")
     func label() throws {
         #expect(
@@ -46,6 +58,9 @@ struct TeachingLanguageTests {
     func bilingual() throws {
         #expect(try normalised(["language": "汉藏双语"]).languages.map(\.code) == ["zh", "bo"])
         #expect(try normalised(["language": "维汉双语"]).languages.map(\.code) == ["ug", "zh"])
+        for label in ["中英双语", "中英双语教学", "双语（中英）", "中英文", "中英"] {
+            #expect(try normalised(["language": label]).languages.map(\.code) == ["zh", "en"], "\(label)")
+        }
     }
 
     @Test(
@@ -93,8 +108,9 @@ struct TeachingLanguageTests {
     @Test(
         "Arabic script is never Chinese, whatever little it says",
         arguments: [
-            ("فىزىكا", "ug"), ("تارىخ", "ug"), ("جۇغراپىيە", "ug"), ("ئۇيغۇر تىلى", "ug"), ("ساياسات", "ug"),
+            ("فىزىكا", "ug"), ("تارىخ", "ug"), ("جۇغراپىيە", "ug"), ("ئۇيغۇر تىلى", "ug"), ("سىياسەت", "ug"),
             ("فيزيكا", "kk"), ("تاريح", "kk"), ("قىرعىز تىلى", "ky"), ("اللغة العربية", "ar"),
+            ("ادەبيەت", "kk"), ("ساياسات", "kk"), ("ادامدار", "kk"), ("ئەدەبىيات", "ug"), ("ئالما", "ug"),
         ])
     func arabicTitles(title: String, code: String) throws {
         #expect(try normalised(["title": title]).languages == [TeachingLanguage(code: code, evidence: .script)])

@@ -82,6 +82,32 @@ struct OriginTests {
     }
 
     @Test(
+        "A code of another province is not taken, a code of the record's own is",
+        arguments: [
+            ("county", "510107", nil, nil), ("prefecture", "510100", nil, nil),
+            ("county", "622925", "622900", "622925"), ("prefecture", "622900", "622900", nil),
+        ] as [(String, String, String?, String?)])
+    func codes(field: String, code: String, prefecture: String?, county: String?) throws {
+        let record = try normalised([field: code])
+        #expect(record.region.prefecture == prefecture && record.region.county == county)
+        #expect(record.region.province == "620000")
+        #expect(record.flags.contains("region_unresolved") == (prefecture == nil))
+    }
+
+    @Test(
+        "At a national source the name of a school tells the province, and the place in it",
+        arguments: [
+            ("湖南省长沙市第一中学", "430000", "430100", nil), ("湖南长沙市第一中学", "430000", "430100", nil),
+            ("北京市海淀区示例小学", "110000", "110100", "110108"), ("甘肃省临夏州和政县第一中学", "620000", "622900", "622925"),
+            ("河南省示例中学", "410000", nil, nil), ("海南州共和县民族中学", "630000", "632500", "632521"),
+            ("吉林市第一中学", "220000", "220200", nil), ("示例第一中学", nil, nil, nil),
+        ] as [(String, String?, String?, String?)])
+    func nationalSchool(school: String, province: String?, prefecture: String?, county: String?) throws {
+        let region = try normalised(["school": school], platform: "smartedu").region
+        #expect(region.province == province && region.prefecture == prefecture && region.county == county, "\(region)")
+    }
+
+    @Test(
         "兵团 divisions in every spelling",
         arguments: ["第八师", "八师", "第八师石河子市", "八师石河子市", "石河子市"])
     func divisions(label: String) throws {
@@ -132,7 +158,9 @@ struct OriginTests {
 
     @Test(
         "Numbers of people are read as platforms write them",
-        arguments: [("12,345", 12345), ("1.2万", 12000), ("3000人", 3000), ("１２０", 120), ("3.0", 3), ("0", 0)])
+        arguments: [
+            ("12,345", 12345), ("1.2万", 12000), ("3000人", 3000), ("１２０", 120), ("3.0", 3), ("0", 0), (".5万", 5000),
+        ])
     func counts(text: String, count: Int) throws {
         #expect(try normalised(["courseEnrolled": text]).course?.enrolled == count)
     }

@@ -3,6 +3,9 @@ internal import Glibc
 /// Turns text of a declared or detected charset into UTF-8, piece by piece; a character cut by a piece border waits for
 /// its other half. Bytes that mean nothing become U+FFFD and are counted.
 final class CharsetDecoder {
+    /// Bytes of UTF-8 that are made at a time. Some charsets have bytes that stand for four letters.
+    private static let room = 1 << 16
+
     private let converter: iconv_t?
     private var pending: [UInt8] = []
     /// How many bytes meant nothing.
@@ -28,36 +31,35 @@ final class CharsetDecoder {
     func decode(_ piece: ArraySlice<UInt8>) -> [UInt8] {
         guard let converter else { return Array(piece) }
         var source = pending + piece
-        var output = [UInt8](repeating: 0, count: source.count * 3 + 16)
         pending = []
-        var made = 0
+        var output: [UInt8] = []
+        output.reserveCapacity(source.count * 3 / 2)
         source.withUnsafeMutableBytes { input in
-            output.withUnsafeMutableBytes { space in
+            withUnsafeTemporaryAllocation(byteCount: Self.room, alignment: 1) { space in
                 var from = input.bindMemory(to: CChar.self).baseAddress
                 var left = input.count
                 while left > 0 {
-                    var to = space.bindMemory(to: CChar.self).baseAddress.map { $0 + made }
-                    var room = space.count - made
+                    var to = space.bindMemory(to: CChar.self).baseAddress
+                    var room = space.count
                     let result = iconv(converter, &from, &left, &to, &room)
-                    made = space.count - room
+                    // Before anything else can set it.
+                    let code = errno
+                    output.append(contentsOf: UnsafeRawBufferPointer(rebasing: space[..<(space.count - room)]))
                     // (size_t) -1: stopped before the end, errno says why.
                     guard result == -1, left > 0 else { break }
-                    if errno == EINVAL {
+                    if code == E2BIG { continue }
+                    if code == EINVAL {
                         pending = Array(input.suffix(left))
                         break
                     }
                     // One byte that begins no character: U+FFFD stands for it.
                     replacements += 1
-                    for byte: UInt8 in [0xEF, 0xBF, 0xBD] {
-                        space[made] = byte
-                        made += 1
-                    }
+                    output += [0xEF, 0xBF, 0xBD]
                     from = from.map { $0 + 1 }
                     left -= 1
                 }
             }
         }
-        output.removeLast(output.count - made)
         return output
     }
 }

@@ -1,0 +1,116 @@
+package import Metadata
+
+/// How a source's conversation ended, as far as the catalogue must know.
+package struct RunEnding: Sendable {
+    package var isCompleteList = false
+    /// The platform itself said that nothing changed: absence means nothing.
+    package var isUnchanged = false
+    package var claimed: Int?
+    package var notFetched = 0
+    package var memory: [String: String] = [:]
+    /// Nil: the next harvest asks for everything.
+    package var resumeFrom: UTCInstant?
+    /// In Chinese.
+    package var notes: [String] = []
+    package var error: HarvestError?
+    /// Answers that were not taken in.
+    package var refused: [RefusedAnswer] = []
+    /// What the records were mapped with (`Mapper.version`); empty: leaves what the catalogue knows of it alone.
+    package var mapping = ""
+    /// The platform was asked; false for work on what is stored (renormalise, replay, import).
+    package var isHarvest = true
+    /// The operator's act this comes from, for the audit log; nil: none.
+    package var act: OperatorAct?
+    /// What came may be older than what was here: the next harvest asks for everything.
+    package var wantsFullHarvest = false
+
+    package init() {}
+}
+
+/// An act of an operator that publishes, written to the audit log together with what it publishes.
+package struct OperatorAct: Sendable {
+    package var actor: String
+    package var act: String
+    package var detail: String
+
+    package init(actor: String, act: String, detail: String) {
+        self.actor = actor
+        self.act = act
+        self.detail = detail
+    }
+}
+
+/// What a finished run came to.
+package struct RunReport: Sendable, Codable {
+    package var run: Int64
+    package var source: String
+    package var name = ""
+    package var state: RunState
+    package var counts: OutcomeCounts
+    package var claimed: Int?
+    package var notFetched: Int
+    package var verdict: ShrinkGuard.Verdict
+    /// The list was complete: absence means something. Nil in reports written by earlier versions.
+    package var isListed: Bool?
+    /// Records absent from the complete list, and how many of these are now tombstones.
+    package var absent: Int
+    package var vanished: Int
+    /// Of the deleted and vanished ones: how many only changed their identifier.
+    package var redirected: Int?
+    /// In Chinese.
+    package var notes: [String]
+    package var stage: Stage?
+    package var cause: String?
+    package var nextStep: String?
+
+    /// Records the source delivered: what its claim is compared with. A vanished record is a deletion nobody delivered.
+    package var received: Int { counts.total - vanished }
+
+    init(run: RunHandle, counts: OutcomeCounts, claimed: Int?, ending: RunEnding) {
+        self.run = run.id
+        source = run.code
+        state = .ok
+        self.counts = counts
+        self.claimed = claimed
+        notFetched = ending.notFetched
+        verdict = .apply
+        absent = 0
+        vanished = 0
+        notes = ending.notes
+        stage = ending.error?.stage
+        cause = ending.error?.cause
+        nextStep = ending.error?.nextStep
+    }
+
+    /// A source that did not get as far as a run.
+    package init(failed platform: Platform, stage: Stage, cause: String, nextStep: String) {
+        run = 0
+        source = platform.code
+        name = platform.name
+        state = .failed
+        counts = OutcomeCounts()
+        notFetched = 0
+        verdict = .apply
+        absent = 0
+        vanished = 0
+        notes = []
+        self.stage = stage
+        self.cause = cause
+        self.nextStep = nextStep
+    }
+}
+
+extension RunReport {
+    /// Says why a conversation that went well all the same brought nothing to show.
+    mutating func explainNothingUsable() {
+        if counts.rejected > 0 {
+            stage = .check
+            cause = "收到的 \(counts.rejected) 条记录全部进了隔离区"
+            nextStep = "运行 huiliu quarantine \(source) 查看原因"
+        } else {
+            stage = .harvest
+            cause = "平台给出的完整清单是空的，目录里也没有它的记录"
+            nextStep = "与平台核实接口，或运行 huiliu check 看它回答了什么"
+        }
+    }
+}

@@ -1,0 +1,248 @@
+internal import Metadata
+
+extension QueryMatcher {
+    private static let teacher = "老师".unicodeScalars.map(\.value)
+
+    /// What a run without spaces may be besides a phrase: all pieces must then be found. Empty when it is nothing else.
+    /// - Parameter match: the phrase itself.
+    func readings(_ phrase: QueryPhrase, _ match: PartMatch) throws -> [PartMatch] {
+        if understands, let other = try self.other(phrase) { return [other] }
+        let cut = QueryCut(phrase, vocabulary, isYear: isYear)
+        // 数学三年级上册 stands in the titles of three books, and means more than these.
+        if understands, cut.isUnderstood { return try self.pieces(cut, of: phrase) }
+        guard match.lists.title.isEmpty, match.lists.meta.isEmpty else { return try self.respelled(phrase, match) }
+        if let question = try self.question(phrase) { return [question] }
+        if understands, let lesson = try self.teacherAndLesson(phrase) { return lesson }
+        if understands, cut.hasMeaning {
+            let pieces = try self.pieces(keepingNames(cut, of: phrase), of: phrase)
+            if !pieces.isEmpty { return pieces }
+        }
+        return try phrase.runs.count > 1 ? read(phrase, match) : respelled(phrase, match)
+    }
+
+    /// The words within a question, when they are found as they stand: 怎么上好使用工具这一课.
+    private func question(_ phrase: QueryPhrase) throws -> PartMatch? {
+        let core = trim(phrase.units.indices, of: phrase)
+        guard core.count < phrase.units.count, let slice = phrase.slice(core),
+            core.count > 1 || slice.units[0].kind == .word, vocabulary.meaning(phrase.key(core)) == nil
+        else { return nil }
+        let found = try self.match(slice, words: slice.text)
+        guard !found.lists.title.isEmpty || !found.lists.meta.isEmpty else { return nil }
+        let isUnderstood = understands && QueryCut(slice, vocabulary, isYear: isYear).isUnderstood
+        return isUnderstood ? nil : found
+    }
+
+    /// Words that are part of a lesson's name are no filters: 地图 in 地图的阅读教学设计.
+    private func keepingNames(_ cut: QueryCut, of phrase: QueryPhrase) throws -> QueryCut {
+        for range in cut.names {
+            guard let slice = phrase.slice(cut.units(range)) else { continue }
+            let titles = try reader.documents(slice.expression(.title))
+            if isTitle(slice, titles) { return cut.joining(range) }
+        }
+        return cut
+    }
+
+    /// Empty when that leaves single characters over which are no lesson.
+    private func pieces(_ cut: QueryCut, of phrase: QueryPhrase) throws -> [PartMatch] {
+        var pieces: [PartMatch] = []
+        for piece in cut.pieces {
+            guard let meaning = piece.meaning else {
+                guard let matches = try text(piece.range, of: phrase) else { return [] }
+                pieces += matches
+                continue
+            }
+            guard let slice = phrase.slice(piece.range) else { continue }
+            if piece.kind == .half {
+                pieces.append(half(meaning, words: slice.text))
+            } else {
+                var found = try self.match(slice, words: slice.text)
+                understand(meaning, &found)
+                pieces.append(found)
+            }
+        }
+        return pieces
+    }
+
+    /// Text between words that mean something; nil for a single character that is no lesson.
+    private func text(_ range: Range<Int>, of phrase: QueryPhrase) throws -> [PartMatch]? {
+        guard let whole = phrase.slice(range) else { return [] }
+        let titles = try reader.documents(whole.expression(.title))
+        // 做功了吗 is a lesson; of other texts the words of a question are left out.
+        guard let slice = isTitle(whole, titles) ? whole : phrase.slice(trim(range, of: phrase)) else { return [] }
+        if let other = try self.other(slice) { return [other] }
+        let found = try self.match(slice, words: slice.text)
+        let isCharacter = slice.units.count == 1 && slice.units[0].kind == .character
+        if isCharacter, !isTitle(slice, found.lists.title) { return nil }
+        return try read(slice, found)
+    }
+
+    /// Whether a phrase is the whole title of a visible record.
+    /// - Parameter titles: the documents that have it in their titles.
+    private func isTitle(_ phrase: QueryPhrase, _ titles: Postings) -> Bool {
+        var isTitle = false
+        titles.visit { document in
+            guard !isTitle, snapshot.visible.contains(document) else { return }
+            let title = UInt32(snapshot.titles[Int(document)])
+            isTitle = snapshot.strings.withUnits(title) { $0.count == phrase.units.count }
+        }
+        return isTitle
+    }
+
+    /// Text without a meaning. What is found nowhere is cut where Han and Latin meet (有理数dejiajianfa), and Latin letters
+    /// are read in other ways.
+    private func read(_ phrase: QueryPhrase, _ match: PartMatch) throws -> [PartMatch] {
+        guard match.lists.title.isEmpty, match.lists.meta.isEmpty else { return [match] }
+        var pieces: [PartMatch] = []
+        for slice in phrase.runs.compactMap(phrase.slice) {
+            var found = try self.match(slice, words: slice.text)
+            let respelled = try self.respelled(slice, found)
+            if respelled.isEmpty {
+                readAsPinyin(&found)
+                pieces.append(found)
+            } else {
+                pieces += respelled
+            }
+        }
+        return pieces
+    }
+
+    /// Another word for the same, or the records of a teacher.
+    private func other(_ phrase: QueryPhrase) throws -> PartMatch? {
+        if let word = vocabulary.other(phrase.key(phrase.units.indices)), let other = QueryPhrase(word, analyser) {
+            return try match(other, words: phrase.text)
+        }
+        return teacher(phrase)
+    }
+
+    /// 罗老师 is every teacher whose name begins with 罗.
+    private func teacher(_ phrase: QueryPhrase) -> PartMatch? {
+        guard (3...6).contains(phrase.units.count), phrase.units.allSatisfy({ $0.kind == .character }),
+            phrase.key(phrase.units.count - 2..<phrase.units.count) == Self.teacher
+        else { return nil }
+        let name = phrase.key(0..<phrase.units.count - 2)
+        let strings = snapshot.strings
+        // Kept with what letters spell: no letters are these bytes.
+        let found = spelled.documents(Array(phrase.text.utf8)) {
+            var documents = DocumentSet(capacity: snapshot.capacity)
+            for number in 1..<UInt32(max(1, strings.count)) where snapshot.byPerson.count(Int(number)) > 0 {
+                let isNamed = strings.withUnits(number) { units in
+                    units.count > 1 && units.prefix(name.count).map { $0 & ~StringTable.joins } == name
+                }
+                if isNamed { documents.insert(snapshot.byPerson[number]) }
+            }
+            return documents
+        }
+        guard !found.isEmpty else { return nil }
+        let ids = found.ids
+        return PartMatch(
+            lists: PartMatch.Lists(meta: Postings(ids)), documents: found, count: ids.count, words: phrase.text)
+    }
+
+    /// 罗老师的背影: a teacher and what is found behind.
+    private func teacherAndLesson(_ phrase: QueryPhrase) throws -> [PartMatch]? {
+        let all = phrase.units.indices
+        for end in 3...6 where end < all.upperBound {
+            guard let name = phrase.slice(0..<end), let teacher = self.teacher(name),
+                let lesson = phrase.slice(trim(end..<all.upperBound, of: phrase))
+            else { continue }
+            let found = try self.match(lesson, words: lesson.text)
+            return found.lists.title.isEmpty && found.lists.meta.isEmpty ? nil : [teacher, found]
+        }
+        return nil
+    }
+
+    /// Letters and digits that were run together, read as they are written in books; empty when that is found nowhere.
+    private func respelled(_ phrase: QueryPhrase, _ match: PartMatch) throws -> [PartMatch] {
+        guard match.count < Self.few, phrase.units.count == 1, phrase.units[0].kind == .word else { return [] }
+        let groups = LatinRun(phrase.text).groups(vocabulary.letters)
+        if !groups.isEmpty, let found = try all(groups) { return found }
+        guard match.lists.title.isEmpty, match.lists.meta.isEmpty else { return [] }
+        for pair in twoWords(phrase) {
+            if let found = try all([pair]) { return found }
+        }
+        return []
+    }
+
+    /// Each text as a phrase; nil unless all are found as title, keyword or chapter.
+    private func all(_ texts: [String]) throws -> [PartMatch]? {
+        var found: [PartMatch] = []
+        for text in texts {
+            guard let phrase = QueryPhrase(text, analyser) else { return nil }
+            let match = try self.match(phrase, words: text)
+            guard !match.lists.title.isEmpty || !match.lists.meta.isEmpty else { return nil }
+            found.append(match)
+        }
+        return found
+    }
+
+    /// The ways to cut a Latin word into two that stand in names: soccerball.
+    private func twoWords(_ phrase: QueryPhrase) -> [String] {
+        let unit = phrase.units[0]
+        let word = phrase.folded.scalars[unit.start..<unit.end]
+        guard word.count >= 6, word.allSatisfy({ (0x61...0x7A).contains($0) }) else { return [] }
+        let known = snapshot.strings.words
+        return (word.startIndex + 2...word.endIndex - 2).compactMap { place -> String? in
+            let (first, second) = (word[..<place], word[place...])
+            guard known.number(of: first) != nil, known.number(of: second) != nil else { return nil }
+            return Self.text(first) + " " + Self.text(second)
+        }
+    }
+
+    private static func text(_ scalars: ArraySlice<UInt32>) -> String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars.compactMap(Unicode.Scalar.init))
+        return String(view)
+    }
+
+    /// Cities without 市 and years are also what lessons are about: they are filters only where no title has the whole
+    /// query.
+    func understandPlacesAndYears(_ matches: inout [PartMatch]) {
+        guard understands else { return }
+        let meanings = matches.map { match -> QueryVocabulary.Meaning? in
+            guard !match.isQuoted, match.facet == nil, match.pieces.isEmpty, let phrase = match.phrase else {
+                return nil
+            }
+            let all = phrase.units.indices
+            if let place = vocabulary.placed.place(phrase.key(all)) { return place }
+            let year = QueryCut.year(phrase, from: 0, isYear)
+            return year?.range == all ? year?.meaning : nil
+        }
+        guard meanings.contains(where: { $0 != nil }), !isTitle(of: matches) else { return }
+        for (index, meaning) in meanings.enumerated() {
+            // Where nothing is from, it is a word; where it is no word either, at least no mistake in writing.
+            guard let meaning, matches[index].count == 0 || !documents(meaning).isEmpty else { continue }
+            understand(meaning, &matches[index])
+        }
+    }
+
+    /// Whether the title of a visible record has every part as text.
+    private func isTitle(of matches: [PartMatch]) -> Bool {
+        var all = snapshot.visible
+        for match in matches {
+            var titles = DocumentSet(capacity: snapshot.capacity)
+            titles.insert(match.lists.title)
+            all.formIntersection(titles)
+        }
+        return !all.isEmpty
+    }
+
+    /// Whether there are records of a year.
+    private func isYear(_ code: String) -> Bool {
+        snapshot.terms.number(.year, code) != nil && !documents(.init(field: .year, codes: [code])).isEmpty
+    }
+}
+
+extension QueryPhrase {
+    /// Runs of units that are of an unspaced script, and runs of words.
+    var runs: [Range<Int>] {
+        var runs: [Range<Int>] = []
+        for (index, unit) in units.enumerated() {
+            if index > 0, (units[index - 1].kind == .word) == (unit.kind == .word) {
+                runs[runs.count - 1] = runs[runs.count - 1].lowerBound..<index + 1
+            } else {
+                runs.append(index..<index + 1)
+            }
+        }
+        return runs
+    }
+}

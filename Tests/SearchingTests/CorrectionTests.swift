@@ -1,0 +1,105 @@
+import Metadata
+import Testing
+
+@testable import Searching
+
+@Suite("What was written otherwise than in the catalogue")
+struct CorrectionTests {
+    @Test(
+        "A word of the vocabularies is right, though there is nothing of it",
+        arguments: ["试卷", "试题", "期末", "期中", "法语", "中职", "学案", "湘教", "卷子", "案例", "写字", "深圳", "三年级法语"])
+    func knownWords(query: String) throws {
+        let fixture = try SearchFixture(titles: [
+            "是身", "液体", "即墨", "冀中", "发育", "董志", "雪安", "相交", "娟子", "安礼", "谢子",
+        ])
+        let results = try fixture.searcher.search(SearchRequest(text: query))
+        #expect(results.didYouMean == nil)
+        #expect(results.hits.isEmpty)
+    }
+
+    @Test("Rare readings are no reason to correct", arguments: [("餘數", "凸透镜"), ("题目", "液目")])
+    func rareReadings(query: String, title: String) throws {
+        #expect(try SearchFixture(titles: [title]).searcher.search(SearchRequest(text: query)).didYouMean == nil)
+    }
+
+    @Test("Within a title the end of one word and the beginning of the next are no word")
+    func acrossWords() throws {
+        let fixture = try SearchFixture(titles: ["生命世界"])
+        #expect(try fixture.searcher.search(SearchRequest(text: "名师")).didYouMean == nil)
+        // 昆明市 and 榆树市 sound like these.
+        #expect(try fixture.searcher.search(SearchRequest(text: "余数")).didYouMean == nil)
+    }
+
+    @Test("A person whose name sounds like a lesson is offered, not searched")
+    func persons() throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            SearchFixture.resource("a", title: "背影") { $0.creators = [Creator(name: "史浩立")] },
+            SearchFixture.resource("b", title: "背影") { $0.creators = [Creator(name: "武燕子")] },
+        ])
+        let results = try fixture.searcher.search(SearchRequest(text: "石壕吏"))
+        #expect(results.didYouMean == "史浩立")
+        #expect(results.hits.isEmpty)
+        // Part of a name is nobody's name.
+        #expect(try fixture.searcher.search(SearchRequest(text: "咽籽")).didYouMean == nil)
+    }
+
+    @Test("第1单元 and 第一单元 are one", arguments: ["第1单元", "第一单元", "第１單元"])
+    func ordinals(query: String) throws {
+        let fixture = try SearchFixture(titles: ["第1单元复习", "第一单元 复习", "第二单元复习"])
+        #expect(try Set(fixture.titles(query).prefix(2)) == ["第1单元复习", "第一单元 复习"])
+    }
+
+    @Test("The part of a lesson is found whichever way its number is written")
+    func periods() throws {
+        let fixture = try SearchFixture(titles: ["背影 第二课时", "背影 第一课时", "背影"])
+        #expect(try fixture.titles("背影（第1课时）").first == "背影 第一课时")
+    }
+
+    @Test(
+        "Han and pinyin in one word are what they are with a space between",
+        arguments: ["有理数dejiajianfa", "秋天dehuainian"])
+    func mixed(query: String) throws {
+        let fixture = try SearchFixture(titles: ["有理数的乘法", "有理数的加减法", "秋天的雨", "秋天的怀念"])
+        let wanted = query.hasPrefix("秋") ? "秋天的怀念" : "有理数的加减法"
+        #expect(try fixture.titles(query).first == wanted)
+    }
+
+    @Test(
+        "Letters and digits that are run together find what is written apart",
+        arguments: [
+            ("Unit3", "Unit 3 At the zoo"), ("unit3", "Unit 3 At the zoo"), ("U3", "Unit 3 At the zoo"),
+            ("M5U1", "Module 5 Unit 1 Cartoons"), ("sectionA", "Section A What is it"), ("soccerball", "A soccer ball"),
+        ])
+    func runTogether(query: String, title: String) throws {
+        let fixture = try SearchFixture(titles: [
+            "Unit 1 Hello", "Unit", "Section B", "Module 5 Unit 2 Cartoons", "Unit 3 At the zoo",
+            "Module 5 Unit 1 Cartoons", "Section A What is it", "A soccer ball", "ball games", "soccer",
+        ])
+        let results = try fixture.searcher.search(SearchRequest(text: query))
+        #expect(results.hits.first?.resource.displayTitle == title)
+        #expect(results.didYouMean == nil)
+    }
+
+    @Test("What is run together is read so beside words that mean something")
+    func runTogetherWithMeaning() throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            SearchFixture.resource("a", title: "Unit 3 At the zoo") {
+                $0.resourceType = Coded(code: "courseware", raw: "课件")
+            },
+            SearchFixture.resource("b", title: "Unit 1 Hello") {
+                $0.resourceType = Coded(code: "courseware", raw: "课件")
+            },
+        ])
+        let results = try fixture.searcher.search(SearchRequest(text: "Unit3课件"))
+        #expect(results.hits.first?.resource.sourceID == "a")
+        #expect(results.understood.map(\.codes) == [["courseware"]])
+    }
+
+    @Test("A number is never another number", arguments: ["unit9", "2011"])
+    func numbers(query: String) throws {
+        let fixture = try SearchFixture(titles: ["unit 201", "unit8 goodbye", "unit"])
+        #expect(try fixture.searcher.search(SearchRequest(text: query)).didYouMean == nil)
+    }
+}
