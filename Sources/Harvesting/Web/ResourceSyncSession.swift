@@ -59,6 +59,8 @@ package actor ResourceSyncSession: HarvestSession {
         if let note { result.note(note) }
         result.note(found.notes)
         result.memory = look.memory(wasFull: !found.isChangeList)
+        // What a lost list says has changed is not said again: then everything is asked for.
+        if found.lostMaps > 0 { result.resumeFrom = nil }
         result.isCompleteList = found.lostMaps == 0 && !found.isChangeList
         walk = found
     }

@@ -79,7 +79,8 @@ package actor SitemapSession: HarvestSession {
         var found = try await maps.pages(robots: robots)
         if let note { result.note(note) }
         result.note(found.notes)
-        result.resumeFrom = Self.latest(found.pages, until: exchange.clock.now)
+        // What a lost map names may be old news when the map is there again: then everything is asked for.
+        if found.lostMaps == 0 { result.resumeFrom = Self.latest(found.pages, until: exchange.clock.now) }
         if let since {
             let all = found.pages.count
             found.pages.removeAll { Self.isOlder($0.entry.lastModified, than: since) }

@@ -80,6 +80,15 @@ struct ResourceSyncTests {
         #expect(seventh.end.memory["sinceFull"] == "0")
     }
 
+    @Test("A change list that is lost is not passed over: the next night asks for everything")
+    func lostChangeList() async throws {
+        var source = source
+        source["/changelist.xml"] = nil
+        let harvested = try await harvest(.since(UTCInstant(seconds: 0)), source)
+        #expect(harvested.records.isEmpty)
+        #expect(harvested.end.resumeFrom == nil)
+    }
+
     @Test("A change list that does not reach back far enough is not trusted: everything is read")
     func shortChangeList() async throws {
         var source = source

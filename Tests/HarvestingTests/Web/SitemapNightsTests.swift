@@ -91,6 +91,27 @@ struct SitemapNightsTests {
         #expect(asked.contains("a") == isFull)
     }
 
+    @Test("After a night that lost a map everything is asked for, whatever its pages are dated")
+    func lostMap() async throws {
+        let names = ["/1.xml", "/gone.xml"].map { "<sitemap><loc>http://site.example\($0)</loc></sitemap>" }
+        let schema = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\""
+        let index = "<sitemapindex \(schema)>\(names.joined())</sitemapindex>"
+        let map = "<urlset \(schema)><url><loc>http://site.example/a</loc><lastmod>2019-12-01</lastmod></url></urlset>"
+        let fetcher = ScriptedFetcher { request, _ in
+            switch request.url {
+            case "http://site.example/sitemap.xml": .text(index, url: request.url)
+            case "http://site.example/1.xml": .text(map, url: request.url)
+            case "http://site.example/a": .text("<html></html>", url: request.url)
+            default: .text("", status: 404, url: request.url)
+            }
+        }
+        let platform = try Platform.test("protocol: sitemap", endpoint: "http://site.example/sitemap.xml")
+        let request = HarvestRequest(platform: platform, extent: .full)
+        let harvested = try await Harvested(HarvesterRegistry.session(for: request, context: .scripted(fetcher)))
+        #expect(!harvested.end.isCompleteList)
+        #expect(harvested.end.resumeFrom == nil)
+    }
+
     @Test("A date that has not come does not put the next night off")
     func future() async throws {
         let (first, _) = try await night(["a": "2019-12-01", "b": "2099-01-01"])
