@@ -33,10 +33,12 @@ extension Catalogue {
 
     /// Puts this copy in the place of a catalogue. Whatever ends it early leaves the one or the other there, whole. The
     /// caller holds the lease.
-    /// - Parameter name: of the file beside it as which the catalogue that was there before is to be kept.
+    /// - Parameters:
+    ///   - name: of the file beside it as which the catalogue that was there before is to be kept.
+    ///   - patience: seconds to wait for those who read the catalogue just now.
     /// - Returns: where it is kept, which may have a number behind it; nil when there was none.
-    /// - Throws: `Failure`; the catalogue that was there is then still in its place.
-    package func restore(to path: String, keeping name: String) throws -> String? {
+    /// - Throws: `Failure`; the catalogue that was there is then still in its place, or it says what is not.
+    package func restore(to path: String, keeping name: String, patience: Double = 10) throws -> String? {
         // A link to the catalogue stays one.
         let folder = URL(filePath: path).resolvingSymlinksInPath().deletingLastPathComponent()
         let path = URL(filePath: path).resolvingSymlinksInPath().path
@@ -48,27 +50,62 @@ extension Catalogue {
                 try Self.rename(fresh, path)
                 return nil
             }
-            Self.checkpoint(path)
+            try Self.emptyLog(of: path, patience: patience)
             Self.giveRights(of: path, to: fresh)
-            // A second name first, so that there is no moment without a catalogue.
-            guard link(path, kept) == 0 else { throw Self.failure(kept) }
-            // What stands in the write-ahead log belongs to the file that goes.
-            for suffix in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
-                try Self.rename(path + suffix, kept + suffix)
-            }
-            try Self.rename(fresh, path)
+            try Self.exchange(path, for: fresh, keeping: kept)
             return kept
         } catch {
             Self.removeFiles(of: fresh)
+            guard !(error is Failure) else { throw error }
             throw Failure(cause: "没有恢复：\(path)（\(Self.reason(error))）", nextStep: "原目录库仍在原处；检查磁盘空间和写权限后重新运行")
         }
     }
 
-    /// Brings the write-ahead log into the file as far as can be. A damaged catalogue cannot do it, and is being
-    /// replaced for that.
-    private static func checkpoint(_ path: String) {
-        _ = try? DatabaseQueue(path: path).writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+    /// Brings the write-ahead log into the file, so that the file is whole without it, should what follows be cut off. A
+    /// damaged catalogue cannot do it, and is being replaced for that.
+    /// - Throws: `Failure` when somebody goes on reading the log.
+    private static func emptyLog(of path: String, patience: Double) throws {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(patience)
+        var isRead = true
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            isRead = try queue.writeWithoutTransaction { db in
+                try Int.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") != 0
+            }
+            try queue.close()
+        } catch let error as DatabaseError {
+            if [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_IOERR].contains(error.resultCode) { return }
+            guard [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode) else { throw error }
+        }
+        guard !isRead else {
+            throw Failure(
+                cause: "没有恢复：别的程序一直在读 \(path)，它的日志无法并入", nextStep: "停下正在读它的程序（如 huiliu serve）后重新运行；原目录库仍在原处",
+                isBusy: true)
+        }
+    }
+
+    /// Puts a file in the place of a catalogue, which is kept under another name with its log, or stays where it was.
+    private static func exchange(_ path: String, for fresh: String, keeping kept: String) throws {
+        // A second name first, so that there is no moment without a catalogue.
+        guard link(path, kept) == 0 else { throw failure(kept) }
+        var moved: [String] = []
+        do {
+            // The log belongs to the file that goes; beside another it would be read into that.
+            for suffix in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
+                try rename(path + suffix, kept + suffix)
+                moved.append(suffix)
+            }
+            try rename(fresh, path)
+        } catch {
+            let lost = moved.filter { Glibc.rename(kept + $0, path + $0) != 0 }
+            guard lost.isEmpty else {
+                throw Failure(
+                    cause: "没有恢复（\(reason(error))），目录库的日志也没能放回原处",
+                    nextStep: "先改名：" + lost.map { "\(kept)\($0) 改为 \(path)\($0)" }.joined(separator: "，"))
+            }
+            unlink(kept)
+            throw error
         }
     }
 

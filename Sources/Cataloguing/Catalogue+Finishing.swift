@@ -173,7 +173,7 @@ extension Catalogue {
         try db.execute(
             sql: """
                 UPDATE source SET held_run = NULL, memory = CASE WHEN ? THEN ? ELSE memory END,
-                    resume_from = CASE WHEN ? THEN coalesce(?, resume_from) ELSE resume_from END,
+                    resume_from = CASE WHEN ? THEN ? ELSE resume_from END,
                     last_success = CASE WHEN ? THEN ? ELSE last_success END,
                     stale_since = CASE WHEN ? THEN NULL WHEN ? THEN coalesce(stale_since, last_success, ?)
                         ELSE stale_since END

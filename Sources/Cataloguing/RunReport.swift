@@ -8,6 +8,7 @@ package struct RunEnding: Sendable {
     package var claimed: Int?
     package var notFetched = 0
     package var memory: [String: String] = [:]
+    /// Nil: the next harvest asks for everything.
     package var resumeFrom: UTCInstant?
     /// In Chinese.
     package var notes: [String] = []

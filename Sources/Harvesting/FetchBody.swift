@@ -34,6 +34,14 @@ package final class FetchBody: Sendable {
         }
     }
 
+    /// All bytes at once, as `bytes()`, for whoever reads an answer.
+    /// - Throws: `TransientAnswer` when the temporary file cannot be read: asked again, there may be another.
+    package func whole() throws(TransientAnswer) -> Data {
+        do { return try bytes() } catch {
+            throw TransientAnswer("临时文件读取失败：\(error.localizedDescription)")
+        }
+    }
+
     /// Hands the bytes on in pieces of at most `size`; stops early when `body` returns false.
     /// - Throws: a Cocoa error when the temporary file cannot be read, or what `body` throws.
     package func forEachPiece(of size: Int = 1 << 18, _ body: (UnsafeBufferPointer<UInt8>) throws -> Bool) throws {

@@ -59,6 +59,8 @@ package struct FetchResponse: Sendable {
 package enum FetchFailure: Error, Sendable, Equatable {
     case timeout
     case connection(String)
+    /// The answer has no place here: our own disk is full or may not be written.
+    case storage(String)
     case truncated
     case tooLarge(limit: Int, AnswerBeginning = AnswerBeginning())
     case decompressionBomb(AnswerBeginning = AnswerBeginning())

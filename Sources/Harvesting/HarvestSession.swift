@@ -69,7 +69,7 @@ package struct HarvestPage: Sendable {
     package var checkpoint: HarvestCheckpoint
     /// How many records the platform says there are in all, if it says so.
     package var claimed: Int?
-    /// Bytes of the answers this page was read from, unpacked.
+    /// Bytes of the answers this page was read from, unpacked; of a table, what is kept of its rows.
     package var bytes: Int
 
     package init(
@@ -97,8 +97,10 @@ package struct HarvestEnd: Sendable {
     package var memory: [String: String]
     /// Where the next incremental run may start (platform's clock), already safe to use after overlap.
     package var resumeFrom: UTCInstant?
-    /// Things worth telling the operator, in Chinese.
-    package var notes: [String]
+    /// Things worth telling the operator.
+    private var told: HarvestNotes
+    /// What is told, in Chinese; bounded whatever a platform does.
+    package var notes: [String] { told.lines }
 
     package init(
         isCompleteList: Bool, isUnchanged: Bool = false, claimed: Int? = nil, notFetched: Int = 0,
@@ -110,14 +112,18 @@ package struct HarvestEnd: Sendable {
         self.notFetched = notFetched
         self.memory = memory
         self.resumeFrom = resumeFrom
-        self.notes = notes
+        told = HarvestNotes(notes)
     }
+
+    /// - Parameters:
+    ///   - text: in Chinese.
+    ///   - isSum: see `HarvestNotes.add`.
+    package mutating func note(_ text: String, isSum: Bool = false) { told.add(text, isSum: isSum) }
+
+    package mutating func note(_ notes: HarvestNotes) { told.add(notes) }
 }
 
 extension HarvestEnd {
-    /// Notes of single failures beyond this many would only repeat themselves.
-    private static let mostNotes = 20
-
     /// Takes what one address of a list gave into a page. A list with an unreadable record is not complete: the record
     /// may be one that readers know.
     mutating func take(_ outcomes: [ReadOutcome], into page: inout HarvestPage) {
@@ -135,7 +141,7 @@ extension HarvestEnd {
     mutating func lose(_ error: HarvestError) {
         notFetched += 1
         isCompleteList = false
-        if notes.count < Self.mostNotes { notes.append(error.cause) }
+        note(error.cause)
     }
 }
 

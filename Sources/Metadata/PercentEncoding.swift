@@ -85,6 +85,6 @@ extension UInt8 {
         }
     }
 
-    /// RFC 3986 section 2.3.
-    fileprivate var isUnreserved: Bool { isAlphanumeric || "-._~".utf8.contains(self) }
+    /// A letter, a digit, `-`, `.`, `_` or `~`, which means the same escaped (RFC 3986 section 2.3).
+    package var isUnreserved: Bool { isAlphanumeric || "-._~".utf8.contains(self) }
 }

@@ -72,6 +72,7 @@ extension SimulatedSource {
             endpoint: \(baseURL)/sitemap.xml
             protocol: sitemap
             crosswalk: schema-org
+            options: {fullEvery: 1}
             """
         case .atom:
             """

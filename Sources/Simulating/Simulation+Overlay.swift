@@ -32,6 +32,7 @@ extension Simulation {
         lines += ["network: {allowPrivate: true}", "pace: {concurrency: 4, delay: 0}"]
         if source.usesFiveFourSystem { lines.append("schoolSystem: 5-4") }
         // What the simulated lists leave out is gone, the first time already: counts agree with the manifest day by day.
+        // So sitemaps are read whole every night, too.
         lines.append("guard: {vanishAfter: 1}")
         if source.shape == .tokenJSON {
             lines.append("secrets: {appid: \"file:\(secrets.path)/appid\", appKey: \"file:\(secrets.path)/appkey\"}")

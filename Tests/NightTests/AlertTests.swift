@@ -205,7 +205,22 @@ struct NightWindowTests {
         #expect(window.secondsLeft(at: at(22, 29)) == nil)
     }
 
-    @Test("What is no window is none", arguments: ["", "22:30", "a-b", "22:30-22:30", "25:00-06:00", "1-2-3"])
+    @Test("Midnight may be called 24:00, and a whole day is a window")
+    func midnight() throws {
+        let evening = try #require(NightWindow("22:00-24:00"))
+        #expect(evening.secondsLeft(at: at(23, 59)) == 60.0)
+        #expect(evening.secondsLeft(at: at(0)) == nil)
+        let morning = try #require(NightWindow("24:00-06:00"))
+        #expect(morning.secondsLeft(at: at(0)) == 21_600.0)
+        let day = try #require(NightWindow("00:00-24:00"))
+        #expect(day.secondsLeft(at: at(12)) == 43_200.0)
+    }
+
+    @Test(
+        "What is no window is none",
+        arguments: [
+            "", "22:30", "a-b", "22:30-22:30", "25:00-06:00", "1-2-3", "24:01-06:00", "22:00-24:59", "24:00-00:00",
+        ])
     func wrong(text: String) {
         #expect(NightWindow(text) == nil)
     }

@@ -78,6 +78,31 @@ struct BulkImportTests {
         #expect(try project.records() == before)
     }
 
+    @Test("A folder in the place of a backup is called a folder, a file that is none is called damaged")
+    func noBackup() async throws {
+        let project = try empty()
+        let folder = try await project.run("restore", project.url.path)
+        #expect(folder.status != 0 && folder.output.contains("是目录，请给出备份文件"), "\(folder.output)")
+        let file = try await project.run("restore", project.url.appending(path: "Harvesters/620000.yml").path)
+        #expect(file.status != 0 && file.output.contains("不是汇流的目录库，或已损坏"), "\(file.output)")
+    }
+
+    @Test(
+        "A manifest of counts that nobody can have is refused",
+        arguments: [[Int.max, 1], [Int.max, Int.max], [-1, 3], [Int.min, Int.min]])
+    func impossibleCounts(counts: [Int]) async throws {
+        let other = try empty()
+        let parts = counts.enumerated().map { number, records in
+            "{\"file\": \"\(number).jsonl.gz\", \"day\": \"2019-01-01\", \"records\": \(records), \"deleted\": 0, "
+                + "\"bytes\": 0, \"sha256\": \"\"}"
+        }
+        try other.write(
+            "{\"format\": \"huiliu-export/1\", \"repository\": \"\", \"created\": \"2019-01-01T00:00:00Z\", "
+                + "\"records\": 2, \"deleted\": 0, \"parts\": [\(parts.joined(separator: ","))]}", to: "manifest.json")
+        let said = try await other.run("import", other.url.path)
+        #expect(said.status == 1 && said.output.contains("清单里的条数是负数，或大得不可能"), "\(said.output)")
+    }
+
     @Test(
         "A broken manifest, a file that is cut or not there, or a source nobody knows is refused, and nothing comes in")
     func refused() async throws {

@@ -30,6 +30,22 @@ package enum Compressed {
         return Array(result.prefix(count))
     }
 
+    /// Bytes as a Brotli stream that leaves them as they are (RFC 7932 §9.2: uncompressed meta-blocks).
+    package static func brotliStored(_ bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        var start = 0
+        while start < bytes.count {
+            let end = min(start + 1 << 16, bytes.count)
+            // ISLAST 0, MNIBBLES 4, MLEN - 1, ISUNCOMPRESSED 1; before the first one WBITS 16, one bit of 0.
+            let header = (1 << 19 | (end - start - 1) << 3) << (start == 0 ? 1 : 0)
+            result += [UInt8(header & 0xFF), UInt8(header >> 8 & 0xFF), UInt8(header >> 16)]
+            result += bytes[start..<end]
+            start = end
+        }
+        // ISLAST 1, ISLASTEMPTY 1.
+        return result + [0x03]
+    }
+
     /// Some JSON and XML in Chinese, in Brotli, which the project only reads.
     package static let brotli = [UInt8](
         Data(

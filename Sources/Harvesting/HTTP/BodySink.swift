@@ -10,10 +10,14 @@ struct BodySink: ~Copyable {
     private var file: URL?
     private var descriptor: Int32 = -1
     private(set) var count = 0
+    private let folder: URL
 
-    init() {}
+    /// - Parameter folder: where a large body goes.
+    init(in folder: URL = FileManager.default.temporaryDirectory) {
+        self.folder = folder
+    }
 
-    /// - Throws: `FetchFailure.connection` when the temporary file cannot be written (disk full).
+    /// - Throws: `FetchFailure.storage` when the temporary file cannot be written (disk full).
     mutating func append(_ piece: UnsafeBufferPointer<UInt8>) throws(FetchFailure) {
         count += piece.count
         if file == nil, count <= Self.memoryLimit {
@@ -21,7 +25,7 @@ struct BodySink: ~Copyable {
             return
         }
         if file == nil { try openFile() }
-        try write(piece)
+        try Self.write(piece, to: descriptor)
     }
 
     /// The body; the file, if there is one, now belongs to it.
@@ -34,25 +38,30 @@ struct BodySink: ~Copyable {
     }
 
     private mutating func openFile() throws(FetchFailure) {
-        let url = FileManager.default.temporaryDirectory.appending(path: "huiliu-\(UUID().uuidString).body")
+        let url = folder.appending(path: "huiliu-\(UUID().uuidString).body")
         descriptor = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw FetchFailure.connection("无法建立临时文件：\(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else { throw Self.failure }
         file = url
         let earlier = bytes
         bytes = []
-        try earlier.withUnsafeBufferPointerTyped { piece throws(FetchFailure) in try write(piece) }
+        let target = descriptor
+        try earlier.withUnsafeBufferPointerTyped { piece throws(FetchFailure) in try Self.write(piece, to: target) }
     }
 
-    private func write(_ piece: UnsafeBufferPointer<UInt8>) throws(FetchFailure) {
+    /// - Throws: `FetchFailure.storage`.
+    static func write(_ piece: UnsafeBufferPointer<UInt8>, to descriptor: Int32) throws(FetchFailure) {
         var rest = UnsafeRawBufferPointer(piece)
         while !rest.isEmpty {
             let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
-            guard written > 0 else {
-                throw FetchFailure.connection("无法写临时文件：\(String(cString: strerror(errno)))")
-            }
+            // A signal came first.
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { throw failure }
             rest = UnsafeRawBufferPointer(rebasing: rest[written...])
         }
     }
+
+    /// Why the last call to the system did not do it.
+    private static var failure: FetchFailure { .storage(String(cString: strerror(errno))) }
 
     deinit {
         if descriptor >= 0 { close(descriptor) }

@@ -71,7 +71,9 @@ final class ZstdDecoder: ContentDecoder {
             guard ZSTD_isError(status) == 0 else { throw .truncated }
             if count > 0 { try emit(buffer, count, output) }
             isComplete = status == 0
-            if input.pos == input.size, count < buffer.count { return }
+            guard input.pos == input.size else { continue }
+            // Asked once more behind the end of a frame, it would want a new one.
+            if isComplete || count < buffer.count { return }
         }
     }
 }

@@ -3,7 +3,9 @@ extension FetchFailure {
     package var isTransient: Bool {
         switch self {
         case .timeout, .truncated, .connection: true
-        case .tls, .tooLarge, .decompressionBomb, .refusedAddress, .tooManyRedirects, .badRedirect, .cancelled: false
+        case .storage, .tls, .tooLarge, .decompressionBomb, .refusedAddress, .tooManyRedirects, .badRedirect,
+            .cancelled:
+            false
         }
     }
 
@@ -16,6 +18,7 @@ extension FetchFailure {
         case .tooManyRedirects: "重定向太多"
         case .cancelled: "已取消"
         case .connection(let reason): "连接失败（\(reason)）"
+        case .storage(let reason): "本机写不下应答的临时文件（\(reason)）"
         case .tooLarge(let limit, _): "应答超过 \(limit) 字节的上限"
         case .refusedAddress(let address): "地址不允许访问（\(address)）"
         case .badRedirect(let address): "重定向到不能访问的地址（\(address.prefix(200))）"

@@ -19,7 +19,7 @@ package struct JSONAnswer: Sendable {
         var broken: [JSONRecord] = []
         do throws(JSONReadError) { envelope = try Self.feed(body, to: used) } catch {
             guard case .malformed = error, let data = try? body.bytes(),
-                let mending = JSONMending([UInt8](data), path: path, recordBytes: limits.recordBytes)
+                let mending = JSONMending(data, path: path, recordBytes: limits.recordBytes)
             else { throw error }
             used = reader()
             try mending.bytes.withUnsafeBufferPointer { (buffer) throws(JSONReadError) in try used.feed(buffer) }

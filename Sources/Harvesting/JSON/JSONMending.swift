@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// One broken element of a record array costs itself, not the answer: it is cut out, the rest is JSON again.
 ///
 /// Elements are found by their brackets alone, so whatever else is wrong inside one does not matter. Where brackets or
@@ -9,7 +11,15 @@ struct JSONMending {
 
     /// - Parameter recordBytes: of a larger element only the beginning is kept.
     /// - Returns: nil when nothing was broken, or what was broken is not inside an element.
-    init?(_ bytes: [UInt8], path: TreePath, recordBytes: Int) {
+    init?(_ data: Data, path: TreePath, recordBytes: Int) {
+        let mending = data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
+            JSONMending(bytes.bindMemory(to: UInt8.self), path: path, recordBytes: recordBytes)
+        }
+        guard let mending else { return nil }
+        self = mending
+    }
+
+    private init?(_ bytes: UnsafeBufferPointer<UInt8>, path: TreePath, recordBytes: Int) {
         guard let elements = Self.elements(bytes, path) else { return nil }
         var mended: [UInt8] = []
         var broken: [JSONRecord] = []
@@ -31,7 +41,7 @@ struct JSONMending {
     }
 
     /// One object a line: a line is an element, whatever its brackets say. Else by brackets.
-    private static func elements(_ bytes: [UInt8], _ path: TreePath) -> [Range<Int>]? {
+    private static func elements(_ bytes: UnsafeBufferPointer<UInt8>, _ path: TreePath) -> [Range<Int>]? {
         if path.components.isEmpty {
             let lines = bytes.split(separator: UInt8(ascii: "\n")).filter { $0.contains { $0 > 0x20 } }
             if lines.count > 1,
@@ -57,7 +67,7 @@ extension JSONReadError {
 
 /// Finds the elements at a path by brackets and quotes.
 private struct ElementScan {
-    private let bytes: [UInt8]
+    private let bytes: UnsafeBufferPointer<UInt8>
     private let path: JSONRecordPath
     private var levels: [JSONRecordPath.Level] = []
     private var key = ""
@@ -65,7 +75,7 @@ private struct ElementScan {
     /// Where the element being passed begins, and at what depth.
     private var element: (start: Int, depth: Int)?
 
-    init(_ bytes: [UInt8], path: [String]) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>, path: [String]) {
         self.bytes = bytes
         self.path = JSONRecordPath(components: path)
     }

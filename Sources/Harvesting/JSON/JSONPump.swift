@@ -37,7 +37,7 @@ struct JSONPump {
     mutating func next() throws(JSONReadError) -> [JSONRecord] {
         do throws(JSONReadError) { try read(Self.batch) } catch {
             guard case .malformed = error, !isMended,
-                let mending = JSONMending([UInt8](data), path: path, recordBytes: limits.recordBytes)
+                let mending = JSONMending(data, path: path, recordBytes: limits.recordBytes)
             else {
                 throw error
             }
@@ -56,22 +56,36 @@ struct JSONPump {
     private mutating func read(_ wanted: Int) throws(JSONReadError) {
         while reader.waiting < wanted, position < data.count {
             let end = min(position + Self.pieceBytes, data.count)
-            let piece = [UInt8](data[(data.startIndex + position)..<(data.startIndex + end)])
-            try piece.withUnsafeBufferPointer { (buffer) throws(JSONReadError) in try reader.feed(buffer) }
+            try feed(position..<end)
             position = end
         }
         if position == data.count, envelope == nil { envelope = try reader.finish() }
     }
 
-    /// Goes on in the mended answer, behind the records that were handed on.
+    private func feed(_ piece: Range<Int>) throws(JSONReadError) {
+        let fed = data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) -> Result<Void, JSONReadError> in
+            let space = UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[piece])
+            do throws(JSONReadError) { return .success(try reader.feed(space)) } catch { return .failure(error) }
+        }
+        try fed.get()
+    }
+
+    /// Goes on in the mended answer, behind the records that were handed on. These are read once more, and dropped
+    /// batch by batch.
     private mutating func restart(_ mending: JSONMending) throws(JSONReadError) {
         isMended = true
         data = Data(mending.bytes)
         broken = mending.broken
         reader = JSONRecordReader(path: path, recordBytes: limits.recordBytes, depth: limits.depth)
         position = 0
-        try read(taken + Self.batch)
-        reader.dropRecords(taken)
+        var known = taken
+        while known > 0, !isDone {
+            try read(min(known, Self.batch))
+            let passed = min(known, reader.waiting)
+            reader.dropRecords(passed)
+            known -= passed
+        }
+        try read(Self.batch)
     }
 
     /// A cheap look at both ends: a web page or an answer cut in the middle is known before its records are believed.

@@ -13,7 +13,8 @@ package actor PartsSession: HarvestSession {
     private let options: PartsOptions
     private let memory: [String: String]
     private var waiting: [WebAddress]?
-    private var probed: [String: ProbedAnswer] = [:]
+    /// The answer at which the look for changes ended; it need not be asked for again.
+    private var changed: (part: WebAddress, answer: ProbedAnswer)?
     private struct Reading {
         var part: WebAddress
         var answer: ProbedAnswer
@@ -78,33 +79,36 @@ package actor PartsSession: HarvestSession {
         return try await probe(parts) ? parts : []
     }
 
-    /// Looks at every part with its validators; whether anything changed.
+    /// Looks at the parts with their validators until one has changed. Of an answer that is as it was nothing is held:
+    /// all of them together may be more than there is memory for.
     private func probe(_ parts: [WebAddress]) async throws(HarvestError) -> Bool {
         let known = Set(memory["parts"]?.split(separator: " ").map(String.init) ?? [])
         guard !known.isEmpty, known == Set(parts.map(\.key)), lastFailure == nil else { return true }
-        var changed = false
         for part in parts {
             let probe = UnchangedProbe(memory, prefix: part.key)
             do throws(HarvestError) {
                 let answer = try await fetch(part, validators: probe.validators)
-                if !probe.isUnchanged(answer) { changed = true }
-                probed[part.text] = answer
+                guard probe.isUnchanged(answer) else {
+                    changed = (part, answer)
+                    return true
+                }
             } catch {
-                // It will be tried again below, and lost there if it must be.
-                changed = true
+                // It will be tried again when it is read, and lost there if it must be.
+                return true
             }
         }
-        if !changed {
-            result.isUnchanged = true
-            result.memory = memory
-        }
-        return changed
+        result.isUnchanged = true
+        result.memory = memory
+        return false
     }
 
     // MARK: One part
 
     private func whole(_ part: WebAddress) async throws(HarvestError) -> ProbedAnswer {
-        if let answer = probed.removeValue(forKey: part.text), answer.data != nil { return answer }
+        if let changed, changed.part == part {
+            self.changed = nil
+            return changed.answer
+        }
         return try await fetch(part, validators: nil)
     }
 
@@ -158,7 +162,7 @@ package actor PartsSession: HarvestSession {
         let count = memory[part.key + "count"]
         result.memory[part.key + "count"] = count
         result.notFetched += count.flatMap { Int($0) } ?? 1
-        result.notes.append(error.cause)
+        result.note(error.cause)
     }
 }
 

@@ -171,7 +171,7 @@ package struct OAIConversation: Sendable {
     }
 
     mutating func note(_ text: String) {
-        if notes.count < 100, !notes.contains(text) { notes.append(text) }
+        if notes.count < HarvestNotes.limit, !notes.contains(text) { notes.append(text) }
     }
 
     mutating func fail(_ cause: String, next: String, isTransient: Bool = false) {

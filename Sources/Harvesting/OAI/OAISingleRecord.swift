@@ -15,8 +15,7 @@ enum OAISingleRecord {
         do throws(XMLProblem) {
             merge(try parse(repaired.bytes, format, limits), repaired.findings, bytes, &batch)
         } catch {
-            let isEntity = error.detail.hasPrefix("Entity")
-            refuse(bytes, isEntity ? .entities : error, repaired.findings, format, limits, &batch)
+            refuse(bytes, error.asksForEntity ? .entities : error, repaired.findings, format, limits, &batch)
         }
     }
 

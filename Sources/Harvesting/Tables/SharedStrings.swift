@@ -4,7 +4,7 @@ struct SharedStrings {
     private var ends: [Int] = []
 
     /// - Throws: `TableError.tooLarge` for a bomb.
-    init(_ archive: ZipArchive, limit: Int) throws(TableError) {
+    init(_ archive: ZipArchive) throws(TableError) {
         guard archive.contains("xl/sharedStrings.xml") else { return }
         let entry = try archive.entry("xl/sharedStrings.xml")
         guard let xml = XMLPull(entry) else { throw .malformed("内存不足") }

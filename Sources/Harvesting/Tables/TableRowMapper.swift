@@ -6,12 +6,17 @@ struct TableRowMapper {
     let header: TableHeader
     let identity: RecordIdentity
     let format: PayloadFormat
+    /// The most a row may weigh; a larger one is handed out with a defect and its beginning.
+    let recordBytes: Int
     private var builder = SourceTreeBuilder()
+    /// Of a row that is too large.
+    private static let keptBytes = 1 << 16
 
-    init(header: TableHeader, identity: RecordIdentity, format: PayloadFormat) {
+    init(header: TableHeader, identity: RecordIdentity, format: PayloadFormat, recordBytes: Int) {
         self.header = header
         self.identity = identity
         self.format = format
+        self.recordBytes = recordBytes
     }
 
     mutating func outcome(of row: TableRow) -> ReadOutcome {
@@ -19,6 +24,7 @@ struct TableRowMapper {
         var payload = "{"
         builder.open("")
         for (index, cell) in row.cells.enumerated() where !cell.trimmed.isEmpty {
+            if payload.utf8.count > recordBytes { break }
             let name = index < header.names.count ? header.names[index] : "列\(index + 1)"
             builder.leaf(name, cell)
             payload += (payload.utf8.count > 1 ? "," : "") + "\"\(name.jsonEscaped)\":\"\(cell.jsonEscaped)\""
@@ -33,8 +39,12 @@ struct TableRowMapper {
             }
         }
         builder.close()
+        let tree = builder.finish()
+        let isTooLarge = payload.utf8.count > recordBytes
         let record = JSONRecord(
-            tree: builder.finish(), payload: Array((payload + "}").utf8), findings: findings, defect: nil)
+            tree: isTooLarge ? nil : tree,
+            payload: isTooLarge ? Array(payload.utf8.prefix(Self.keptBytes)) : Array((payload + "}").utf8),
+            findings: isTooLarge ? [] : findings, defect: isTooLarge ? .tooLarge : nil)
         return identity.outcome(of: record, format: format)
     }
 

@@ -51,7 +51,7 @@ package actor TableSession: HarvestSession {
         return HarvestPage(
             records: records, unreadable: broken,
             checkpoint: HarvestCheckpoint(pages: pages, delivered: delivered), claimed: result.claimed,
-            bytes: pages == 1 ? answer?.data?.count ?? 0 : 0)
+            bytes: records.reduce(0) { $0 + $1.payload.count } + broken.reduce(0) { $0 + $1.payload.count })
     }
 
     package func end() async -> HarvestEnd { result }
@@ -70,7 +70,9 @@ package actor TableSession: HarvestSession {
             let file = try TableFile(
                 document(data), options: options, limit: exchange.platform.limits.records)
             rows = try file.rows()
-            mapper = TableRowMapper(header: file.header, identity: options.identity, format: format)
+            mapper = TableRowMapper(
+                header: file.header, identity: options.identity, format: format,
+                recordBytes: exchange.platform.limits.recordBytes)
             result.claimed = file.rowCount
         } catch {
             throw refused(answer, error)

@@ -14,7 +14,7 @@ final class XLSXDocument: TableDocument {
         archive = try ZipArchive(data, entryLimit: limits.responseBytes, ratio: limits.decompressionRatio)
         let book = try WorkbookIndex(archive)
         sheetPath = try book.path(of: sheet)
-        strings = try SharedStrings(archive, limit: limits.responseBytes)
+        strings = try SharedStrings(archive)
         formats = try CellFormats(archive, uses1904: book.uses1904)
     }
 

@@ -7,8 +7,13 @@ final class ZipArchive {
     /// An entry may always unpack to this much, whatever the ratio.
     private static let freeBytes = 8 << 20
 
+    /// The end of a ZIP file without entries.
+    private static let smallest = 22
+
     private let archive: OpaquePointer
-    private let bytes: UnsafeMutableRawBufferPointer
+    /// What libzip reads from. So many bytes lie in storage of their own, which stays where it is as long as it is held
+    /// and not changed.
+    private let data: Data
     private let entryLimit: Int
     private let ratio: Double
 
@@ -16,21 +21,18 @@ final class ZipArchive {
     init(_ data: Data, entryLimit: Int, ratio: Double) throws(TableError) {
         self.entryLimit = entryLimit
         self.ratio = ratio
-        bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(data.count, 1), alignment: 16)
-        data.copyBytes(to: bytes)
-        let source = zip_source_buffer_create(bytes.baseAddress, UInt64(data.count), 0, nil)
+        self.data = data
+        guard data.count >= Self.smallest else { throw .malformed("不是 ZIP/XLSX 文件") }
+        let start = data.withUnsafeBytes { $0.baseAddress }
+        let source = zip_source_buffer_create(start, UInt64(data.count), 0, nil)
         guard let source, let opened = zip_open_from_source(source, ZIP_RDONLY, nil) else {
             if let source { zip_source_free(source) }
-            bytes.deallocate()
             throw .malformed("不是 ZIP/XLSX 文件")
         }
         archive = opened
     }
 
-    deinit {
-        zip_discard(archive)
-        bytes.deallocate()
-    }
+    deinit { zip_discard(archive) }
 
     func contains(_ name: String) -> Bool { zip_name_locate(archive, name, 0) >= 0 }
 

@@ -64,12 +64,12 @@ package actor AtomSession: HarvestSession {
             target.isSameSite(as: base) || options.hosts.contains(target.host)
         else {
             result.isCompleteList = false
-            result.notes.append("下一页在别的主机上，未访问；确认后写入 options.hosts")
+            result.note("下一页在别的主机上，未访问；确认后写入 options.hosts")
             return nil
         }
         guard !visited.contains(target.text), visited.count < 100_000 else {
             result.isCompleteList = false
-            result.notes.append("翻页没有前进：下一页指向已经读过的一页")
+            result.note("翻页没有前进：下一页指向已经读过的一页")
             return nil
         }
         return target.text

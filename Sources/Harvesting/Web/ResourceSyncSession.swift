@@ -12,6 +12,7 @@ package actor ResourceSyncSession: HarvestSession {
     private let platform: Platform
     private let context: HarvestContext
     private let options: SitemapOptions
+    private let look: FullLook
     private let since: UTCInstant?
     private var exchange: SourceExchange
     private var walk: SiteWalk.Result?
@@ -24,7 +25,9 @@ package actor ResourceSyncSession: HarvestSession {
         platform = request.platform
         self.context = context
         self.options = options
-        if case .since(let instant) = request.extent { since = instant } else { since = nil }
+        let look = FullLook(request.memory, every: options.fullEvery)
+        self.look = look
+        if case .since(let instant) = request.extent, !look.isDue { since = instant } else { since = nil }
         exchange = SourceExchange(platform: request.platform, context: context)
     }
 
@@ -53,8 +56,11 @@ package actor ResourceSyncSession: HarvestSession {
             // The change list does not reach back far enough: everything is read.
             found = try await lists.pages(robots: robots) { Self.lists(in: $0, wantsChanges: false) }
         }
-        if let note { found.notes.append(note) }
-        result.notes = found.notes
+        if let note { result.note(note) }
+        result.note(found.notes)
+        result.memory = look.memory(wasFull: !found.isChangeList)
+        // What a lost list says has changed is not said again: then everything is asked for.
+        if found.lostMaps > 0 { result.resumeFrom = nil }
         result.isCompleteList = found.lostMaps == 0 && !found.isChangeList
         walk = found
     }
@@ -85,7 +91,7 @@ package actor ResourceSyncSession: HarvestSession {
             let request = FetchRequest(url: id, headers: options.headers)
             let (outcomes, bytes) = try await exchange.fetch(request, doing: "资源 \(resource.address.path)") {
                 (response) throws(TransientAnswer) in
-                guard let data = try? response.body.bytes() else { throw TransientAnswer("临时文件读取失败") }
+                let data = try response.body.whole()
                 try ResourceReader.verify(data, hash: entry.hash)
                 return (reader.read(data, id: id, entry: entry), data.count)
             }

@@ -1,10 +1,9 @@
+internal import Foundation
 internal import Metadata
 
-/// The way through a site's maps to its pages: robots.txt first, then maps and maps of maps.
+/// The way through a site's maps to its pages: robots.txt first, then maps and maps of maps. Asks what `SiteSurvey` wants
+/// to know.
 struct SiteWalk: Sendable {
-    /// Maps of maps of maps are deep enough, and so many files enough.
-    private static let depth = 4
-    private static let documents = 5000
     /// A site that wants to be asked more rarely than this is asked this often, and the operator is told.
     private static let longestDelay = 60.0
 
@@ -15,7 +14,7 @@ struct SiteWalk: Sendable {
 
     struct Result: Sendable {
         var pages: [Page] = []
-        var notes: [String] = []
+        var notes = HarvestNotes()
         /// Maps that could not be read: their pages are not known.
         var lostMaps = 0
         /// ResourceSync: the lists say what changed, not what there is.
@@ -62,118 +61,56 @@ struct SiteWalk: Sendable {
     ) async throws(HarvestError) -> RobotsRules {
         guard let file = WebAddress("/robots.txt", relativeTo: address) else { return RobotsRules() }
         let request = FetchRequest(url: file.text, headers: headers)
-        let text = try await exchange.fetch(
+        return try await exchange.fetch(
             request, doing: "读取 robots.txt", alsoReading: Set(400...428).union(430...499)
         ) { (response) throws(TransientAnswer) in
-            guard response.status == 200, response.body.count < 1 << 19, let data = try? response.body.bytes() else {
-                return ""
-            }
-            return String(decoding: data, as: UTF8.self)
+            guard response.status == 200 else { return RobotsRules() }
+            return RobotsRules(try Self.text(of: response.body))
         }
-        return RobotsRules(text)
+    }
+
+    /// As much of robots.txt as is read: of a longer one no line that is cut, which would say something else.
+    private static func text(of body: FetchBody) throws(TransientAnswer) -> String {
+        let data = try body.whole()
+        guard data.count > RobotsRules.bytesRead else { return String(decoding: data, as: UTF8.self) }
+        let read = data.prefix(RobotsRules.bytesRead)
+        let end = read.lastIndex(where: { $0 == 0x0A || $0 == 0x0D }) ?? read.startIndex
+        return String(decoding: read[..<end], as: UTF8.self)
     }
 
     /// Every page the maps name, once each.
     /// - Parameter follows: which entries of a ResourceSync capability list are lists to be read; nil for plain sitemaps.
     /// - Throws: `HarvestError` when the first map cannot be read.
-    func pages(
-        robots: RobotsRules, follows: (@Sendable (SitemapDocument) -> [SitemapDocument.Entry]?)? = nil
-    ) async throws(HarvestError) -> Result {
-        var result = Result()
-        var waiting = [(address: site, depth: 0)]
-        var seen: Set<String> = [site.text]
-        var foreign = 0
-        var forbidden = 0
-        var unread = 0
-        var read = 0
-        var surplus = 0
-        var known = [Self.authority(site): robots]
-        /// Where a page stands among the pages: a change list may name one several times.
-        var places: [String: Int] = [:]
-        while !waiting.isEmpty, read < Self.documents {
-            let (address, depth) = waiting.removeFirst()
-            let document: SitemapDocument
-            do throws(HarvestError) {
-                document = try await map(address)
-            } catch {
-                if read == 0 { throw error }
-                result.lostMaps += 1
-                result.notes.append(error.cause)
-                continue
-            }
-            read += 1
-            if document.capability?.hasPrefix("changelist") == true { result.isChangeList = true }
-            if document.capability == "changelist", let from = document.from.flatMap(OAIDatestamp.instant) {
-                result.changesFrom = max(from, result.changesFrom ?? from)
-            }
-            let lists = document.isIndex ? document.entries : follows?(document)
-            for entry in lists ?? document.entries {
-                guard let target = WebAddress(entry.location, relativeTo: address) else { continue }
-                guard options.allows(target, beside: site) else {
-                    foreign += 1
-                    continue
+    func pages(robots: RobotsRules, follows: SiteSurvey.Lists? = nil) async throws(HarvestError) -> Result {
+        var survey = SiteSurvey(
+            site: site, options: options, robots: robots, mostPages: exchange.platform.limits.records, follows: follows)
+        while true {
+            switch survey.action {
+            case .readMap(let address):
+                do throws(HarvestError) {
+                    let document = try await map(address)
+                    survey.received(document)
+                } catch {
+                    guard survey.hasBegun else { throw error }
+                    survey.lost(error.cause)
                 }
-                guard lists != nil || options.includes(target) else { continue }
-                let path = target.path + (target.query.map { "?" + $0 } ?? "")
-                guard await rules(for: target, &known, &result.notes).allows(path) else {
-                    forbidden += 1
-                    continue
+            case .readRobots(let address):
+                // A host of `options.hosts` has rules of its own; one that does not answer allows nothing.
+                do throws(HarvestError) {
+                    let rules = try await Self.rules(of: address, exchange, headers: options.headers)
+                    survey.received(rules)
+                } catch {
+                    survey.received(.nothing, cause: error.cause)
                 }
-                if lists == nil {
-                    if let place = places[target.text] {
-                        // The last word of a change list counts.
-                        if result.isChangeList { result.pages[place].entry = entry }
-                    } else if result.pages.count >= exchange.platform.limits.records {
-                        surplus += 1
-                    } else if !seen.contains(target.text) {
-                        places[target.text] = result.pages.count
-                        result.pages.append(Page(address: target, entry: entry))
-                    }
-                    continue
-                }
-                guard seen.insert(target.text).inserted else { continue }
-                if depth < Self.depth {
-                    waiting.append((target, depth + 1))
-                } else {
-                    unread += 1
-                }
+            case .finished: return survey.result
             }
         }
-        unread += waiting.count
-        if unread > 0 {
-            result.lostMaps += unread
-            result.notes.append("站点地图层数或份数太多，\(unread) 份未读")
-        }
-        if surplus > 0 {
-            result.lostMaps += 1
-            result.notes.append("站点地图里的地址超过 limits.records（\(exchange.platform.limits.records)），\(surplus) 个未访问")
-        }
-        if foreign > 0 { result.notes.append("站点地图里有 \(foreign) 个地址在别的主机上，未访问") }
-        if forbidden > 0 { result.notes.append("robots.txt 不许访问 \(forbidden) 个地址，未访问") }
-        return result
-    }
-
-    private static func authority(_ address: WebAddress) -> String { "\(address.host):\(address.port)" }
-
-    /// A host of `options.hosts` has rules of its own; one that does not answer allows nothing.
-    private func rules(
-        for target: WebAddress, _ known: inout [String: RobotsRules], _ notes: inout [String]
-    ) async -> RobotsRules {
-        let authority = Self.authority(target)
-        if let rules = known[authority] { return rules }
-        var rules = RobotsRules.nothing
-        do throws(HarvestError) { rules = try await Self.rules(of: target, exchange, headers: options.headers) } catch {
-            notes.append(error.cause)
-        }
-        known[authority] = rules
-        return rules
     }
 
     private func map(_ address: WebAddress) async throws(HarvestError) -> SitemapDocument {
         let request = FetchRequest(url: address.text, headers: options.headers)
         return try await exchange.fetch(request, doing: "站点地图 \(address.path)") { (response) throws(TransientAnswer) in
-            guard let data = try? response.body.bytes() else { throw TransientAnswer("临时文件读取失败") }
-            return try SitemapDocument(data)
+            try SitemapDocument(response.body.whole())
         }
     }
 }

@@ -1,7 +1,8 @@
 internal import Foundation
 package import Metadata
 
-/// A harvest of a site by its sitemaps: every page is fetched and its JSON-LD read.
+/// A harvest of a site by its sitemaps: pages are fetched and their JSON-LD read. Once a site has been read whole, pages
+/// that have not changed since by the word of its maps are left out, until everything is looked at again.
 package actor SitemapSession: HarvestSession {
     package nonisolated let format = PayloadFormat.jsonLD
     private static let batch = 50
@@ -11,6 +12,7 @@ package actor SitemapSession: HarvestSession {
     private let platform: Platform
     private let context: HarvestContext
     private let options: SitemapOptions
+    private let look: FullLook
     private let since: UTCInstant?
     private let checkpoint: HarvestCheckpoint?
     private var exchange: SourceExchange
@@ -22,6 +24,8 @@ package actor SitemapSession: HarvestSession {
     private var failuresInRow = 0
     private var pagesWithout = 0
     private var pagesGone = 0
+    /// Pages left out, because the map says that they have not changed.
+    private var leftOut = 0
     private let memory: [String: String]
     private var result = HarvestEnd(isCompleteList: true)
 
@@ -31,14 +35,16 @@ package actor SitemapSession: HarvestSession {
         self.options = options
         checkpoint = request.checkpoint
         memory = request.memory
-        if case .since(let instant) = request.extent { since = instant } else { since = nil }
+        let look = FullLook(request.memory, every: options.fullEvery)
+        self.look = look
+        if case .since(let instant) = request.extent, !look.isDue { since = instant } else { since = nil }
         exchange = SourceExchange(platform: request.platform, context: context)
     }
 
     package func nextPage() async throws(HarvestError) -> HarvestPage? {
         if walk == nil { try await open() }
         guard let all = walk?.pages, next < all.count else { return nil }
-        var page = HarvestPage(records: [], checkpoint: HarvestCheckpoint(), claimed: since == nil ? all.count : nil)
+        var page = HarvestPage(records: [], checkpoint: HarvestCheckpoint(), claimed: leftOut == 0 ? all.count : nil)
         let end = min(next + Self.batch, all.count)
         while next < end {
             let window = all[next..<min(next + platform.pace.concurrency, end)]
@@ -59,10 +65,11 @@ package actor SitemapSession: HarvestSession {
 
     package func end() async -> HarvestEnd {
         var end = result
-        end.memory = ["without": String(pagesWithout)]
+        end.memory = look.memory(wasFull: leftOut == 0)
+        end.memory["without"] = leftOut == 0 ? String(pagesWithout) : memory["without"]
         // Pages that lost their data may be a maintenance page with status 200: then absence means nothing.
         if pagesWithout > memory["without"].flatMap({ Int($0) }) ?? pagesWithout { end.isCompleteList = false }
-        if pagesWithout > 0 { end.notes.append("\(pagesWithout) 个网页没有资源的结构化数据，已略过") }
+        if pagesWithout > 0 { end.note("\(pagesWithout) 个网页没有资源的结构化数据，已略过", isSum: true) }
         return end
     }
 
@@ -70,9 +77,16 @@ package actor SitemapSession: HarvestSession {
         let (maps, robots, note) = try await SiteWalk.begin(platform, context, options)
         exchange = maps.exchange
         var found = try await maps.pages(robots: robots)
-        result.notes = (note.map { [$0] } ?? []) + found.notes
-        result.isCompleteList = found.lostMaps == 0 && since == nil
-        if let since { found.pages.removeAll { Self.isOlder($0.entry.lastModified, than: since) } }
+        if let note { result.note(note) }
+        result.note(found.notes)
+        // What a lost map names may be old news when the map is there again: then everything is asked for.
+        if found.lostMaps == 0 { result.resumeFrom = Self.latest(found.pages, until: exchange.clock.now) }
+        if let since {
+            let all = found.pages.count
+            found.pages.removeAll { Self.isOlder($0.entry.lastModified, than: since) }
+            leftOut = all - found.pages.count
+        }
+        result.isCompleteList = found.lostMaps == 0 && leftOut == 0
         listName = Digest.sha256(found.pages.map(\.address.text).joined(separator: "\n")).prefix(8).hex
         if let checkpoint, checkpoint.state["list"] == listName,
             let place = checkpoint.state["next"].flatMap({ Int($0) })
@@ -87,6 +101,12 @@ package actor SitemapSession: HarvestSession {
             if checkpoint.state["doubtful"] == "1" { result.isCompleteList = false }
         }
         walk = found
+    }
+
+    /// The latest change the maps tell of: the clock of the site, not ours, is what its dates are compared with. Nil when
+    /// they tell nothing.
+    private static func latest(_ pages: [SiteWalk.Page], until now: UTCInstant) -> UTCInstant? {
+        pages.lazy.compactMap { $0.entry.lastModified.flatMap(OAIDatestamp.instant) }.max().map { min($0, now) }
     }
 
     /// Only a lastmod that can be read proves that a page need not be fetched.
@@ -147,7 +167,7 @@ struct PageReading: Sendable {
                 try await exchange.fetch(request, doing: "网页 \(page.address.path)", alsoReading: [404, 410]) {
                     (response) throws(TransientAnswer) in
                     if response.status == 404 || response.status == 410 { return PageReading(isGone: true) }
-                    guard let data = try? response.body.bytes() else { throw TransientAnswer("临时文件读取失败") }
+                    let data = try response.body.whole()
                     let reading = reader.read(data, at: page.address.text, lastModified: page.entry.lastModified)
                     guard case .records(let outcomes) = reading else {
                         let first = data.first { !$0.mayLead }

@@ -10,7 +10,7 @@ class XMLEventSink {
     let limits: XMLLimits
     @exclusivity(unchecked) private(set) var depth = 0
     private(set) var problem: XMLProblem?
-    private var firstError: String?
+    private var firstError: (message: String, code: Int32)?
     @exclusivity(unchecked) private var context: xmlParserCtxtPtr?
     /// The document, while it is parsed.
     @exclusivity(unchecked) private(set) var document = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
@@ -91,7 +91,9 @@ class XMLEventSink {
         }
         xmlFreeDoc(made)
         if let problem { throw problem }
-        guard context.pointee.wellFormed == 1 else { throw .notWellFormed(firstError ?? "") }
+        guard context.pointee.wellFormed == 1 else {
+            throw .notWellFormed(firstError?.message ?? "", code: firstError?.code ?? 0)
+        }
     }
 
     deinit {
@@ -138,7 +140,9 @@ class XMLEventSink {
         }
         handler.serror = { context, error in
             guard let context, let error, let message = error.pointee.message else { return }
-            XMLEventSink.sink(context)._withUnsafeGuaranteedRef { $0.note(String(cString: message)) }
+            XMLEventSink.sink(context)._withUnsafeGuaranteedRef {
+                $0.note(String(cString: message), error.pointee.code)
+            }
         }
         return handler
     }
@@ -159,7 +163,7 @@ class XMLEventSink {
         depth -= 1
     }
 
-    private func note(_ message: String) {
-        if firstError == nil { firstError = message.trimmingSpaces }
+    private func note(_ message: String, _ code: Int32) {
+        if firstError == nil { firstError = (message.trimmingSpaces, code) }
     }
 }

@@ -1,3 +1,4 @@
+internal import CLibXML2
 package import Metadata
 
 /// What an XML document may cost while it is read.
@@ -17,8 +18,8 @@ package struct XMLLimits: Sendable, Equatable {
 
 /// Why a document, or a record of it, could not be read.
 package enum XMLProblem: Error, Sendable, Equatable {
-    /// Not well-formed, with libxml2's own words.
-    case notWellFormed(String)
+    /// Not well-formed, with libxml2's own words and its number for what it met first.
+    case notWellFormed(String, code: Int32 = 0)
     /// A document type with entities of its own: never expanded, never fetched.
     case entities
     case tooDeep
@@ -36,6 +37,12 @@ package enum XMLProblem: Error, Sendable, Equatable {
 
     /// What libxml2 said, or nothing.
     package var detail: String {
-        if case .notWellFormed(let detail) = self { detail } else { "" }
+        if case .notWellFormed(let detail, _) = self { detail } else { "" }
+    }
+
+    /// The document asks for an entity that it does not declare.
+    var asksForEntity: Bool {
+        guard case .notWellFormed(_, let code) = self else { return false }
+        return [XML_ERR_UNDECLARED_ENTITY, XML_WAR_UNDECLARED_ENTITY].contains { Int32($0.rawValue) == code }
     }
 }

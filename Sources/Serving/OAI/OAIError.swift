@@ -2,7 +2,7 @@
 package struct OAIError: Error, Sendable, Equatable {
     package enum Code: String, Sendable, CaseIterable {
         case badArgument, badResumptionToken, badVerb, cannotDisseminateFormat, idDoesNotExist, noRecordsMatch
-        case noMetadataFormats, noSetHierarchy
+        case noSetHierarchy
     }
 
     package var code: Code

@@ -70,9 +70,11 @@ struct Restore: AsyncParsableCommand {
     @Argument(help: "备份文件。") var file: String
 
     func run() async throws {
-        guard FileManager.default.fileExists(atPath: file) else {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) else {
             throw ValidationError("没有备份文件 \(file)，请核对路径。")
         }
+        guard !isFolder.boolValue else { throw ValidationError("\(file) 是目录，请给出备份文件。") }
         let untouched = "换一份备份；现有的目录库没有动"
         let backup: Catalogue
         let problems: [String]

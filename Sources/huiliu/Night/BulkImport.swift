@@ -35,7 +35,9 @@ struct BulkImport {
                 cause: "manifest.json 不是 \(Exporter.Manifest.format) 格式的清单", nextStep: "用同一版本的 huiliu export 重新导出")
         }
         self.manifest = manifest
-        let lines = parts.map(\.records).reduce(0, +)
+        guard let lines = Self.sum(parts.map(\.records)), manifest.records >= 0 else {
+            throw Catalogue.Failure(cause: "清单里的条数是负数，或大得不可能", nextStep: "清单被改动过，重新取一份导出")
+        }
         guard lines == manifest.records else {
             throw Catalogue.Failure(
                 cause: "清单说共 \(manifest.records) 条，各文件合计 \(lines) 条", nextStep: "清单不完整，重新取一份导出")
@@ -45,6 +47,17 @@ struct BulkImport {
 
     /// The files with whole records; tables are for people.
     private var parts: [Exporter.Part] { manifest.parts.filter { $0.file.hasSuffix(".jsonl.gz") } }
+
+    /// Nil when a count is below nothing, or all of them beyond what can be counted: the file may come from anyone.
+    private static func sum(_ counts: [Int]) -> Int? {
+        var sum = 0
+        for count in counts {
+            let (next, overflows) = sum.addingReportingOverflow(count)
+            guard count >= 0, !overflows else { return nil }
+            sum = next
+        }
+        return sum
+    }
 
     private func verify(_ part: Exporter.Part) throws {
         let file = folder.appending(path: part.file)

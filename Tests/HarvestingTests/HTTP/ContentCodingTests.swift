@@ -33,6 +33,20 @@ struct ContentCodingTests {
         await #expect(throws: FetchFailure.truncated) { try await fetch(Array(hello.prefix(6)), coding: "br") }
     }
 
+    @Test(
+        "An answer that unpacks to whole buffers comes to its end, and so does one of a byte more or less",
+        arguments: ["gzip", "zstd", "br"], [65535, 65536, 65537, 131_072])
+    func wholeBuffers(coding: String, size: Int) async throws {
+        let text = Array(Self.text.prefix(size))
+        let body =
+            switch coding {
+            case "gzip": Compressed.zlib(text, window: 31)
+            case "zstd": Compressed.zstd(text)
+            default: Compressed.brotliStored(text)
+            }
+        #expect(try await fetch(body, coding: coding).body.bytes() == Data(text))
+    }
+
     @Test("gzip without a header is recognised by its bytes (fault 31)")
     func unannounced() async throws {
         #expect(try await fetch(Compressed.zlib(Self.text, window: 31), coding: nil).body.bytes() == Data(Self.text))

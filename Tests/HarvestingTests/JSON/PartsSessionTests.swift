@@ -1,5 +1,8 @@
+import Foundation
 import Harvesting
 import Metadata
+import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Static part files")
@@ -77,6 +80,55 @@ struct PartsSessionTests {
         let second = try await harvest(fetcher, memory: first.end.memory)
         #expect(second.ids == ["a", "b", "new", "c", "d"])
         #expect(second.end.isCompleteList)
+    }
+
+    @Test("The look for changes ends at the first one, and that answer is not asked for again")
+    func firstChange() async throws {
+        let first = try await harvest(ScriptedFetcher { request, _ in Self.answer(request) })
+        let fetcher = ScriptedFetcher { request, _ in
+            request.validators?.etag == "1"
+                ? .text("", status: 304) : Self.answer(request, part2: #"[{"id":"b"},{"id":"new"}]"#)
+        }
+        _ = try await harvest(fetcher, memory: first.end.memory)
+        let names = await fetcher.requests.map { $0.url.replacing("http://platform.example/", with: "") }
+        #expect(names == ["data_version.json", "p1.json", "p2.json", "p1.json", "p3.json"])
+    }
+
+    @Test("Of parts that did not change none is held while the next is looked at")
+    func heldParts() async throws {
+        let folder = try Project.temporaryFolder()
+        let most = Mutex(0)
+        let fetcher = ScriptedFetcher { request, _ in
+            guard request.url.contains("/part") else {
+                return .text("[\((1...20).map { "\"/part\($0).json\"" }.joined(separator: ","))]")
+            }
+            // A large body is a file as long as somebody holds it.
+            let file = folder.url.appending(path: UUID().uuidString)
+            let bytes = Data("[{\"id\":\"\(request.url)\"}]".utf8)
+            guard FileManager.default.createFile(atPath: file.path, contents: bytes),
+                let held = try? FileManager.default.contentsOfDirectory(atPath: folder.url.path).count
+            else { return .text("", status: 404) }
+            most.withLock { $0 = max($0, held) }
+            let body = FetchBody(takingOver: file, count: bytes.count)
+            return FetchResponse(status: 200, url: request.url, headers: [:], body: body)
+        }
+        let first = try await harvest(fetcher)
+        #expect(first.records.count == 20)
+        most.withLock { $0 = 0 }
+        let second = try await harvest(fetcher, memory: first.end.memory)
+        #expect(second.end.isUnchanged)
+        #expect(most.withLock { $0 } <= 2)
+    }
+
+    @Test("Thousands of addresses on foreign hosts are counted, and a few are told")
+    func manyForeign() async throws {
+        let list = (1...20_000).map { "\"http://cdn\($0).example/p.json\"" }.joined(separator: ",")
+        let fetcher = ScriptedFetcher { request, _ in
+            request.url.hasSuffix("p1.json") ? .text(#"[{"id":"a"}]"#) : .text("[\"/p1.json\",\(list)]")
+        }
+        let harvested = try await harvest(fetcher)
+        #expect(harvested.end.notFetched == 20_000)
+        #expect(harvested.end.notes.count == HarvestNotes.limit + 1)
     }
 
     @Test("A part on a foreign host is not asked unless the platform file names the host")

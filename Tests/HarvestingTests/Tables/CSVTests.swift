@@ -126,6 +126,25 @@ struct CSVTests {
         #expect(value("名称", harvested.records.first) == "数轴")
     }
 
+    @Test("A row beyond limits.recordBytes costs itself, with its beginning kept")
+    func largeRow() async throws {
+        let text = "编号,正文\n1,短\n2,\(String(repeating: "长", count: 40_000))\n3,短\n"
+        let harvested = try await harvest(text, options: "{id: 编号}\nlimits: {recordBytes: 100000}")
+        #expect(harvested.ids == ["1", "3"])
+        #expect(harvested.unreadable.map { $0.findings.map(\.rule) } == [["record_too_large"]])
+        #expect(harvested.unreadable.map(\.payload.count) == [65_536])
+        #expect(!harvested.end.isCompleteList)
+    }
+
+    @Test("Every page tells the bytes kept of its rows, not the first one those of the file")
+    func bytesOfPages() async throws {
+        let rows = (1...2500).map { "\($0),第\($0)课\n" }.joined()
+        let harvested = try await harvest("编号,名称\n" + rows, options: "{id: 编号}")
+        #expect(harvested.pages.count == 3)
+        for page in harvested.pages { #expect(page.bytes == page.records.reduce(0) { $0 + $1.payload.count }) }
+        #expect(harvested.pages.allSatisfy { $0.bytes > 0 })
+    }
+
     @Test("The newest file of a local folder is taken, with its sidecar; the same file again means unchanged")
     func folder() async throws {
         let folder = try Project.temporaryFolder()

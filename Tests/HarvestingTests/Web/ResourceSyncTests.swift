@@ -15,13 +15,15 @@ struct ResourceSyncTests {
         """
     }
 
-    private func harvest(_ extent: HarvestRequest.Extent, _ pages: [String: String]) async throws -> Harvested {
+    private func harvest(
+        _ extent: HarvestRequest.Extent, _ pages: [String: String], memory: [String: String] = [:]
+    ) async throws -> Harvested {
         let platform = try Platform.test("protocol: resourcesync", endpoint: "http://site.example/capabilitylist.xml")
         let fetcher = ScriptedFetcher { request, _ in
             let path = request.url.replacingOccurrences(of: "http://site.example", with: "")
             return .text(pages[path] ?? "", status: pages[path] == nil ? 404 : 200, url: request.url)
         }
-        let request = HarvestRequest(platform: platform, extent: extent)
+        let request = HarvestRequest(platform: platform, extent: extent, memory: memory)
         return try await Harvested(HarvesterRegistry.session(for: request, context: .scripted(fetcher)))
     }
 
@@ -65,6 +67,26 @@ struct ResourceSyncTests {
         #expect(harvested.ids == ["http://site.example/1.json", "http://site.example/9.json"])
         #expect(harvested.records.map(\.isDeleted) == [false, true])
         #expect(!harvested.end.isCompleteList)
+    }
+
+    @Test("Every seventh night the resource list is read, though there is a change list")
+    func fullLook() async throws {
+        let since = HarvestRequest.Extent.since(UTCInstant(seconds: 0))
+        let sixth = try await harvest(since, source, memory: ["sinceFull": "5"])
+        #expect(sixth.end.memory["sinceFull"] == "6")
+        let seventh = try await harvest(since, source, memory: sixth.end.memory)
+        #expect(seventh.ids == ["http://site.example/1.json", "http://site.example/2.html"])
+        #expect(seventh.end.isCompleteList)
+        #expect(seventh.end.memory["sinceFull"] == "0")
+    }
+
+    @Test("A change list that is lost is not passed over: the next night asks for everything")
+    func lostChangeList() async throws {
+        var source = source
+        source["/changelist.xml"] = nil
+        let harvested = try await harvest(.since(UTCInstant(seconds: 0)), source)
+        #expect(harvested.records.isEmpty)
+        #expect(harvested.end.resumeFrom == nil)
     }
 
     @Test("A change list that does not reach back far enough is not trusted: everything is read")

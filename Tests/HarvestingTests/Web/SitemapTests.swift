@@ -96,14 +96,6 @@ struct SitemapTests {
         #expect(await !fetcher.requests.contains { $0.url.hasSuffix("/private/a") })
     }
 
-    @Test("A group that disallows nothing is a group of its own")
-    func emptyRule() {
-        let text = "User-agent: *\nDisallow:\n\nUser-agent: BadBot\nDisallow: /\n"
-        #expect(RobotsRules(text).allows("/a"))
-        #expect(!RobotsRules(text, robot: "badbot").allows("/a"))
-        #expect(!RobotsRules.nothing.allows("/"))
-    }
-
     @Test("Another host that may be asked is asked for its own rules")
     func otherHost() async throws {
         let answers = [
