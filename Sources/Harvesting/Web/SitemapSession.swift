@@ -23,6 +23,7 @@ package actor SitemapSession: HarvestSession {
     private var pagesWithout = 0
     private var pagesGone = 0
     private let memory: [String: String]
+    private var fallbacks: FallbackGuard
     private var result = HarvestEnd(isCompleteList: true)
 
     package init(_ request: HarvestRequest, options: SitemapOptions, context: HarvestContext) {
@@ -31,6 +32,7 @@ package actor SitemapSession: HarvestSession {
         self.options = options
         checkpoint = request.checkpoint
         memory = request.memory
+        fallbacks = FallbackGuard(stored: request.stored)
         if case .since(let instant) = request.extent { since = instant } else { since = nil }
         exchange = SourceExchange(platform: request.platform, context: context)
     }
@@ -45,6 +47,7 @@ package actor SitemapSession: HarvestSession {
             next = window.endIndex
             for outcome in await fetch(window) { try take(outcome, into: &page) }
         }
+        for outcome in fallbacks.judge() { take(outcome, into: &page) }
         pages += 1
         delivered += page.records.count
         page.claimed = page.claimed.map { $0 - pagesWithout - pagesGone }
@@ -128,17 +131,21 @@ package actor SitemapSession: HarvestSession {
             page.bytes += reading.bytes
             if reading.isGone {
                 pagesGone += 1
+            } else if let fallback = reading.fallback {
+                fallbacks.hold(fallback)
             } else if reading.outcomes.isEmpty {
                 pagesWithout += 1
             }
-            for outcome in reading.outcomes {
-                switch outcome {
-                case .record(let record): page.records.append(record)
-                case .unreadable(let record):
-                    page.unreadable.append(record)
-                    result.isCompleteList = false
-                }
-            }
+            for outcome in reading.outcomes { take(outcome, into: &page) }
+        }
+    }
+
+    private func take(_ outcome: ReadOutcome, into page: inout HarvestPage) {
+        switch outcome {
+        case .record(let record): page.records.append(record)
+        case .unreadable(let record):
+            page.unreadable.append(record)
+            result.isCompleteList = false
         }
     }
 }
@@ -146,6 +153,8 @@ package actor SitemapSession: HarvestSession {
 /// One web page, fetched and read.
 struct PageReading: Sendable {
     var outcomes: [ReadOutcome] = []
+    /// Of a page whose JSON-LD is beyond repair.
+    var fallback: SourceRecord?
     var bytes = 0
     /// 404 or 410: the resource is no longer there.
     var isGone = false
@@ -160,13 +169,17 @@ struct PageReading: Sendable {
                     (response) throws(TransientAnswer) in
                     if response.status == 404 || response.status == 410 { return PageReading(isGone: true) }
                     guard let data = try? response.body.bytes() else { throw TransientAnswer("临时文件读取失败") }
-                    let reading = reader.read(data, at: page.address.text, lastModified: page.entry.lastModified)
-                    guard case .records(let outcomes) = reading else {
+                    let reading = reader.read(
+                        data, at: page.address.text, lastModified: page.entry.lastModified,
+                        contentType: response.headers["content-type"])
+                    switch reading {
+                    case .records(let outcomes): return PageReading(outcomes: outcomes, bytes: data.count)
+                    case .fallback(let record): return PageReading(fallback: record, bytes: data.count)
+                    case .nothing:
                         let first = data.first { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }
                         if first != UInt8(ascii: "<") { throw TransientAnswer("返回的不是网页") }
                         return PageReading(bytes: data.count)
                     }
-                    return PageReading(outcomes: outcomes, bytes: data.count)
                 })
         } catch {
             return .failure(error)

@@ -25,7 +25,7 @@ struct SourceNight: Sendable {
         let cannotGoOn = begun.checkpoint != nil && checkpoint == nil
         let handle = cannotGoOn ? try catalogue.restart(begun, now: run.now()) : begun
         var request = HarvestRequest(platform: platform, extent: extent, memory: isRemapping ? [:] : handle.memory)
-        let known = isRemapping ? KnownPayloads() : try catalogue.knownPayloads(source: handle.source)
+        let known = try catalogue.knownPayloads(source: handle.source, isRemapping: isRemapping)
         request.stored = known
         request.checkpoint = checkpoint
         var ending = RunEnding()
