@@ -123,8 +123,8 @@ struct LinkedDataReader: Sendable {
                 findings: [Finding(rule: rule, severity: .error)]))
     }
 
-    /// The block is beyond repair: what meta tags and heading say, in schema.org's words. Without a heading there is no
-    /// record to make.
+    /// The block is beyond repair: what meta tags and heading say, in schema.org's words, and that they say it. Without a
+    /// heading there is no record to make.
     private func fallback(_ page: HTMLPage, block: String, address: String, lastModified: String?) -> Reading {
         guard let name = page.heading ?? page.meta["og:title"] ?? page.title else {
             return .records([unreadable(Array(block.utf8), address, "jsonld_unreadable")])
@@ -135,7 +135,7 @@ struct LinkedDataReader: Sendable {
             ("dateModified", page.meta["article:modified_time"]),
             ("datePublished", page.meta["article:published_time"]),
         ]
-        var text = #"{"@context":"https://schema.org","@type":"CreativeWork""#
+        var text = #"{"@context":"https://schema.org","@type":"CreativeWork","readFrom":"heading""#
         for case (let name, let value?) in fields { text += ",\"\(name)\":\"\(value.jsonEscaped)\"" }
         if let author = page.meta["author"] {
             text += ",\"author\":{\"@type\":\"Person\",\"name\":\"\(author.jsonEscaped)\"}"
