@@ -42,15 +42,18 @@ package enum TextCharset {
         return Decoded(bytes: decoded, charset: verdict.name, replaced: decoder.replacements)
     }
 
-    /// - Returns: the name for `CharsetDecoder` and how many bytes of mark to skip.
-    static func detect(_ data: Data, declared: String?) -> (name: String, skip: Int) {
-        let verdict = data.withUnsafeBytes { judge($0.bindMemory(to: UInt8.self), declared) }
-        return (verdict.name, verdict.skip)
+    /// What a text is judged to be in.
+    struct Verdict {
+        /// The name for `CharsetDecoder`.
+        var name: String
+        /// Bytes of a mark before the text.
+        var skip = 0
+        /// UTF-8 without a fault.
+        var isGood = false
     }
 
-    /// Whether the bytes are good UTF-8 (RFC 3629).
-    static func isUTF8(_ data: Data) -> Bool {
-        data.withUnsafeBytes { UTF8Scan(counting: $0.bindMemory(to: UInt8.self)).isValid }
+    static func verdict(on data: Data, declared: String?) -> Verdict {
+        data.withUnsafeBytes { judge($0.bindMemory(to: UInt8.self), declared) }
     }
 
     /// Whether a character stands in a text that stands for bytes which meant nothing.
@@ -61,13 +64,6 @@ package enum TextCharset {
             place = found + 1
         }
         return false
-    }
-
-    private struct Verdict {
-        var name: String
-        var skip = 0
-        /// UTF-8 without a fault.
-        var isGood = false
     }
 
     private static func judge(_ bytes: UnsafeBufferPointer<UInt8>, _ declared: String?) -> Verdict {

@@ -12,6 +12,9 @@ package struct JSONText: Sendable {
         bytes = text[Self.value(in: text)]
     }
 
+    /// The same with what dialects write made JSON, for readers that take nothing else.
+    package var mended: [UInt8] { JSONDialect.mended([UInt8](bytes)) ?? [UInt8](bytes) }
+
     /// How far into an answer a value may begin.
     private static let reach = 1 << 16
 
