@@ -92,6 +92,8 @@ package enum TextCharset {
             // Latin-1 is what servers and templates say that were never told.
             return label == "WINDOWS-1252" && look.isPlausible ? "GB18030" : label
         }
-        return look.isPlausible || (scan.sequences == 0 && look.broken == 0) ? "GB18030" : "UTF-8"
+        // A text of one word is Chinese when nothing speaks against it.
+        let isBrief = scan.sequences == 0 && look.broken == 0 && look.common > 0
+        return look.isPlausible || isBrief ? "GB18030" : "UTF-8"
     }
 }

@@ -60,9 +60,9 @@ struct TableFile {
     private let firstRow: Int
     private let trailer: TableTrailer?
 
-    /// Rows of another width than the heading, and those of them in whose cells there are line ends: others may have
-    /// been swallowed by a quotation mark that closes nothing.
+    /// Rows of another width than the heading.
     private var oddRows = 0
+    /// Rows in one of whose cells others may stand, swallowed by a quotation mark that closes nothing.
     private var swallowingRows = 0
 
     /// Reads the file from end to end without keeping it: a file that turns out to be cut is refused whole, before any
@@ -81,13 +81,13 @@ struct TableFile {
         }
     }
 
-    /// The second reading where it has no odd row, else the first.
+    /// The second reading where it fits the heading as well as the first.
     private static func better(
         than file: TableFile, _ document: any TableDocument, _ options: TableOptions, _ limit: Int
     ) -> TableFile {
         guard let second = document.secondReading(),
             // A second reading that fails is none.
-            let other = try? TableFile(reading: second, options, limit), other.oddRows == 0
+            let other = try? TableFile(reading: second, options, limit), other.oddRows <= file.oddRows
         else { return file }
         return other
     }
@@ -114,9 +114,10 @@ struct TableFile {
             count += 1
             guard count <= limit else { throw .tooLarge("超过 limits.records（\(limit) 行）") }
             if let last { widths.insert(last.cells.count) }
-            if row.cells.count != header.names.count {
-                oddRows += 1
-                if row.cells.contains(where: { $0.contains(where: \.isNewline) }) { swallowingRows += 1 }
+            let isOdd = row.cells.count != header.names.count
+            if isOdd { oddRows += 1 }
+            if row.cells.contains(where: { $0.contains(where: \.isNewline) && (isOdd || $0.contains("\"")) }) {
+                swallowingRows += 1
             }
             last = row
         }
