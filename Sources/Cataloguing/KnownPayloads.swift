@@ -12,9 +12,7 @@ package final class KnownPayloads: StoredPayloads {
     /// Everything is to be mapped again, so nothing counts as stored.
     private let isRemapping: Bool
 
-    package convenience init() { self.init([]) }
-
-    init(_ pairs: [(uid: Int64, hash: Int64)], isRemapping: Bool = false) {
+    init(_ pairs: [(uid: Int64, hash: Int64)], isRemapping: Bool) {
         self.isRemapping = isRemapping
         let sorted = pairs.sorted { $0.uid < $1.uid }
         uids = sorted.map(\.uid)

@@ -39,7 +39,7 @@ struct RunDecoder {
             result.append(contentsOf: run)
             return
         }
-        let isGB = isGB18030(run, scan)
+        let isGB = readsAsGB18030(run, scan)
         if isGB != isGB18030 { foreignRuns += 1 }
         if isGB, let decoder {
             let before = decoder.replacements
@@ -54,7 +54,7 @@ struct RunDecoder {
         }
     }
 
-    private func isGB18030(_ run: UnsafeBufferPointer<UInt8>, _ scan: UTF8Scan) -> Bool {
+    private func readsAsGB18030(_ run: UnsafeBufferPointer<UInt8>, _ scan: UTF8Scan) -> Bool {
         if !isGB18030 {
             guard scan.invalid > scan.long else { return false }
             let look = GB18030Look(run)

@@ -22,6 +22,9 @@ package enum TextCharset {
         return String(decoding: text.bytes, as: UTF8.self)
     }
 
+    /// What a text is judged to be in that nobody declared: `UTF-8`, `GB18030`, …
+    package static func name(of bytes: [UInt8]) -> String { verdict(on: Data(bytes), declared: nil).name }
+
     /// - Parameter declared: what a label says, if anything does; false labels do no harm.
     /// - Returns: nil for a text that is good UTF-8 already (a byte order mark may stand before it).
     static func decoded(_ data: Data, declared: String? = nil) -> Decoded? {
@@ -79,11 +82,11 @@ package enum TextCharset {
             if label == "GB18030", scan.sequences > 0, scan.long == 0 { return Verdict(name: "GB18030") }
             return Verdict(name: "UTF-8", skip: skip, isGood: true)
         }
-        return Verdict(name: name(of: text, scan, label), skip: skip)
+        return Verdict(name: damaged(text, scan, label), skip: skip)
     }
 
-    /// Of a text that is not good UTF-8.
-    private static func name(of text: UnsafeBufferPointer<UInt8>, _ scan: UTF8Scan, _ label: String?) -> String {
+    /// The charset of a text that is not good UTF-8.
+    private static func damaged(_ text: UnsafeBufferPointer<UInt8>, _ scan: UTF8Scan, _ label: String?) -> String {
         if label == "GB18030" { return scan.long > scan.invalid ? "UTF-8" : "GB18030" }
         // One or two broken characters in good UTF-8 are not GB18030.
         guard scan.invalid > scan.sequences else { return "UTF-8" }

@@ -58,18 +58,14 @@ struct TableHeader: Sendable, Equatable {
         return place
     }
 
+    private static let sums: Set = ["合计", "总计", "小计", "共计", "合计：", "总计：", "小计：", "共计：", "合计:", "总计:"]
+
     /// Whether a row under the heading adds up what stands above it.
     func isSum(_ row: TableRow) -> Bool {
-        let filled = row.cells.map(Self.tidy).filter { !$0.isEmpty }
-        guard let first = filled.first,
-            filled.count * 2 <= names.count || filled.dropFirst().allSatisfy({ Double($0) != nil })
+        guard let first = row.cells.first(where: { !$0.trimmed.isEmpty }), first.utf8.count <= 32,
+            Self.sums.contains(Self.tidy(first))
         else { return false }
-        return ["合计", "总计", "小计", "共计"].contains(first.trimmingSuffix("：").trimmingSuffix(":"))
-    }
-}
-
-extension String {
-    fileprivate func trimmingSuffix(_ suffix: String) -> String {
-        hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
+        let filled = row.cells.map(\.trimmed).filter { !$0.isEmpty }
+        return filled.count * 2 <= names.count || filled.dropFirst().allSatisfy { Double($0) != nil }
     }
 }

@@ -78,6 +78,8 @@ struct Check: AsyncParsableCommand {
                 cause: "没认出 \(target) 的协议：\(guess.evidence)", nextStep: "给出列表的第一页；各种协议见 docs/protocols.md")
         }
         print("认出协议：\(name)（\(guess.evidence)）")
+        let charset = TextCharset.name(of: answer.bytes)
+        if name != "xlsx", charset != "UTF-8" { print("不是 UTF-8，按 \(charset) 读取") }
         let vocabularies = try Vocabularies(root: root)
         let lexicon = Lexicon(vocabularies, trees: try TextbookTrees(root: root, vocabularies: vocabularies))
         var sample = try SampleReading(answer, guess, allowPrivate: allowPrivate)
