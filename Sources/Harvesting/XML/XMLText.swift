@@ -12,7 +12,7 @@ struct XMLText {
         guard let start = bytes.withUnsafeBytes({ Self.start(of: $0.bindMemory(to: UInt8.self)) }) else { return }
         if start > 0 { bytes = bytes.dropFirst(start) }
         let label = bytes.withUnsafeBytes { Self.declaredEncoding($0.bindMemory(to: UInt8.self)) }
-        guard let label, label != "utf-8", label != "utf8", label != "us-ascii" else { return }
+        guard let label, label != "utf-8", label != "utf8", label != "us-ascii", !Self.isWide(raw) else { return }
         guard let decoded = TextCharset.decoded(bytes, declared: label), decoded.charset != "UTF-8" else {
             // What is damaged in it is mended record by record.
             notes.append("声明编码 \(label)，实为 UTF-8，已按 UTF-8 读取")
@@ -43,8 +43,13 @@ struct XMLText {
 
     private static func unmarked(_ raw: Data) -> Data {
         if raw.starts(with: [0xEF, 0xBB, 0xBF]) { return raw.dropFirst(3) }
-        guard raw.starts(with: [0xFE, 0xFF]) || raw.starts(with: [0xFF, 0xFE]) else { return raw }
+        guard isWide(raw) else { return raw }
         return TextCharset.decoded(raw).map { Data($0.bytes) } ?? raw
+    }
+
+    /// UTF-16 by its mark.
+    private static func isWide(_ raw: Data) -> Bool {
+        raw.starts(with: [0xFE, 0xFF]) || raw.starts(with: [0xFF, 0xFE])
     }
 
     /// Where the document begins: the XML declaration, or the first markup when there is none within reach.

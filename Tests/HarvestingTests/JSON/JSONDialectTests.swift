@@ -9,7 +9,7 @@ private let list = #"{"data":[{"id":"1","title":"圆"},{"id":"2","title":"方"}]
 
 private let notice = "<br />\n<b>Notice</b>:  Undefined index: a[1] in <b>/www/api.php</b> on line <b>12</b><br />\n"
 
-private let dialects: [String] = [
+private let dialectTexts: [String] = [
     "\u{FEFF}\u{FEFF}\(list)",
     "\r\n\u{FEFF}\(list)",
     "callback(\(list));",
@@ -31,7 +31,7 @@ struct JSONDialectTests {
             endpoint: server.url + "/list")
     }
 
-    @Test("The list is read, whatever stands around it", arguments: dialects, ["json-get", "json-file"])
+    @Test("The list is read, whatever stands around it", arguments: dialectTexts, ["json-get", "json-file"])
     func dialects(text: String, protocolName: String) async throws {
         let harvested = try await harvest(text, protocolName: protocolName)
         #expect(harvested.ids == ["1", "2"])
