@@ -9,10 +9,11 @@ package final class KnownPayloads: StoredPayloads {
     /// Ascending.
     private let uids: [Int64]
     private let hashes: Mutex<[Int64]>
+    /// Everything is to be mapped again, so nothing counts as stored.
+    private let isRemapping: Bool
 
-    package convenience init() { self.init([]) }
-
-    init(_ pairs: [(uid: Int64, hash: Int64)]) {
+    init(_ pairs: [(uid: Int64, hash: Int64)], isRemapping: Bool) {
+        self.isRemapping = isRemapping
         let sorted = pairs.sorted { $0.uid < $1.uid }
         uids = sorted.map(\.uid)
         hashes = Mutex(sorted.map(\.hash))
@@ -20,6 +21,11 @@ package final class KnownPayloads: StoredPayloads {
 
     package func isStored(_ sourceID: String, payload: UnsafeRawBufferPointer) -> Bool {
         isStored(sourceID) { PendingRecord.rawHash(payload) }
+    }
+
+    package func hasOther(_ sourceID: String, than payload: UnsafeRawBufferPointer) -> Bool {
+        guard let place = place(of: PendingRecord.uid(sourceID)) else { return false }
+        return hashes.withLock { $0[place] } != PendingRecord.rawHash(payload)
     }
 
     /// The same for a record that was read; a deleted one is stored as nothing.
@@ -31,7 +37,7 @@ package final class KnownPayloads: StoredPayloads {
     }
 
     private func isStored(_ sourceID: String, hash: () -> Int64?) -> Bool {
-        guard !uids.isEmpty, let place = place(of: PendingRecord.uid(sourceID)) else { return false }
+        guard !isRemapping, !uids.isEmpty, let place = place(of: PendingRecord.uid(sourceID)) else { return false }
         // 0: it came in another way in this run already.
         let known = hashes.withLock { $0[place] }
         if known != 0, known == hash() { return true }
@@ -61,13 +67,14 @@ extension Catalogue {
     }
 
     /// The payloads stored for a source; records whose payload is to be mapped again are left out.
-    package func knownPayloads(source: Int64) async throws -> KnownPayloads {
+    /// - Parameter isRemapping: every record is to be mapped again, whatever its payload.
+    package func knownPayloads(source: Int64, isRemapping: Bool = false) async throws -> KnownPayloads {
         try await pool.read { db in
             var pairs: [(uid: Int64, hash: Int64)] = []
             let rows = try BoundStatement("SELECT uid, raw_hash FROM record WHERE source = ? AND raw_hash <> 0", db)
             rows.bind(1, source)
             try rows.eachRow { pairs.append(($0.int(0), $0.int(1))) }
-            return KnownPayloads(pairs)
+            return KnownPayloads(pairs, isRemapping: isRemapping)
         }
     }
 }

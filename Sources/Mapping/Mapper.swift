@@ -49,6 +49,10 @@ package struct Mapper: Sendable {
         for normalise in Normalisers.inOrder { normalise(&draft, context) }
         PersonalNumberRemoval.apply(to: &draft)
         for rule in Rules.all { rule.check(&draft, context) }
+        // The payload says so itself, so that the flag stands when it is mapped again.
+        if record.format == .jsonLD, tree.root?.child("readFrom")?.string == "heading" {
+            draft.flag("jsonld_unreadable")
+        }
         let findings = draft.findings.map(PersonalNumbers.cleaned)
         if findings.contains(where: { $0.severity == .error }) { return .rejected(findings) }
         draft.resource.flags = draft.flags.sorted()

@@ -77,6 +77,22 @@ struct NewcomerTests {
         #expect(!said.contains("还没用上：资源编号") && !said.contains("no_source_id"), "\(said)")
     }
 
+    @Test("A crosswalk somebody is still writing stops no check, and JSON in GBK is named as such")
+    func besideAnotherCrosswalk() async throws {
+        let rows = #"[{"caseId":"k1","caseName":"勾股定理教学设计"},{"caseId":"k2","caseName":"光合作用"}]"#
+        // GB18030 in Foundation's numbering.
+        let bytes = rows.data(using: String.Encoding(rawValue: 0x8000_0632)).map { [UInt8]($0) } ?? []
+        let server = LoopbackServer { _ in .answer(headers: ["Content-Type": "application/json"], bytes) }
+        defer { server.stop() }
+        let project = try ScratchProject()
+        try project.write(
+            "id: unfinished\nformat: json\nfields:\n  # nothing yet\n", to: "Schemas/crosswalks/unfinished.yml")
+        let said = try await project.run("check", "--allow-private", server.url + "/list.json")
+        #expect(said.status == 0, "\(said.output)")
+        #expect(said.output.contains("unfinished.yml") && said.output.contains("GB18030"), "\(said.output)")
+        #expect(said.output.contains("勾股定理教学设计"), "\(said.output)")
+    }
+
     @Test("Rows without an identifier count for nothing: check says so, and what to write")
     func nameless() async throws {
         let project = try ScratchProject()

@@ -24,6 +24,56 @@ package enum Workbook {
         ])
     }
 
+    /// One sheet of texts.
+    package struct Sheet {
+        package var name: String
+        package var rows: [[String]]
+        /// As `C2:C11`.
+        package var merges: [String]
+        /// `hidden`, `veryHidden` or nothing.
+        package var state: String
+
+        package init(_ name: String, _ rows: [[String]], merges: [String] = [], state: String = "") {
+            self.name = name
+            self.rows = rows
+            self.merges = merges
+            self.state = state
+        }
+
+        fileprivate func xml(_ main: String) -> String {
+            let rows = Swift.zip(1..., rows).map { number, cells in
+                let cells = cells.enumerated().filter { !$0.element.isEmpty }.map { column, text in
+                    let letter = Character(Unicode.Scalar(UInt8(65 + column)))
+                    return #"<c r="\#(letter)\#(number)" t="inlineStr"><is><t>\#(text)</t></is></c>"#
+                }
+                return #"<row r="\#(number)">\#(cells.joined())</row>"#
+            }
+            let merges = merges.map { #"<mergeCell ref="\#($0)"/>"# }.joined()
+            return #"<worksheet xmlns="\#(main)"><sheetData>\#(rows.joined())</sheetData>"#
+                + (merges.isEmpty ? "" : "<mergeCells>\(merges)</mergeCells>") + "</worksheet>"
+        }
+    }
+
+    /// A workbook of several sheets.
+    /// - Parameter sheets: of at most 26 columns.
+    package static func make(sheets: [Sheet]) throws -> [UInt8] {
+        let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        var entries: [String: String] = [:]
+        var list = ""
+        var relations = ""
+        for (number, sheet) in Swift.zip(1..., sheets) {
+            let state = sheet.state.isEmpty ? "" : #" state="\#(sheet.state)""#
+            list += #"<sheet name="\#(sheet.name)" sheetId="\#(number)" r:id="rId\#(number)"\#(state)/>"#
+            relations += #"<Relationship Id="rId\#(number)" Target="worksheets/sheet\#(number).xml"/>"#
+            entries["xl/worksheets/sheet\(number).xml"] = sheet.xml(main)
+        }
+        entries["xl/workbook.xml"] =
+            #"<workbook xmlns="\#(main)" xmlns:r="\#(office)"><sheets>\#(list)</sheets></workbook>"#
+        entries["xl/_rels/workbook.xml.rels"] = "<Relationships>\(relations)</Relationships>"
+        return try zip(entries)
+    }
+
     static func zip(_ entries: [String: String]) throws -> [UInt8] {
         let folder = try Project.temporaryFolder()
         let file = folder.url.appending(path: "made.zip")

@@ -40,7 +40,7 @@ package struct RecordIdentity: Sendable {
             return .unreadable(
                 UnreadableRecord(
                     sourceID: nil, payload: record.payload, format: format,
-                    findings: record.findings + [Finding(rule: rule, severity: .error)]))
+                    findings: record.findings + [Finding(rule: rule, severity: .error, value: record.detail)]))
         }
         guard let sourceID = sourceID(of: tree, payload: record.payload) else {
             let path = id.map(\.description).joined(separator: ",")

@@ -23,11 +23,12 @@ final class XMLPull {
     private var rootHasEnded = false
 
     /// Nil when libxml2 has no memory.
-    init?(_ source: any ByteSource) {
+    /// - Parameter isUTF8: the bytes were made UTF-8 already, whatever the document says of itself.
+    init?(_ source: any ByteSource, isUTF8: Bool = false) {
         self.source = source
         let options =
             XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
-            | XML_PARSE_COMPACT.rawValue
+            | XML_PARSE_COMPACT.rawValue | (isUTF8 ? XML_PARSE_IGNORE_ENC.rawValue : 0)
         let opened = xmlReaderForIO(
             { context, buffer, count in
                 guard let context, let buffer, count > 0 else { return 0 }

@@ -30,6 +30,7 @@ final class JSONEventSink {
     private var recordSize = 0
     private var defect: JSONRecord.Defect?
     private var headRepaired = false
+    private var isUndone = false
 
     private var piece = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     private var repairedPiece: UnsafeBufferPointer<UInt8>?
@@ -84,6 +85,7 @@ final class JSONEventSink {
             recordSize = 0
             recordHead.removeAll(keepingCapacity: true)
             headRepaired = false
+            isUndone = false
             defect = isArray ? .notAnObject : nil
             builder.open("", kind: isArray ? .array : .object)
         } else {
@@ -116,6 +118,16 @@ final class JSONEventSink {
     }
 
     func leaf(_ bytes: UnsafeBufferPointer<UInt8>, kind: SourceTree.Kind) -> Bool {
+        if kind == .string, recordLevel != nil || keepsWholeEnvelope, DoubleEncoding.isSuspect(bytes),
+            let undone = DoubleEncoding.undone(Array(bytes)[...])
+        {
+            isUndone = true
+            return undone.withUnsafeBufferPointer { plainLeaf($0, kind: kind) }
+        }
+        return plainLeaf(bytes, kind: kind)
+    }
+
+    private func plainLeaf(_ bytes: UnsafeBufferPointer<UInt8>, kind: SourceTree.Kind) -> Bool {
         if recordLevel != nil {
             if defect == nil { builder.leaf(memberName, bytes, kind: kind) }
             return true
@@ -178,7 +190,11 @@ final class JSONEventSink {
         let tree = builder.finish()
         var findings: [Finding] = []
         if headRepaired { findings.append(Finding(rule: "control_chars", severity: .notice)) }
-        if defect == nil, String(validating: recordHead, as: UTF8.self) == nil {
+        if isUndone { findings.append(Finding(rule: "encoding_repaired", severity: .notice, value: "UTF-8×2")) }
+        if defect == nil,
+            String(validating: recordHead, as: UTF8.self) == nil
+                || recordHead.withUnsafeBufferPointer({ TextCharset.holdsReplacement($0) })
+        {
             findings.append(Finding(rule: "mojibake", severity: .warning))
         }
         records.append(

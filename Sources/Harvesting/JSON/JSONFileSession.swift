@@ -80,7 +80,8 @@ package actor JSONFileSession: HarvestSession {
             return nil
         }
         self.answer = answer
-        return JSONPump(data, path: options.records, limits: exchange.platform.limits)
+        return JSONPump(
+            data, path: options.records, limits: exchange.platform.limits, contentType: answer.headers["content-type"])
     }
 
     /// After the last byte: whether the answer was what it should be.

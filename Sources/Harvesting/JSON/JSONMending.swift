@@ -32,7 +32,8 @@ struct JSONMending {
                 mended += Array("null".utf8)
                 position = element.upperBound
                 let kept = payload.count > recordBytes ? Array(payload.prefix(1 << 16)) : payload
-                broken.append(JSONRecord(tree: nil, payload: kept, findings: [], defect: .malformed))
+                broken.append(
+                    JSONRecord(tree: nil, payload: kept, findings: [], defect: .malformed, detail: error.cause))
             }
         }
         guard !broken.isEmpty else { return nil }

@@ -16,12 +16,15 @@ struct JSONPump {
     private var taken = 0
     /// Those cut out of the answer, which are handed on last.
     private var broken: [JSONRecord] = []
-    private var isMended = false
+    /// How often the answer was mended and begun again.
+    private var mendings = 0
+    private var isListed = false
     /// What stood beside the records; nil until everything is read.
     private(set) var envelope: SourceTree?
 
-    init(_ data: Data, path: TreePath, limits: Platform.Limits) {
-        self.data = data
+    /// - Parameter contentType: of the answer; its charset is believed where the bytes do not say otherwise.
+    init(_ data: Data, path: TreePath, limits: Platform.Limits, contentType: String? = nil) {
+        self.data = JSONText(data, contentType: contentType).bytes
         self.path = path
         self.limits = limits
         reader = JSONRecordReader(path: path, recordBytes: limits.recordBytes, depth: limits.depth)
@@ -35,13 +38,10 @@ struct JSONPump {
     /// The next records; the last batch may be empty.
     /// - Throws: `JSONReadError`.
     mutating func next() throws(JSONReadError) -> [JSONRecord] {
-        do throws(JSONReadError) { try read(Self.batch) } catch {
-            guard case .malformed = error, !isMended,
-                let mending = JSONMending(data, path: path, recordBytes: limits.recordBytes)
-            else {
-                throw error
-            }
-            try restart(mending)
+        do throws(JSONReadError) { try read(Self.batch) } catch { try mend(after: error) }
+        if isDone, !foundRecords, !isListed, let list = JSONNumberedList.asArray([UInt8](data), path: path) {
+            isListed = true
+            try restart(Data(list))
         }
         var records = reader.takeRecords()
         taken += records.count
@@ -70,14 +70,29 @@ struct JSONPump {
         try fed.get()
     }
 
+    /// First what dialects write, then, if it is no JSON even so, element by element.
+    private mutating func mend(after error: JSONReadError) throws(JSONReadError) {
+        guard case .malformed = error, mendings < 2 else { throw error }
+        mendings += 1
+        if mendings == 1 {
+            guard let plain = JSONDialect.mended([UInt8](data)) else { return try mend(after: error) }
+            do throws(JSONReadError) { try restart(Data(plain)) } catch { try mend(after: error) }
+        } else {
+            guard let mending = JSONMending(data, path: path, recordBytes: limits.recordBytes) else {
+                throw error
+            }
+            broken = mending.broken
+            try restart(Data(mending.bytes))
+        }
+    }
+
     /// Goes on in the mended answer, behind the records that were handed on. These are read once more, and dropped
     /// batch by batch.
-    private mutating func restart(_ mending: JSONMending) throws(JSONReadError) {
-        isMended = true
-        data = Data(mending.bytes)
-        broken = mending.broken
+    private mutating func restart(_ mended: Data) throws(JSONReadError) {
+        data = mended
         reader = JSONRecordReader(path: path, recordBytes: limits.recordBytes, depth: limits.depth)
         position = 0
+        envelope = nil
         var known = taken
         while known > 0, !isDone {
             try read(min(known, Self.batch))
@@ -90,7 +105,8 @@ struct JSONPump {
 
     /// A cheap look at both ends: a web page or an answer cut in the middle is known before its records are believed.
     static func glance(at data: Data) throws(TransientAnswer) {
-        guard let first = data.first(where: { !$0.mayLead }), let last = data.last(where: { $0 > 0x20 }) else {
+        let text = JSONText(data).bytes
+        guard let first = text.first(where: { !$0.mayLead }), let last = text.last(where: { $0 > 0x20 }) else {
             throw TransientAnswer(JSONReadError.empty.cause)
         }
         if first == UInt8(ascii: "<") { throw TransientAnswer(JSONReadError.isMarkup.cause) }

@@ -15,10 +15,12 @@ package struct JSONRecord: Sendable {
     }
 
     package var tree: SourceTree?
-    /// Exactly the bytes the platform sent for this element.
+    /// The bytes the platform sent for this element, in UTF-8; mended where the whole answer had to be.
     package var payload: [UInt8]
     package var findings: [Finding]
     package var defect: Defect?
+    /// What the parser said of a malformed one, in Chinese.
+    package var detail = ""
 }
 
 /// Why a whole JSON answer could not be read.

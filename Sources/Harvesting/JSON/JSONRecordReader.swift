@@ -80,8 +80,8 @@ package final class JSONRecordReader {
         _ piece: UnsafeBufferPointer<UInt8>
     ) throws(JSONReadError) -> UnsafeBufferPointer<UInt8> {
         var start = 0
-        if consumed == 0, piece.count >= 3, piece[0] == 0xEF, piece[1] == 0xBB, piece[2] == 0xBF { start = 3 }
-        while start < piece.count, piece[start] <= 0x20 { start += 1 }
+        // Byte order marks as well: some systems write two, or a blank line before one.
+        while start < piece.count, piece[start] <= 0x20 || [0xEF, 0xBB, 0xBF].contains(piece[start]) { start += 1 }
         consumed += start
         guard start < piece.count else { return UnsafeBufferPointer(rebasing: piece[piece.count...]) }
         if piece[start] == UInt8(ascii: "<") { throw .isMarkup }

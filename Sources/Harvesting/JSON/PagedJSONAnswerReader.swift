@@ -17,7 +17,8 @@ struct PagedJSONAnswerReader: Sendable {
         if response.status == 401 { return .tokenRefused }
         let answer: JSONAnswer
         do throws(JSONReadError) {
-            answer = try JSONAnswer(response.body, path: options.records, limits: limits)
+            answer = try JSONAnswer(
+                response.body, path: options.records, limits: limits, contentType: response.headers["content-type"])
         } catch {
             throw TransientAnswer(error.cause)
         }

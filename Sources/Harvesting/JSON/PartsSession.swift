@@ -43,7 +43,9 @@ package actor PartsSession: HarvestSession {
             do throws(HarvestError) {
                 let answer = try await whole(part)
                 guard let data = answer.data else { continue }
-                let pump = JSONPump(data, path: options.records, limits: exchange.platform.limits)
+                let pump = JSONPump(
+                    data, path: options.records, limits: exchange.platform.limits,
+                    contentType: answer.headers["content-type"])
                 current = Reading(part: part, answer: answer, pump: pump)
             } catch {
                 lose(part, error)

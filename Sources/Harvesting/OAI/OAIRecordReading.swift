@@ -36,6 +36,9 @@ struct OAIRecordReading {
         var live = record(tree: tree)
         live.payload = Array(payload)
         live.findings = findings
+        if TextCharset.holdsReplacement(payload) {
+            live.findings.append(Finding(rule: "mojibake", severity: .warning))
+        }
         if DoubleEncoding.isSuspect(payload) {
             let repaired = XMLRepair.repair(live.payload)
             if !repaired.findings.isEmpty, let mended = try? XMLTree.parse(repaired.bytes, limits) {

@@ -30,7 +30,7 @@ enum OAISingleRecord {
     private static func merge(_ read: OAIBatch, _ findings: [Finding], _ raw: [UInt8], _ batch: inout OAIBatch) {
         batch.records += read.records.map { record in
             var record = record
-            record.findings = findings + record.findings
+            record.findings = findings + record.findings.filter { !findings.contains($0) }
             // The payload is kept as it came: mending it again gives the same tree and the same findings.
             if !record.isDeleted, let raw = payload(of: raw) { record.payload = raw }
             return record

@@ -11,7 +11,7 @@ final class CSVRowReader: TableRowSource {
     private static let fieldBegun: Int32 = 2
 
     private let data: Data
-    private let decoder: CharsetDecoder
+    private let decoder: PieceDecoder
     private let rows = CSVRowSink()
     private var parser = csv_parser()
     private var position: Int
@@ -23,15 +23,13 @@ final class CSVRowReader: TableRowSource {
     ///   - delimiter: found in the first line when nil.
     /// - Throws: `TableError.malformed` for an unknown charset.
     init(_ data: Data, charset: String? = nil, delimiter: UInt8? = nil) throws(TableError) {
-        let detected = TextCharset.detect(data, declared: charset)
-        guard let decoder = CharsetDecoder(detected.name) else {
-            throw .malformed("不认识的字符集 \(detected.name)")
-        }
+        let verdict = TextCharset.verdict(on: data, declared: charset)
+        guard let decoder = PieceDecoder(verdict) else { throw .malformed("不认识的字符集 \(verdict.name)") }
         self.data = data
         self.decoder = decoder
-        position = detected.skip
+        position = verdict.skip
         guard csv_init(&parser, 0) == 0 else { throw .malformed("内存不足") }
-        let head = CharsetDecoder(detected.name)?.decode(Array(data.dropFirst(position).prefix(1 << 16))[...]) ?? []
+        let head = CharsetDecoder(verdict.name)?.decode(Array(data.dropFirst(position).prefix(1 << 16))[...]) ?? []
         csv_set_delim(&parser, delimiter ?? Self.delimiter(of: head))
         // Blanks around a cell belong to the cell; the mapping trims what it wants trimmed.
         csv_set_space_func(&parser) { _ in 0 }
@@ -40,8 +38,9 @@ final class CSVRowReader: TableRowSource {
 
     deinit { csv_free(&parser) }
 
-    /// Bytes that meant nothing in the charset.
-    var replacements: Int { decoder.replacements }
+    /// A quotation mark that no other closes, or one that closes nothing and swallowed the rows behind it.
+    static let openQuote = TableError.truncated("引号没有闭合")
+    static let hugeCell = TableError.truncated("有单元格超过 \(cellBytes >> 20) MB，多半是引号没有闭合")
 
     func next() throws(TableError) -> TableRow? {
         while waiting.isEmpty, !isDone {
@@ -56,18 +55,23 @@ final class CSVRowReader: TableRowSource {
         guard position < data.count else {
             isDone = true
             if decoder.endsInsideCharacter { throw .truncated("在一个字的中间结束") }
+            try parse(decoder.rest(), context)
             // libcsv reports an open quotation mark in its strict mode only, which refuses too much else: in the state
             // "field begun" a quoted field has not met its end.
-            if parser.pstate == Self.fieldBegun, parser.quoted != 0 { throw .truncated("引号没有闭合") }
+            if parser.pstate == Self.fieldBegun, parser.quoted != 0 { throw Self.openQuote }
             csv_fini(&parser, cellEnds, rowEnds, context)
             return
         }
         let end = min(position + Self.pieceBytes, data.count)
         let start = data.startIndex
-        let text = decoder.decode([UInt8](data[(start + position)..<(start + end)])[...])
+        let text = decoder.decode([UInt8](data[(start + position)..<(start + end)]))
         position = end
+        try parse(text, context)
+    }
+
+    private func parse(_ text: [UInt8], _ context: UnsafeMutableRawPointer) throws(TableError) {
         let read = text.withUnsafeBytes { csv_parse(&parser, $0.baseAddress, $0.count, cellEnds, rowEnds, context) }
-        guard read == text.count else { throw .truncated("有单元格超过 \(Self.cellBytes >> 20) MB，多半是引号没有闭合") }
+        guard read == text.count else { throw Self.hugeCell }
     }
 
     /// The separator that stands most often in the first line, outside quotation marks.
@@ -84,22 +88,6 @@ final class CSVRowReader: TableRowSource {
         }
         return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? UInt8(ascii: ",")
     }
-}
-
-/// Delimited text as a table.
-struct CSVDocument: TableDocument {
-    let data: Data
-    let charset: String?
-    let delimiter: UInt8?
-
-    func open() throws(TableError) -> any TableRowSource {
-        try CSVRowReader(data, charset: charset, delimiter: delimiter)
-    }
-
-    func mergedHeadingRows(at row: Int) -> Int? { nil }
-
-    /// A file that ends with a line end was not cut in the middle of a row.
-    var hasTrustworthyWidth: Bool { !TextEnding.isLineEnd(data) }
 }
 
 enum TextEnding {

@@ -58,9 +58,14 @@ struct DropFile: Sendable {
         }
     }
 
-    /// The first word of 32 hexadecimal digits: both `md5sum` and BSD write it so.
+    /// What `md5sum` (`sum  name`) and BSD (`MD5 (name) = sum`) write, or the sum alone. A page that says that there is no
+    /// such file may hold 32 digits as well, and is none of these.
     private static func sum(in text: String) -> String? {
-        text.lowercased().split { !$0.isHexDigit }.first { $0.utf8.count == 32 }.map(String.init)
+        let line = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" || $0 == "\\" }.prefix { !$0.isNewline }
+        let found =
+            line.prefixMatch(of: /([0-9A-Fa-f]{32})(?:\s|$)/)?.1
+            ?? line.prefixMatch(of: /(?i:MD5)\s*\(.*\)\s*=\s*([0-9A-Fa-f]{32})(?:\s|$)/)?.1
+        return found?.lowercased()
     }
 
     private static func refuseMarkup(_ data: Data) throws(TransientAnswer) {

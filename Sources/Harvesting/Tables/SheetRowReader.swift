@@ -9,9 +9,11 @@ final class SheetRowReader: TableRowSource {
     private let entry: ZipEntry
     private let strings: SharedStrings
     private let formats: CellFormats
+    private var merges: MergedCells
     private var lastRow = 0
 
-    init(_ xml: XMLPull, entry: ZipEntry, strings: SharedStrings, formats: CellFormats) {
+    init(_ xml: XMLPull, entry: ZipEntry, strings: SharedStrings, formats: CellFormats, merges: MergedCells) {
+        self.merges = merges
         self.xml = xml
         self.entry = entry
         self.strings = strings
@@ -44,6 +46,7 @@ final class SheetRowReader: TableRowSource {
             row.cells[column] = cell.text
             if cell.isFormula { row.formulas.insert(column) }
         }
+        merges.fill(&row)
         return row
     }
 

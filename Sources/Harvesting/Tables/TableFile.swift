@@ -8,6 +8,47 @@ protocol TableDocument {
     func mergedHeadingRows(at row: Int) throws(TableError) -> Int?
     /// Whether the last row can be told to be cut by what it looks like.
     var hasTrustworthyWidth: Bool { get }
+    /// Every row has to be as wide as the heading, else this is no reading of the file.
+    var mustFit: Bool { get }
+    /// The same file where a cell that is never closed is read otherwise; nil when there is no other reading.
+    func secondReading() -> (any TableDocument)?
+}
+
+/// The heading of a document's table.
+struct TableHeading {
+    let header: TableHeader
+    /// The number of the first row below it.
+    let firstRow: Int
+    /// Something stands below it.
+    let hasRows: Bool
+
+    init(_ document: any TableDocument, _ options: TableOptions) throws(TableError) {
+        let preview = try Self.filledRows(document, limit: 30)
+        var start = options.headerRow.map { $0 - 1 }
+        if start == nil {
+            start = try TableHeader.place(in: preview) { (row) throws(TableError) in
+                if let rows = options.headerRows { return rows > 1 }
+                return try document.mergedHeadingRows(at: row.number) ?? 1 > 1
+            }
+        }
+        guard let start = start ?? preview.indices.first, preview.indices.contains(start) else {
+            throw .malformed("没有表头")
+        }
+        let merged = try document.mergedHeadingRows(at: preview[start].number)
+        let end = min(start + (options.headerRows ?? merged ?? 1), preview.count)
+        header = TableHeader(Array(preview[start..<end]))
+        firstRow = preview[end - 1].number + 1
+        hasRows = end < preview.count
+    }
+
+    private static func filledRows(_ document: any TableDocument, limit: Int) throws(TableError) -> [TableRow] {
+        let source = try document.open()
+        var rows: [TableRow] = []
+        while rows.count < limit, let row = try source.next() {
+            if !row.isBlank { rows.append(row) }
+        }
+        return rows
+    }
 }
 
 /// A table that has been looked through once: its heading is known and it is whole.
@@ -19,18 +60,46 @@ struct TableFile {
     private let firstRow: Int
     private let trailer: TableTrailer?
 
+    /// Rows of another width than the heading.
+    private var oddRows = 0
+    /// Rows in one of whose cells others may stand, swallowed by a quotation mark that closes nothing.
+    private var swallowingRows = 0
+
     /// Reads the file from end to end without keeping it: a file that turns out to be cut is refused whole, before any
-    /// of its rows is believed.
+    /// of its rows is believed. One whose quotation marks do not fit together is read a second way.
     init(_ document: any TableDocument, options: TableOptions, limit: Int) throws(TableError) {
+        do throws(TableError) {
+            let file = try TableFile(reading: document, options, limit)
+            self = file.swallowingRows > 0 ? Self.better(than: file, document, options, limit) : file
+        } catch {
+            guard error == CSVRowReader.openQuote || error == CSVRowReader.hugeCell,
+                let second = document.secondReading()
+            else { throw error }
+            let file = try TableFile(reading: second, options, limit)
+            guard !second.mustFit || file.oddRows == 0 else { throw error }
+            self = file
+        }
+    }
+
+    /// The second reading where it fits the heading as well as the first.
+    private static func better(
+        than file: TableFile, _ document: any TableDocument, _ options: TableOptions, _ limit: Int
+    ) -> TableFile {
+        guard let second = document.secondReading(),
+            // A second reading that fails is none.
+            let other = try? TableFile(reading: second, options, limit), other.oddRows <= file.oddRows
+        else { return file }
+        return other
+    }
+
+    private init(
+        reading document: any TableDocument, _ options: TableOptions, _ limit: Int
+    ) throws(TableError) {
         self.document = document
         trailer = options.trailer.flatMap(TableTrailer.init)
-        let preview = try Self.filledRows(document, limit: 30)
-        let start = options.headerRow.map { $0 - 1 } ?? preview.firstIndex(where: TableHeader.looksLikeHeader) ?? 0
-        guard preview.indices.contains(start) else { throw .malformed("没有表头") }
-        let merged = try document.mergedHeadingRows(at: preview[start].number)
-        let end = min(start + (options.headerRows ?? merged ?? 1), preview.count)
-        header = TableHeader(Array(preview[start..<end]))
-        firstRow = preview[end - 1].number + 1
+        let heading = try TableHeading(document, options)
+        header = heading.header
+        firstRow = heading.firstRow
 
         var count = 0
         var widths: Set<Int> = []
@@ -45,6 +114,11 @@ struct TableFile {
             count += 1
             guard count <= limit else { throw .tooLarge("超过 limits.records（\(limit) 行）") }
             if let last { widths.insert(last.cells.count) }
+            let isOdd = row.cells.count != header.names.count
+            if isOdd { oddRows += 1 }
+            if row.cells.contains(where: { $0.contains(where: \.isNewline) && (isOdd || $0.contains("\"")) }) {
+                swallowingRows += 1
+            }
             last = row
         }
         // Every row but the last as wide as the heading, and the last one narrower: cut in the middle of it.
@@ -62,18 +136,9 @@ struct TableFile {
     private func rows(of document: any TableDocument) throws(TableError) -> TableDataRows {
         TableDataRows(source: try document.open(), firstRow: firstRow, header: header, trailer: trailer)
     }
-
-    private static func filledRows(_ document: any TableDocument, limit: Int) throws(TableError) -> [TableRow] {
-        let source = try document.open()
-        var rows: [TableRow] = []
-        while rows.count < limit, let row = try source.next() {
-            if !row.isBlank { rows.append(row) }
-        }
-        return rows
-    }
 }
 
-/// The rows under the heading, blank ones and repeated headings left out.
+/// The rows under the heading; blank ones, repeated headings and sums left out.
 final class TableDataRows {
     private let source: any TableRowSource
     private let firstRow: Int
@@ -93,6 +158,7 @@ final class TableDataRows {
             if row.number < firstRow || row.isBlank { continue }
             // Exports glued together repeat their headings.
             if header.repeats(row) { continue }
+            if trailer?.count(in: row) == nil, header.isSum(row) { continue }
             return row
         }
         return nil

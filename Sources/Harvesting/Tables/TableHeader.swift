@@ -38,11 +38,34 @@ struct TableHeader: Sendable, Equatable {
 
     /// Line breaks and blanks inside a heading are layout.
     private static func tidy(_ text: String) -> String {
-        text.filter { !$0.isWhitespace && $0 != "\u{FEFF}" }
+        (DoubleEncoding.undone(text) ?? text).filter { !$0.isWhitespace && $0 != "\u{FEFF}" }
     }
 
-    /// A heading is the first row with at least two filled cells: titles over a table fill one.
-    static func looksLikeHeader(_ row: TableRow) -> Bool {
-        row.cells.filter { !$0.trimmed.isEmpty }.count >= 2
+    /// Where the heading is among the first rows that are not empty: the first with at least two filled cells (a title
+    /// over the table fills one), unless the rows below are twice as wide. Such a row says who filled the form in, and
+    /// when.
+    /// - Parameter isTall: whether a row begins a heading of several rows, which may widen downwards.
+    static func place(
+        in rows: [TableRow], isTall: (TableRow) throws(TableError) -> Bool
+    ) throws(TableError) -> Int? {
+        let widths = rows.map { $0.cells.count { !$0.trimmed.isEmpty } }
+        var place = widths.firstIndex { $0 >= 2 }
+        while let here = place, let below = widths[(here + 1)...].prefix(5).max(), widths[here] * 2 <= below,
+            try !isTall(rows[here])
+        {
+            place = widths[(here + 1)...].firstIndex { $0 >= 2 }
+        }
+        return place
+    }
+
+    private static let sums: Set = ["合计", "总计", "小计", "共计", "合计：", "总计：", "小计：", "共计：", "合计:", "总计:"]
+
+    /// Whether a row under the heading adds up what stands above it.
+    func isSum(_ row: TableRow) -> Bool {
+        guard let first = row.cells.first(where: { !$0.trimmed.isEmpty }), first.utf8.count <= 32,
+            Self.sums.contains(Self.tidy(first))
+        else { return false }
+        let filled = row.cells.map(\.trimmed).filter { !$0.isEmpty }
+        return filled.count * 2 <= names.count || filled.dropFirst().allSatisfy { Double($0) != nil }
     }
 }

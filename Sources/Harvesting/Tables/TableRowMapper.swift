@@ -26,6 +26,12 @@ struct TableRowMapper {
         for (index, cell) in row.cells.enumerated() where !cell.trimmed.isEmpty {
             if payload.utf8.count > recordBytes { break }
             let name = index < header.names.count ? header.names[index] : "列\(index + 1)"
+            let undone = DoubleEncoding.undone(cell)
+            if undone != nil {
+                findings.append(
+                    Finding(rule: "encoding_repaired", severity: .notice, path: name, value: "UTF-8×2"))
+            }
+            let cell = undone ?? cell
             builder.leaf(name, cell)
             payload += (payload.utf8.count > 1 ? "," : "") + "\"\(name.jsonEscaped)\":\"\(cell.jsonEscaped)\""
             if index >= header.names.count {

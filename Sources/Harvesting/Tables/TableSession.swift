@@ -83,7 +83,11 @@ package actor TableSession: HarvestSession {
     }
 
     private func document(_ data: Data) throws(TableError) -> any TableDocument {
-        if format == .xlsx { return try XLSXDocument(data, sheet: options.sheet, limits: exchange.platform.limits) }
+        if format == .xlsx {
+            let table = try WorkbookTable(data, options: options, limits: exchange.platform.limits)
+            result.notes += table.notes
+            return table.document
+        }
         let isClosed = options.endsWithLineEnd ?? (memory["lineEnd"] == "1")
         if isClosed, !TextEnding.isLineEnd(data) { throw .truncated("末行没有换行，而这个平台的文件总以换行结尾") }
         return CSVDocument(data: data, charset: options.charset, delimiter: options.delimiter)

@@ -1,46 +1,57 @@
 internal import Foundation
 internal import Metadata
 
-/// An Office Open XML workbook (ECMA-376 part 1, §18) as far as a table needs it: one sheet's values.
+/// The values of a workbook's table (ECMA-376 part 1, §18): those of one sheet, and of others that go on with it.
 final class XLSXDocument: TableDocument {
-    private let archive: ZipArchive
-    private let sheetPath: String
-    private let strings: SharedStrings
-    private let formats: CellFormats
+    private let book: XLSXBook
+    private let path: String
+    private var merges: MergedCells?
+    /// Sheets whose rows follow, from the given row of each.
+    private var following: [(path: String, firstRow: Int)] = []
 
-    /// - Parameter sheet: by name or by number from 1; nil: the first one.
+    /// - Parameter sheet: by name or by number from 1; nil: the first one people see.
     /// - Throws: `TableError`.
-    init(_ data: Data, sheet: String?, limits: Platform.Limits) throws(TableError) {
-        archive = try ZipArchive(data, entryLimit: limits.responseBytes, ratio: limits.decompressionRatio)
-        let book = try WorkbookIndex(archive)
-        sheetPath = try book.path(of: sheet)
-        strings = try SharedStrings(archive)
-        formats = try CellFormats(archive, uses1904: book.uses1904)
+    convenience init(_ data: Data, sheet: String?, limits: Platform.Limits) throws(TableError) {
+        let book = try XLSXBook(data, limits: limits)
+        self.init(book, try book.path(of: sheet))
+    }
+
+    init(_ book: XLSXBook, _ path: String) {
+        self.book = book
+        self.path = path
     }
 
     let hasTrustworthyWidth = false
+    let mustFit = false
 
     func open() throws(TableError) -> any TableRowSource {
-        let entry = try archive.entry(sheetPath)
-        guard let xml = XMLPull(entry) else { throw .malformed("内存不足") }
-        return SheetRowReader(xml, entry: entry, strings: strings, formats: formats)
+        let first = try book.rows(path, try areas())
+        if following.isEmpty { return first }
+        let book = book
+        return JoinedRows(
+            first,
+            following.map { sheet in
+                JoinedRows.Part(firstRow: sheet.firstRow) { () throws(TableError) in
+                    try XLSXDocument(book, sheet.path).open()
+                }
+            })
     }
 
     func mergedHeadingRows(at row: Int) throws(TableError) -> Int? {
-        let entry = try archive.entry(sheetPath)
-        guard let xml = XMLPull(entry) else { throw .malformed("内存不足") }
-        var rows: Int?
-        do throws(XMLPullError) {
-            while let event = try xml.next() {
-                guard event == .start, xml.isNamed("mergeCell"), let range = xml.attribute("ref") else { continue }
-                let corners = range.split(separator: ":").compactMap { CellReference(String($0)) }
-                guard corners.count == 2, corners[0].row == row, corners[1].row - row < 10 else { continue }
-                rows = max(rows ?? 1, corners[1].row - row + 1)
-            }
-        } catch {
-            throw entry.error("工作表")
-        }
-        return rows
+        let heights = try areas().areas.filter { $0.rows.lowerBound == row && $0.rows.count <= 10 }.map(\.rows.count)
+        return heights.max()
+    }
+
+    func secondReading() -> (any TableDocument)? { nil }
+
+    /// The rows of another sheet come after those of this one.
+    func append(_ path: String, firstRow: Int) { following.append((path, firstRow)) }
+
+    private func areas() throws(TableError) -> MergedCells {
+        if let merges { return merges }
+        let found = try book.merges(path)
+        merges = found
+        return found
     }
 }
 
@@ -66,47 +77,6 @@ struct CellReference: Equatable {
         guard column > 0, row > 0 else { return nil }
         self.column = column - 1
         self.row = row
-    }
-}
-
-/// Which sheets there are and where they lie.
-private struct WorkbookIndex {
-    private var sheets: [(name: String, relation: String)] = []
-    private var targets: [String: String] = [:]
-    private(set) var uses1904 = false
-
-    init(_ archive: ZipArchive) throws(TableError) {
-        let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-        let strict = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-        try archive.read("xl/workbook.xml") { xml in
-            if xml.isNamed("sheet"), let name = xml.attribute("name"),
-                let id = xml.attribute("id", namespace: office) ?? xml.attribute("id", namespace: strict)
-            {
-                sheets.append((name, id))
-            } else if xml.isNamed("workbookPr") {
-                uses1904 = ["1", "true"].contains(xml.attribute("date1904"))
-            }
-        }
-        try archive.read("xl/_rels/workbook.xml.rels") { xml in
-            if xml.isNamed("Relationship"), let id = xml.attribute("Id"), let target = xml.attribute("Target") {
-                targets[id] = target
-            }
-        }
-    }
-
-    func path(of wanted: String?) throws(TableError) -> String {
-        let found =
-            wanted.map { wanted in
-                sheets.first { $0.name == wanted }
-                    ?? Int(wanted).flatMap { number in
-                        sheets.indices.contains(number - 1) ? sheets[number - 1] : nil
-                    }
-            } ?? sheets.first
-        guard let found, let target = targets[found.relation] else {
-            let names = sheets.map(\.name).joined(separator: "、")
-            throw .malformed(wanted.map { "没有工作表 \($0)（有：\(names)）" } ?? "没有工作表")
-        }
-        return target.hasPrefix("/") ? String(target.dropFirst()) : "xl/" + target
     }
 }
 

@@ -12,22 +12,55 @@ struct FeedDocument: Sendable {
     init(_ data: Data, at address: String, limits: Platform.Limits) throws(TransientAnswer) {
         self.init()
         let text = XMLText(data)
-        do throws(XMLPullError) {
-            try read(text.bytes, limits)
-        } catch {
-            self = FeedDocument()
-            do throws(XMLPullError) {
-                try read(Data(XMLRepair.repair(Array(text.withoutDoctype)).bytes), limits)
-            } catch {
-                throw TransientAnswer("不是合法的 Atom/RSS")
-            }
-        }
+        if reads(text.bytes, limits) { return }
+        let mended = text.asGB18030() ?? text
+        if reads(mended.bytes, limits) { return }
+        if reads(Data(XMLRepair.repair(Array(mended.withoutDoctype)).bytes), limits) { return }
+        guard readsItems(Array(mended.withoutDoctype), limits) else { throw TransientAnswer("不是合法的 Atom/RSS") }
     }
 
     private init() {}
 
+    /// Whether the whole document can be read; of one that cannot, nothing is kept.
+    private mutating func reads(_ data: Data, _ limits: Platform.Limits) -> Bool {
+        do throws(XMLPullError) {
+            try read(data, limits)
+            return true
+        } catch {
+            self = FeedDocument()
+            return false
+        }
+    }
+
+    /// The same with every item mended alone: one that cannot be mended is taken out, and costs itself.
+    private mutating func readsItems(_ source: [UInt8], _ limits: Platform.Limits) -> Bool {
+        var kept: [UInt8] = []
+        var broken: [UnreadableRecord] = []
+        var place = 0
+        for range in FeedItems.ranges(in: source) {
+            kept += source[place..<range.lowerBound]
+            place = range.upperBound
+            let item = Array(source[range])
+            let repaired = XMLRepair.repair(item)
+            do throws(XMLProblem) {
+                _ = try XMLTree.parse(repaired.bytes, XMLLimits(limits))
+                kept += repaired.bytes
+            } catch {
+                broken.append(
+                    UnreadableRecord(
+                        sourceID: FeedItems.identifier(of: item), payload: Array(item.prefix(1 << 16)), format: .atom,
+                        findings: repaired.findings
+                            + [Finding(rule: error.rule, severity: .error, value: error.detail)]))
+            }
+        }
+        kept += source[place...]
+        guard !broken.isEmpty, reads(Data(XMLRepair.repair(kept).bytes), limits) else { return false }
+        unreadable += broken
+        return true
+    }
+
     private mutating func read(_ data: Data, _ limits: Platform.Limits) throws(XMLPullError) {
-        guard let xml = XMLPull(DataSource(data)) else { throw XMLPullError() }
+        guard let xml = XMLPull(DataSource(data), isUTF8: true) else { throw XMLPullError() }
         while let event = try xml.next() {
             guard event == .start else { continue }
             switch xml.name {

@@ -12,26 +12,27 @@ struct HTMLPage: Sendable, Equatable {
     var language: String?
     var canonical: String?
 
-    /// Reads with libxml2's HTML parser, which takes what browsers take. Bytes that are UTF-8 are read as such; others by
-    /// the page's own declaration, without one as GB18030.
-    init(_ data: Data) {
-        let bytes = [UInt8](data)
-        let encoding = TextCharset.isUTF8(data) ? "UTF-8" : (Self.declaresCharset(bytes) ? nil : "GB18030")
+    /// Reads with libxml2's HTML parser, which takes what browsers take.
+    /// - Parameter contentType: of the answer; its charset counts where the page names none.
+    init(_ data: Data, contentType: String? = nil) {
+        let declared = Self.declaredCharset(data.prefix(2048)) ?? Transcoding.label(inContentType: contentType)
+        let bytes = TextCharset.decoded(data, declared: declared)?.bytes ?? [UInt8](data)
         let options =
             HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
             | HTML_PARSE_NONET.rawValue | HTML_PARSE_COMPACT.rawValue
         LibXMLErrors.silenceOnThisThread()
         let document = bytes.withUnsafeBytes { raw in
             htmlReadMemory(
-                raw.bindMemory(to: CChar.self).baseAddress, Int32(clamping: raw.count), nil, encoding, Int32(options))
+                raw.bindMemory(to: CChar.self).baseAddress, Int32(clamping: raw.count), nil, "UTF-8", Int32(options))
         }
         guard let document else { return }
         defer { xmlFreeDoc(document) }
         walk(xmlDocGetRootElement(document))
     }
 
-    private static func declaresCharset(_ bytes: [UInt8]) -> Bool {
-        String(decoding: bytes.prefix(2048), as: UTF8.self).lowercased().contains("charset")
+    private static func declaredCharset(_ head: Data) -> String? {
+        String(decoding: head, as: UTF8.self)
+            .firstMatch(of: /(?i)charset\s*=\s*["']?\s*([A-Za-z0-9._\-]+)/).map { String($0.1) }
     }
 
     /// Visits every element in document order without recursion: nesting is the page's, the stack is ours.

@@ -15,15 +15,19 @@ struct LinkedDataReader: Sendable {
 
     enum Reading {
         case records([ReadOutcome])
+        /// The page's JSON-LD is beyond repair: a record made of meta tags and heading, good only where nothing better is
+        /// known and where it is no page that stands in for others (`FallbackGuard`).
+        case fallback(SourceRecord)
         /// A page that describes no resource.
         case nothing
     }
 
-    func read(_ data: Data, at address: String, lastModified: String?) -> Reading {
+    /// - Parameter contentType: of the answer.
+    func read(_ data: Data, at address: String, lastModified: String?, contentType: String? = nil) -> Reading {
         guard data.count <= limits.recordBytes else {
             return .records([unreadable(Array(data.prefix(1 << 16)), address, "record_too_large")])
         }
-        let page = HTMLPage(data)
+        let page = HTMLPage(data, contentType: contentType)
         var things: [(rank: Int, thing: JSONRecord)] = []
         var broken: String?
         for block in page.blocks {
@@ -41,7 +45,18 @@ struct LinkedDataReader: Sendable {
                 chosen.map { record($0, address: address, lastModified: lastModified, isOnly: chosen.count == 1) })
         }
         guard let broken else { return .nothing }
-        return .records([fallback(page, block: broken, address: address, lastModified: lastModified)])
+        switch resourceType(named: broken) {
+        case true?: return fallback(page, block: broken, address: address, lastModified: lastModified)
+        // The footer of every page of the site, for one: it says nothing of a resource, broken or whole.
+        case false?: return .nothing
+        case nil: return .records([unreadable(Array(broken.utf8), address, "jsonld_unreadable")])
+        }
+    }
+
+    /// Whether one of the types a broken block names is a resource; nil when it names none that can be read.
+    private func resourceType(named block: String) -> Bool? {
+        let named = block.matches(of: /"@type"\s*:\s*\[?\s*"([^"\s]+)/).map { Self.localType(String($0.1)) }
+        return named.isEmpty ? nil : named.contains { types.contains($0) }
     }
 
     // MARK: Blocks
@@ -108,11 +123,11 @@ struct LinkedDataReader: Sendable {
                 findings: [Finding(rule: rule, severity: .error)]))
     }
 
-    /// The block is beyond repair: what meta tags and heading say, in schema.org's words. Without a heading there is no
-    /// record to make.
-    private func fallback(_ page: HTMLPage, block: String, address: String, lastModified: String?) -> ReadOutcome {
+    /// The block is beyond repair: what meta tags and heading say, in schema.org's words, and that they say it. Without a
+    /// heading there is no record to make.
+    private func fallback(_ page: HTMLPage, block: String, address: String, lastModified: String?) -> Reading {
         guard let name = page.heading ?? page.meta["og:title"] ?? page.title else {
-            return unreadable(Array(block.utf8), address, "jsonld_unreadable")
+            return .records([unreadable(Array(block.utf8), address, "jsonld_unreadable")])
         }
         let fields: [(String, String?)] = [
             ("name", name), ("description", page.meta["description"] ?? page.meta["og:description"]),
@@ -120,7 +135,7 @@ struct LinkedDataReader: Sendable {
             ("dateModified", page.meta["article:modified_time"]),
             ("datePublished", page.meta["article:published_time"]),
         ]
-        var text = #"{"@context":"https://schema.org","@type":"CreativeWork""#
+        var text = #"{"@context":"https://schema.org","@type":"CreativeWork","readFrom":"heading""#
         for case (let name, let value?) in fields { text += ",\"\(name)\":\"\(value.jsonEscaped)\"" }
         if let author = page.meta["author"] {
             text += ",\"author\":{\"@type\":\"Person\",\"name\":\"\(author.jsonEscaped)\"}"
@@ -128,7 +143,7 @@ struct LinkedDataReader: Sendable {
         let payload = Array((text + "}").utf8)
         let own = block.firstMatch(of: /"@id"\s*:\s*"([^"\s]+)"/).map { String($0.1) }
         let tree = try? JSONRecordReader.tree(of: payload)
-        return .record(
+        return .fallback(
             SourceRecord(
                 sourceID: Self.identifier(own, address: address) ?? address, datestamp: lastModified, format: .jsonLD,
                 payload: payload, tree: tree,

@@ -124,9 +124,9 @@ struct ResourceReader: Sendable {
     }
 
     func read(_ data: Data, id: String, entry: SitemapDocument.Entry) -> [ReadOutcome] {
-        let first = data.first { !$0.mayLead }
-        if first == UInt8(ascii: "{") {
-            let payload = Array(data)
+        let text = JSONText(data).bytes
+        if text.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
+            let payload = Array(text)
             guard payload.count <= limits.recordBytes, let tree = try? JSONRecordReader.tree(of: payload) else {
                 return [unreadable(payload, id)]
             }
@@ -138,7 +138,8 @@ struct ResourceReader: Sendable {
         }
         let page = LinkedDataReader(types: types, limits: limits)
             .read(data, at: id, lastModified: entry.lastModified)
-        // The list says that it is there: a maintenance page in its place takes nothing away.
+        // The list says that it is there: a maintenance page in its place takes nothing away, and what is left of a
+        // broken one does not stand in for it.
         guard case .records(let outcomes) = page else { return [unreadable(Array(data), id)] }
         return outcomes.map { outcome in
             guard case .record(var record) = outcome, outcomes.count == 1 else { return outcome }

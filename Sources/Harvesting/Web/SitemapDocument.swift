@@ -42,8 +42,9 @@ struct SitemapDocument: Sendable {
 
     private static func repaired(_ text: XMLText) throws(TransientAnswer) -> SitemapDocument {
         var document = SitemapDocument()
+        let mended = text.asGB18030() ?? text
         do throws(XMLPullError) {
-            try document.read(Data(XMLRepair.repair(Array(text.withoutDoctype)).bytes))
+            try document.read(Data(XMLRepair.repair(Array(mended.withoutDoctype)).bytes))
             return document
         } catch {
             throw TransientAnswer("不是合法的站点地图")
@@ -51,7 +52,7 @@ struct SitemapDocument: Sendable {
     }
 
     private mutating func read(_ data: Data) throws(XMLPullError) {
-        guard let xml = XMLPull(DataSource(data)) else { throw XMLPullError() }
+        guard let xml = XMLPull(DataSource(data), isUTF8: true) else { throw XMLPullError() }
         var entry: Entry?
         var field = ""
         var text = ""

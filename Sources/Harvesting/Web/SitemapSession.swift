@@ -27,6 +27,7 @@ package actor SitemapSession: HarvestSession {
     /// Pages left out, because the map says that they have not changed.
     private var leftOut = 0
     private let memory: [String: String]
+    private var fallbacks: FallbackGuard
     private var result = HarvestEnd(isCompleteList: true)
 
     package init(_ request: HarvestRequest, options: SitemapOptions, context: HarvestContext) {
@@ -37,6 +38,7 @@ package actor SitemapSession: HarvestSession {
         memory = request.memory
         let look = FullLook(request.memory, every: options.fullEvery)
         self.look = look
+        fallbacks = FallbackGuard(stored: request.stored)
         if case .since(let instant) = request.extent, !look.isDue { since = instant } else { since = nil }
         exchange = SourceExchange(platform: request.platform, context: context)
     }
@@ -51,6 +53,7 @@ package actor SitemapSession: HarvestSession {
             next = window.endIndex
             for outcome in await fetch(window) { try take(outcome, into: &page) }
         }
+        for outcome in fallbacks.judge() { take(outcome, into: &page) }
         pages += 1
         delivered += page.records.count
         page.claimed = page.claimed.map { $0 - pagesWithout - pagesGone }
@@ -143,6 +146,8 @@ package actor SitemapSession: HarvestSession {
             page.bytes += reading.bytes
             if reading.isGone {
                 pagesGone += 1
+            } else if let fallback = reading.fallback {
+                fallbacks.hold(fallback)
             } else if reading.outcomes.isEmpty {
                 pagesWithout += 1
             }
@@ -154,6 +159,8 @@ package actor SitemapSession: HarvestSession {
 /// One web page, fetched and read.
 struct PageReading: Sendable {
     var outcomes: [ReadOutcome] = []
+    /// Of a page whose JSON-LD is beyond repair.
+    var fallback: SourceRecord?
     var bytes = 0
     /// 404 or 410: the resource is no longer there.
     var isGone = false
@@ -168,13 +175,17 @@ struct PageReading: Sendable {
                     (response) throws(TransientAnswer) in
                     if response.status == 404 || response.status == 410 { return PageReading(isGone: true) }
                     let data = try response.body.whole()
-                    let reading = reader.read(data, at: page.address.text, lastModified: page.entry.lastModified)
-                    guard case .records(let outcomes) = reading else {
+                    let reading = reader.read(
+                        data, at: page.address.text, lastModified: page.entry.lastModified,
+                        contentType: response.headers["content-type"])
+                    switch reading {
+                    case .records(let outcomes): return PageReading(outcomes: outcomes, bytes: data.count)
+                    case .fallback(let record): return PageReading(fallback: record, bytes: data.count)
+                    case .nothing:
                         let first = data.first { !$0.mayLead }
                         if first != UInt8(ascii: "<") { throw TransientAnswer("返回的不是网页") }
                         return PageReading(bytes: data.count)
                     }
-                    return PageReading(outcomes: outcomes, bytes: data.count)
                 })
         } catch {
             return .failure(error)

@@ -17,16 +17,15 @@ enum XMLRepair {
         return Repaired(bytes: bytes, findings: findings.all)
     }
 
-    /// A record in GB18030 among records in UTF-8 is read as such; stray bytes become U+FFFD and are flagged.
+    /// A record, or a title, in GB18030 among others in UTF-8 is read as such; stray bytes become U+FFFD and are flagged.
     private static func utf8(_ source: [UInt8], _ findings: inout FindingSet) -> [UInt8] {
-        let scan = source.withUnsafeBufferPointer { UTF8Scan(counting: $0) }
-        if scan.isValid { return source }
-        if scan.sequences == 0, let decoded = Transcoding.utf8(source, from: "GB18030") {
+        let decoded = source.withUnsafeBufferPointer { TextCharset.decoded($0) }
+        guard let decoded else { return source }
+        if decoded.charset == "GB18030" || decoded.foreignRuns > 0 {
             findings.add("encoding_repaired", value: "GB18030")
-            return decoded
         }
-        findings.add("mojibake", severity: .warning)
-        return Array(String(decoding: source, as: UTF8.self).utf8)
+        if decoded.replaced > 0 { findings.add("mojibake", severity: .warning) }
+        return decoded.bytes
     }
 
     private static func undoDoubleEncoding(_ source: [UInt8], _ findings: inout FindingSet) -> [UInt8] {

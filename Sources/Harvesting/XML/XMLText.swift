@@ -8,28 +8,24 @@ struct XMLText {
     private(set) var notes: [String] = []
 
     init(_ raw: Data) {
-        bytes = Self.transcoded(raw, &notes)
+        bytes = Self.unmarked(raw)
         guard let start = bytes.withUnsafeBytes({ Self.start(of: $0.bindMemory(to: UInt8.self)) }) else { return }
         if start > 0 { bytes = bytes.dropFirst(start) }
         let label = bytes.withUnsafeBytes { Self.declaredEncoding($0.bindMemory(to: UInt8.self)) }
-        guard let label, label != "utf-8", label != "utf8", label != "us-ascii" else { return }
-        let isUTF8 = bytes.withUnsafeBytes { UTF8Scan(counting: $0.bindMemory(to: UInt8.self)).isValid }
-        if isUTF8 {
+        guard let label, label != "utf-8", label != "utf8", label != "us-ascii", !Self.isWide(raw) else { return }
+        guard let decoded = TextCharset.decoded(bytes, declared: label), decoded.charset != "UTF-8" else {
+            // What is damaged in it is mended record by record.
             notes.append("声明编码 \(label)，实为 UTF-8，已按 UTF-8 读取")
-        } else if let decoded = Transcoding.utf8(Array(bytes), from: Transcoding.widened(label)) {
-            bytes = Data(decoded)
+            return
         }
+        bytes = Data(decoded.bytes)
     }
 
     /// For bytes that are not UTF-8 though nothing says otherwise: the whole text as GB18030, if that is what it is.
-    /// One or two broken characters in good UTF-8 are not GB18030.
     func asGB18030() -> XMLText? {
-        let scan = bytes.withUnsafeBytes { UTF8Scan(counting: $0.bindMemory(to: UInt8.self)) }
-        guard scan.invalid > scan.sequences, let decoded = Transcoding.utf8(Array(bytes), from: "GB18030") else {
-            return nil
-        }
+        guard let decoded = TextCharset.decoded(bytes), decoded.charset == "GB18030" else { return nil }
         var text = self
-        text.bytes = Data(decoded)
+        text.bytes = Data(decoded.bytes)
         text.notes.append("声明编码 UTF-8，实为 GB18030，已按 GB18030 读取")
         return text
     }
@@ -45,13 +41,15 @@ struct XMLText {
         }
     }
 
-    private static func transcoded(_ raw: Data, _ notes: inout [String]) -> Data {
+    private static func unmarked(_ raw: Data) -> Data {
         if raw.starts(with: [0xEF, 0xBB, 0xBF]) { return raw.dropFirst(3) }
-        for (mark, name) in [([0xFE, 0xFF] as [UInt8], "UTF-16BE"), ([0xFF, 0xFE], "UTF-16LE")]
-        where raw.starts(with: mark) {
-            if let decoded = Transcoding.utf8(Array(raw.dropFirst(2)), from: name) { return Data(decoded) }
-        }
-        return raw
+        guard isWide(raw) else { return raw }
+        return TextCharset.decoded(raw).map { Data($0.bytes) } ?? raw
+    }
+
+    /// UTF-16 by its mark.
+    private static func isWide(_ raw: Data) -> Bool {
+        raw.starts(with: [0xFE, 0xFF]) || raw.starts(with: [0xFF, 0xFE])
     }
 
     /// Where the document begins: the XML declaration, or the first markup when there is none within reach.

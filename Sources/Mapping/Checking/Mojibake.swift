@@ -3,7 +3,7 @@ internal import Metadata
 /// Text that was decoded wrongly somewhere before us.
 enum Mojibake: Rule {
     static let name = "mojibake"
-    static let summary = "U+FFFD, or the pattern of UTF-8 read as GB18030 (锟斤拷), in a title or description."
+    static let summary = "U+FFFD, 锟斤拷, or UTF-8 read as Latin-1 or GB18030 (æ°´, 鍏夊悎), in a title or description."
 
     static func check(_ draft: inout Draft, _ context: MappingContext) {
         let texts = draft.resource.titles + draft.resource.alternativeTitles + draft.resource.descriptions
@@ -14,6 +14,10 @@ enum Mojibake: Rule {
     }
 
     private static func isBroken(_ text: String) -> Bool {
+        holdsReplacement(text) || MisreadText.looksLikeLatin(text) || MisreadText.looksLikeGB18030(text)
+    }
+
+    private static func holdsReplacement(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
             var index = 0

@@ -78,6 +78,8 @@ struct Check: AsyncParsableCommand {
                 cause: "没认出 \(target) 的协议：\(guess.evidence)", nextStep: "给出列表的第一页；各种协议见 docs/protocols.md")
         }
         print("认出协议：\(name)（\(guess.evidence)）")
+        let charset = TextCharset.name(of: answer.bytes)
+        if name != "xlsx", charset != "UTF-8" { print("不是 UTF-8，按 \(charset) 读取") }
         let vocabularies = try Vocabularies(root: root)
         let lexicon = Lexicon(vocabularies, trees: try TextbookTrees(root: root, vocabularies: vocabularies))
         var sample = try SampleReading(answer, guess, allowPrivate: allowPrivate)
@@ -94,7 +96,9 @@ struct Check: AsyncParsableCommand {
             print(sample.platformFile(crosswalk: nil))
             throw Catalogue.Failure(cause: "这一页里没有读出记录", nextStep: "照 docs/protocols.md 写 options")
         }
-        let trials = try CrosswalkTrial.all(of: page, platform: sample.platform, lexicon: lexicon, root: root)
+        let trials = CrosswalkTrial.all(of: page, platform: sample.platform, lexicon: lexicon, root: root) {
+            print("有一份对照表读不了，没有试：\($0)")
+        }
         print("读出 \(page.records.count) 条，读不出 \(page.unreadable.count) 条。试各个对照表（可发布的条数，平均用上的栏目数）：")
         for trial in trials.prefix(5) {
             let fields = String(format: "%.1f", trial.fields)
@@ -102,8 +106,7 @@ struct Check: AsyncParsableCommand {
         }
         if trials.isEmpty { print("  没有一个合用。") }
         let census = FieldCensus(payloads: page.records.map(\.payload))
-        let draft =
-            census.lines.isEmpty ? nil : census.crosswalk(page.records[0].format, lexicon, options: guess.options)
+        let draft = census.crosswalk(page.records[0].format, lexicon, options: guess.options)
         var best = trials.first
         if let draft, let written = try? Crosswalk(ConfigNode(yaml: draft, file: "样例")) {
             let trial = CrosswalkTrial(page, Mapper(platform: sample.platform, crosswalk: written, lexicon: lexicon))

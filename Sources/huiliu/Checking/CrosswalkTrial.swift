@@ -12,12 +12,19 @@ struct CrosswalkTrial: Sendable {
     var worth: Double { fields * Double(mapped) }
 
     /// Every crosswalk of the page's format that can publish something of it, the best first.
+    /// - Parameter broken: is told of a file that is no crosswalk: somebody is at work on it, and it is no reason not to try
+    ///   the others.
     static func all(
-        of page: HarvestPage, platform: Platform, lexicon: Lexicon, root: ProjectRoot
-    ) throws(ConfigError) -> [CrosswalkTrial] {
+        of page: HarvestPage, platform: Platform, lexicon: Lexicon, root: ProjectRoot,
+        broken: (ConfigError) -> Void = { _ in }
+    ) -> [CrosswalkTrial] {
         var trials: [CrosswalkTrial] = []
         for file in root.yamlFiles(in: root.crosswalks) {
-            let crosswalk = try Crosswalk(root.config(file))
+            let crosswalk: Crosswalk
+            do throws(ConfigError) { crosswalk = try Crosswalk(root.config(file)) } catch {
+                broken(error)
+                continue
+            }
             guard crosswalk.format == page.records.first?.format else { continue }
             let trial = CrosswalkTrial(page, Mapper(platform: platform, crosswalk: crosswalk, lexicon: lexicon))
             if trial.mapped > 0 { trials.append(trial) }

@@ -33,9 +33,12 @@ struct FieldCensus {
 
     /// A crosswalk to start from: fields whose values a vocabulary knows, and what names give away.
     /// - Parameter options: of the platform file; what they name is in use.
-    func crosswalk(_ format: PayloadFormat, _ lexicon: Lexicon, options: [String]) -> String {
+    /// - Returns: nil when no field was found for anything: a crosswalk of comments is none.
+    func crosswalk(_ format: PayloadFormat, _ lexicon: Lexicon, options: [String]) -> String? {
+        let fields = fields(lexicon, options)
+        if fields.allSatisfy({ $0.hasPrefix("  #") }) { return nil }
         let head = "id: 名称\nformat: \(format.rawValue)\nfields:"
-        return ([head] + fields(lexicon, options)).joined(separator: "\n")
+        return ([head] + fields).joined(separator: "\n")
     }
 
     private func fields(_ lexicon: Lexicon, _ options: [String]) -> [String] {

@@ -1,4 +1,5 @@
 import Foundation
+import Harvesting
 import Mapping
 
 /// Where the records of a JSON answer are, and which members tell identity, change and number: guessed from one page.
@@ -8,8 +9,7 @@ struct JSONShape {
     /// - Returns: nil when the bytes are neither JSON nor one JSON object a line.
     /// - Parameter address: what was asked; its arguments tell how pages are turned.
     init?(_ bytes: [UInt8], address: String) {
-        // Another charset, or a few bad bytes, are no reason: names are ASCII nearly everywhere.
-        let bytes = Array(String(decoding: bytes, as: UTF8.self).utf8)
+        let bytes = JSONText(Data(bytes)).mended
         guard let root = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed) else {
             let lines = bytes.split(separator: UInt8(ascii: "\n"))
             let rows = lines.compactMap { try? JSONSerialization.jsonObject(with: Data($0)) as? [String: Any] }

@@ -108,9 +108,10 @@ struct ProtocolGuess: Sendable {
         }
         let text = TextCharset.beginning(of: answer.bytes, limit: 4096)
         let start = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+        let value = String(decoding: JSONText(Data(answer.bytes)).bytes.prefix(64), as: UTF8.self).trimmed
         if start.hasPrefix("PK") {
             self.init("xlsx", "ZIP 文件头")
-        } else if start.hasPrefix("{") || start.hasPrefix("[") {
+        } else if value.hasPrefix("{") || value.hasPrefix("[") {
             self =
                 JSONShape(answer.bytes, address: answer.address)?.guess ?? ProtocolGuess(nil, "以 { 或 [ 开头，却不是完整的 JSON")
         } else if start.contains("<OAI-PMH") || start.contains(":OAI-PMH") {

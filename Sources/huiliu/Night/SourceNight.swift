@@ -21,8 +21,7 @@ struct SourceNight: Sendable {
         let extent = extent(state, isRemapping: isRemapping)
         let (handle, checkpoint) = try await begin(extent, mapper)
         var request = HarvestRequest(platform: platform, extent: extent, memory: isRemapping ? [:] : handle.memory)
-        let known =
-            if isRemapping { KnownPayloads() } else { try await catalogue.knownPayloads(source: handle.source) }
+        let known = try await catalogue.knownPayloads(source: handle.source, isRemapping: isRemapping)
         request.stored = known
         request.checkpoint = checkpoint
         let refusals = RefusalLog()

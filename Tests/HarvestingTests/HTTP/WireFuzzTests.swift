@@ -39,7 +39,7 @@ struct WireFuzzTests {
             "GB18030", "GBK", "BIG5", "UTF-8", "UTF-16", "UTF-16LE", "UTF-32", "UTF-7", "ISO-2022-JP", "EUC-KR",
         ]
         await Fuzz.run("charsets", examples, tokens: ["\u{FEFF}", "\u{0}"]) { bytes in
-            let detected = TextCharset.detect(Data(bytes), declared: nil)
+            let detected = TextCharset.verdict(on: Data(bytes), declared: nil)
             for name in names + [detected.name] {
                 guard let decoder = CharsetDecoder(name) else { continue }
                 for start in stride(from: 0, to: bytes.count, by: 37) {

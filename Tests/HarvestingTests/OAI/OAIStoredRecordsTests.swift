@@ -12,6 +12,10 @@ private struct Known: StoredPayloads {
     func isStored(_ sourceID: String, payload: UnsafeRawBufferPointer) -> Bool {
         payloads[sourceID].map { Array($0.utf8) } == Array(payload)
     }
+
+    func hasOther(_ sourceID: String, than payload: UnsafeRawBufferPointer) -> Bool {
+        payloads[sourceID] != nil && !isStored(sourceID, payload: payload)
+    }
 }
 
 @Suite("Records that are stored already")

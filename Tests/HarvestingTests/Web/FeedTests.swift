@@ -76,6 +76,31 @@ struct FeedTests {
         #expect(!harvested.end.isCompleteList)
     }
 
+    @Test("An item that is not well-formed costs itself, not its feed", arguments: ["rss", "atom"])
+    func brokenItem(kind: String) async throws {
+        let name = kind == "rss" ? "item" : "entry"
+        let items = (1...30).map { number in
+            let text = number == 7 ? "<p>一<br>二" : "好 & 美"
+            return "<\(name)><title>第\(number)课</title><id>\(number)</id><summary>\(text)</summary></\(name)>"
+        }
+        let feed = kind == "rss" ? ("<rss><channel>", "</channel></rss>") : ("<feed>", "</feed>")
+        let server = ForeignText.serving(["/feed": Array((feed.0 + items.joined() + feed.1).utf8)])
+        let harvested = try await Synthetic.harvest("protocol: atom", endpoint: server.url + "/feed")
+        #expect(harvested.ids == (1...30).filter { $0 != 7 }.map { "\($0)" })
+        #expect(harvested.records.first?.tree?.root?.child("summary")?.string == "好 & 美")
+        #expect(harvested.unreadable.map(\.sourceID) == ["7"])
+        #expect(harvested.unreadable.first?.findings.last?.rule == "xml_not_well_formed")
+        #expect(!harvested.end.isCompleteList)
+    }
+
+    @Test("A feed that is cut in an item is no feed")
+    func cutFeed() async throws {
+        let server = ForeignText.serving(["/feed": Array("<rss><channel><item><guid>1</guid></item><item><gu".utf8)])
+        await #expect(throws: HarvestError.self) {
+            try await Synthetic.harvest("protocol: atom\npace: {retries: 0}", endpoint: server.url + "/feed")
+        }
+    }
+
     @Test("A web page with status 200 is a passing failure, not an empty feed")
     func markup() async throws {
         await #expect {

@@ -61,11 +61,20 @@ struct RuleTests {
         #expect(try good(["title": title]).0.displayTitle == text)
     }
 
-    @Test("Mojibake is kept and flagged", arguments: ["电\u{FFFD}\u{FFFD}", "锟斤拷"])
+    @Test(
+        "Mojibake is kept and flagged",
+        arguments: [
+            "电\u{FFFD}\u{FFFD}", "锟斤拷", "æ°´çš„ç”µç¦»", "鍏夊悎浣滅敤", "姘寸殑鐢电", "1.鍏夊悎浣滅敤",
+        ])
     func mojibake(title: String) throws {
         let (resource, _) = try good(["title": title])
         #expect(resource.displayTitle == title)
         #expect(resource.flags.contains("mojibake"))
+    }
+
+    @Test("Rare characters and French are no mojibake", arguments: ["妯娌关系", "浏阳河", "Ça va, garçon? Très près", "渚"])
+    func noMojibake(title: String) throws {
+        #expect(try !good(["title": title]).0.flags.contains("mojibake"))
     }
 
     @Test("Private-use characters are flagged")

@@ -107,5 +107,24 @@ extension PlatformFault {
                     "<html><body><script type='application/ld+json'>{\"@type\":\"Course</script></body></html>"
                 return pages
             }),
+        .init(
+            numbers: [77], what: "a login page with status 200 and a broken block in the place of two pages",
+            path: "/sitemap.xml", platform: site,
+            nights: [
+                .init(visible: ["urn:1": "第1课", "urn:2": "第2课", "urn:3": "第3课"]),
+                .init(
+                    visible: ["urn:1": "第1课", "urn:2": "第2课", "urn:3": "第3课"],
+                    records: ["jsonld_unreadable", "jsonld_unreadable"]),
+            ],
+            answer: serving { question in
+                var pages = ["/sitemap.xml": map((1...3).map { "\(question.base)/\($0)" })]
+                for number in 1...3 {
+                    let whole = thing("urn:\(number)", "第\(number)课")
+                    let isLogin = question.night == 2 && number < 3
+                    pages["/\(number)"] =
+                        isLogin ? page(String(whole.dropLast(4)), heading: "用户登录") : page(whole, heading: "第\(number)课")
+                }
+                return pages
+            }),
     ]
 }

@@ -54,6 +54,14 @@ extension WireFault {
                 let body = right.data(using: String.Encoding(rawValue: 0x8000_0632)).map(Array.init) ?? []
                 return .answer(headers: ["Content-Type": "text/xml; charset=utf-8"], body)
             }),
+        .init(
+            numbers: [3, 5], what: "half a character in a page of GB18030 that calls itself UTF-8",
+            titles: [25: "勾股定理\u{FFFD}"],
+            fault: steps(visits: 1...99) { right in
+                let text = right.replacing(FaultyRepository.title(25), with: "勾股定理\u{1}")
+                let body = text.data(using: String.Encoding(rawValue: 0x8000_0632)).map(Array.init) ?? []
+                return .answer(headers: ["Content-Type": "text/xml"], body.map { $0 == 1 ? 0xBF : $0 })
+            }),
         .init(numbers: [7], what: "a byte order mark and a blank line first", fault: changed { "\u{FEFF}\r\n" + $0 }),
         .init(
             numbers: [8], what: "PHP notices behind the end",

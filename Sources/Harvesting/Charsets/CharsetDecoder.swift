@@ -28,6 +28,15 @@ final class CharsetDecoder {
     /// Whether the text so far ends inside a character.
     var endsInsideCharacter: Bool { !pending.isEmpty }
 
+    /// At the end of a text: what still waits for its other half means nothing, but for the ASCII in it.
+    func flush() -> [UInt8] {
+        guard !pending.isEmpty else { return [] }
+        let rest = pending.dropFirst().filter { $0 < 0x80 }
+        pending = []
+        replacements += 1
+        return [0xEF, 0xBF, 0xBD] + rest
+    }
+
     func decode(_ piece: ArraySlice<UInt8>) -> [UInt8] {
         guard let converter else { return Array(piece) }
         var source = pending + piece

@@ -32,6 +32,13 @@ enum DoubleEncoding {
         return bytes
     }
 
+    /// The same for a text.
+    static func undone(_ text: String) -> String? {
+        var text = text
+        guard text.withUTF8({ isSuspect($0) }) else { return nil }
+        return undone(Array(text.utf8)[...]).map { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// Windows-1252 where it differs from Latin-1.
     private static let windows1252: [UInt32: UInt8] = [
         0x20AC: 0x80, 0x201A: 0x82, 0x0192: 0x83, 0x201E: 0x84, 0x2026: 0x85, 0x2020: 0x86, 0x2021: 0x87,

@@ -2,6 +2,8 @@
 struct UTF8Scan {
     /// Well-formed sequences of two to four bytes.
     private(set) var sequences = 0
+    /// Those of three and four bytes: all Chinese is written so, while many a pair of GB18030 looks like one of two.
+    private(set) var long = 0
     /// Bytes that belong to no well-formed sequence.
     private(set) var invalid = 0
 
@@ -14,6 +16,7 @@ struct UTF8Scan {
                 place += 1
             } else if let length = Self.sequence(in: bytes, at: place) {
                 sequences += 1
+                if length > 2 { long += 1 }
                 place += length
             } else {
                 invalid += 1
