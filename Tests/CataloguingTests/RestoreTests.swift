@@ -34,7 +34,7 @@ struct RestoreTests {
     @Test("The copy is there afterwards, and the catalogue of before is kept whole beside it")
     func restored() async throws {
         let (fixture, copy) = try await begun()
-        let kept = try #require(copy.restore(to: fixture.catalogue.path, keeping: "before"))
+        let kept = try #require(try copy.restore(to: fixture.catalogue.path, keeping: "before"))
         #expect(try titles(fixture.catalogue.path) == ["甲"])
         #expect(try titles(kept) == ["甲", "乙"])
     }

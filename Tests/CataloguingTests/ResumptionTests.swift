@@ -19,9 +19,9 @@ struct ResumptionTests {
         let fixture = try CatalogueFixture()
         let place = UTCInstant(seconds: 1_572_000_000)
         try await finish(fixture, from: place)
-        #expect(try fixture.catalogue.state(of: "620000").resumeFrom == place)
+        #expect(try await fixture.catalogue.state(of: "620000").resumeFrom == place)
         try await finish(fixture, from: nil)
-        #expect(try fixture.catalogue.state(of: "620000").resumeFrom == nil)
+        #expect(try await fixture.catalogue.state(of: "620000").resumeFrom == nil)
     }
 
     @Test("What an operator released is looked at whole the next time")
@@ -30,6 +30,6 @@ struct ResumptionTests {
         try await finish(fixture, from: UTCInstant(seconds: 1_572_000_000))
         try await fixture.list([])
         _ = try fixture.catalogue.release("620000", evenIfHalted: true, actor: "test", now: fixture.clock)
-        #expect(try fixture.catalogue.state(of: "620000").resumeFrom == nil)
+        #expect(try await fixture.catalogue.state(of: "620000").resumeFrom == nil)
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Metadata
+import TestSupport
 import Testing
 
 @testable import Serving
@@ -29,7 +30,7 @@ struct AccessKeyTests {
             #expect(try accounts.visitor(key: key)?.name == "key:backup")
             return try accounts.keys().first?.used
         }
-        let first = try #require(use())
+        let first = try #require(try use())
         site.world.pass(seconds: 59)
         #expect(try use() == first)
         site.world.pass(seconds: 1)

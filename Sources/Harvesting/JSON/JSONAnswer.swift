@@ -51,7 +51,9 @@ package struct JSONAnswer: Sendable {
         let plain = JSONDialect.mended(text)
         // If it is no JSON even so, the elements are looked at one by one.
         if let plain, let reading = try? Reading(Data(plain), path, limits) { return reading }
-        guard let mending = JSONMending(Data(plain ?? text), path: path, recordBytes: limits.recordBytes) else { throw error }
+        guard let mending = JSONMending(Data(plain ?? text), path: path, recordBytes: limits.recordBytes) else {
+            throw error
+        }
         var reading = try Reading(Data(mending.bytes), path, limits)
         reading.broken = mending.broken
         return reading

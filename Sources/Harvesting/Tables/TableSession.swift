@@ -85,7 +85,7 @@ package actor TableSession: HarvestSession {
     private func document(_ data: Data) throws(TableError) -> any TableDocument {
         if format == .xlsx {
             let table = try WorkbookTable(data, options: options, limits: exchange.platform.limits)
-            result.notes += table.notes
+            for note in table.notes { result.note(note) }
             return table.document
         }
         let isClosed = options.endsWithLineEnd ?? (memory["lineEnd"] == "1")

@@ -20,7 +20,7 @@ final class XLSXBook {
         archive = try ZipArchive(data, entryLimit: limits.responseBytes, ratio: limits.decompressionRatio)
         let index = try WorkbookIndex(archive)
         sheets = index.sheets
-        strings = try SharedStrings(archive, limit: limits.responseBytes)
+        strings = try SharedStrings(archive)
         formats = try CellFormats(archive, uses1904: index.uses1904)
     }
 

@@ -53,7 +53,7 @@ package actor SitemapSession: HarvestSession {
             next = window.endIndex
             for outcome in await fetch(window) { try take(outcome, into: &page) }
         }
-        for outcome in fallbacks.judge() { take(outcome, into: &page) }
+        result.take(fallbacks.judge(), into: &page)
         pages += 1
         delivered += page.records.count
         page.claimed = page.claimed.map { $0 - pagesWithout - pagesGone }

@@ -3,24 +3,18 @@ import Testing
 @testable import Harvesting
 
 @Suite("Texts in other charsets")
-struct CharsetTests {
+struct CharsetDecoderTests {
     private static let gb18030: [UInt8] = [0xB7, 0xD6, 0xCA, 0xFD]
 
-    @Test("A whole text is converted, or is not of the charset at all")
-    func wholes() {
-        #expect(Transcoding.utf8(Self.gb18030, from: "GB18030") == Array("分数".utf8))
-        #expect(Transcoding.utf8(Array(Self.gb18030.dropLast()), from: "GB18030") == nil)
-        #expect(Transcoding.utf8(Self.gb18030 + [0xFF], from: "GB18030") == nil)
-        #expect(Transcoding.utf8(Self.gb18030, from: "no-such-charset") == nil)
-        #expect(Transcoding.utf8([], from: "GB18030") == [])
-    }
-
     @Test("A long text is converted over the borders of its pieces")
-    func long() {
+    func long() throws {
         // One byte before them puts every border inside a character.
         let text = "x" + String(repeating: "分数", count: 50_000)
         let bytes = [UInt8(ascii: "x")] + Array(repeatElement(Self.gb18030, count: 50_000).joined())
-        #expect(Transcoding.utf8(bytes, from: "GB18030") == Array(text.utf8))
+        let decoder = try #require(CharsetDecoder("GB18030"))
+        let pieces = stride(from: 0, to: bytes.count, by: 4096).map { bytes[$0..<min($0 + 4096, bytes.count)] }
+        #expect(pieces.flatMap(decoder.decode) == Array(text.utf8))
+        #expect(decoder.replacements == 0 && !decoder.endsInsideCharacter)
     }
 
     @Test("Bytes that mean nothing become U+FFFD and are counted, and half a character waits for its other half")
