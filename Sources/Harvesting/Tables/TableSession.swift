@@ -54,7 +54,7 @@ package actor TableSession: HarvestSession {
             bytes: pages == 1 ? answer?.data?.count ?? 0 : 0)
     }
 
-    package func end() async -> HarvestEnd { result }
+    package func end() async -> HarvestEnd { result.recalling(memory) }
 
     private func open() async throws(HarvestError) {
         let probe = UnchangedProbe(memory)
