@@ -22,7 +22,9 @@ package final class KnownPayloads: StoredPayloads {
         isStored(sourceID) { PendingRecord.rawHash(payload) }
     }
 
-    /// The same for a record that was read; a deleted one is stored as nothing.
+    package func isKnown(_ sourceID: String) -> Bool { place(of: PendingRecord.uid(sourceID)) != nil }
+
+    /// Whether a record that was read is stored as it came; a deleted one is stored as nothing.
     package func recognise(_ record: SourceRecord) -> Bool {
         record.isStored
             || isStored(record.sourceID) {

@@ -59,7 +59,8 @@ package actor ResourceSyncSession: HarvestSession {
         }
         if let note { found.notes.append(note) }
         result.notes = found.notes
-        result.isCompleteList = found.lostMaps == 0 && !found.isChangeList
+        result.notFetched = found.forbidden.count
+        result.isCompleteList = found.lostMaps == 0 && found.forbidden.isEmpty && !found.isChangeList
         walk = found
     }
 

@@ -18,6 +18,8 @@ struct SiteWalk: Sendable {
         var notes: [String] = []
         /// Maps that could not be read: their pages are not known.
         var lostMaps = 0
+        /// Pages robots.txt forbids: they are there, and cannot be known.
+        var forbidden: [Page] = []
         /// ResourceSync: the lists say what changed, not what there is.
         var isChangeList = false
         /// ResourceSync: the latest moment from which on every change list read is complete.
@@ -70,7 +72,7 @@ struct SiteWalk: Sendable {
         var waiting = [(address: site, depth: 0)]
         var seen: Set<String> = [site.text]
         var foreign = 0
-        var forbidden = 0
+        var barred: Set<String> = []
         var unread = 0
         var read = 0
         var surplus = 0
@@ -103,7 +105,12 @@ struct SiteWalk: Sendable {
                 guard lists != nil || options.includes(target) else { continue }
                 let path = target.path + (target.query.map { "?" + $0 } ?? "")
                 guard await rules(for: target, &known, &result.notes).allows(path) else {
-                    forbidden += 1
+                    guard barred.insert(target.text).inserted else { continue }
+                    if lists == nil {
+                        result.forbidden.append(Page(address: target, entry: entry))
+                    } else {
+                        result.lostMaps += 1
+                    }
                     continue
                 }
                 if lists == nil {
@@ -136,7 +143,7 @@ struct SiteWalk: Sendable {
             result.notes.append("站点地图里的地址超过 limits.records（\(exchange.platform.limits.records)），\(surplus) 个未访问")
         }
         if foreign > 0 { result.notes.append("站点地图里有 \(foreign) 个地址在别的主机上，未访问") }
-        if forbidden > 0 { result.notes.append("robots.txt 不许访问 \(forbidden) 个地址，未访问") }
+        if !barred.isEmpty { result.notes.append("robots.txt 不许访问 \(barred.count) 个地址，未访问") }
         return result
     }
 

@@ -23,6 +23,7 @@ package actor SitemapSession: HarvestSession {
     private var pagesWithout = 0
     private var pagesGone = 0
     private let memory: [String: String]
+    private let stored: (any StoredPayloads)?
     private var result = HarvestEnd(isCompleteList: true)
 
     package init(_ request: HarvestRequest, options: SitemapOptions, context: HarvestContext) {
@@ -31,14 +32,16 @@ package actor SitemapSession: HarvestSession {
         self.options = options
         checkpoint = request.checkpoint
         memory = request.memory
+        stored = request.stored
         if case .since(let instant) = request.extent { since = instant } else { since = nil }
         exchange = SourceExchange(platform: request.platform, context: context)
     }
 
     package func nextPage() async throws(HarvestError) -> HarvestPage? {
         if walk == nil { try await open() }
-        guard let all = walk?.pages, next < all.count else { return nil }
-        var page = HarvestPage(records: [], checkpoint: HarvestCheckpoint(), claimed: since == nil ? all.count : nil)
+        guard let all = walk?.pages, let barred = walk?.forbidden.count, next < all.count else { return nil }
+        let claimed = since == nil ? all.count + barred : nil
+        var page = HarvestPage(records: [], checkpoint: HarvestCheckpoint(), claimed: claimed)
         let end = min(next + Self.batch, all.count)
         while next < end {
             let window = all[next..<min(next + platform.pace.concurrency, end)]
@@ -74,8 +77,12 @@ package actor SitemapSession: HarvestSession {
         exchange = polite
         var found = try await SiteWalk(exchange: polite, options: options, site: site).pages(robots: robots)
         result.notes = (note.map { [$0] } ?? []) + found.notes
-        result.isCompleteList = found.lostMaps == 0 && since == nil
-        if let since { found.pages.removeAll { Self.isOlder($0.entry.lastModified, than: since) } }
+        if let since {
+            found.pages.removeAll { Self.isOlder($0.entry.lastModified, than: since) }
+        } else {
+            result.notFetched = found.forbidden.count
+        }
+        result.isCompleteList = found.lostMaps == 0 && found.forbidden.isEmpty && since == nil
         listName = Digest.sha256(found.pages.map(\.address.text).joined(separator: "\n")).prefix(8).hex
         if let checkpoint, checkpoint.state["list"] == listName,
             let place = checkpoint.state["next"].flatMap({ Int($0) })
@@ -127,7 +134,7 @@ package actor SitemapSession: HarvestSession {
             failuresInRow = 0
             page.bytes += reading.bytes
             if reading.isGone {
-                pagesGone += 1
+                take(gone: reading, into: &page)
             } else if reading.outcomes.isEmpty {
                 pagesWithout += 1
             }
@@ -143,12 +150,25 @@ package actor SitemapSession: HarvestSession {
     }
 }
 
+extension SitemapSession {
+    /// 410 is the site's own word that a resource is no more; 404 may be a mistake, and waits as a vanished one does.
+    private func take(gone reading: PageReading, into page: inout HarvestPage) {
+        if let id = reading.withdrawn, stored?.isKnown(id) == true {
+            page.records.append(SourceRecord(sourceID: id, isDeleted: true, format: .jsonLD))
+        } else {
+            pagesGone += 1
+        }
+    }
+}
+
 /// One web page, fetched and read.
 struct PageReading: Sendable {
     var outcomes: [ReadOutcome] = []
     var bytes = 0
     /// 404 or 410: the resource is no longer there.
     var isGone = false
+    /// The address of a page that answers with 410.
+    var withdrawn: String?
 
     static func get(
         _ page: SiteWalk.Page, _ exchange: SourceExchange, _ reader: LinkedDataReader, _ headers: [String: String]
@@ -158,7 +178,8 @@ struct PageReading: Sendable {
             return .success(
                 try await exchange.fetch(request, doing: "网页 \(page.address.path)", alsoReading: [404, 410]) {
                     (response) throws(TransientAnswer) in
-                    if response.status == 404 || response.status == 410 { return PageReading(isGone: true) }
+                    if response.status == 404 { return PageReading(isGone: true) }
+                    if response.status == 410 { return PageReading(isGone: true, withdrawn: page.address.text) }
                     guard let data = try? response.body.bytes() else { throw TransientAnswer("临时文件读取失败") }
                     let reading = reader.read(data, at: page.address.text, lastModified: page.entry.lastModified)
                     guard case .records(let outcomes) = reading else {
