@@ -58,8 +58,8 @@ extension Catalogue {
     }
 
     /// Starts a run, or takes over the one a killed process left, with its checkpoint.
-    /// - Parameter isHarvest: the platform is asked, and what is held or half done of it is replaced. Work on what is
-    ///   stored is refused then: it would throw away what nobody decided about.
+    /// - Parameter isHarvest: the platform is asked, and what is half done of it is replaced at once, what is held with
+    ///   the first page that comes. Work on what is stored is refused then: it would throw away what nobody decided about.
     package func beginRun(
         night: Int64, code: String, extent: String, isHarvest: Bool = true, now: UTCInstant
     ) throws -> RunHandle {
@@ -70,8 +70,6 @@ extension Catalogue {
             let source: Int64 = row["id"]
             let memory = try Self.dictionary(row["memory"])
             if !isHarvest { try self.requireNothingOpen(row, code, db) }
-            // A newer night replaces a result nobody released.
-            if let held = row["held_run"] as Int64? { try discard(run: held, source: source, db) }
             if let open = try Row.fetchOne(
                 db,
                 sql: """
@@ -128,6 +126,14 @@ extension Catalogue {
         if isCutOff ?? false {
             throw Failure(cause: "来源 \(code) 有一次中断的采集可以续传", nextStep: "先运行 huiliu sync \(code)，再做这件事")
         }
+    }
+
+    /// What a newer run brings replaces a result nobody released. One that brings nothing leaves it: it can still be
+    /// released.
+    func discardHeld(before run: RunHandle, _ db: Database) throws {
+        let held = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT held_run FROM source WHERE id = ?"), arguments: [run.source])
+        if let held, held < run.id { try discard(run: held, source: run.source, db) }
     }
 
     /// Takes back everything a run stored that was not published, as if it had never been.

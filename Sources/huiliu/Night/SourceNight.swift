@@ -25,7 +25,10 @@ struct SourceNight: Sendable {
         let cannotGoOn = begun.checkpoint != nil && checkpoint == nil
         let handle = cannotGoOn ? try catalogue.restart(begun, now: run.now()) : begun
         var request = HarvestRequest(platform: platform, extent: extent, memory: isRemapping ? [:] : handle.memory)
-        let known = isRemapping ? KnownPayloads() : try catalogue.knownPayloads(source: handle.source)
+        if run.isFull { request.forgetAnswers() }
+        // What a held run stored goes with the first page that comes: by it no payload may be recognised.
+        let knowsNothing = isRemapping || state.heldRun != nil
+        let known = knowsNothing ? KnownPayloads() : try catalogue.knownPayloads(source: handle.source)
         request.stored = known
         request.checkpoint = checkpoint
         var ending = RunEnding()
@@ -195,6 +198,7 @@ extension RunEnding {
         notFetched = end.notFetched
         memory = end.memory
         resumeFrom = end.resumeFrom
+        wantsFullHarvest = end.wantsFullHarvest
         notes = end.notes
     }
 }
