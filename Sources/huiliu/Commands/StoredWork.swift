@@ -15,7 +15,7 @@ struct StoredWork {
     init(_ options: GlobalOptions, _ platformOptions: PlatformOptions, sources: [String] = []) throws {
         lease = try NightLease(catalogue: options.catalogue)
         catalogue = try options.openCatalogue()
-        workshop = try Workshop.real(root: options.projectRoot, contact: nil)
+        workshop = try Workshop.real(root: options.projectRoot)
         platforms = platformOptions.platforms(options.projectRoot).platforms.filter {
             sources.isEmpty || sources.contains($0.code)
         }

@@ -61,7 +61,7 @@ struct Sync: AsyncParsableCommand {
             platforms = try sources.map { try platformOptions.platform($0, root) }
             errors = []
         }
-        let workshop = try Workshop.real(root: root, contact: platforms.compactMap(\.contact).first)
+        let workshop = try Workshop.real(root: root)
         let console: any ProgressBoard = options.json ? SilentBoard() : ConsoleBoard.standard()
         let board: any ProgressBoard =
             if let log { Boards(boards: [console, try NightLog(appendingTo: log)]) } else { console }
