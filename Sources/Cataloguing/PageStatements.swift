@@ -127,7 +127,7 @@ struct PageStatements {
     func ended(_ record: Int64, run: Int64) throws -> (id: Int64, status: Int64)? {
         selectEnded.bind(1, record)
         selectEnded.bind(2, run)
-        return try selectEnded.first { ($0.int(0), $0.int(1)) }
+        return try selectEnded.first { (id: $0.int(0), status: $0.int(1)) }
     }
 
     /// Takes back that a run ended a version.
