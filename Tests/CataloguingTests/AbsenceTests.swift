@@ -201,6 +201,18 @@ struct ChangeTests {
         #expect(try fixture.visible() == ["a": "二"])
     }
 
+    @Test("A record that is filed otherwise by the rules of today gets a new version, once")
+    func filedAnew() async throws {
+        let fixture = try CatalogueFixture()
+        try await fixture.list([fixture.active("a", title: "甲")])
+        func fileElsewhere() throws {
+            try fixture.catalogue.pool.write { try $0.execute(sql: "UPDATE document SET facets = x''") }
+        }
+        try fileElsewhere()
+        #expect(try await fixture.list([fixture.active("a", title: "甲")]).counts.updated == 1)
+        #expect(try await fixture.list([fixture.active("a", title: "甲")]).counts.unchanged == 1)
+    }
+
     @Test(
         "A list that names a record once as live and once as deleted changes nothing from the second night on",
         arguments: [true, false])
