@@ -31,24 +31,33 @@ extension Catalogue {
         guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [run.id]) else {
             throw Failure(cause: "目录库里没有运行 \(run.id)", nextStep: "重新运行 huiliu sync")
         }
+        // An answer without a page, such as one that nothing changed, replaces a held result as well.
+        if ending.error == nil { try discardHeld(before: run, db) }
         let counts = OutcomeCounts(row: row)
         let claimed: Int? = ending.claimed ?? (row["claimed"] as Int?)
         var report = RunReport(run: run, counts: counts, claimed: claimed, ending: ending)
         let live = try liveCount(run.source, db)
-        let listed =
+        let isWholeList =
             ending.error == nil && ending.isCompleteList && platform.listsAreComplete && ending.notFetched == 0
-            && !ending.isUnchanged
+        let listed = isWholeList && !ending.isUnchanged
+        let confirmed = isWholeList && ending.isUnchanged
         report.isListed = listed
-        if listed { report.absent = try absentCount(run, db) }
+        report.isConfirmed = confirmed ? true : nil
+        if listed || confirmed { report.absent = try absentCount(run, missedBefore: confirmed, db) }
         let lost = report.absent + (try deletedCount(run, db))
         report.verdict = ShrinkGuard(platform.deletion).verdict(live: live, lost: lost)
         report.state = Self.state(run, report, ending: ending, live: live, listed: listed)
         if report.state == .failed, report.cause == nil { report.explainNothingUsable() }
+        if report.state == .ok, ending.isHarvest, try isFlooded(run, counts, db) {
+            report.state = .partial
+            report.explainFlood()
+        }
         if report.state == .held {
             try hold(run, report: &report, lost: lost, now: now, db)
         } else if report.state != .failed {
-            if listed {
-                report.vanished = try settleAbsent(run, vanishAfter: platform.deletion.vanishAfter, db)
+            if listed || confirmed {
+                report.vanished = try settleAbsent(
+                    run, vanishAfter: platform.deletion.vanishAfter, missedBefore: confirmed, db)
                 report.counts.deleted += report.vanished
             }
             report.redirected = try settleRedirects(run, db)
@@ -77,7 +86,7 @@ extension Catalogue {
         // Of what is mapped again only what changed is counted.
         if !run.isRenormalisation, total > 0, total == report.counts.rejected { return .failed }
         if listed, total == 0, live == 0 { return .failed }
-        if ending.notFetched > 0 { return .partial }
+        if ending.notFetched > 0 { return total > report.counts.rejected ? .partial : .failed }
         if let claimed = report.claimed, !ending.isUnchanged, claimed != total + ending.notFetched { return .partial }
         return .ok
     }
@@ -108,6 +117,22 @@ extension Catalogue {
                 """, arguments: [run.id]) ?? 0
     }
 
+    /// Whether at least half of what came, and ten records, went to quarantine that did not in the runs before: rules or
+    /// platform have changed, and somebody must look. A list that stays as bad as it was is known already; of several
+    /// runs, because between two whole lists others may bring changes only.
+    private func isFlooded(_ run: RunHandle, _ counts: OutcomeCounts, _ db: Database) throws -> Bool {
+        guard counts.rejected >= 10, counts.rejected * 2 >= counts.total else { return false }
+        let before = try Int.fetchOne(
+            db,
+            sql: """
+                SELECT max(rejected) FROM (SELECT rejected FROM run
+                    WHERE source = ? AND id < ? AND state IN ('ok', 'partial') AND \(Self.isHarvest)
+                    ORDER BY id DESC LIMIT 10)
+                """, arguments: [run.source, run.id])
+        let isNew = counts.rejected - (before ?? 0)
+        return isNew >= 10 && isNew * 2 >= counts.total
+    }
+
     /// Whether versions were born or ended in the run: whether readers will see anything else.
     private func hasVersions(_ run: RunHandle, _ db: Database) throws -> Bool {
         try Bool.fetchOne(
@@ -118,28 +143,33 @@ extension Catalogue {
                 """, arguments: [run.id]) ?? true
     }
 
-    private func absentCount(_ run: RunHandle, _ db: Database) throws -> Int {
+    /// - Parameter missedBefore: only of what a complete list has lacked already.
+    private func absentCount(_ run: RunHandle, missedBefore: Bool, _ db: Database) throws -> Int {
         try Int.fetchOne(
             db,
             sql: """
                 SELECT count(*) FROM record JOIN document ON document.id = record.current
-                WHERE record.source = ? AND record.last_seen < ? AND document.status = 0
-                """, arguments: [run.source, run.id]) ?? 0
+                WHERE record.source = ? AND record.last_seen < ? AND record.missed >= ? AND document.status = 0
+                """, arguments: [run.source, run.id, missedBefore ? 1 : 0]) ?? 0
     }
 
     /// Counts one more absence for every record the complete list lacked; enough of them make a tombstone. One more
     /// tombstone is due for what was rolled back and did not come again: somebody may have harvested it in between.
-    func settleAbsent(_ run: RunHandle, vanishAfter: Int, _ db: Database) throws -> Int {
+    /// - Parameter missedBefore: the list is the one that was read before: what it did not lack then it has.
+    func settleAbsent(
+        _ run: RunHandle, vanishAfter: Int, missedBefore: Bool, _ db: Database
+    ) throws -> Int {
         try db.execute(
-            sql: "UPDATE record SET missed = missed + 1 WHERE source = ? AND last_seen < ?",
-            arguments: [run.source, run.id])
+            sql: "UPDATE record SET missed = missed + 1 WHERE source = ? AND last_seen < ? AND missed >= ?",
+            arguments: [run.source, run.id, missedBefore ? 1 : 0])
         let gone = try Row.fetchAll(
             db,
             sql: """
                 SELECT record.id, record.current FROM record LEFT JOIN document ON document.id = record.current
                 WHERE record.source = ?1 AND (record.missed >= ?2 AND document.status = 0
-                    OR record.raw_hash = ?3 AND record.last_seen < ?4 AND document.status IS NOT 0)
+                    OR record.raw_hash = ?3 AND record.last_seen < ?4 AND record.missed > 0 AND document.status IS NOT 0)
                 """, arguments: [run.source, vanishAfter, PendingRecord.takenBack, run.id])
+        try settleQuarantineOfAbsent(run, vanishAfter: vanishAfter, db)
         for row in gone {
             try db.cachedStatement(sql: "UPDATE document SET died = ? WHERE id = ?")
                 .execute(arguments: [run.id, row["current"]])
@@ -208,29 +238,7 @@ extension Catalogue {
     private func hold(
         _ run: RunHandle, report: inout RunReport, lost: Int, now: UTCInstant, _ db: Database
     ) throws {
-        let outcome = report.verdict == .halt ? "未采信" : "已暂缓发布"
-        let added = report.counts.added
-        if run.isRenormalisation {
-            report.cause = "按现在的规则 \(lost) 条记录不再合格，\(outcome)"
-        } else if added * 2 >= lost {
-            // As many new ones as old ones gone: the list is no shorter, its records are called otherwise.
-            report.cause = "\(lost) 条记录将消失，同时新增 \(added) 条：平台可能换了记录的标识，\(outcome)"
-        } else if report.verdict == .halt {
-            report.cause = "清单几乎为空：\(lost) 条记录将消失，\(outcome)"
-        } else {
-            report.cause = "清单比上次少了很多：\(lost) 条记录将消失，\(outcome)"
-        }
-        report.stage = .publish
-        let emptied = report.verdict == .halt ? " --even-if-empty" : ""
-        if run.isRenormalisation {
-            report.nextStep =
-                "看 huiliu quarantine \(run.code)；规则有误就改回，再运行 huiliu sync \(run.code)；"
-                + "确应撤下时运行 huiliu release \(run.code)\(emptied)"
-        } else if report.verdict == .halt {
-            report.nextStep = "先与平台核实；确属实情时运行 huiliu release \(run.code)\(emptied)"
-        } else {
-            report.nextStep = "与平台核实后运行 huiliu release \(run.code) 发布；否则无需操作，旧记录继续可查"
-        }
+        report.explainHeld(lost: lost, isRenormalisation: run.isRenormalisation)
         try db.execute(
             sql: "UPDATE source SET held_run = ?, stale_since = coalesce(stale_since, last_success, ?) WHERE id = ?",
             arguments: [run.id, now.seconds, run.source])

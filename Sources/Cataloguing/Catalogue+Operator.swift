@@ -15,14 +15,18 @@ extension Catalogue {
             else { throw Failure(cause: "来源 \(code) 没有暂缓的结果", nextStep: "用 huiliu status 查看各来源状态") }
             var report = try CodableJSON.read(RunReport.self, from: row["report"] as String)
             guard evenIfHalted || report.verdict != .halt else {
-                throw Failure(cause: "来源 \(code) 的清单几乎为空", nextStep: "确属实情时加 --even-if-empty")
+                throw Failure(
+                    cause: "来源 \(code) 的结果没有采信：\(report.cause ?? "几乎全部记录将消失")", nextStep: "确属实情时加 --even-if-empty")
             }
             let run = RunHandle(
                 id: row["id"], night: row["night"], source: row["source"], code: code, extent: row["extent"],
                 mapping: row["mapping"], isHarvest: true, checkpoint: nil, memory: [:])
             // Of an answer that was no complete list, what it does not name is still there.
             if report.isListed ?? (report.absent > 0) {
-                report.vanished = try self.settleAbsent(run, vanishAfter: 1, db)
+                report.vanished = try self.settleAbsent(run, vanishAfter: 1, missedBefore: false, db)
+                report.counts.deleted += report.vanished
+            } else if report.isConfirmed == true {
+                report.vanished = try self.settleAbsent(run, vanishAfter: 1, missedBefore: true, db)
                 report.counts.deleted += report.vanished
             }
             report.redirected = try self.settleRedirects(run, db)
@@ -30,8 +34,10 @@ extension Catalogue {
             // They told to look at it and release it.
             report.cause = nil
             report.nextStep = nil
-            // An empty ending: the next run asks for everything again and remembers nothing of the doubtful one.
-            try self.publish(run, ending: RunEnding(), state: .ok, changed: true, now: now, db)
+            // The next run asks for everything again and remembers nothing of the doubtful one.
+            var ending = RunEnding()
+            ending.wantsFullHarvest = true
+            try self.publish(run, ending: ending, state: .ok, changed: true, now: now, db)
             try db.execute(
                 sql: "UPDATE run SET state = 'ok', deleted = ?, report = ? WHERE id = ?",
                 arguments: [report.counts.deleted, try CodableJSON.text(report), run.id])

@@ -53,6 +53,46 @@ extension Catalogue {
                 """, arguments: [run.id, run.source, run.id])
     }
 
+    /// What is absent for so long waits for nobody: mended and mapped again, it would come back from the dead.
+    func settleQuarantineOfAbsent(_ run: RunHandle, vanishAfter: Int, _ db: Database) throws {
+        let waiting = try String.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT source_id FROM quarantine
+                WHERE source = ? AND settled IS NULL AND source_id IS NOT NULL
+                """,
+            arguments: [run.source])
+        for id in waiting {
+            let isGone = try Bool.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT EXISTS (SELECT 1 FROM record
+                            WHERE source = ? AND uid = ? AND source_id = ? AND last_seen < ? AND missed >= ?)
+                        """),
+                arguments: [run.source, PendingRecord.uid(id), id, run.id, vanishAfter])
+            guard isGone ?? false else { continue }
+            try db.cachedStatement(
+                sql: "UPDATE quarantine SET settled = ? WHERE source = ? AND source_id = ? AND settled IS NULL"
+            ).execute(arguments: [run.id, run.source, id])
+        }
+    }
+
+    /// Whether the platform ended a record at or after the run that put this into quarantine.
+    package func isEnded(_ item: QuarantinedRecord, _ db: Database) throws -> Bool {
+        guard let id = item.sourceID else { return false }
+        return try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM record JOIN source ON source.id = record.source
+                        JOIN document ON document.id = record.current
+                        WHERE source.code = ? AND record.uid = ? AND document.born >= ? AND document.status IN (?, ?, ?))
+                    """),
+            arguments: [
+                item.source, PendingRecord.uid(id), item.run, DocumentStatus.deleted.rawValue,
+                DocumentStatus.missing.rawValue, DocumentStatus.redirected.rawValue,
+            ]) ?? false
+    }
+
     /// Keeps the answers a run refused, unless all the same everything was accounted for: then there is nothing left to
     /// do about them, nor about those of earlier runs. They are no records: no account counts them.
     func keep(refused: [RefusedAnswer], of run: RunHandle, in report: inout RunReport, _ db: Database) throws {

@@ -76,8 +76,8 @@ extension Catalogue {
     /// Starts a run, or takes over the one a killed process left, with its checkpoint.
     /// - Parameters:
     ///   - mapping: what the records will be mapped with; a run that was cut off under another is begun anew.
-    ///   - isHarvest: the platform is asked, and what is held or half done of it is replaced. Work on what is stored is
-    ///     refused then: it would throw away what nobody decided about.
+    ///   - isHarvest: the platform is asked, and what is half done of it is replaced at once, what is held with the
+    ///     first page that comes. Work on what is stored is refused then: it would throw away what nobody decided about.
     /// - Throws: `Failure`.
     package func beginRun(
         night: Int64, code: String, extent: String, mapping: String = "", isHarvest: Bool = true, now: UTCInstant
@@ -135,7 +135,6 @@ extension Catalogue {
     private func makeRoom(for wanted: WantedRun, _ db: Database) throws -> Bool {
         let row = try sourceRow(wanted.code, db)
         if !wanted.isHarvest { try requireNothingOpen(row, wanted.code, db) }
-        if let held = row["held_run"] as Int64? { return try takeBackSome(of: held, source: row["id"], db) }
         guard let open = try openRun(of: row["id"], db), !wanted.continues(open) else { return false }
         return try takeBackSome(of: open["id"], source: row["id"], db)
     }
@@ -145,8 +144,6 @@ extension Catalogue {
         let source: Int64 = row["id"]
         let memory = try CodableJSON.read([String: String].self, from: row["memory"] as String)
         if !wanted.isHarvest { try requireNothingOpen(row, wanted.code, db) }
-        // A newer night replaces a result nobody released.
-        if let held = row["held_run"] as Int64? { try discard(run: held, source: source, db) }
         if let open = try openRun(of: source, db) {
             if wanted.continues(open) {
                 try db.execute(sql: "UPDATE run SET night = ? WHERE id = ?", arguments: [wanted.night, open["id"]])
@@ -191,6 +188,14 @@ extension Catalogue {
         if isCutOff ?? false {
             throw Failure(cause: "来源 \(code) 有一次中断的采集可以续传", nextStep: "先运行 huiliu sync \(code)，再做这件事")
         }
+    }
+
+    /// What a newer run brings replaces a result nobody released. One that brings nothing leaves it: it can still be
+    /// released.
+    func discardHeld(before run: RunHandle, _ db: Database) throws {
+        let held = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT held_run FROM source WHERE id = ?"), arguments: [run.source])
+        if let held, held < run.id { try discard(run: held, source: run.source, db) }
     }
 
     /// Removes one version with its content and index entries.

@@ -11,6 +11,8 @@ package struct StoredRecord: Sendable {
     package var contentHash: Int64
     /// By which the next harvest knows its payload again; 0: not at all.
     package var rawHash: Int64
+    /// It is filed under a year.
+    package var hasYear: Bool
     package var format: PayloadFormat
     package var payload: [UInt8]
     package var datestamp: String?
@@ -40,7 +42,7 @@ extension Catalogue {
             SELECT content.id, record.source_id, content.content_hash, content.format, content.slot,
                 content.datestamp, content.sets,
                 CASE WHEN instr(content.findings, '\(PersonalNumbers.rule)') > 0 THEN content.findings END,
-                record.raw_hash
+                record.raw_hash, document.facets
             FROM content JOIN document ON document.id = content.id JOIN record ON record.id = document.record
             JOIN source ON source.id = document.source
             WHERE content.id BETWEEN (SELECT first FROM chunk WHERE id = ?1) AND (SELECT last FROM chunk WHERE id = ?1)
@@ -54,10 +56,13 @@ extension Catalogue {
             guard slots?.contains(slot) ?? true, let format = PayloadFormat(rawValue: row.text(3)) else { return }
             let sets = row.optionalText(6)?.split(separator: " ").map(String.init) ?? []
             let removed = try row.optionalText(7).map(PersonalNumbers.findings(inJSON:)) ?? []
+            var hasYear = false
+            FacetRow.forEach(row.blob(9)) { field, _ in hasYear = hasYear || field == .year }
             records.append(
                 StoredRecord(
                     document: row.int(0), slot: slot, sourceID: row.text(1), contentHash: row.int(2),
-                    rawHash: row.int(8), format: format, payload: [], datestamp: row.optionalText(5), sets: sets,
+                    rawHash: row.int(8), hasYear: hasYear, format: format, payload: [],
+                    datestamp: row.optionalText(5), sets: sets,
                     removedNumbers: removed))
         }
         // Nothing is unpacked for a chunk whose records are all of earlier nights.

@@ -23,12 +23,14 @@ package final class KnownPayloads: StoredPayloads {
         isStored(sourceID) { PendingRecord.rawHash(payload) }
     }
 
+    package func isKnown(_ sourceID: String) -> Bool { place(of: PendingRecord.uid(sourceID)) != nil }
+
     package func hasOther(_ sourceID: String, than payload: UnsafeRawBufferPointer) -> Bool {
         guard let place = place(of: PendingRecord.uid(sourceID)) else { return false }
         return hashes.withLock { $0[place] } != PendingRecord.rawHash(payload)
     }
 
-    /// The same for a record that was read; a deleted one is stored as nothing.
+    /// Whether a record that was read is stored as it came; a deleted one is stored as nothing.
     package func recognise(_ record: SourceRecord) -> Bool {
         record.isStored
             || isStored(record.sourceID) {

@@ -16,7 +16,7 @@ struct PageStatements {
 
     private let selectRecord, seeAgain, see, remember, setCurrent, insertRecord, insertDocument, retire: BoundStatement
     private let selectHash, insertContent, insertChunk, insertLabels, insertGroup, note: BoundStatement
-    private let selectEnded, forget: BoundStatement
+    private let selectEnded, forget, selectFacets: BoundStatement
 
     init(_ db: Database) throws {
         selectRecord = try BoundStatement(
@@ -53,8 +53,9 @@ struct PageStatements {
         insertLabels = try BoundStatement("INSERT INTO chunk_labels (chunk, basis, labels) VALUES (?, ?, ?)", db)
         insertGroup = try BoundStatement("INSERT INTO mapped (id, json) VALUES (?, ?)", db)
         selectEnded = try BoundStatement(
-            "SELECT id FROM document WHERE record = ? AND died = ? ORDER BY id DESC LIMIT 1", db)
+            "SELECT id, status FROM document WHERE record = ? AND died = ? ORDER BY id DESC LIMIT 1", db)
         forget = try BoundStatement("DELETE FROM history WHERE record = ? AND run = ?", db)
+        selectFacets = try BoundStatement("SELECT facets FROM document WHERE id = ?", db)
         note = try BoundStatement("INSERT OR IGNORE INTO history (record, run, outcome) VALUES (?, ?, ?)", db)
     }
 
@@ -131,10 +132,10 @@ struct PageStatements {
     }
 
     /// The version of a record that a run ended; nil without one.
-    func ended(_ record: Int64, run: Int64) throws -> Int64? {
+    func ended(_ record: Int64, run: Int64) throws -> (id: Int64, status: Int64)? {
         selectEnded.bind(1, record)
         selectEnded.bind(2, run)
-        return try selectEnded.first { $0.int(0) }
+        return try selectEnded.first { (id: $0.int(0), status: $0.int(1)) }
     }
 
     /// Takes back that a run ended a version.
@@ -149,6 +150,11 @@ struct PageStatements {
     func contentHash(_ document: Int64) throws -> Int64? {
         selectHash.bind(1, document)
         return try selectHash.first { $0.int(0) }
+    }
+
+    func facets(_ document: Int64) throws -> [UInt8]? {
+        selectFacets.bind(1, document)
+        return try selectFacets.first { Array($0.blob(0)) }
     }
 
     func insertContent(_ document: Int64, _ pending: PendingRecord, chunk: Int64, slot: Int) throws {

@@ -23,6 +23,7 @@ struct PageWriter {
         self.catalogue = catalogue
         self.run = run
         self.db = db
+        try catalogue.discardHeld(before: run, db)
         statements = try PageStatements(db)
         nextRecord = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) + 1 FROM record") ?? 1
         nextDocument = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) + 1 FROM document") ?? 1
@@ -83,8 +84,8 @@ struct PageWriter {
             }
             return try quarantine(pending)
         }
-        if isDuplicate, try revive(known, for: pending) {
-            counts.count(.updated, by: -1)
+        if isDuplicate, let undone = try revive(known, for: pending) {
+            counts.count(undone, by: -1)
             counts.count(.unchanged)
             return .duplicate
         }
@@ -110,17 +111,34 @@ struct PageWriter {
     }
 
     /// Brings the version of earlier runs back that a first copy in this run had ended, when the last copy is as it was:
-    /// a list that names one record twice, with two contents, then changes nothing night after night.
-    private mutating func revive(_ known: PageStatements.KnownRecord, for pending: PendingRecord) throws -> Bool {
-        guard case .active(let mapped) = pending.body, known.status == Int64(DocumentStatus.active.rawValue),
-            known.born == run.id, let current = known.current,
-            let earlier = try statements.ended(known.id, run: run.id),
-            try statements.contentHash(earlier) == mapped.contentHash
-        else { return false }
+    /// a list that names one record twice, with two contents or once as deleted, then changes nothing night after night.
+    /// - Returns: what the first copy had come to; nil when nothing is brought back.
+    private mutating func revive(
+        _ known: PageStatements.KnownRecord, for pending: PendingRecord
+    ) throws -> StoreOutcome? {
+        guard known.born == run.id, let current = known.current,
+            let earlier = try statements.ended(known.id, run: run.id)
+        else { return nil }
+        let wasLive = earlier.status == Int64(DocumentStatus.active.rawValue)
+        let rawHash: Int64
+        switch pending.body {
+        case .active(let mapped):
+            guard wasLive, try statements.contentHash(earlier.id) == mapped.contentHash else { return nil }
+            rawHash = pending.rawHash
+        case .tombstone:
+            guard earlier.status == Int64(DocumentStatus.deleted.rawValue) else { return nil }
+            rawHash = 0
+        case .sameRaw, .rejected: return nil
+        }
+        // Of three copies it would have to be known which of them was counted.
+        let noted = try String.fetchAll(
+            db.cachedStatement(sql: "SELECT outcome FROM history WHERE record = ? AND run = ?"),
+            arguments: [known.id, run.id])
+        guard noted.count == 1, let first = StoreOutcome(rawValue: noted[0]) else { return nil }
         try retire(current, born: known.born)
-        try statements.revive(earlier, of: known.id, run: run.id)
-        try see(known, rawHash: pending.rawHash, isNews: true)
-        return true
+        try statements.revive(earlier.id, of: known.id, run: run.id)
+        try see(known, rawHash: rawHash, isNews: true)
+        return first
     }
 
     /// Notes that a platform delivered a record. Work on what is stored asked none: when the record was seen, and how
@@ -178,7 +196,22 @@ struct PageWriter {
         guard known.status == Int64(DocumentStatus.active.rawValue), known.rawHash != PendingRecord.takenBack,
             let current = known.current
         else { return false }
-        return try statements.contentHash(current) == mapped.contentHash
+        return try isSame(mapped, as: current)
+    }
+
+    /// Whether a version says what was mapped, and is filed under the same facets.
+    private func isSame(_ mapped: MappedRecord, as current: Int64) throws -> Bool {
+        if try statements.contentHash(current) != mapped.contentHash {
+            // Mapped again, the date of the change is as good as any other value: the mapping of it was mended.
+            if run.isRenormalisation { return false }
+            do {
+                guard let stored = try catalogue.mappedJSON(document: current, db), mapped.isSameButModified(stored)
+                else { return false }
+            } catch is DamagedRecord {
+                return false
+            }
+        }
+        return try statements.facets(current) == facets(of: mapped)
     }
 
     private mutating func add(_ pending: PendingRecord, to record: Int64, active: Int?, _ outcome: StoreOutcome) {

@@ -3,7 +3,7 @@ package import Metadata
 /// How a source's conversation ended, as far as the catalogue must know.
 package struct RunEnding: Sendable {
     package var isCompleteList = false
-    /// The platform itself said that nothing changed: absence means nothing.
+    /// The platform itself said that nothing changed. Then `isCompleteList` tells of the answer that did not change.
     package var isUnchanged = false
     package var claimed: Int?
     package var notFetched = 0
@@ -52,6 +52,8 @@ package struct RunReport: Sendable, Codable {
     package var verdict: ShrinkGuard.Verdict
     /// The list was complete: absence means something. Nil in reports written by earlier versions.
     package var isListed: Bool?
+    /// The last complete list was confirmed: what it lacked is absent once more. Nil: it was not.
+    package var isConfirmed: Bool?
     /// Records absent from the complete list, and how many of these are now tombstones.
     package var absent: Int
     package var vanished: Int
@@ -97,20 +99,5 @@ package struct RunReport: Sendable, Codable {
         self.stage = stage
         self.cause = cause
         self.nextStep = nextStep
-    }
-}
-
-extension RunReport {
-    /// Says why a conversation that went well all the same brought nothing to show.
-    mutating func explainNothingUsable() {
-        if counts.rejected > 0 {
-            stage = .check
-            cause = "收到的 \(counts.rejected) 条记录全部进了隔离区"
-            nextStep = "运行 huiliu quarantine \(source) 查看原因"
-        } else {
-            stage = .harvest
-            cause = "平台给出的完整清单是空的，目录里也没有它的记录"
-            nextStep = "与平台核实接口，或运行 huiliu check 看它回答了什么"
-        }
     }
 }

@@ -88,14 +88,16 @@ package struct HarvestPage: Sendable {
 package struct HarvestEnd: Sendable {
     /// Every live record of the platform was listed: absence means something.
     package var isCompleteList: Bool
-    /// Nothing at all changed by the platform's own word (304, unchanged hash): absence means nothing.
+    /// Nothing at all changed by the platform's own word (304, unchanged hash). Then `isCompleteList` tells of the answer
+    /// that did not change: what it lacked it lacks still.
     package var isUnchanged: Bool
     package var claimed: Int?
     /// Records known to exist that could not be fetched.
     package var notFetched: Int
     /// Handed to the next night's request.
     package var memory: [String: String]
-    /// Where the next incremental run may start (platform's clock), already safe to use after overlap.
+    /// Where the next incremental run may start (platform's clock), already safe to use after overlap; nil: the next
+    /// harvest asks for everything.
     package var resumeFrom: UTCInstant?
     /// Things worth telling the operator.
     private var told: HarvestNotes

@@ -106,11 +106,11 @@ extension LearningResource {
         return values
     }
 
-    /// The year the resource counts for: an award's or activity's year when given, else of creation, publication or
-    /// change, in that order.
+    /// The year the resource counts for: an award's or activity's year when given, else of creation or publication. When
+    /// it was changed says nothing: a lesson saved once more is no lesson of that year.
     package var activityYear: Int? {
         if let year = awards.compactMap(\.year).max() { return year }
-        guard let date = created ?? published ?? modified else { return nil }
+        guard let date = created ?? published else { return nil }
         let shanghai = date.precision == .second || date.precision == .minute ? UTCInstant.shanghaiOffset : 0
         return UTCInstant(seconds: date.instant.seconds + shanghai).civil.year
     }

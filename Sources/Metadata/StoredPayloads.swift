@@ -6,4 +6,7 @@ package protocol StoredPayloads: Sendable {
 
     /// Whether the record is stored with another payload than this one. Asking changes nothing.
     func hasOther(_ sourceID: String, than payload: UnsafeRawBufferPointer) -> Bool
+
+    /// Whether a record with this identifier is stored and whole.
+    func isKnown(_ sourceID: String) -> Bool
 }

@@ -61,7 +61,9 @@ struct AtomVoice: PlatformVoice {
         }
         writer.add("<summary>")
         writer.add(record.school)
-        writer.add("</summary></entry>")
+        writer.add("</summary><content>")
+        writer.add(simulation.sentence(of: record))
+        writer.add("</content></entry>")
     }
 
     private func category(_ scheme: StaticString, _ writer: inout ByteWriter, _ term: (inout ByteWriter) -> Void) {

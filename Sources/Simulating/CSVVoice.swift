@@ -22,7 +22,7 @@ struct CSVVoice: PlatformVoice {
     private func file(_ surroundings: Surroundings) -> [UInt8] {
         let rows = PagedRows(simulation, source, cache, surroundings)
         var writer = ByteWriter(capacity: 256 + rows.count * 400)
-        writer.add("资源编号,资源名称,民族文字题名,学段,年级,学科,教材版本,册次,章节,资源类型,语种,授课教师,学校,所属师,优课级别,更新时间,访问地址\r\n")
+        writer.add("资源编号,资源名称,民族文字题名,学段,年级,学科,教材版本,册次,章节,资源类型,语种,授课教师,学校,所属师,优课级别,更新时间,访问地址,资源简介\r\n")
         rows.write(offset: 0, limit: rows.count, separator: "", to: &writer, row)
         // Every character of Unicode has a GB18030 form; nil cannot happen for UTF-8 we wrote ourselves.
         let data = String(decoding: writer.bytes, as: UTF8.self).data(using: Self.gb18030) ?? Data()
@@ -63,6 +63,7 @@ struct CSVVoice: PlatformVoice {
             writer.add("/view?id=")
             writer.add(idOf: record.index, source, seed: simulation.settings.seed)
         }
+        cell(&writer) { $0.add(simulation.sentence(of: record)) }
         writer.add("\r\n")
     }
 

@@ -57,6 +57,7 @@ struct PartsVoice: PlatformVoice {
         writer.add(idOf: record.index, source, seed: simulation.settings.seed)
         writer.add(UInt8(ascii: "\""))
         writer.member("title") { $0.add(record.title) }
+        writer.member("description", simulation.sentence(of: record))
         writer.add(",\"global_title\":{\"zh-CN\":\"")
         writer.add(record.title)
         writer.add("\"}")

@@ -30,6 +30,14 @@ package enum SimulatedShape: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// Whether the shape says when a record was made or published; the others say when it was changed, or nothing.
+    var tellsYear: Bool {
+        switch self {
+        case .oaiDC, .oaiLOM, .jsonGet, .jsonPost, .parts, .xlsx: true
+        case .tokenJSON, .csv, .sitemap, .atom: false
+        }
+    }
+
     /// Whether awards are four flags, with no room for other honours.
     var hasFlagsOnly: Bool { self == .jsonGet || self == .tokenJSON }
 

@@ -63,14 +63,14 @@ private struct TruthCount {
 
     private mutating func count(_ record: TrueRecord, _ source: SimulatedSource) {
         if record.type.code == "lesson_case" {
-            targets.lessonCases += 1
+            if source.shape.tellsYear { targets.lessonCases += 1 }
             if let lesson = record.lesson, tells(lesson, record, source.shape) {
                 lessonNodes.insert(lesson)
                 if record.award?.code == "national_youke" { awardedNodes.insert(lesson) }
             }
         }
         // Colleges stand under their full name; a school is a place and a kind.
-        if let school = record.school, school.kind == nil { units.insert(school.text) }
+        if source.shape.tellsYear, let school = record.school, school.kind == nil { units.insert(school.text) }
         if record.award?.code == "model_case" { targets.modelCases += 1 }
         if let batch = record.batch { targets.nationalCourses[String(batch), default: 0] += 1 }
         let subject = record.subject?.code ?? ""
@@ -120,7 +120,9 @@ private struct TruthCount {
             targets.lessonCases
             - planted.groups.reduce(0) { sum, group in
                 let cases = group.work.filter { member in
-                    simulation.source(code: member.platform).map { $0.shape.onlyType != "micro_video" } ?? false
+                    simulation.source(code: member.platform).map {
+                        $0.shape.tellsYear && $0.shape.onlyType != "micro_video"
+                    } ?? false
                 }
                 return sum + max(0, cases.count - 1)
             }

@@ -111,3 +111,9 @@ extension Simulation {
         return names.awards[level]
     }
 }
+
+extension Simulation {
+    /// What an answer with room for one sentence says about a record; a change moves it on, so that a changed record is
+    /// known by more than its date.
+    func sentence(of record: TrueRecord) -> Name { names.sentences[record.sentence % names.sentences.count] }
+}

@@ -68,7 +68,7 @@ package struct PlantedTruth: Codable, Sendable, Equatable {
 
 /// What the policy's targets come to, by the ids of Schemas/vocabularies' list of targets.
 package struct TargetTruth: Codable, Sendable, Equatable {
-    /// T01: live 晒课 records, and the same as works.
+    /// T01: live 晒课 records whose answer says of which year they are, and the same as works.
     package var lessonCases = 0
     package var lessonCaseWorks = 0
     /// T02: textbook nodes in the lesson table, with a 晒课, with a 部级优课; as far as some answer says which node it is.
@@ -79,7 +79,8 @@ package struct TargetTruth: Codable, Sendable, Equatable {
     package var nationalCourses: [String: Int] = [:]
     /// T04: provincial platforms with records.
     package var provinces = 0
-    /// T05: units that are no primary or secondary school; all of them begin in the year of the simulation.
+    /// T05: units that are no primary or secondary school, as far as some answer says of which year they are; all of them
+    /// begin in the year of the simulation.
     package var newUnits = 0
     /// T06, T07: language → `grade/subject/volume` → records, junior mathematics, physics and chemistry.
     package var minorityJuniorScience: [String: [String: Int]] = [:]

@@ -73,6 +73,7 @@ struct SitemapVoice: PlatformVoice {
             writer.add(idOf: record.index, source, seed: simulation.settings.seed)
         }
         writer.member("name") { $0.add(record.title) }
+        writer.member("description", simulation.sentence(of: record))
         writer.member("inLanguage") { $0.add(text: record.tongue.label.code) }
         writer.member("learningResourceType", record.type)
         writer.add(",\"educationalLevel\":[\"")

@@ -95,7 +95,7 @@ struct TokenVoice: PlatformVoice {
         writer.member("langName", record.tongue.label)
         writer.member("intro") { writer in
             writer.add(record.tongue.phrase)
-            writer.add(simulation.names.sentences[record.sentence % simulation.names.sentences.count])
+            writer.add(simulation.sentence(of: record))
         }
         writer.member("creatorName") { $0.add(record.teacher) }
         writer.member("orgName") { $0.add(record.school) }

@@ -166,6 +166,41 @@ struct CoverageTests {
         #expect(result.met == false)
     }
 
+    @Test("A platform whose harvests only ever broke off has its records counted and has not joined")
+    func unproven() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        try fixture.set("last_success", nil, source: "110000")
+        let report = try fixture.report(target("kind: all-of, count: platforms, number: 32"))
+        #expect(report.records == 1)
+        #expect(report.targets[0].number == 0)
+        #expect(report.targets[0].rows.first { $0.code == "110000" }?.number == 0)
+    }
+
+    @Test("When a lesson was changed says nothing of its year; one without a year is counted as unmapped")
+    func undated() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        func saved(_ id: String, _ year: Int, published: Int? = nil) -> LearningResource {
+            func date(_ year: Int) -> SourceDate {
+                SourceDate(instant: UTCInstant(seconds: Int64(year - 1970) * 31_557_600 + 86_400 * 90), precision: .day)
+            }
+            return lesson("110000", id) {
+                $0.awards = []
+                $0.modified = date(year)
+                $0.published = published.map(date)
+            }
+        }
+        try fixture.deliver(
+            "110000", [saved("a", 2019), saved("b", 2020, published: 2019), saved("c", 2019, published: 2018)])
+        let result = try fixture.report(
+            target("kind: at-least, number: 4, window: 2019, rule: {type: lesson_case}")
+        ).targets[0]
+        #expect(result.number == 1)
+        #expect(result.unmapped == 1)
+    }
+
     @Test("A new contributing unit is one without records from before the window")
     func providers() throws {
         let fixture = try CatalogueFixture()

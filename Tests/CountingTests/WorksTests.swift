@@ -146,6 +146,31 @@ struct WorksTests {
         #expect(throws: Catalogue.Failure.self) { try decide(.pin, b.id, other.id) }
     }
 
+    @Test("Pins that follow one another make one work that is consistent, and name who falls out")
+    func chainedPins() throws {
+        let fixture = try CatalogueFixture()
+        let codes = ["110000", "120000", "130000", "140000"]
+        for code in codes { try fixture.register(code) }
+        func of(_ code: String, _ teacher: String) -> LearningResource {
+            complete(code, "x") { $0.creators = [Creator(name: teacher)] }
+        }
+        let lessons = [of("110000", "甲某"), of("120000", "乙某"), of("130000", "丙某"), of("140000", "甲某")]
+        for (code, lesson) in zip(codes, lessons) { try fixture.deliver(code, [lesson]) }
+        try linker.link(fixture.catalogue)
+        #expect(try members(fixture) == [1: 1, 4: 1])
+        func pin(_ first: Int, _ second: Int) throws -> [String] {
+            try WorkDecisions.decide(
+                .pin, lessons[first].id, lessons[second].id, reason: "核对过", actor: "测试",
+                now: UTCInstant(seconds: 1_571_000_000), catalogue: fixture.catalogue, linker: linker)
+        }
+        #expect(try pin(0, 1) == [lessons[3].id])
+        #expect(try pin(1, 2) == [])
+        #expect(try members(fixture) == [1: 1, 2: 1, 3: 1])
+        #expect(try fixture.catalogue.pool.read { try linker.check(fixture.catalogue, $0) } == [])
+        try linker.link(fixture.catalogue, fromScratch: true)
+        #expect(try members(fixture) == [1: 1, 2: 1, 3: 1])
+    }
+
     @Test("Planted groups are found with precision of at least .995 and recall of at least .97")
     func planted() {
         var random = SeededGenerator(state: 7)

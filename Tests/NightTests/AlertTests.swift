@@ -54,6 +54,19 @@ struct AlertTests {
         #expect(try reasons(try status()) { $0.verdict = .warn } == [.unusual])
     }
 
+    @Test("A list that more than doubled is unusual, and so is one of which much went to quarantine")
+    func grown() throws {
+        #expect(try reasons(try status(live: 3300)) { $0.counts.added = 3000 } == [.unusual])
+        #expect(try reasons(try status(live: 3300)) { $0.counts.added = 1500 }.isEmpty)
+        #expect(try reasons(try status(live: 90)) { $0.counts.added = 80 }.isEmpty)
+        let flooded = try reasons(try status()) {
+            $0.state = .partial
+            $0.stage = .check
+            $0.cause = "收到的 198 条记录里有 180 条进了隔离区"
+        }
+        #expect(flooded == [.unusual])
+    }
+
     @Test("Silence is told: no night at all, or none for too long")
     func silence() {
         let settings = AlertSettings()

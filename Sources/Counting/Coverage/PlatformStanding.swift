@@ -38,6 +38,8 @@ package struct PlatformRow: Sendable, Equatable, Codable {
     package var dataOf: UTCInstant?
     /// Visible records; nil when never harvested.
     package var records: Int?
+    /// Records are shown, but no harvest of it has succeeded yet. Nil: one has.
+    package var isUnproven: Bool?
 }
 
 /// Sources, their generation and standing, read in one transaction.
@@ -107,7 +109,10 @@ package struct SourceStates: Sendable {
             row.standing = .stale
             row.since = source.staleSince
         }
-        if source.generation > 0 { row.dataOf = try dataOf(source, db) }
+        if source.generation > 0 {
+            row.dataOf = try dataOf(source, db)
+            if source.lastSuccess == nil { row.isUnproven = true }
+        }
         return row
     }
 

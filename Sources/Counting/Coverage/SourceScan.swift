@@ -62,6 +62,7 @@ struct SourceScan {
             default: break
             }
         }
+        if year == 0 { possible.formUnion(plan.yearAtoms) }
         for (item, start) in plan.increments where provider != 0 && year != 0 && Int(year) < start {
             tally.distinct[item].earlier.insert(provider)
         }

@@ -19,6 +19,8 @@ package struct TargetPlan: Sendable {
     let items: [Item]
     let slotCount: Int
     let atoms: AtomTable
+    /// What a record without a year might meet if its year were known.
+    let yearAtoms: AtomSet
     /// By item: its slot and its distinct field. Apart from the items, which are costly to copy in a scan.
     let places: [(slot: Int, distinctField: FacetField?)]
     /// Items that count units new since a year.
@@ -48,6 +50,9 @@ package struct TargetPlan: Sendable {
             item.distinctField == .provider ? item.target.window.map { (index, $0.lowerBound) } : nil
         }
         self.atoms = atoms
+        var years = AtomSet()
+        for (number, atom) in atoms.atoms.enumerated() where atom.field == .year { years.insert(number) }
+        yearAtoms = years
     }
 
     private static func item(_ target: Target, slot: Int, _ atoms: inout AtomTable) throws(AtomTable.Full) -> Item {

@@ -17,11 +17,14 @@ package enum WorkDecisions {
     /// Decides about two records and links again what they touch.
     /// - Parameters:
     ///   - reason: in the operator's words, for the audit log.
+    /// - Returns: the records that shared a work with one of the two and do no longer, such as one that contradicts the
+    ///   other of a pin.
     /// - Throws: `Catalogue.Failure` for unknown records, or two of one source, which are never one work.
+    @discardableResult
     package static func decide(
         _ act: Act, _ first: String, _ second: String, reason: String, actor: String, now: UTCInstant,
         catalogue: Catalogue, linker: WorkLinker
-    ) throws {
+    ) throws -> [String] {
         try catalogue.pool.write { db in
             guard let a = try catalogue.document(resourceID: first, db),
                 let b = try catalogue.document(resourceID: second, db), a.record != b.record
@@ -39,8 +42,24 @@ package enum WorkDecisions {
                 ])
             try catalogue.audit(
                 actor: actor, act: "work-\(act.rawValue)", detail: "\(first) \(second) \(reason)", now: now, db)
+            let before = try companions(of: [a.record, b.record], db)
             try linker.relink(around: [a.record, b.record], catalogue, db)
+            let gone = before.subtracting(try companions(of: [a.record, b.record], db))
+            return try gone.sorted().map { try CoverageCounter.resourceID(record: $0, db) }
         }
+    }
+
+    /// The records that share a work with one of these, and these.
+    static func companions(of records: [Int64], _ db: Database) throws -> Set<Int64> {
+        var found = Set(records)
+        for record in records {
+            found.formUnion(
+                try Int64.fetchAll(
+                    db,
+                    sql: "SELECT record FROM work_member WHERE work = (SELECT work FROM work_member WHERE record = ?)",
+                    arguments: [record]))
+        }
+        return found
     }
 
     /// The decisions that hold.
@@ -69,14 +88,7 @@ extension WorkLinker {
     func relink(around records: Set<Int64>, _ catalogue: Catalogue, _ db: Database) throws {
         var outcome = Outcome()
         // A pin that was lifted no longer connects its two sides: whoever shares a work with them is looked at too.
-        var dirty = records
-        for record in records {
-            dirty.formUnion(
-                try Int64.fetchAll(
-                    db,
-                    sql: "SELECT record FROM work_member WHERE work = (SELECT work FROM work_member WHERE record = ?)",
-                    arguments: [record]))
-        }
+        let dirty = try WorkDecisions.companions(of: Array(records), db)
         try relink(catalogue, dirty: dirty, wholesale: false, &outcome, db)
     }
 }

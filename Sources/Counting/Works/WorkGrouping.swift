@@ -19,6 +19,27 @@ package struct WorkGrouping: Sendable {
             self.pinned = pinned
             self.split = split
         }
+
+        /// Who is pinned to whom, over others as well: record → the lowest record of its set.
+        var pinnedSets: [Int64: Int64] {
+            var neighbours: [Int64: [Int64]] = [:]
+            for pair in pinned {
+                neighbours[pair.low, default: []].append(pair.high)
+                neighbours[pair.high, default: []].append(pair.low)
+            }
+            var sets: [Int64: Int64] = [:]
+            for first in neighbours.keys.sorted() where sets[first] == nil {
+                var waiting = [first]
+                sets[first] = first
+                while let record = waiting.popLast() {
+                    for next in neighbours[record] ?? [] where sets[next] == nil {
+                        sets[next] = first
+                        waiting.append(next)
+                    }
+                }
+            }
+            return sets
+        }
     }
 
     package struct Member: Sendable, Equatable {
@@ -32,9 +53,16 @@ package struct WorkGrouping: Sendable {
     private static let largestBlock = 48
 
     let decisions: Decisions
+    private let pinnedSets: [Int64: Int64]
 
     package init(decisions: Decisions = Decisions()) {
         self.decisions = decisions
+        pinnedSets = decisions.pinnedSets
+    }
+
+    /// Whether operators made two records one work, by one pin or by several that follow one another.
+    func arePinned(_ left: Int64, _ right: Int64) -> Bool {
+        pinnedSets[left].map { $0 == pinnedSets[right] } ?? false
     }
 
     /// The works among records that are connected by keys; records that stay alone are not returned.
@@ -118,7 +146,7 @@ package struct WorkGrouping: Sendable {
             for b in right {
                 if decisions.split.contains(.init(traits[a].record, traits[b].record)) { return false }
                 if traits[a].source == traits[b].source { return false }
-                if !pinned, !decisions.pinned.contains(.init(traits[a].record, traits[b].record)),
+                if !pinned, !arePinned(traits[a].record, traits[b].record),
                     WorkMatch.obstacle(traits[a], traits[b]) != nil
                 {
                     return false

@@ -113,6 +113,7 @@ extension WorkLinker {
     package func check(_ catalogue: Catalogue, _ db: Database) throws -> [String] {
         var problems: [String] = []
         let decisions = try WorkDecisions.read(db)
+        let grouping = WorkGrouping(decisions: decisions)
         let rows = try Row.fetchAll(db, sql: "SELECT record, work FROM work_member ORDER BY work, record")
         var works: [Int64: [Int64]] = [:]
         for row in rows { works[row["work"], default: []].append(row["record"]) }
@@ -126,7 +127,7 @@ extension WorkLinker {
                 for right in traits[(offset + 1)...] {
                     let pair = WorkGrouping.Decisions.Pair(left.record, right.record)
                     if decisions.split.contains(pair) { problems.append("\(left.id) 与 \(right.id) 已被拆分，却在同一作品里") }
-                    if let obstacle = WorkMatch.obstacle(left, right), !decisions.pinned.contains(pair) {
+                    if let obstacle = WorkMatch.obstacle(left, right), !grouping.arePinned(left.record, right.record) {
                         problems.append("\(left.id) 与 \(right.id)：\(obstacle)")
                     }
                 }

@@ -61,3 +61,27 @@ struct ProbedAnswer: Sendable {
         hash = Digest.sha256(bytes).hex
     }
 }
+
+extension HarvestRequest {
+    /// Lets no answer count as unchanged; what else was remembered guards against bad lists and stays.
+    package mutating func forgetAnswers() {
+        memory = memory.filter { !$0.key.hasSuffix("sha256") }
+    }
+}
+
+extension HarvestEnd {
+    private static let whole = "whole"
+
+    /// The same with the word whether the list was complete kept in memory, and recalled where nothing changed: then the
+    /// list is the one that was read.
+    /// - Parameter memory: of the last published run.
+    func recalling(_ memory: [String: String]) -> HarvestEnd {
+        var end = self
+        if isUnchanged {
+            end.memory = memory.merging(end.memory) { $1 }
+            end.isCompleteList = memory[Self.whole] != nil
+        }
+        end.memory[Self.whole] = end.isCompleteList ? "1" : nil
+        return end
+    }
+}

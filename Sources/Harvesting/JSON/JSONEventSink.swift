@@ -133,9 +133,9 @@ final class JSONEventSink {
             return true
         }
         if let level = levels.last, level.isArray, level.matched == path.components.count, !keepsWholeEnvelope {
-            if kind != .null {
-                records.append(JSONRecord(tree: nil, payload: Array(bytes), findings: [], defect: .notAnObject))
-            }
+            // Null, too, is one of the records the platform counts.
+            let payload = kind == .null ? Array("null".utf8) : Array(bytes)
+            records.append(JSONRecord(tree: nil, payload: payload, findings: [], defect: .notAnObject))
             return true
         }
         if kind == .null, path.matched(in: levels.last, key: key) == path.components.count { foundRecords = true }

@@ -62,7 +62,7 @@ package actor JSONFileSession: HarvestSession {
         return page(records, bytes: pump.bytesRead - start)
     }
 
-    package func end() async -> HarvestEnd { result }
+    package func end() async -> HarvestEnd { result.recalling(memory) }
 
     /// Fetches; nil when nothing changed since the last published run.
     private func open() async throws(HarvestError) -> JSONPump? {
@@ -107,7 +107,7 @@ package actor JSONFileSession: HarvestSession {
             let short = max(0, (result.claimed ?? 0) - delivered - refused)
             result.notFetched = short
             result.isCompleteList = short == 0 && lost == 0
-            if short > 0 { result.note("平台称共 \(result.claimed ?? 0) 条，实得 \(delivered) 条") }
+            if short > 0 { result.note("平台称共 \(result.claimed ?? 0) 条，实得 \(delivered + refused) 条") }
         }
         return HarvestPage(
             records: records, unreadable: broken,

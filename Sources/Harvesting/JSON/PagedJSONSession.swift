@@ -57,19 +57,17 @@ package actor PagedJSONSession: HarvestSession {
 
     package func end() async -> HarvestEnd {
         let outcome = outcome ?? .init(isComplete: false, claimed: nil, missing: 0, notes: [])
-        var resumeFrom: UTCInstant?
-        // Changes alone never show what is gone: every so many nights the next harvest is a full one.
         let nights = since == nil ? 0 : (memory["sinceFull"].flatMap { Int($0) } ?? 0) + 1
-        if let since = options.since, let started, outcome.isComplete,
-            since.fullEvery == 0 || nights + 1 < since.fullEvery
-        {
-            resumeFrom = UTCInstant(seconds: started.seconds - Int64(since.overlap))
-        }
-        return HarvestEnd(
+        var end = HarvestEnd(
             isCompleteList: outcome.isComplete && since == nil && lost == 0,
             claimed: since == nil ? outcome.claimed : nil,
-            notFetched: outcome.missing, memory: ["sinceFull": String(nights)], resumeFrom: resumeFrom,
-            notes: outcome.notes)
+            notFetched: outcome.missing, memory: ["sinceFull": String(nights)], notes: outcome.notes)
+        guard let changes = options.since, let started, outcome.isComplete else { return end }
+        // Changes alone never show what is gone: every so many nights the next harvest is a full one.
+        if changes.fullEvery == 0 || nights + 1 < changes.fullEvery {
+            end.resumeFrom = UTCInstant(seconds: started.seconds - Int64(changes.overlap))
+        }
+        return end
     }
 
     // MARK: One exchange

@@ -55,7 +55,7 @@ package actor PartsSession: HarvestSession {
         return nil
     }
 
-    package func end() async -> HarvestEnd { result }
+    package func end() async -> HarvestEnd { result.recalling(memory) }
 
     // MARK: The list
 

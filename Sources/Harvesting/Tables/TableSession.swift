@@ -54,7 +54,7 @@ package actor TableSession: HarvestSession {
             bytes: records.reduce(0) { $0 + $1.payload.count } + broken.reduce(0) { $0 + $1.payload.count })
     }
 
-    package func end() async -> HarvestEnd { result }
+    package func end() async -> HarvestEnd { result.recalling(memory) }
 
     private func open() async throws(HarvestError) {
         let probe = UnchangedProbe(memory)

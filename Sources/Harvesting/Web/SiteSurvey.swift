@@ -38,7 +38,8 @@ struct SiteSurvey: Sendable {
     private var found = SiteWalk.Result()
     private var read = 0
     private var foreign = 0
-    private var forbidden = 0
+    /// Addresses robots.txt forbids.
+    private var barred: Set<String> = []
     private var tooDeep = 0
     private var surplus = 0
 
@@ -116,7 +117,7 @@ struct SiteSurvey: Sendable {
             let address = target.address
             let path = address.path + (address.query.map { "?" + $0 } ?? "")
             if rules[Self.authority(address)]?.allows(path) != true {
-                forbidden += 1
+                bar(target, isMap: map.namesMaps)
             } else if !map.namesMaps {
                 add(target)
             } else if seen.insert(address.text).inserted {
@@ -127,6 +128,11 @@ struct SiteSurvey: Sendable {
                 }
             }
         }
+    }
+
+    private mutating func bar(_ page: SiteWalk.Page, isMap: Bool) {
+        guard barred.insert(page.address.text).inserted else { return }
+        if isMap { found.lostMaps += 1 } else { found.forbidden.append(page) }
     }
 
     private mutating func add(_ page: SiteWalk.Page) {
@@ -157,7 +163,7 @@ struct SiteSurvey: Sendable {
             result.notes.add("站点地图里的地址超过 limits.records（\(mostPages)），\(surplus) 个未访问", isSum: true)
         }
         if foreign > 0 { result.notes.add("站点地图里有 \(foreign) 个地址在别的主机上，未访问", isSum: true) }
-        if forbidden > 0 { result.notes.add("robots.txt 不许访问 \(forbidden) 个地址，未访问", isSum: true) }
+        if !barred.isEmpty { result.notes.add("robots.txt 不许访问 \(barred.count) 个地址，未访问", isSum: true) }
         return result
     }
 

@@ -17,6 +17,8 @@ struct SiteWalk: Sendable {
         var notes = HarvestNotes()
         /// Maps that could not be read: their pages are not known.
         var lostMaps = 0
+        /// Pages robots.txt forbids: they are there, and cannot be known.
+        var forbidden: [Page] = []
         /// ResourceSync: the lists say what changed, not what there is.
         var isChangeList = false
         /// ResourceSync: the latest moment from which on every change list read is complete.

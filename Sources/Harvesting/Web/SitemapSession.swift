@@ -27,6 +27,7 @@ package actor SitemapSession: HarvestSession {
     /// Pages left out, because the map says that they have not changed.
     private var leftOut = 0
     private let memory: [String: String]
+    private let stored: (any StoredPayloads)?
     private var fallbacks: FallbackGuard
     private var result = HarvestEnd(isCompleteList: true)
 
@@ -38,6 +39,7 @@ package actor SitemapSession: HarvestSession {
         memory = request.memory
         let look = FullLook(request.memory, every: options.fullEvery)
         self.look = look
+        stored = request.stored
         fallbacks = FallbackGuard(stored: request.stored)
         if case .since(let instant) = request.extent, !look.isDue { since = instant } else { since = nil }
         exchange = SourceExchange(platform: request.platform, context: context)
@@ -45,8 +47,9 @@ package actor SitemapSession: HarvestSession {
 
     package func nextPage() async throws(HarvestError) -> HarvestPage? {
         if walk == nil { try await open() }
-        guard let all = walk?.pages, next < all.count else { return nil }
-        var page = HarvestPage(records: [], checkpoint: HarvestCheckpoint(), claimed: leftOut == 0 ? all.count : nil)
+        guard let all = walk?.pages, let barred = walk?.forbidden.count, next < all.count else { return nil }
+        var page = HarvestPage(
+            records: [], checkpoint: HarvestCheckpoint(), claimed: leftOut == 0 ? all.count + barred : nil)
         let end = min(next + Self.batch, all.count)
         while next < end {
             let window = all[next..<min(next + platform.pace.concurrency, end)]
@@ -89,7 +92,8 @@ package actor SitemapSession: HarvestSession {
             found.pages.removeAll { Self.isOlder($0.entry.lastModified, than: since) }
             leftOut = all - found.pages.count
         }
-        result.isCompleteList = found.lostMaps == 0 && leftOut == 0
+        if leftOut == 0 { result.notFetched = found.forbidden.count }
+        result.isCompleteList = found.lostMaps == 0 && found.forbidden.isEmpty && leftOut == 0
         listName = Digest.sha256(found.pages.map(\.address.text).joined(separator: "\n")).prefix(8).hex
         if let checkpoint, checkpoint.state["list"] == listName,
             let place = checkpoint.state["next"].flatMap({ Int($0) })
@@ -145,13 +149,24 @@ package actor SitemapSession: HarvestSession {
             failuresInRow = 0
             page.bytes += reading.bytes
             if reading.isGone {
-                pagesGone += 1
+                take(gone: reading, into: &page)
             } else if let fallback = reading.fallback {
                 fallbacks.hold(fallback)
             } else if reading.outcomes.isEmpty {
                 pagesWithout += 1
             }
             result.take(reading.outcomes, into: &page)
+        }
+    }
+}
+
+extension SitemapSession {
+    /// 410 is the site's own word that a resource is no more; 404 may be a mistake, and waits as a vanished one does.
+    private func take(gone reading: PageReading, into page: inout HarvestPage) {
+        if let id = reading.withdrawn, stored?.isKnown(id) == true {
+            page.records.append(SourceRecord(sourceID: id, isDeleted: true, format: .jsonLD))
+        } else {
+            pagesGone += 1
         }
     }
 }
@@ -164,6 +179,8 @@ struct PageReading: Sendable {
     var bytes = 0
     /// 404 or 410: the resource is no longer there.
     var isGone = false
+    /// The address of a page that answers with 410.
+    var withdrawn: String?
 
     static func get(
         _ page: SiteWalk.Page, _ exchange: SourceExchange, _ reader: LinkedDataReader, _ headers: [String: String]
@@ -173,7 +190,8 @@ struct PageReading: Sendable {
             return .success(
                 try await exchange.fetch(request, doing: "网页 \(page.address.path)", alsoReading: [404, 410]) {
                     (response) throws(TransientAnswer) in
-                    if response.status == 404 || response.status == 410 { return PageReading(isGone: true) }
+                    if response.status == 404 { return PageReading(isGone: true) }
+                    if response.status == 410 { return PageReading(isGone: true, withdrawn: page.address.text) }
                     let data = try response.body.whole()
                     let reading = reader.read(
                         data, at: page.address.text, lastModified: page.entry.lastModified,

@@ -75,13 +75,15 @@ package struct Exporter: Sendable {
                         writer = nil
                     }
                     var open = writer ?? PartWriter(day: day, number: number)
+                    // Held twice, its megabytes of text would be copied with every record.
+                    writer = nil
                     do {
                         try write(document, to: &open, db)
-                        writer = open
                     } catch let damage as DamagedRecord {
                         manifest.damaged = (manifest.damaged ?? 0) + 1
                         onDamage(damage)
                     }
+                    writer = open.records > 0 ? open : nil
                 }
                 place = last.place
             }

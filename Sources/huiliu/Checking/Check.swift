@@ -26,7 +26,8 @@ struct Check: AsyncParsableCommand {
     func run() async throws {
         let isPlatform = target.hasSuffix(".yml")
         if !isPlatform, target.contains("://") {
-            let fetcher = CurlFetcher(.init(userAgent: Workshop.agent(contact: nil)))
+            let contact = try Workshop.contact(of: options.projectRoot)
+            let fetcher = CurlFetcher(.init(userAgent: Workshop.agent(contact: contact)))
             let answer: SampleAnswer
             print("正在向平台要一页……")
             try Output.finish()
@@ -57,7 +58,7 @@ struct Check: AsyncParsableCommand {
                 nextStep: "取得接口地址后，先运行 huiliu check 地址（或保存下来的一页回答），再照它给出的样子"
                     + "把 endpoint、protocol、crosswalk 写进平台文件；步骤见 docs/add-a-platform.md")
         }
-        let workshop = try Workshop.real(root: options.projectRoot, contact: platform.contact)
+        let workshop = try Workshop.real(root: options.projectRoot)
         let mapper = try workshop.mapper(for: platform)
         let session = try workshop.session(for: HarvestRequest(platform: platform, extent: .full))
         guard let page = try await session.nextPage() else { return print("平台的清单是空的。") }

@@ -11,7 +11,7 @@ struct Release: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
     @Argument(help: "来源代码。") var source: String
-    @Flag(name: .long, help: "清单几乎为空也发布。") var evenIfEmpty = false
+    @Flag(name: .long, help: "几乎全部记录将消失也发布。") var evenIfEmpty = false
 
     func run() async throws {
         let report = try await options.withWriter { catalogue in

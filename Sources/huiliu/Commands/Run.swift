@@ -37,8 +37,7 @@ struct Run: AsyncParsableCommand {
         let report = try await options.withWriter { catalogue in
             try await NightlyRun(
                 catalogue: catalogue, platforms: platforms, broken: errors,
-                workshop: try Workshop.real(
-                    root: options.projectRoot, contact: platforms.compactMap(\.contact).first),
+                workshop: try Workshop.real(root: options.projectRoot),
                 board: ConsoleBoard.standard()
             ).run()
         }

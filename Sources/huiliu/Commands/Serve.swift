@@ -64,9 +64,15 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
         representations: [.json] + outward.linkedData.representations, options: siteOptions)
     site.outward = outward
     let setup = try accounts.setupCode()
-    try await HuiliuServer(site: site).run(host: serving.host, port: Int(serving.port)) { port in
-        print("检索与统计：http://\(serving.host):\(port)")
-        if let setup { print("首次使用：打开 http://\(serving.host):\(port)/setup，用一次性设置码 \(setup) 建立管理员账号") }
-        fflush(nil)
+    let server = HuiliuServer(site: site)
+    let watch = IndexWatch(look: { _ = try searcher.generation() })
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { await watch.run() }
+        defer { group.cancelAll() }
+        try await server.run(host: serving.host, port: Int(serving.port)) { port in
+            print("检索与统计：http://\(serving.host):\(port)")
+            if let setup { print("首次使用：打开 http://\(serving.host):\(port)/setup，用一次性设置码 \(setup) 建立管理员账号") }
+            fflush(nil)
+        }
     }
 }

@@ -25,7 +25,7 @@ struct StoredWork {
         self.sources = sources
         lease = try NightLease(catalogue: options.catalogue)
         catalogue = try options.openCatalogue()
-        workshop = try Workshop.real(root: options.projectRoot, contact: nil)
+        workshop = try Workshop.real(root: options.projectRoot)
     }
 
     /// Runs `body` as a night; afterwards what is derived from all sources is derived again. However it ends, the night

@@ -59,7 +59,7 @@ struct Sync: AsyncParsableCommand {
         let (platforms, errors) = try platformOptions.platforms(named: sources, root)
         // Before the night: a mistake in who is to be told must not cost the report of what was done.
         let (settings, mistakes) = AlertSettings.usable(root)
-        let workshop = try Workshop.real(root: root, contact: platforms.compactMap(\.contact).first)
+        let workshop = try Workshop.real(root: root)
         let console: any ProgressBoard = options.json ? SilentBoard() : ConsoleBoard.standard()
         let board: any ProgressBoard =
             if let log { Boards(boards: [console, try NightLog(appendingTo: log)]) } else { console }

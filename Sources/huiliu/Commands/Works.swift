@@ -93,7 +93,9 @@ struct DecisionOptions: ParsableArguments {
     @Argument(help: "另一条记录的 id。") var second: String
     @Option(name: .long, help: "理由，写入审计记录。") var reason: String
 
-    func decide(_ act: WorkDecisions.Act, _ options: GlobalOptions) async throws {
+    /// - Returns: who no longer shares a work with one of the two.
+    @discardableResult
+    func decide(_ act: WorkDecisions.Act, _ options: GlobalOptions) async throws -> [String] {
         try await options.withWriter { catalogue in
             try WorkDecisions.decide(
                 act, first, second, reason: reason, actor: options.actor, now: currentInstant(), catalogue: catalogue,
@@ -109,8 +111,9 @@ struct PinWorks: AsyncParsableCommand {
     @OptionGroup var decision: DecisionOptions
 
     func run() async throws {
-        try await decision.decide(.pin, options)
+        let gone = try await decision.decide(.pin, options)
         print("已指定为同一件作品。")
+        if !gone.isEmpty { print("与之相抵触、不再属于这件作品的记录：\(gone.joined(separator: "、"))") }
     }
 }
 

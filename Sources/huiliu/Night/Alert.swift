@@ -55,15 +55,23 @@ struct Alert: Sendable, Equatable {
         {
             return (.stale, "自 \(since.iso8601) 起未更新。\(step)")
         }
-        let changed = run.counts.updated + run.counts.deleted
-        // A small source changes by half on any ordinary day.
-        if run.verdict == .warn || status.live >= 100 && changed * 2 > status.live {
+        if run.state == .partial, run.stage == .check { return (.unusual, "\(run.cause ?? "隔离过多")。\(step)") }
+        if isUnusual(run, live: status.live) {
             return (
                 .unusual,
-                "更新 \(run.counts.updated) 条，删除 \(run.counts.deleted) 条。下一步：与平台核实，不对则运行 huiliu rollback \(run.source)"
+                "新增 \(run.counts.added) 条，更新 \(run.counts.updated) 条，删除 \(run.counts.deleted) 条。"
+                    + "下一步：与平台核实，不对则运行 huiliu rollback \(run.source)"
             )
         }
         return nil
+    }
+
+    private static func isUnusual(_ run: RunReport, live: Int) -> Bool {
+        let changed = run.counts.updated + run.counts.deleted
+        // A small source changes by half on any ordinary day, and a first harvest brings everything.
+        if run.verdict == .warn || live >= 100 && changed * 2 > live { return true }
+        let before = live - run.counts.added + run.counts.deleted
+        return before >= 100 && run.counts.added > before
     }
 
     /// Silence is told, too: the latest night began too long ago, or there was none.

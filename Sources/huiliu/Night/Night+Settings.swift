@@ -6,20 +6,35 @@ import Serving
 
 extension Workshop {
     /// Names us, and how to reach us, to the platforms.
+    /// - Parameter contact: left out where it is no address a header can hold.
     static func agent(contact: String?) -> String {
-        "Huiliu/1.0 (education resource metadata harvester\(contact.map { "; \($0)" } ?? ""))"
+        let known = contact.flatMap { text in
+            text.isEmpty || text.utf8.contains { $0 <= 0x20 || $0 >= 0x7F } ? nil : text
+        }
+        return "Huiliu/1.0 (education resource metadata harvester\(known.map { "; \($0)" } ?? ""))"
+    }
+
+    /// Our own address (Schemas/outward.yml). That of a platform's person is nobody else's business.
+    /// - Throws: `ConfigError` for a file that cannot be used.
+    static func contact(of root: ProjectRoot) throws(ConfigError) -> String? {
+        try identity(root).adminEmails.first
+    }
+
+    private static func identity(_ root: ProjectRoot) throws(ConfigError) -> RepositoryIdentity {
+        try RepositoryIdentity(root: root, environment: ProcessInfo.processInfo.environment, publicURL: "")
     }
 
     /// With the real network, and every vocabulary read once.
     /// - Throws: `ConfigError` for a vocabulary that cannot be used: without it no record can be mapped.
-    static func real(root: ProjectRoot, contact: String?) throws(ConfigError) -> Workshop {
+    /// - Parameter contact: whom a platform may ask about us; nil: whoever outward.yml names.
+    static func real(root: ProjectRoot, contact: String? = nil) throws(ConfigError) -> Workshop {
+        let identity = try identity(root)
+        let contact = contact ?? identity.adminEmails.first
         let vocabularies = try Vocabularies(root: root)
         return Workshop(
             root: root,
             lexicon: Lexicon(vocabularies, trees: try TextbookTrees(root: root, vocabularies: vocabularies)),
             context: HarvestContext(fetching: CurlFetcher(.init(userAgent: agent(contact: contact)))),
-            repository: try RepositoryIdentity(
-                root: root, environment: ProcessInfo.processInfo.environment, publicURL: ""
-            ).repositoryIdentifier)
+            repository: identity.repositoryIdentifier)
     }
 }

@@ -33,6 +33,22 @@ struct NightStatistics: Sendable {
         "指标文件 \(error.file):\(error.line)：\(error.reason)；\(error.mend)"
     }
 
+    /// More records than this are linked with those of all sources at the end of the night, which is cheaper.
+    private static let few = 5000
+
+    /// Links what one source published, so that coverage does not count a lesson twice until the night is over. What fails
+    /// here is tried again, and told, at its end.
+    func linkSoon(_ report: RunReport, _ catalogue: Catalogue) async {
+        let changed = report.counts.added + report.counts.updated + report.counts.deleted
+        guard report.state == .ok || report.state == .partial, 1...Self.few ~= changed else { return }
+        let linker = WorkLinker(vocabularies: vocabularies)
+        do {
+            try await catalogue.pool.write { db in _ = try linker.link(catalogue, fromScratch: false, db) }
+        } catch {
+            return
+        }
+    }
+
     /// Links what was published since the last time; also after an operator's act that publishes.
     func link(_ catalogue: Catalogue) async throws {
         catalogue.releaseMemory()

@@ -14,8 +14,9 @@ struct NightlyRun: Sendable {
     let broken: [ConfigError]
     let workshop: Workshop
     let board: any ProgressBoard
-    /// Sources at the same time.
-    var width = 16
+    /// Sources at the same time: more than there are. One that waits for a dead host costs nothing but must not keep the
+    /// place of one that answers; those of one host wait for each other at its gate.
+    var width = 64
     var isFull = false
     var now: Now = currentInstant
     /// Lets the seconds of a source's deadline pass.
@@ -77,6 +78,7 @@ struct NightlyRun: Sendable {
     private func harvest(_ platform: Platform, night: Int64) async -> RunReport {
         do {
             let report = try await SourceNight(night: night, platform: platform, run: self).harvest()
+            await workshop.statistics.linkSoon(report, catalogue)
             board.sourceEnds(platform, report)
             return report
         } catch {

@@ -169,7 +169,9 @@ struct Renormalisation: Sendable {
             let (mapped, asked) = mapper.map(record)
             let outcome = mapped.remembering(stored.removedNumbers)
             if case .mapped(let resource, _) = outcome,
-                MappedRecord.contentHash(resource.canonicalJSON()) == stored.contentHash
+                MappedRecord.contentHash(resource.canonicalJSON()) == stored.contentHash,
+                // Filed by earlier rules, under the year of its last change.
+                stored.hasYear == (resource.activityYear != nil)
             {
                 labels.replace(stored.slot, with: asked)
                 continue

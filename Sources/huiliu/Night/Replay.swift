@@ -28,6 +28,7 @@ struct Replay: Sendable {
         for start in stride(from: 0, to: ids.count, by: 500) {
             let items = try await catalogue.pool.read { db in
                 try ids[start..<min(start + 500, ids.count)].compactMap { try catalogue.quarantined(id: $0, db) }
+                    .filter { try !catalogue.isEnded($0, db) }
             }
             let page = items.compactMap { Self.retry($0, tracing) }
             report.released += page.count

@@ -21,7 +21,10 @@ struct SourceNight: Sendable {
         let extent = extent(state, isRemapping: isRemapping)
         let (handle, checkpoint) = try await begin(extent, mapper)
         var request = HarvestRequest(platform: platform, extent: extent, memory: isRemapping ? [:] : handle.memory)
-        let known = try await catalogue.knownPayloads(source: handle.source, isRemapping: isRemapping)
+        if run.isFull { request.forgetAnswers() }
+        // What a held run stored goes with the first page that comes: by it no payload may be recognised.
+        let known = try await catalogue.knownPayloads(
+            source: handle.source, isRemapping: isRemapping || state.heldRun != nil)
         request.stored = known
         request.checkpoint = checkpoint
         let refusals = RefusalLog()

@@ -16,6 +16,8 @@ private struct Known: StoredPayloads {
     func hasOther(_ sourceID: String, than payload: UnsafeRawBufferPointer) -> Bool {
         payloads[sourceID] != nil && !isStored(sourceID, payload: payload)
     }
+
+    func isKnown(_ sourceID: String) -> Bool { payloads[sourceID] != nil }
 }
 
 @Suite("Records that are stored already")

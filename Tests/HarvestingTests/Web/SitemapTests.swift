@@ -94,6 +94,36 @@ struct SitemapTests {
         ])
         #expect(harvested.records.count == 1)
         #expect(await !fetcher.requests.contains { $0.url.hasSuffix("/private/a") })
+        // They are there all the same: not fetched, and not gone.
+        #expect(harvested.pages.last?.claimed == 2)
+        #expect(harvested.end.notFetched == 1 && !harvested.end.isCompleteList)
+    }
+
+    /// A catalogue that has some records.
+    private struct Known: StoredPayloads {
+        var ids: Set<String>
+
+        func isStored(_ sourceID: String, payload: UnsafeRawBufferPointer) -> Bool { false }
+        func hasOther(_ sourceID: String, than payload: UnsafeRawBufferPointer) -> Bool { false }
+        func isKnown(_ sourceID: String) -> Bool { ids.contains(sourceID) }
+    }
+
+    @Test("A page that answers 410 is deleted at once where it is known; 404 and what was never here only go missing")
+    func withdrawn() async throws {
+        let list = map((1...3).map { "http://site.example/\($0)" })
+        let fetcher = ScriptedFetcher { request, _ in
+            switch request.url {
+            case "http://site.example/sitemap.xml": .text(list, url: request.url)
+            case "http://site.example/1", "http://site.example/2": .text("", status: 410, url: request.url)
+            default: .text("", status: 404, url: request.url)
+            }
+        }
+        let request = HarvestRequest(
+            platform: try Platform.test("protocol: sitemap", endpoint: "http://site.example/sitemap.xml"),
+            extent: .full, stored: Known(ids: ["http://site.example/1", "http://site.example/3"]))
+        let harvested = try await Harvested(HarvesterRegistry.session(for: request, context: .scripted(fetcher)))
+        #expect(harvested.ids == ["http://site.example/1"] && harvested.records[0].isDeleted)
+        #expect(harvested.pages.last?.claimed == 1)
     }
 
     @Test("Another host that may be asked is asked for its own rules")

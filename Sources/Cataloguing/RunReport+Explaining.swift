@@ -1,0 +1,54 @@
+import Metadata
+
+extension RunReport {
+    /// Says why a conversation that went well all the same brought nothing to show.
+    mutating func explainNothingUsable() {
+        if counts.rejected > 0 {
+            stage = .check
+            cause = "收到的 \(counts.rejected) 条记录全部进了隔离区"
+            nextStep = "运行 huiliu quarantine \(source) 查看原因"
+        } else if notFetched > 0 {
+            stage = .harvest
+            cause = notes.last ?? "\(notFetched) 条记录一条也没有取到"
+            nextStep = "与平台核实，或运行 huiliu check 看它回答了什么"
+        } else {
+            stage = .harvest
+            cause = "平台给出的完整清单是空的，目录里也没有它的记录"
+            nextStep = "与平台核实接口，或运行 huiliu check 看它回答了什么"
+        }
+    }
+
+    /// Says that much of what came, and was good or unknown the time before, went to quarantine.
+    mutating func explainFlood() {
+        stage = .check
+        cause = "收到的 \(counts.total) 条记录里有 \(counts.rejected) 条进了隔离区，比上次多得多"
+        nextStep = "运行 huiliu quarantine \(source) 查看原因"
+    }
+
+    /// Says why a result waits, and for what.
+    /// - Parameter lost: records readers would lose.
+    mutating func explainHeld(lost: Int, isRenormalisation: Bool) {
+        let outcome = verdict == .halt ? "未采信" : "已暂缓发布"
+        if isRenormalisation {
+            cause = "按现在的规则 \(lost) 条记录不再合格，\(outcome)"
+        } else if counts.added * 2 >= lost {
+            // As many new ones as old ones gone: the list is no shorter, its records are called otherwise.
+            cause = "\(lost) 条记录将消失，同时新增 \(counts.added) 条：平台可能换了记录的标识，\(outcome)"
+        } else if isListed == true {
+            cause = "平台的清单有 \(counts.total) 条，其中没有目录里的 \(absent) 条；\(lost) 条记录将消失，\(outcome)"
+        } else {
+            cause = "\(lost) 条记录将消失，\(outcome)"
+        }
+        stage = .publish
+        let emptied = verdict == .halt ? " --even-if-empty" : ""
+        if isRenormalisation {
+            nextStep =
+                "看 huiliu quarantine \(source)；规则有误就改回，再运行 huiliu sync \(source)；"
+                + "确应撤下时运行 huiliu release \(source)\(emptied)"
+        } else if verdict == .halt {
+            nextStep = "先与平台核实；确属实情时运行 huiliu release \(source)\(emptied)"
+        } else {
+            nextStep = "与平台核实后运行 huiliu release \(source) 发布；否则无需操作，旧记录继续可查"
+        }
+    }
+}
