@@ -22,7 +22,7 @@ struct Import: AsyncParsableCommand {
         bulk.replacesNewer = replaceNewer
         bulk.order = (options.actor, folder)
         let taken = bulk
-        let work = try StoredWork(options, platformOptions)
+        let work = try StoredWork(options, platformOptions, creating: true)
         try await work.asNight { night, problems in
             let reports = try taken.run(
                 into: work.catalogue, platforms: work.platforms, lexicon: work.workshop.lexicon, night: night,

@@ -16,7 +16,8 @@ struct Renormalise: AsyncParsableCommand {
         let began = ContinuousClock.now
         let work = try StoredWork(options, platformOptions, sources: sources)
         try await work.forEachSource { platform, night in
-            try await Renormalisation(catalogue: work.catalogue, workshop: work.workshop).run(platform, night: night)
+            try await Renormalisation(catalogue: work.catalogue, workshop: work.workshop, actor: options.actor)
+                .run(platform, night: night)
         } tell: {
             try tell($0, since: began)
         }
@@ -60,7 +61,7 @@ struct ReplayQuarantine: AsyncParsableCommand {
     func run() async throws {
         let work = try StoredWork(options, platformOptions, sources: sources)
         try await work.forEachSource { platform, night in
-            try await Replay(catalogue: work.catalogue, workshop: work.workshop)
+            try await Replay(catalogue: work.catalogue, workshop: work.workshop, actor: options.actor)
                 .run(platform, night: night, now: currentInstant())
         } tell: { reports in
             if options.json { return try printJSON(reports) }
