@@ -108,6 +108,17 @@ extension Catalogue {
         ).map(UTCInstant.init(seconds:))
     }
 
+    /// Of a night that works on what is stored and asks no platform.
+    package static let storedWork = "stored"
+
+    /// When the last night began in which platforms were to be harvested, whatever came of it.
+    package func latestNight(before now: UTCInstant, _ db: Database) throws -> UTCInstant? {
+        try Int64.fetchOne(
+            db, sql: "SELECT max(started) FROM night WHERE holder <> ? AND started <= ?",
+            arguments: [Self.storedWork, now.seconds]
+        ).map(UTCInstant.init(seconds:))
+    }
+
     /// When the last night began in which a platform was harvested: one in which none answered is not what an operator
     /// waits for, nor is work on stored records; nor one of a clock that ran ahead.
     package func latestHarvest(before now: UTCInstant, _ db: Database) throws -> UTCInstant? {

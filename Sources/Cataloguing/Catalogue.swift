@@ -13,12 +13,21 @@ package final class Catalogue: Sendable {
         package var isBusy: Bool
         /// A file or its folder may not be read or written.
         package var isForbidden = false
+        /// What was asked for is not there: the call is wrong, and nothing else.
+        package var isMistakenCall = false
         package var description: String { "\(cause)。下一步：\(nextStep)" }
 
         package init(cause: String, nextStep: String, isBusy: Bool = false) {
             self.cause = cause
             self.nextStep = nextStep
             self.isBusy = isBusy
+        }
+
+        /// Of a call that names something that is not there.
+        package static func mistakenCall(_ cause: String, nextStep: String) -> Failure {
+            var failure = Failure(cause: cause, nextStep: nextStep)
+            failure.isMistakenCall = true
+            return failure
         }
     }
 

@@ -55,8 +55,8 @@ package struct Snapshot: Sendable, Equatable, Codable {
             let row = try Row.fetchOne(
                 db, sql: "\(select) WHERE document = ? AND night = ?", arguments: [document, night])
         else {
-            throw Catalogue.Failure(
-                cause: "第 \(night) 夜没有 \(document) 的统计快照", nextStep: "用 huiliu snapshot list 查看有快照的各夜")
+            throw Catalogue.Failure.mistakenCall(
+                "第 \(night) 夜没有 \(document) 的统计快照", nextStep: "用 huiliu snapshot list 查看有快照的各夜")
         }
         return Snapshot(row)
     }

@@ -18,6 +18,13 @@ struct GlobalOptions: ParsableArguments {
     @Flag(name: .long, help: "输出 JSON。")
     var json = false
 
+    func validate() throws {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: catalogue, isDirectory: &isFolder), isFolder.boolValue {
+            throw ValidationError("--catalogue \(catalogue) 是目录，请写目录库文件，例如 \(catalogue)/huiliu.sqlite")
+        }
+    }
+
     var projectRoot: ProjectRoot { ProjectRoot(URL(filePath: root).standardizedFileURL) }
 
     /// Gives the catalogue to the one process that may write. The lease comes first: opening may change the schema or

@@ -18,6 +18,10 @@ struct Import: AsyncParsableCommand {
     @Flag(name: .long, help: "导出比本库采集到的旧也导入。") var replaceNewer = false
 
     func run() async throws {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            throw ValidationError("没有目录 \(folder)，请给出 huiliu export 写出的整个目录。")
+        }
         var bulk = try BulkImport(URL(filePath: folder))
         bulk.replacesNewer = replaceNewer
         bulk.order = (options.actor, folder)

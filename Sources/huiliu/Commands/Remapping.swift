@@ -78,6 +78,10 @@ struct Unmapped: AsyncParsableCommand {
     @Argument(help: "来源代码；不写则全部。") var source: String?
     @Option(name: .long, help: "最多列出多少个值。") var limit = 100
 
+    func validate() throws {
+        guard limit >= 0 else { throw ValidationError("--limit 不能小于 0") }
+    }
+
     func run() async throws {
         let catalogue = try options.readCatalogue()
         try await options.require(source: source, in: catalogue)

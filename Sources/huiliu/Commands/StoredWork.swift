@@ -42,7 +42,7 @@ struct StoredWork {
     func asNight<Value>(
         _ body: (Int64, inout [String]) async throws -> Value, tell: (Value) throws -> Void
     ) async throws {
-        let night = try catalogue.beginNight(holder: "stored", now: currentInstant())
+        let night = try catalogue.beginNight(holder: Catalogue.storedWork, now: currentInstant())
         var problems = broken.map { "\($0)" }
         let value: Value
         do { value = try await body(night, &problems) } catch {
