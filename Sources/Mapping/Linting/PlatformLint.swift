@@ -19,6 +19,7 @@ struct PlatformLint {
         var errors = errorsOfNames(platform, lines) + errorsOfPlace(platform, lines)
         do throws(ConfigError) {
             if let error = try misfit(platform, lines) { errors.append(error) }
+            errors += OptionsLint(platform: platform, endpoint: lines.endpoint(of: platform)).errors()
         } catch {
             errors.append(error)
         }
@@ -108,6 +109,13 @@ private struct PlatformLines {
     init(_ platform: Platform, root: ProjectRoot) {
         file = platform.file.isEmpty ? "Harvesters/\(platform.code).yml" : platform.file
         config = try? root.config(file.hasPrefix("/") ? URL(filePath: file) : root.url.appending(path: file))
+    }
+
+    /// The address where it stands: in the file, or what lies over it, of which only the address is known.
+    func endpoint(of platform: Platform) -> ConfigNode? {
+        guard let address = platform.endpoint else { return nil }
+        if let written = config?["endpoint"], written.string == address { return written }
+        return ConfigNode(file: file, value: .scalar(address))
     }
 
     func error(_ key: String, _ reason: String, mend: String) -> ConfigError {

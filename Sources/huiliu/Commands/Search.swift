@@ -31,7 +31,7 @@ struct Search: AsyncParsableCommand {
     func validate() throws {
         guard (0...100).contains(size) else { throw ValidationError("--size 应是 0 到 100 的整数") }
         for value in grade where !Self.isNumber(value, in: 1...12) { throw ValidationError("--grade 是 1 到 12") }
-        for value in year where !Self.isNumber(value, in: 1900...2100) {
+        for value in year where !Self.isNumber(value, in: 1000...9999) {
             throw ValidationError("--year 应是四位的年份，例如 2019")
         }
     }
@@ -47,7 +47,6 @@ struct Search: AsyncParsableCommand {
         guard let sort = SearchRequest.Sort(rawValue: sort) else {
             throw ValidationError("--sort 可写 relevance、newest、award")
         }
-        try require(node: node, vocabularies)
         let catalogue = try options.readCatalogue()
         for code in source { try await options.require(source: code, in: catalogue) }
         let request = SearchRequest(
@@ -58,6 +57,8 @@ struct Search: AsyncParsableCommand {
         do { results = try Searcher(catalogue, root: root).search(request) } catch let failure as SearchFailure {
             throw ValidationError("--\(failure.parameter)：\(failure.reason)")
         }
+        // What nothing is found in may not be there at all.
+        if results.total == 0 { try require(node: node, vocabularies) }
         if options.json {
             try Output.write(SearchListing(results).json)
             return
