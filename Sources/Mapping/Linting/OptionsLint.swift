@@ -10,7 +10,7 @@ struct OptionsLint {
     /// Protocols that read dropped files: from a folder, or by SFTP.
     private static let dropped: Set<String> = ["csv", "xlsx"]
     /// The types of schema.org as which a page may describe a resource.
-    private static let types: Set<String> = [
+    private static let knownTypes: Set<String> = [
         "LearningResource", "Course", "CourseInstance", "Syllabus", "Quiz", "Book", "VideoObject", "AudioObject",
         "PresentationDigitalDocument", "TextDigitalDocument", "MediaObject", "ImageObject", "CreativeWork", "Article",
         "Clip", "Collection", "Dataset", "DigitalDocument", "EducationalOccupationalProgram", "Event", "Game", "HowTo",
@@ -127,8 +127,9 @@ struct OptionsLint {
 
     private func types(_ options: ConfigNode) -> [ConfigError] {
         (options["types"]?.elements ?? []).compactMap { node in
-            guard let type = node.string, !Self.types.contains(type) else { return nil }
-            return node.error("不认识的 schema.org 类型 \(type)", mend: "可用：\(Self.types.sorted().joined(separator: "、"))")
+            guard let type = node.string, !Self.knownTypes.contains(type) else { return nil }
+            return node.error(
+                "不认识的 schema.org 类型 \(type)", mend: "可用：\(Self.knownTypes.sorted().joined(separator: "、"))")
         }
     }
 
