@@ -238,6 +238,12 @@ struct SchemaLintTests {
         #expect(errors.allSatisfy { $0.line > 7 })
     }
 
+    @Test("Quirks outside of the options, where nobody reads them, are named")
+    func misplacedQuirks() throws {
+        let errors = try platform("note: 待接入\nquirks: [noFrom]")
+        #expect(errors.count == 1 && errors.first?.line == 6, "\(errors)")
+    }
+
     @Test("A type nobody has among those of a sitemap is named")
     func sitemapTypes() throws {
         let errors = try platform(

@@ -38,6 +38,7 @@ package struct Snapshot: Sendable, Equatable, Codable {
         """
 
     /// The frozen nights of a document, latest first.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package static func all(of document: String, limit: Int = .max, _ db: Database) throws -> [Snapshot] {
         try Row.fetchAll(
             db, sql: "\(select) WHERE document = ? ORDER BY night DESC LIMIT ?", arguments: [document, limit]
@@ -45,6 +46,7 @@ package struct Snapshot: Sendable, Equatable, Codable {
     }
 
     /// The latest frozen night of a document.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package static func latest(of document: String, _ db: Database) throws -> Snapshot? {
         try all(of: document, limit: 1, db).first
     }

@@ -24,6 +24,7 @@ package struct TargetFile: Sendable {
     }
 
     /// The same from text already read.
+    /// - Throws: `ConfigError` naming file, line, what is wrong and how to mend it.
     package func document(_ config: ConfigNode, id: String, bytes: [UInt8]) throws(ConfigError) -> TargetDocument {
         try config.allow(only: Self.keys)
         guard let head = config["document"] else {

@@ -60,6 +60,10 @@ struct PlatformLint {
                     "province", "没有省级代码 \(province)",
                     mend: "用 Schemas/vocabularies/provinces.csv 里的六位代码，例如 province: \"620000\""))
         }
+        if lines.config?["quirks"] != nil {
+            errors.append(
+                lines.error("quirks", "quirks 写在最外层不起作用", mend: "移到 options 下面，每项写明原因，例如 - noFrom: 平台不认 from"))
+        }
         // As the file has it: what comes from the environment is where a secret belongs.
         if let address = lines.config?["endpoint"]?.string, Self.hasPassword(address) {
             errors.append(

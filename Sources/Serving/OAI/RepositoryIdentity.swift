@@ -54,6 +54,7 @@ package struct RepositoryIdentity: Sendable {
 
     /// Reads Schemas/outward.yml; `HUILIU_REPOSITORY_NAME`, `HUILIU_REPOSITORY_ID` and `HUILIU_REPOSITORY_EMAIL`
     /// replace its values, so that one installation of the program can serve several catalogues.
+    /// - Throws: `ConfigError` with file, line and mend.
     package init(
         root: ProjectRoot, environment: [String: String] = [:], publicURL: String
     ) throws(ConfigError) {
