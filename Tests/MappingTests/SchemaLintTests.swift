@@ -209,6 +209,14 @@ struct SchemaLintTests {
         #expect(error.reason.contains("表头"))
     }
 
+    @Test("A column of the textbooks under another name is named")
+    func bookHeaders() throws {
+        let errors = try errors(changing: "Schemas/textbooks/lessons.csv") {
+            $0.replacing(",lessons\n", with: ",lesson\n")
+        }
+        #expect(errors.first?.file == "Schemas/textbooks/lessons.csv" && errors.first?.line == 1, "\(errors)")
+    }
+
     @Test(
         "What reading the options lets pass is named with its line",
         arguments: [

@@ -96,6 +96,18 @@ struct CatalogueCommandTests {
         #expect(try await project.run("backup", copy).status == 0)
     }
 
+    @Test("A file with nothing in it is no catalogue, and no backup is made of it")
+    func foreign() async throws {
+        let project = try ScratchProject()
+        try project.write("", to: "c.sqlite")
+        let copy = project.url.appending(path: "copy.sqlite").path
+        for command in [["backup", copy], ["status"]] {
+            let said = try await project.run(command)
+            #expect(said.status == 1 && said.output.contains("不是汇流的目录库"), "\(said.output)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: copy))
+    }
+
     @Test("What operators order about stored records is in the audit log, a restore in that of the restored catalogue")
     func audit() async throws {
         let project = try await ScratchProject.harvested()

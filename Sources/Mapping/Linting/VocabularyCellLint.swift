@@ -40,6 +40,7 @@ struct VocabularyCellLint {
                 errors.append(error)
             }
         }
+        errors += headingsOfBooks()
         // Cells under a heading that is not there have been told with it.
         guard errors.isEmpty else { return errors }
         for rule in CellRule.all(tables) { errors += Self.errors(of: rule, in: tables[rule.file] ?? []) }
@@ -55,6 +56,17 @@ struct VocabularyCellLint {
             return ConfigError(
                 file: shown(rule.file), line: index + 2,
                 reason: cell.isEmpty ? "\(rule.column) 是空的" : "\(rule.column) 不能是 \(cell)", mend: rule.mend)
+        }
+    }
+
+    /// Of the textbooks, whose nodes come from two columns that may be empty. What else is wrong with them is told by
+    /// who reads them.
+    private func headingsOfBooks() -> [ConfigError] {
+        let files = (try? root.files(in: root.schemas.appending(path: "textbooks"), ext: "csv")) ?? []
+        return files.flatMap { file -> [ConfigError] in
+            let shown = "Schemas/textbooks/\(file.lastPathComponent)"
+            guard let rows = try? CSVTable.rows(of: file, shownAs: shown) else { return [] }
+            return VocabularyLint.missingColumns(["chapter", "lessons"], in: rows, shownAs: shown)
         }
     }
 

@@ -65,7 +65,11 @@ struct Backup: AsyncParsableCommand {
             for suffix in ["", "-journal", "-wal", "-shm"] { unlink(part + suffix) }
         }
         // An older catalogue is copied as it is: before an upgrade is when a copy is wanted.
-        try options.readCatalogue(ofAnyVersion: true).backup(to: file)
+        let catalogue = try options.readCatalogue(ofAnyVersion: true)
+        guard try catalogue.version(beside: options.migrations) != .foreign else {
+            throw Catalogue.Failure(cause: "\(options.catalogue) 不是汇流的目录库", nextStep: "核对 --catalogue 的路径")
+        }
+        try catalogue.backup(to: file)
         withExtendedLifetime(interruption) {}
         print("已备份到 \(file)")
     }
