@@ -74,6 +74,7 @@ extension Catalogue {
     }
 
     /// Writes down what chunks hang on after their records were mapped with `basis`, and forgets bases no chunk has.
+    /// - Throws: `DatabaseError` when the catalogue cannot be written.
     package func relabel(_ chunks: [(chunk: Int64, labels: SlotLabels)], basis: MappingBasis) throws {
         try pool.write { db in
             let number = try number(of: basis, db)

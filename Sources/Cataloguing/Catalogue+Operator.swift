@@ -122,6 +122,7 @@ extension Catalogue {
     }
 
     /// Whether the index can still be read, every part of it or a sample.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read, or written: looking at the index needs that.
     package func indexIsIntact(inFull: Bool) async throws -> Bool {
         try await pool.write { try self.index.isIntact($0, inFull: inFull) }
     }

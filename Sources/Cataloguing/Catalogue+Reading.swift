@@ -56,6 +56,7 @@ extension Catalogue {
     /// - Parameters:
     ///   - night: visible at the end of this night, which must be kept for counting again; nil: visible now.
     ///   - body: gets the document and its facet bytes, valid only during the call.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read, or whatever `body` throws.
     package func forEachVisible(
         night: Int64? = nil, _ db: Database, _ body: (VisibleDocument, UnsafeBufferPointer<UInt8>) throws -> Void
     ) throws {

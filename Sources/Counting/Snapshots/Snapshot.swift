@@ -64,6 +64,8 @@ package struct Snapshot: Sendable, Equatable, Codable {
     }
 
     /// The bytes of the coverage report as they were frozen.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read, `Catalogue.Failure` or `Zstd.Failure` for frozen
+    ///   bytes that are damaged.
     package func coverageBytes(_ db: Database) throws -> [UInt8] { try Self.body(coverage, db) }
 
     /// The contributions as they were frozen.
@@ -89,6 +91,7 @@ package struct Snapshot: Sendable, Equatable, Codable {
     }
 
     /// Frozen bytes that are no longer what they were. In Chinese.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read. Damage is no error here.
     package static func damages(_ db: Database) throws -> [String] {
         let digests = try String.fetchAll(db, sql: "SELECT digest FROM snapshot_body")
         let count = digests.count { (try? body($0, db)) == nil }
