@@ -57,18 +57,21 @@ package struct BoundStatement {
     }
 
     /// Runs a statement that gives no rows.
+    /// - Throws: `DatabaseError`.
     package func run() throws {
         defer { sqlite3_reset(raw) }
         while try step() {}
     }
 
     /// Runs a query that gives at most one row; nil without one.
+    /// - Throws: `DatabaseError`, or whatever `read` throws.
     package func first<Value>(_ read: (BoundStatement) throws -> Value) throws -> Value? {
         defer { sqlite3_reset(raw) }
         return try step() ? try read(self) : nil
     }
 
     /// Runs a query row by row.
+    /// - Throws: `DatabaseError`, or whatever `read` throws.
     package func eachRow(_ read: (BoundStatement) throws -> Void) throws {
         defer { sqlite3_reset(raw) }
         while try step() { try read(self) }

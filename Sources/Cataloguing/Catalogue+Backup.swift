@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 internal import Glibc
+package import Metadata
 
 /// Copies that are whole or not there.
 extension Catalogue {
@@ -8,7 +9,8 @@ extension Catalogue {
     /// only once it is whole and on the disk.
     /// - Throws: `Failure`; nothing of what was begun stays.
     package func backup(to path: String) throws {
-        let part = "\(path).part-\(getpid())"
+        let part = Self.partOfBackup(to: path)
+        Self.removeLeftParts(of: path)
         do {
             try copy(to: part, standsAlone: true)
             try Self.rename(part, path)
@@ -18,12 +20,33 @@ extension Catalogue {
         }
     }
 
-    /// - Parameter standsAlone: can be read where nothing can be written: without a write-ahead log, whose index SQLite
-    ///   would have to make beside it.
-    private func copy(to path: String, standsAlone: Bool = false) throws {
+    /// What a backup is called until it is whole.
+    package static func partOfBackup(to path: String) -> String { "\(path).part-\(getpid())" }
+
+    /// Removes what backups to this place left behind whose process was killed.
+    private static func removeLeftParts(of path: String) {
+        let file = URL(filePath: path)
+        let prefix = file.lastPathComponent + ".part-"
+        let folder = file.deletingLastPathComponent().path
+        // A folder that cannot be read is told by the backup itself.
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasPrefix(prefix) {
+            guard let process = pid_t(name.dropFirst(prefix.count).prefix { $0 != "-" }) else { continue }
+            // Signal 0 asks whether the process is there.
+            if kill(process, 0) != 0, errno == ESRCH { removeFiles(of: "\(folder)/\(prefix)\(process)") }
+        }
+    }
+
+    /// - Parameters:
+    ///   - standsAlone: can be read where nothing can be written: without a write-ahead log, whose index SQLite would
+    ///     have to make beside it.
+    ///   - prepare: gets the copy before it is closed.
+    private func copy(
+        to path: String, standsAlone: Bool = false, prepare: ((Database) throws -> Void)? = nil
+    ) throws {
         Self.removeFiles(of: path)
         let copy = try DatabaseQueue(path: path)
         try pool.backup(to: copy)
+        if let prepare { try copy.write { try prepare($0) } }
         if standsAlone {
             try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
         }
@@ -36,16 +59,23 @@ extension Catalogue {
     /// - Parameters:
     ///   - name: of the file beside it as which the catalogue that was there before is to be kept.
     ///   - patience: seconds to wait for those who read the catalogue just now.
+    ///   - act: whose order it is, for the audit log of the restored catalogue; nil: nobody's.
+    ///   - now: when it was given.
     /// - Returns: where it is kept, which may have a number behind it; nil when there was none.
     /// - Throws: `Failure`; the catalogue that was there is then still in its place, or it says what is not.
-    package func restore(to path: String, keeping name: String, patience: Double = 10) throws -> String? {
+    package func restore(
+        to path: String, keeping name: String, patience: Double = 10, act: OperatorAct? = nil, now: UTCInstant
+    ) throws -> String? {
         // A link to the catalogue stays one.
         let folder = URL(filePath: path).resolvingSymlinksInPath().deletingLastPathComponent()
         let path = URL(filePath: path).resolvingSymlinksInPath().path
         let fresh = path + ".restoring"
         let kept = Self.unused(folder.appending(path: name).path)
         do {
-            try copy(to: fresh)
+            try copy(to: fresh) { db in
+                guard let act else { return }
+                try self.audit(actor: act.actor, act: act.act, detail: act.detail, now: now, db)
+            }
             guard FileManager.default.fileExists(atPath: path) else {
                 try Self.rename(fresh, path)
                 return nil

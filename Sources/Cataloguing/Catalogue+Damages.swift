@@ -4,6 +4,7 @@ package import GRDB
 extension Catalogue {
     /// What is wrong with the file, every byte looked at: what SQLite finds, references to nothing, and what was packed
     /// and can no longer be unpacked. In Chinese, with the mend.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read. Damage is no error here.
     package func damages(_ db: Database) throws -> [String] {
         var problems = try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
         let orphans = try Int.fetchOne(

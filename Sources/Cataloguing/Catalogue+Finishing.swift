@@ -6,6 +6,7 @@ extension Catalogue {
     ///
     /// A run that broke off after good pages is published as `partial`: additions and changes are facts, and the next
     /// run starts from where this one started. One that brought nothing is `failed` and leaves the readers' view alone.
+    /// - Throws: `Failure` when the catalogue cannot be written, or the run is not there.
     package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant) async throws
         -> RunReport
     {
@@ -17,6 +18,7 @@ extension Catalogue {
     }
 
     /// The same for callers that may block their thread.
+    /// - Throws: `Failure` when the catalogue cannot be written, or the run is not there.
     package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant) throws -> RunReport {
         do {
             return try pool.write { db in try self.finish(run, platform: platform, ending: ending, now: now, db) }
@@ -92,6 +94,7 @@ extension Catalogue {
     }
 
     /// How many records of a source readers see.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func liveCount(_ source: Int64, _ db: Database) throws -> Int {
         // A run belongs to one source, so a source's versions are read off the index by the run they were born in; a
         // table of all sources would be gone through once a source.

@@ -18,6 +18,7 @@ extension Catalogue {
     /// - Parameters:
     ///   - last: the last chunk of the piece before; nil to start.
     ///   - own: the run whose own chunks are left out: what it stored itself it need not look at.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read, `Zstd.Failure` for labels that are damaged.
     package func chunks(
         source: Int64, after last: LabelledChunk?, but own: Int64, limit: Int, _ db: Database
     ) throws -> [LabelledChunk] {
@@ -73,6 +74,7 @@ extension Catalogue {
     }
 
     /// Writes down what chunks hang on after their records were mapped with `basis`, and forgets bases no chunk has.
+    /// - Throws: `DatabaseError` when the catalogue cannot be written.
     package func relabel(_ chunks: [(chunk: Int64, labels: SlotLabels)], basis: MappingBasis) throws {
         try pool.write { db in
             let number = try number(of: basis, db)

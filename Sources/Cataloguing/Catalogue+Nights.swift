@@ -48,6 +48,7 @@ package final class NightLease: Sendable {
 
 extension Catalogue {
     /// Opens a night; nights that were cut off are settled first.
+    /// - Throws: `Failure` when the catalogue cannot be written.
     package func beginNight(holder: String, now: UTCInstant) throws -> Int64 {
         try explaining { db in
             // Cut off when nobody could write it down: the last sign of it stands for its end.
@@ -84,6 +85,7 @@ extension Catalogue {
 
     /// Settles a night, and brings its index entries together.
     /// - Parameter report: JSON of the night's report.
+    /// - Throws: `Failure` when the catalogue cannot be written.
     package func endNight(_ night: Int64, state: RunState, report: String, now: UTCInstant) throws {
         try explaining {
             try $0.execute(
@@ -98,6 +100,7 @@ extension Catalogue {
     static let isHarvest = "(run.extent = 'full' OR run.extent GLOB 'since *')"
 
     /// When a source last published what its platform said; nil: never.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func lastHarvested(_ code: String, _ db: Database) throws -> UTCInstant? {
         try Int64.fetchOne(
             db,
@@ -108,8 +111,21 @@ extension Catalogue {
         ).map(UTCInstant.init(seconds:))
     }
 
+    /// Of a night that works on what is stored and asks no platform.
+    package static let storedWork = "stored"
+
+    /// When the last night began in which platforms were to be harvested, whatever came of it.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
+    package func latestNight(before now: UTCInstant, _ db: Database) throws -> UTCInstant? {
+        try Int64.fetchOne(
+            db, sql: "SELECT max(started) FROM night WHERE holder <> ? AND started <= ?",
+            arguments: [Self.storedWork, now.seconds]
+        ).map(UTCInstant.init(seconds:))
+    }
+
     /// When the last night began in which a platform was harvested: one in which none answered is not what an operator
     /// waits for, nor is work on stored records; nor one of a clock that ran ahead.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func latestHarvest(before now: UTCInstant, _ db: Database) throws -> UTCInstant? {
         try Int64.fetchOne(
             db,

@@ -5,6 +5,7 @@ package import Metadata
 extension Catalogue {
     /// Publishes a held run.
     /// - Parameter evenIfHalted: also one whose list was (nearly) empty.
+    /// - Throws: `Failure` for a source that has nothing held, or whose list was (nearly) empty.
     package func release(_ code: String, evenIfHalted: Bool, actor: String, now: UTCInstant) throws -> RunReport {
         try explaining { db in
             guard
@@ -101,6 +102,7 @@ extension Catalogue {
     }
 
     /// Appends one sealed row to the audit log.
+    /// - Throws: `DatabaseError` when the catalogue cannot be written.
     package func audit(actor: String, act: String, detail: String, now: UTCInstant, _ db: Database) throws {
         let before = try String.fetchOne(db, sql: "SELECT seal FROM audit ORDER BY id DESC LIMIT 1") ?? ""
         let seal = Digest.sha256("\(before)|\(now.seconds)|\(actor)|\(act)|\(detail)").hex
@@ -110,6 +112,7 @@ extension Catalogue {
     }
 
     /// Whether every row of the audit log still carries the seal it was written with.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func auditIsIntact(_ db: Database) throws -> Bool {
         var before = ""
         for row in try Row.fetchAll(db, sql: "SELECT * FROM audit ORDER BY id") {
@@ -125,6 +128,7 @@ extension Catalogue {
     }
 
     /// Whether the index can still be read, every part of it or a sample.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read, or written: looking at the index needs that.
     package func indexIsIntact(inFull: Bool) async throws -> Bool {
         try await pool.write { try self.index.isIntact($0, inFull: inFull) }
     }

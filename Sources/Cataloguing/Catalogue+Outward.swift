@@ -47,6 +47,7 @@ package struct OutwardDocument: Sendable {
 /// Reading for providers: active records and tombstones alike, each once, in the order they became visible.
 extension Catalogue {
     /// The publications that lie in a span of time; nil bounds are open.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func outwardRange(from: UTCInstant?, until: UTCInstant?, _ db: Database) throws -> OutwardRange {
         var range = OutwardRange()
         if let from {
@@ -65,11 +66,13 @@ extension Catalogue {
     }
 
     /// The moment of the first publication, or nil while there is none.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func earliestPublication(_ db: Database) throws -> UTCInstant? {
         try Int64.fetchOne(db, sql: "SELECT min(published) FROM publication").map(UTCInstant.init(seconds:))
     }
 
     /// The moment of the latest publication, or nil while there is none.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func latestPublication(_ db: Database) throws -> UTCInstant? {
         try Int64.fetchOne(db, sql: "SELECT max(published) FROM publication").map(UTCInstant.init(seconds:))
     }
@@ -178,6 +181,7 @@ extension Catalogue {
     }
 
     /// What the source calls a record.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func sourceID(record: Int64, _ db: Database) throws -> String? {
         try String.fetchOne(
             try db.cachedStatement(sql: "SELECT source_id FROM record WHERE id = ?"), arguments: [record])

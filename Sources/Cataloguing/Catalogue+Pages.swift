@@ -5,6 +5,7 @@ package import Metadata
 extension Catalogue {
     /// Stores pages: records, raw payloads, index entries, counts and the place to go on from, all or nothing.
     /// - Returns: what the records of each page came to.
+    /// - Throws: `Failure` when the catalogue cannot be written.
     package func commit(pages: [PreparedPage], run: RunHandle) async throws -> [OutcomeCounts] {
         do {
             return try await pool.write { db in try self.store(pages, run, db) }
@@ -15,6 +16,7 @@ extension Catalogue {
 
     /// Prepares and stores one page.
     /// - Parameter checkpoint: JSON of the harvester's checkpoint after this page.
+    /// - Throws: `Failure` when the catalogue cannot be written, `Zstd.Failure` for a page that cannot be packed.
     package func commit(
         page: [PendingRecord], run: RunHandle, basis: MappingBasis? = nil, checkpoint: String, claimed: Int?, bytes: Int
     ) async throws -> OutcomeCounts {
@@ -23,6 +25,7 @@ extension Catalogue {
     }
 
     /// The same for callers that may block their thread.
+    /// - Throws: `Failure` when the catalogue cannot be written, `Zstd.Failure` for a page that cannot be packed.
     package func commit(
         page: [PendingRecord], run: RunHandle, basis: MappingBasis? = nil, checkpoint: String, claimed: Int?, bytes: Int
     ) throws -> OutcomeCounts {

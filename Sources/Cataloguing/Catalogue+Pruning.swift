@@ -59,6 +59,7 @@ extension Catalogue {
     }
 
     /// The same for callers that may block their thread.
+    /// - Throws: `Failure` when the catalogue cannot be written.
     @discardableResult
     package func prune(_ code: String) throws -> Int {
         var place = Place()

@@ -19,6 +19,8 @@ package struct QuarantinedRecord: Sendable, Codable {
 
 extension Catalogue {
     /// The open quarantine, newest first.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read, and an error of decoding for what stands in it
+    ///   damaged.
     package func quarantine(source: String?, limit: Int, _ db: Database) throws -> [QuarantinedRecord] {
         try Row.fetchAll(
             db,
@@ -32,6 +34,7 @@ extension Catalogue {
     }
 
     /// One quarantined record with its bytes.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read, `Zstd.Failure` for bytes that are damaged.
     package func quarantined(id: Int64, _ db: Database) throws -> QuarantinedRecord? {
         let row = try Row.fetchOne(
             db,

@@ -27,6 +27,7 @@ package struct SourceRow: Sendable {
 /// Reading. Every function takes a `Database` so that one read transaction can hold several of them together.
 extension Catalogue {
     /// All sources ever registered, by code.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func sources(_ db: Database) throws -> [SourceRow] {
         try Row.fetchAll(db, sql: "SELECT * FROM source ORDER BY code").map { row in
             SourceRow(
@@ -38,6 +39,7 @@ extension Catalogue {
     }
 
     /// A number that moves whenever any source publishes or rolls back, or works are linked anew.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func generation(_ db: Database) throws -> Int64 {
         // Rolling back lowers a generation, so the sum alone could repeat; the count of settled runs and acts cannot.
         let published =
@@ -54,6 +56,7 @@ extension Catalogue {
     /// - Parameters:
     ///   - night: visible at the end of this night, which must be kept for counting again; nil: visible now.
     ///   - body: gets the document and its facet bytes, valid only during the call.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read, or whatever `body` throws.
     package func forEachVisible(
         night: Int64? = nil, _ db: Database, _ body: (VisibleDocument, UnsafeBufferPointer<UInt8>) throws -> Void
     ) throws {
@@ -83,6 +86,7 @@ extension Catalogue {
     }
 
     /// Every interned facet code: term id → (field, code).
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func terms(_ db: Database) throws -> [UInt32: (field: FacetField, code: String)] {
         var terms: [UInt32: (field: FacetField, code: String)] = [:]
         let rows = try Row.fetchCursor(db, sql: "SELECT id, field, code FROM term")
@@ -102,6 +106,7 @@ extension Catalogue {
 
     /// The normalised record of a document; nil also for one that is damaged, which `doctor` tells: for work that has
     /// to go on with all the others.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func readable(document: Int64, _ db: Database) throws -> LearningResource? {
         do { return try resource(document: document, db) } catch is DamagedRecord { return nil }
     }
@@ -123,6 +128,7 @@ extension Catalogue {
     }
 
     /// The raw bytes a document was mapped from.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read, `Zstd.Failure` for bytes that are damaged.
     package func payload(document: Int64, _ db: Database) throws -> (format: PayloadFormat, bytes: [UInt8])? {
         guard
             let row = try Row.fetchOne(
@@ -138,6 +144,7 @@ extension Catalogue {
     }
 
     /// The visible document of `cnres:{platform}:{hex}`, whatever its status; nil when there never was one.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func document(resourceID: String, _ db: Database) throws -> VisibleDocument? {
         guard let record = try record(resourceID: resourceID, db) else { return nil }
         let row = try Row.fetchOne(

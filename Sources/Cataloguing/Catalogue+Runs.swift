@@ -42,6 +42,7 @@ extension Catalogue {
     }
 
     /// The same for callers that may block their thread.
+    /// - Throws: `Failure` when it cannot be written.
     package func register(_ platform: Platform) throws {
         try explaining { db in try self.register(platform, db) }
     }
@@ -89,6 +90,7 @@ extension Catalogue {
     }
 
     /// The same for callers that may block their thread.
+    /// - Throws: `Failure`.
     package func beginRun(
         night: Int64, code: String, extent: String, mapping: String = "", isHarvest: Bool = true, now: UTCInstant
     ) throws -> RunHandle {

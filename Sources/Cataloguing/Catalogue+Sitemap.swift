@@ -16,6 +16,7 @@ package struct OutwardChange: Sendable {
 extension Catalogue {
     /// Blocks of document ids that hold active visible documents, with the moment of the newest of them. A document
     /// never moves to another block, so a block is read alone and costs the same wherever it lies.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func outwardBlocks(size: Int64, _ db: Database) throws -> [(block: Int64, changed: UTCInstant)] {
         let rows = try Row.fetchAll(
             db,
@@ -29,6 +30,7 @@ extension Catalogue {
     }
 
     /// The active visible documents of one block.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func outwardBlock(_ block: Int64, size: Int64, _ db: Database) throws -> [OutwardChange] {
         let (start, overflow) = block.multipliedReportingOverflow(by: size)
         guard !overflow, block >= 0, start <= .max - size else { return [] }
@@ -42,6 +44,7 @@ extension Catalogue {
 
     /// What the latest publications changed: as many of them as stay within `limit` changes, oldest first.
     /// - Returns: the changes, and the moment from which on they are complete.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func outwardChanges(limit: Int, _ db: Database) throws -> (from: UTCInstant?, changes: [OutwardChange]) {
         var lower: (sequence: Int64, published: Int64)?
         var total = 0

@@ -18,6 +18,7 @@ package struct SourceStatus: Sendable, Codable {
 
 extension Catalogue {
     /// Every source with its last success apart from its latest run.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func statuses(_ db: Database) throws -> [SourceStatus] {
         try Row.fetchAll(
             db,

@@ -36,6 +36,7 @@ package struct UnmappedValue: Sendable, Codable {
 extension Catalogue {
     /// The visible records of a chunk, without network.
     /// - Parameter slots: only these; nil: all.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read, `Zstd.Failure` for payloads that are damaged.
     package func stored(chunk: Int64, slots: Set<Int>? = nil, _ db: Database) throws -> [StoredRecord] {
         let select = try BoundStatement(
             """
@@ -75,6 +76,7 @@ extension Catalogue {
     }
 
     /// The values no vocabulary knows, most frequent first: the worklist an operator closes by adding labels.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func unmapped(source: String?, limit: Int, _ db: Database) throws -> [UnmappedValue] {
         try Row.fetchAll(
             db,

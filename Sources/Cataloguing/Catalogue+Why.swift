@@ -35,6 +35,8 @@ package struct RecordStory: Sendable, Codable {
 
 extension Catalogue {
     /// Answers "why is this record here, or not": for any identifier ever seen, and for one never seen.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read, and an error of decoding for what stands in it
+    ///   damaged.
     package func why(source code: String, sourceID: String, _ db: Database) throws -> RecordStory {
         var story = RecordStory(
             source: code, sourceID: sourceID,

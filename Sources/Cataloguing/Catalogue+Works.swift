@@ -3,6 +3,7 @@ package import GRDB
 /// Which versions are the same work, for readers that show one for all of them.
 extension Catalogue {
     /// A number that moves whenever `forEachLinked` may give something else.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func linking(_ db: Database) throws -> Int64 {
         try Int64.fetchOne(
             db,
@@ -13,6 +14,7 @@ extension Catalogue {
 
     /// Every version that shares a work with a record of another source, as works were last linked. What was published
     /// since stands alone until it is linked.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func forEachLinked(_ db: Database, _ body: (_ document: Int64, _ work: Int64) -> Void) throws {
         let rows = try Row.fetchCursor(
             db,
@@ -24,6 +26,7 @@ extension Catalogue {
     }
 
     /// The identifiers `cnres:…` of documents, in one look.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func resourceIDs(documents: [Int64], _ db: Database) throws -> [Int64: String] {
         guard !documents.isEmpty else { return [:] }
         let statement = try db.cachedStatement(

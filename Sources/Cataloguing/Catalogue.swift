@@ -13,12 +13,21 @@ package final class Catalogue: Sendable {
         package var isBusy: Bool
         /// A file or its folder may not be read or written.
         package var isForbidden = false
+        /// What was asked for is not there: the call is wrong, and nothing else.
+        package var isMistakenCall = false
         package var description: String { "\(cause)。下一步：\(nextStep)" }
 
         package init(cause: String, nextStep: String, isBusy: Bool = false) {
             self.cause = cause
             self.nextStep = nextStep
             self.isBusy = isBusy
+        }
+
+        /// Of a call that names something that is not there.
+        package static func mistakenCall(_ cause: String, nextStep: String) -> Failure {
+            var failure = Failure(cause: cause, nextStep: nextStep)
+            failure.isMistakenCall = true
+            return failure
         }
     }
 
@@ -41,9 +50,7 @@ package final class Catalogue: Sendable {
                 at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
             pool = try DatabasePool(path: path, configuration: Self.configuration(readOnly: false))
             let migrator = try Self.migrator(schema)
-            if try pool.read({ try migrator.hasBeenSuperseded($0) }) {
-                throw Failure(cause: "目录库 \(path) 由更新版本的汇流建立", nextStep: "升级汇流后再打开")
-            }
+            if try pool.read({ try migrator.hasBeenSuperseded($0) }) { throw Self.newer(path) }
             try migrator.migrate(pool)
             try pool.write { try index.prepare($0) }
         } catch {
@@ -59,15 +66,15 @@ package final class Catalogue: Sendable {
     }
 
     /// Opens an existing catalogue for reading only.
-    /// - Throws: `Failure` when there is none or it cannot be read.
-    package init(readOnly path: String, index: any CatalogueIndex) throws {
+    /// - Parameter schema: the folder with the migrations, for a reader that needs all of them; nil: any version will do.
+    /// - Throws: `Failure` when there is none, it cannot be read, or it is of another version.
+    package init(readOnly path: String, schema: URL? = nil, index: any CatalogueIndex) throws {
         self.path = path
         self.index = index
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw Failure(cause: "没有目录库 \(path)", nextStep: "先运行 huiliu sync，或用 --catalogue 指定路径")
-        }
+        guard FileManager.default.fileExists(atPath: path) else { throw Self.missing(path) }
         do {
             pool = try DatabasePool(path: path, configuration: Self.configuration(readOnly: true))
+            if let schema { try requireVersion(of: schema) }
         } catch {
             throw Self.explain(error, path: path)
         }
@@ -91,7 +98,7 @@ package final class Catalogue: Sendable {
         return configuration
     }
 
-    private static func migrator(_ schema: URL) throws -> DatabaseMigrator {
+    static func migrator(_ schema: URL) throws -> DatabaseMigrator {
         let files = try FileManager.default.contentsOfDirectory(at: schema, includingPropertiesForKeys: nil)
             .filter { $0.pathExtension == "sql" }.sorted { $0.lastPathComponent < $1.lastPathComponent }
         guard !files.isEmpty else {

@@ -55,6 +55,7 @@ package final class KnownPayloads: StoredPayloads {
 
 extension Catalogue {
     /// The hashes of the payloads stored for some records, by the number of the record.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func knownHashes(source: Int64, uids: [Int64]) throws -> [Int64: Int64] {
         try pool.read { db in
             let select = try BoundStatement("SELECT raw_hash FROM record WHERE source = ? AND uid = ?", db)
@@ -70,6 +71,7 @@ extension Catalogue {
 
     /// The payloads stored for a source; records whose payload is to be mapped again are left out.
     /// - Parameter isRemapping: every record is to be mapped again, whatever its payload.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func knownPayloads(source: Int64, isRemapping: Bool = false) async throws -> KnownPayloads {
         try await pool.read { db in
             var pairs: [(uid: Int64, hash: Int64)] = []

@@ -36,6 +36,7 @@ struct PackedGroup: Sendable {
 
 extension Catalogue {
     /// Does everything to a page that can be done outside the write transaction. Pure, for any thread.
+    /// - Throws: `Zstd.Failure` for what cannot be packed.
     package func prepare(
         page: [PendingRecord], basis: MappingBasis? = nil, checkpoint: String, claimed: Int? = nil, bytes: Int = 0
     ) throws -> PreparedPage {

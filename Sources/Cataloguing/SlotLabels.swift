@@ -67,6 +67,7 @@ package struct SlotLabels: Sendable, Equatable {
     }
 
     /// As stored.
+    /// - Throws: `Zstd.Failure`.
     package func packed() throws -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(16 + labels.count * 4 + bits.count)

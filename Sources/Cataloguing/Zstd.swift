@@ -14,6 +14,7 @@ package struct Zstd: Sendable {
     private static let level: Int32 = 1
 
     /// One frame.
+    /// - Throws: `Failure`.
     package static func compress(_ bytes: [UInt8]) throws -> [UInt8] {
         try run(capacity: ZSTD_compressBound(bytes.count)) { target in
             ZSTD_compress(target.baseAddress, target.count, bytes, bytes.count, level)
@@ -21,6 +22,7 @@ package struct Zstd: Sendable {
     }
 
     /// - Parameter limit: bytes the result may have; more is an error, not a memory problem.
+    /// - Throws: `Failure` for a frame that is damaged or larger.
     package static func decompress(_ bytes: [UInt8], limit: Int = 1 << 30) throws -> [UInt8] {
         try bytes.withUnsafeBufferPointer { bytes in
             try run(capacity: try size(of: bytes, limit: limit)) { target in

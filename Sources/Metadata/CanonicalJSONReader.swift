@@ -42,6 +42,7 @@ package struct CanonicalJSONReader {
     }
 
     /// Calls `body` with each key; `body` must read or skip the value.
+    /// - Throws: `Failure` where there is none, or whatever `body` throws.
     package mutating func object(
         _ body: (inout CanonicalJSONReader, String) throws(Failure) -> Void
     ) throws(Failure) {
@@ -191,6 +192,7 @@ package struct CanonicalJSONReader {
     }
 
     /// Passes over a value nobody asked for.
+    /// - Throws: `Failure` where there is no value.
     package mutating func skip() throws(Failure) { try skip(depth: 0) }
 
     private mutating func skip(depth: Int) throws(Failure) {
@@ -209,6 +211,7 @@ package struct CanonicalJSONReader {
     }
 
     /// Nothing but white space follows.
+    /// - Throws: `Failure` where something follows.
     package mutating func finish() throws(Failure) {
         guard peek() == 0, place == bytes.count else { throw failure }
     }

@@ -153,6 +153,7 @@ package struct ConfigNode: Sendable {
     }
 
     /// Refuses keys that no reader knows: a misspelt key must not pass in silence.
+    /// - Throws: `ConfigError` for the first of them.
     package func allow(only known: [String]) throws(ConfigError) {
         for member in members where !known.contains(member.key) {
             throw ConfigError(

@@ -13,6 +13,7 @@ extension LearningResource {
     }
 
     /// The same as part of a larger document.
+    /// - Throws: `CanonicalJSONReader.Failure` for what is no record.
     package init(_ reader: inout CanonicalJSONReader) throws(CanonicalJSONReader.Failure) {
         self.init()
         var resource = self

@@ -105,6 +105,7 @@ package struct Platform: Sendable {
                 ?? config.error("缺少 code", mend: "加一行 `code: …`")
         }
         name = try config.required("name")
+        if name.trimmed.isEmpty { throw (config["name"] ?? config).error("name 是空的", mend: "写平台自己的名称") }
         let kindText = try config.required("kind")
         guard let kind = Kind(rawValue: kindText) else {
             throw config["kind"]?.error("kind 不能是 \(kindText)", mend: "写 provincial 或 national")
@@ -128,6 +129,9 @@ package struct Platform: Sendable {
             guard let reference = secret.value.string, SecretReference(reference) != nil else {
                 throw secret.value.error("密钥不能写在文件里", mend: "写 env:变量名 或 file:/路径")
             }
+            if ["env:", "file:"].contains(reference.trimmed) {
+                throw secret.value.error("密钥 \(secret.key) 没有写明在哪里", mend: "写 env:变量名 或 file:/路径")
+            }
             secrets[secret.key] = reference
         }
         pace = try Self.pace(config["pace"])
@@ -136,9 +140,21 @@ package struct Platform: Sendable {
         if endpoint == nil, note.isEmpty {
             throw config.error("没有 endpoint，也没有 note 说明原因", mend: "写明 note：例如“真实接口地址未公开”")
         }
-        if endpoint != nil, protocolName.isEmpty || crosswalk.isEmpty {
-            throw config.error("有 endpoint 就必须写 protocol 和 crosswalk", mend: "例如 protocol: oai-pmh 与 crosswalk: lom")
+        if let address = config["endpoint"], protocolName.isEmpty || crosswalk.isEmpty {
+            throw Self.incomplete(config, address)
         }
+    }
+
+    /// An address nobody knows how to ask.
+    private static func incomplete(_ config: ConfigNode, _ address: ConfigNode) -> ConfigError {
+        let mend = "例如 protocol: oai-pmh 与 crosswalk: lom"
+        guard address.file != config.file else {
+            return address.error("有 endpoint 就必须写 protocol 和 crosswalk", mend: mend)
+        }
+        // The file has no line to name: the address came from elsewhere.
+        return ConfigError(
+            file: config.file, line: 0, reason: "\(address.file) 给了地址，这个文件里却没有写 protocol 和 crosswalk",
+            mend: "在这个文件里写上这两行，\(mend)")
     }
 
     private static func address(_ config: ConfigNode?) throws(ConfigError) -> String? {

@@ -23,8 +23,10 @@ package struct ProjectRoot: Sendable {
         } catch let error as ConfigError {
             throw error
         } catch {
-            throw ConfigError(
-                file: name, line: 0, reason: "读不到文件或不是 UTF-8：\(error.localizedDescription)", mend: "检查路径、权限和编码")
+            guard FileManager.default.fileExists(atPath: file.path) else {
+                throw ConfigError(file: name, line: 0, reason: "没有这个文件", mend: "核对路径")
+            }
+            throw ConfigError(file: name, line: 0, reason: "读不到文件，或不是 UTF-8", mend: "检查权限和编码")
         }
     }
 

@@ -66,6 +66,7 @@ package struct HuiliuServer: Sendable {
     }
 
     /// Serves until the process is told to stop (SIGTERM, SIGINT), finishing what is under way.
+    /// - Throws: `ListenFailure` when nothing can be served at the address.
     package func run(
         host: String, port: Int, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
@@ -73,6 +74,8 @@ package struct HuiliuServer: Sendable {
             try await buildApplication(host: host, port: port, onRunning: onRunning).runService()
         } catch let error as IOError where [EADDRINUSE, EACCES, EADDRNOTAVAIL].contains(error.errnoCode) {
             throw ListenFailure(host: host, port: port, errnoCode: error.errnoCode)
+        } catch is SocketAddressError.UnknownHost {
+            throw ListenFailure(host: host, port: port, errnoCode: EADDRNOTAVAIL)
         }
     }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import CMalloc
+import Cataloguing
 import Foundation
+import Glibc
 
 /// `huiliu`: the commands of the federation.
 @main
@@ -35,11 +37,24 @@ struct Huiliu: AsyncParsableCommand {
             }
             try Output.finish()
         } catch let code as ExitCode where code.isSuccess {
-            do { try Output.finish() } catch { exit(withError: error) }
+            do { try Output.finish() } catch { leave(error) }
             exit(withError: code)
         } catch {
-            exit(withError: PlainError.explained(error, catalogue: cataloguePath))
+            leave(PlainError.explained(error, catalogue: cataloguePath))
         }
+    }
+
+    /// Ends the process as the library of commands would, in Chinese. Help goes where it always goes.
+    private static func leave(_ error: any Error) -> Never {
+        if let failure = error as? Catalogue.Failure, failure.isMistakenCall {
+            Output.tell("错误：\(failure)")
+            Glibc.exit(ExitCode.validationFailure.rawValue)
+        }
+        let code = exitCode(for: error)
+        if code.isSuccess { exit(withError: error) }
+        let text = fullMessage(for: error)
+        if !text.isEmpty { Output.tell(CallMistake.chinese(text)) }
+        Glibc.exit(code.rawValue)
     }
 
     /// Of the command line, for a command that failed.

@@ -89,10 +89,22 @@ struct TargetFileTests {
             ("kind: started, rule: {type: []}", "type 没有值"),
             ("kind: started, rule: {grade: \"13\"}", "年级 13 不在 1 到 12 之间"),
             ("kind: started, rule: {batch: \"x:2\"}", "批次 x:2 应写成“奖项代码:批次数”"),
+            ("kind: started, rule: {batch: \"national_moc:9\"}", "national_moc 没有第 9 批"),
             ("kind: started, window: {from: 2020, to: 2019}, rule: {type: case}", "window 不是年份或年份区间"),
+            ("kind: started, window: 2091, rule: {type: case}", "window 不是年份或年份区间"),
         ])
     func incomplete(members: String, reason: String) {
         #expect(complaint(members)?.reason == reason)
+    }
+
+    @Test("A day of issue that is no day is refused by its line")
+    func issued() {
+        let text = "document: {number: 测试, title: 测试, issued: \"2019-02-30\"}\ntargets: []\n"
+        let error = #expect(throws: ConfigError.self) {
+            try TargetFile(vocabularies: vocabularies).document(
+                ConfigNode(yaml: text, file: "Schemas/targets/t.yml"), id: "t", bytes: [])
+        }
+        #expect(error?.reason.contains("2019-02-30") == true && error?.line == 1, "\(String(describing: error))")
     }
 
     @Test("Two targets with one id are refused")

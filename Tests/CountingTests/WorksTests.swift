@@ -141,6 +141,7 @@ struct WorksTests {
         #expect(try fixture.catalogue.pool.read { try linker.check(fixture.catalogue, $0) } == [])
         try decide(.lift, a.id, other.id)
         try decide(.lift, a.id, b.id)
+        #expect(throws: Catalogue.Failure.self) { try decide(.lift, a.id, b.id) }
         #expect(try members(fixture) == [1: 1, 2: 1])
         #expect(try fixture.catalogue.pool.read { try fixture.catalogue.auditIsIntact($0) })
         #expect(throws: Catalogue.Failure.self) { try decide(.pin, b.id, other.id) }

@@ -160,6 +160,112 @@ struct SchemaLintTests {
         #expect(error.line == 6 && error.reason.contains("魔法"))
     }
 
+    @Test(
+        "A fixed value is looked for wherever a crosswalk has one, in every coded field",
+        arguments: [
+            ("providerKind: {constant: school}", "providerKind: {constant: schol}", "schol"),
+            ("{value: isCaseJxsj}", "{value: isCaseJxsjX}", "isCaseJxsjX"),
+            ("\"1\": city_youke,", "\"1\": city_yuke,", "city_yuke"),
+        ])
+    func fixedValues(before: String, after: String, word: String) throws {
+        let errors = try errors(changing: "Schemas/crosswalks/json-get.yml") { $0.replacing(before, with: after) }
+        #expect(errors.count == 1, "\(errors)")
+        #expect(errors.first?.reason.contains(word) == true && (errors.first?.line ?? 0) > 4, "\(errors)")
+    }
+
+    @Test(
+        "A cell that is read as a number, a range or a code of another file is named by file and line",
+        arguments: [
+            ("award-levels", "national_youke,部级优课,1,", "national_youke,部级优课,x,", "rank"),
+            ("subjects", "primary|junior|senior,SX", "primary|junoir|senior,SX", "junoir"),
+            ("grades", "g1,1,primary,", "g1,1,primry,", "primry"),
+            ("volumes", "v_up,上册,semester,1,", "v_up,上册,semester,one,", "one"),
+            ("languages", "U+AC00-D7AF", "U+ZZ00", "U+ZZ00"), ("grade-bands", "水平一,1|2,", "水平一,1|二,", "二"),
+            ("comparison-words", "title_kind,", "title_kinds,", "title_kinds"),
+            ("linked-data", "type,lesson_case,", "type,lesson_cass,", "lesson_cass"),
+            ("historic-codes", ",540300,", ",999999,", "999999"),
+        ])
+    func cells(name: String, before: String, after: String, word: String) throws {
+        let errors = try errors(changing: "Schemas/vocabularies/\(name).csv") { $0.replacing(before, with: after) }
+        let error = try #require(errors.first)
+        #expect(error.file == "Schemas/vocabularies/\(name).csv" && error.line > 1, "\(errors)")
+        #expect(error.reason.contains(word) && !error.mend.isEmpty, "\(errors)")
+    }
+
+    @Test(
+        "A column under another name is named in every vocabulary that is read",
+        arguments: [
+            ("placeholder-titles", "label,", "lable,"), ("linked-data", "field,code,", "field,kode,"),
+            ("region-short-names", ",synonyms", ",synonym"), ("historic-codes", ",new_code,", ",newcode,"),
+            ("award-levels", ",rank,", ",rang,"), ("comparison-words", ",synonyms,", ",synonym,"),
+        ])
+    func headers(name: String, before: String, after: String) throws {
+        let errors = try errors(changing: "Schemas/vocabularies/\(name).csv") { text in
+            guard let place = text.range(of: before) else { return text }
+            return text.replacingCharacters(in: place, with: after)
+        }
+        let error = try #require(errors.first)
+        #expect(error.file == "Schemas/vocabularies/\(name).csv" && error.line == 1, "\(errors)")
+        #expect(error.reason.contains("表头"))
+    }
+
+    @Test("A column of the textbooks under another name is named")
+    func bookHeaders() throws {
+        let errors = try errors(changing: "Schemas/textbooks/lessons.csv") {
+            $0.replacing(",lessons\n", with: ",lesson\n")
+        }
+        #expect(errors.first?.file == "Schemas/textbooks/lessons.csv" && errors.first?.line == 1, "\(errors)")
+    }
+
+    @Test(
+        "What reading the options lets pass is named with its line",
+        arguments: [
+            ("endpoint: file:///drop\nprotocol: json-get", "http"),
+            ("endpoint: \"https://\"\nprotocol: json-get", "endpoint"),
+            ("endpoint: https://a.example/?k={secretX}\nprotocol: json-get", "secretX"),
+            ("endpoint: https://a.example/\nprotocol: json-get\noptions: {id: []}", "id"),
+            ("endpoint: https://a.example/\nprotocol: json-get\noptions: {records: result..rows}", "result..rows"),
+            ("endpoint: https://a.example/\nprotocol: json-get\noptions: {since: {format: date}}", "since"),
+            ("endpoint: https://a.example/\nprotocol: json-get\noptions: {headers: {X Key: a}}", "X Key"),
+            ("endpoint: https://a.example/\nprotocol: json-get\noptions: {headers: {X-Key: \"a\\r\\nB: c\"}}", "X-Key"),
+        ])
+    func silentOptions(lines: String, word: String) throws {
+        let errors = try platform(lines + "\ncrosswalk: json-get")
+        #expect(errors.count == 1, "\(errors)")
+        #expect(errors.first?.file == "Harvesters/620000.yml" && (errors.first?.line ?? 0) > 4, "\(errors)")
+        #expect(errors.first?.reason.contains(word) == true && errors.first?.mend.isEmpty == false, "\(errors)")
+    }
+
+    @Test(
+        "A quirk without its reason, and set beside sets, are named; with its reason it passes",
+        arguments: [("quirks: [noFrom]", 1), ("quirks: [{noFrom: 平台不认 from}]", 0), ("set: a\n  sets: [b]", 1)])
+    func repository(option: String, count: Int) throws {
+        let errors = try platform(
+            "endpoint: https://a.example/oai\nprotocol: oai-pmh\ncrosswalk: oai_dc\noptions:\n  \(option)")
+        #expect(errors.count == count, "\(errors)")
+        #expect(errors.allSatisfy { $0.line > 7 })
+    }
+
+    @Test("Quirks outside of the options, where nobody reads them, are named")
+    func misplacedQuirks() throws {
+        let errors = try platform("note: 待接入\nquirks: [noFrom]")
+        #expect(errors.count == 1 && errors.first?.line == 6, "\(errors)")
+    }
+
+    @Test("A type nobody has among those of a sitemap is named")
+    func sitemapTypes() throws {
+        let errors = try platform(
+            "endpoint: https://a.example/sitemap.xml\nprotocol: sitemap\ncrosswalk: schema-org\n"
+                + "options: {types: [LearningResorce]}")
+        #expect(errors.count == 1 && errors.first?.reason.contains("LearningResorce") == true, "\(errors)")
+    }
+
+    @Test("A file that ends in .yaml is not passed over in silence")
+    func suffix() throws {
+        let errors = try errors(changing: "Harvesters/new.yaml") { _ in "code: new\n" }
+        #expect(errors.count == 1 && errors.first?.file == "Harvesters/new.yaml", "\(errors)")
+    }
+
     @Test("A column of a vocabulary under another name is named")
     func header() throws {
         let errors = try errors(changing: "Schemas/vocabularies/stages.csv") {

@@ -120,13 +120,30 @@ struct ConfigTests {
         #expect(platforms.allSatisfy { !$0.isConnected })
     }
 
-    @Test("An address in the environment connects a platform that names protocol and crosswalk")
-    func environment() {
-        let (platforms, errors) = Project.root.platforms(environment: [
-            "HUILIU_ENDPOINT_620000": "https://a.example/oai"
-        ])
-        let gansu = platforms.first { $0.code == "620000" }
-        #expect(gansu?.isConnected == true || errors.contains { $0.reason.contains("protocol") })
+    @Test("An address in the environment connects a platform whose file has protocol and crosswalk; else it is named")
+    func environment() throws {
+        let folder = try Project.temporaryFolder()
+        let file = folder.url.appending(path: "Harvesters/a-b.yml")
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        let environment = ["HUILIU_ENDPOINT_A_B": "https://a.example/oai"]
+        let text = "code: a-b\nname: 甲\nkind: national\nnote: n\n"
+        try Data(text.utf8).write(to: file)
+        let error = ProjectRoot(folder.url).platforms(environment: environment).errors.first
+        #expect(error?.file == "Harvesters/a-b.yml" && error?.reason.contains("HUILIU_ENDPOINT_A_B") == true)
+        try Data((text + "protocol: oai-pmh\ncrosswalk: lom\n").utf8).write(to: file)
+        let (platforms, errors) = ProjectRoot(folder.url).platforms(environment: environment)
+        #expect(errors.isEmpty && platforms.first?.isConnected == true)
+    }
+
+    @Test(
+        "A name of blanks, and a secret that does not say where it is, are named",
+        arguments: ["name: \"\"\n", "name: 甲\nsecrets: {appid: \"env:\"}\n"])
+    func blank(lines: String) {
+        let error = #expect(throws: ConfigError.self) {
+            try Platform(ConfigNode(yaml: "code: x\nkind: national\nnote: n\n\(lines)", file: "a"))
+        }
+        #expect((error?.line ?? 0) >= 4)
     }
 }
 

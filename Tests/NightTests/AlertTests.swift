@@ -77,6 +77,17 @@ struct AlertTests {
         #expect(reason(nil) == .noNight && reason(27) == .noNight && reason(20) == nil)
     }
 
+    @Test("A night that ran and brought nothing is told as that, not as none")
+    func broughtNothing() {
+        let tried = UTCInstant(seconds: Self.now.seconds - 3600)
+        func alert(_ hours: Int64?) -> Alert? {
+            let night = hours.map { UTCInstant(seconds: Self.now.seconds - $0 * 3600) }
+            return Alert.silence(latestNight: night, tried: tried, settings: AlertSettings(), now: Self.now)
+        }
+        #expect(alert(nil)?.reason == .failed && alert(nil)?.text.contains(tried.iso8601) == true)
+        #expect(alert(27)?.reason == .failed && alert(20) == nil)
+    }
+
     @Test("A contact gets one message about their own sources, grouped by reason, over webhook and command")
     func delivered() async throws {
         let seen = Mutex("")

@@ -17,6 +17,15 @@ struct LintCommandTests {
         "A mistake in the settings for others, in the synonyms of search and in the alerts is named by file",
         arguments: [
             ("outward.yml", "name: 汇流\nrepositoryIdentifier: a.example\nadminEmails: [a@a.example]", "adminEmails"),
+            (
+                "outward.yml",
+                "name: 汇流\nrepositoryIdentifier: a.example\nadminEmail: [a@a.example]\nlicense: \"htps://a.example/\"",
+                "htps"
+            ),
+            (
+                "outward.yml",
+                "name: 汇流\nrepositoryIdentifier: a.example\nadminEmail: [a@a.example]\nfriends: [abc]", "abc"
+            ), ("targets/per-capita.csv", "platform,people,source\n999999,100,年鉴", "999999"),
             ("search/synonyms.yml", "words: [", "YAML"),
             ("alerts.yml", "contacts: [{name: 甲, sources: [\"62000\"], webhook: \"env:W\"}]", "62000"),
             ("alerts.yml", "contacts: [{name: 甲, command: /bin/x -v}]", "[/bin/x, -v]"),

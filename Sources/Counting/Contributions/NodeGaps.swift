@@ -97,7 +97,7 @@ extension CoverageCounter {
         if vocabulary.term(code: text) != nil { return text }
         let labelled = vocabulary.terms(labelled: text)
         guard labelled.count == 1 else {
-            throw Catalogue.Failure(cause: "没有\(name) \(text)", nextStep: "全部代码和名称见 Schemas/vocabularies/\(file)")
+            throw Catalogue.Failure.mistakenCall("没有\(name) \(text)", nextStep: "全部代码和名称见 Schemas/vocabularies/\(file)")
         }
         return labelled[0].code
     }

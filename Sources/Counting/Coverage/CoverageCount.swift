@@ -66,6 +66,7 @@ package struct CoverageCounter: Sendable {
     }
 
     /// Counts what readers see now.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func count(_ catalogue: Catalogue, _ db: Database) throws -> CoverageCount {
         try count(
             catalogue, states: SourceStates(catalogue, provinces: vocabularies.provinces, db), links: WorkLinks(db), db)

@@ -30,6 +30,7 @@ extension CoverageCounter {
     ///   - platform: code of a row; nil for all.
     ///   - offset: the first item wanted; pages are taken from one count, so they neither overlap nor miss.
     /// - Returns: nil for a target, cell or platform there is not, or a target nothing is counted for.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func drillDown(
         _ count: CoverageCount, target id: String, cell: String? = nil, platform: String? = nil, offset: Int = 0,
         limit: Int = 100, _ db: Database

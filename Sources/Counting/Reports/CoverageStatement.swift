@@ -13,6 +13,8 @@ package struct CoverageStatement: Sendable {
     package var of: UTCInstant?
 
     /// What a frozen night said.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read, `Catalogue.Failure` or `Zstd.Failure` for frozen
+    ///   bytes that are damaged.
     package static func frozen(_ snapshot: Snapshot, _ db: Database) throws -> CoverageStatement {
         let bytes = try snapshot.coverageBytes(db)
         return CoverageStatement(

@@ -21,6 +21,8 @@ extension CoverageCounter {
 
     /// Counts what readers see now and freezes it as a night's statistics.
     /// - Parameter db: a write transaction.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read or written, `Zstd.Failure` for what cannot be
+    ///   packed.
     @discardableResult
     package func freeze(night: Int64, now: UTCInstant, _ catalogue: Catalogue, _ db: Database) throws -> Snapshot {
         let count = try count(catalogue, db)

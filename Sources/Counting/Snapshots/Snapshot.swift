@@ -38,6 +38,7 @@ package struct Snapshot: Sendable, Equatable, Codable {
         """
 
     /// The frozen nights of a document, latest first.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package static func all(of document: String, limit: Int = .max, _ db: Database) throws -> [Snapshot] {
         try Row.fetchAll(
             db, sql: "\(select) WHERE document = ? ORDER BY night DESC LIMIT ?", arguments: [document, limit]
@@ -45,6 +46,7 @@ package struct Snapshot: Sendable, Equatable, Codable {
     }
 
     /// The latest frozen night of a document.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package static func latest(of document: String, _ db: Database) throws -> Snapshot? {
         try all(of: document, limit: 1, db).first
     }
@@ -55,13 +57,15 @@ package struct Snapshot: Sendable, Equatable, Codable {
             let row = try Row.fetchOne(
                 db, sql: "\(select) WHERE document = ? AND night = ?", arguments: [document, night])
         else {
-            throw Catalogue.Failure(
-                cause: "第 \(night) 夜没有 \(document) 的统计快照", nextStep: "用 huiliu snapshot list 查看有快照的各夜")
+            throw Catalogue.Failure.mistakenCall(
+                "第 \(night) 夜没有 \(document) 的统计快照", nextStep: "用 huiliu snapshot list 查看有快照的各夜")
         }
         return Snapshot(row)
     }
 
     /// The bytes of the coverage report as they were frozen.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read, `Catalogue.Failure` or `Zstd.Failure` for frozen
+    ///   bytes that are damaged.
     package func coverageBytes(_ db: Database) throws -> [UInt8] { try Self.body(coverage, db) }
 
     /// The contributions as they were frozen.
@@ -87,6 +91,7 @@ package struct Snapshot: Sendable, Equatable, Codable {
     }
 
     /// Frozen bytes that are no longer what they were. In Chinese.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read. Damage is no error here.
     package static func damages(_ db: Database) throws -> [String] {
         let digests = try String.fetchAll(db, sql: "SELECT digest FROM snapshot_body")
         let count = digests.count { (try? body($0, db)) == nil }

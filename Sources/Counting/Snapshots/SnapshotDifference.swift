@@ -83,6 +83,7 @@ package struct NightComparison: Sendable {
     }
 
     /// The ids behind one change; nil for a number there is not.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func members(
         target id: String, cell: String? = nil, platform: String? = nil, offset: Int = 0, limit: Int = 100,
         _ db: Database

@@ -27,6 +27,7 @@ package struct SnapshotTrend: Sendable, Equatable, Codable {
     package var lines: [Line]
 
     /// - Parameter limit: the latest so many nights.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package init(of document: TargetDocument, limit: Int, _ db: Database) throws {
         self.document = document.id
         let snapshots = try Snapshot.all(of: document.id, limit: limit, db).reversed()

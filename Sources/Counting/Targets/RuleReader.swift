@@ -104,8 +104,15 @@ package struct RuleReader: Sendable {
             throw place.error("不认识的获取方式 \(code)", mend: "free、login、paid、restricted 或 unknown")
         case .batch:
             let parts = code.split(separator: ":")
-            guard parts.count == 2, vocabularies.awards.term(code: String(parts[0])) != nil, Int(parts[1]) != nil else {
-                throw place.error("批次 \(code) 应写成“奖项代码:批次数”", mend: "例如 \"national_moc:2\"")
+            guard parts.count == 2, let award = vocabularies.awards.term(code: String(parts[0])), Int(parts[1]) != nil
+            else { throw place.error("批次 \(code) 应写成“奖项代码:批次数”", mend: "例如 \"national_moc:2\"") }
+            let known = (award.columns["batch_years"] ?? "").split(separator: "|").compactMap {
+                $0.split(separator: ":").last
+            }
+            guard known.isEmpty || known.contains(parts[1]) else {
+                throw place.error(
+                    "\(award.code) 没有第 \(parts[1]) 批",
+                    mend: "可用：\(known.joined(separator: "、"))；新的批次先写进 award-levels.csv 的 batch_years")
             }
         default: break
         }

@@ -24,6 +24,7 @@ package struct TargetFile: Sendable {
     }
 
     /// The same from text already read.
+    /// - Throws: `ConfigError` naming file, line, what is wrong and how to mend it.
     package func document(_ config: ConfigNode, id: String, bytes: [UInt8]) throws(ConfigError) -> TargetDocument {
         try config.allow(only: Self.keys)
         guard let head = config["document"] else {
@@ -44,8 +45,19 @@ package struct TargetFile: Sendable {
         }
         return TargetDocument(
             id: id, number: try head.required("number"), title: try head.required("title"),
-            issued: try head.required("issued"), targets: targets,
+            issued: try day(head, "issued"), targets: targets,
             digest: String(Digest.sha256(bytes).hex.prefix(16)))
+    }
+
+    /// A day there is, as it is written.
+    private func day(_ config: ConfigNode, _ key: String) throws(ConfigError) -> String {
+        let text = try config.required(key)
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        // Written back it is the same only when there is such a day.
+        guard text.utf8.count == 10, parts.count == 3, let day = UTCInstant(iso8601: "\(text)T00:00:00Z"),
+            day.iso8601.hasPrefix(text)
+        else { throw (config[key] ?? config).error("\(key) 不是日期：\(text)", mend: "写年-月-日，例如 2019-02-28") }
+        return text
     }
 
     private func target(_ config: ConfigNode, flags: [String]) throws(ConfigError) -> Target {
@@ -145,13 +157,19 @@ package struct TargetFile: Sendable {
     private func window(_ config: ConfigNode?) throws(ConfigError) -> ClosedRange<Int>? {
         guard let config else { return nil }
         let mend = "写一个年份 `window: 2019`，或 `window: {from: 2017, to: 2019}`"
-        if let year = config.int { return year...year }
+        if let year = config.int, Self.years.contains(year) { return year...year }
         try config.allow(only: ["from", "to"])
-        guard let from = config["from"]?.int, let to = config["to"]?.int, from <= to else {
-            throw config.error("window 不是年份或年份区间", mend: mend)
+        guard let from = config["from"]?.int, let to = config["to"]?.int, from <= to, Self.years.contains(from),
+            Self.years.contains(to)
+        else {
+            throw config.error(
+                "window 不是年份或年份区间", mend: "\(mend)，在 \(Self.years.lowerBound) 与 \(Self.years.upperBound) 之间")
         }
         return from...to
     }
+
+    /// In which there are digital resources to count; a later year is a slip that would count nothing.
+    private static let years = 1990...2050
 
     private func axes(_ config: ConfigNode?) throws(ConfigError) -> [Target.Axis] {
         var axes: [Target.Axis] = []

@@ -19,7 +19,8 @@ package enum WorkDecisions {
     ///   - reason: in the operator's words, for the audit log.
     /// - Returns: the records that shared a work with one of the two and do no longer, such as one that contradicts the
     ///   other of a pin.
-    /// - Throws: `Catalogue.Failure` for unknown records, or two of one source, which are never one work.
+    /// - Throws: `Catalogue.Failure` for unknown records, two of one source, which are never one work, or a pair about
+    ///   which nothing is decided that could be lifted.
     @discardableResult
     package static func decide(
         _ act: Act, _ first: String, _ second: String, reason: String, actor: String, now: UTCInstant,
@@ -29,11 +30,15 @@ package enum WorkDecisions {
             guard let a = try catalogue.document(resourceID: first, db),
                 let b = try catalogue.document(resourceID: second, db), a.record != b.record
             else {
-                throw Catalogue.Failure(
-                    cause: "找不到这两条不同的记录：\(first)、\(second)", nextStep: "用 huiliu search 查到记录的 id 再试")
+                throw Catalogue.Failure.mistakenCall(
+                    "找不到这两条不同的记录：\(first)、\(second)", nextStep: "用 huiliu search 查到记录的 id 再试")
             }
             guard act != .pin || a.source != b.source else {
                 throw Catalogue.Failure(cause: "同一来源的两条记录不能合为一件作品", nextStep: "请平台删去重复的一条")
+            }
+            if act == .lift, try !isDecided(WorkGrouping.Decisions.Pair(a.record, b.record), db) {
+                throw Catalogue.Failure.mistakenCall(
+                    "这两条记录没有指定过，也没有拆开过，没有可撤销的", nextStep: "用 huiliu works show 查看一条记录所在的作品")
             }
             try db.execute(
                 sql: "INSERT INTO work_decision (at, actor, act, low, high, reason) VALUES (?, ?, ?, ?, ?, ?)",
@@ -60,6 +65,11 @@ package enum WorkDecisions {
                     arguments: [record]))
         }
         return found
+    }
+
+    private static func isDecided(_ pair: WorkGrouping.Decisions.Pair, _ db: Database) throws -> Bool {
+        let decisions = try read(db)
+        return decisions.pinned.contains(pair) || decisions.split.contains(pair)
     }
 
     /// The decisions that hold.

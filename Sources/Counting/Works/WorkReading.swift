@@ -4,6 +4,7 @@ import Metadata
 
 extension WorkLinks {
     /// The links among records readers can see.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package init(_ db: Database) throws {
         let rows = try Row.fetchCursor(
             db,
@@ -72,6 +73,7 @@ package struct WorkView: Sendable, Equatable, Codable {
     package var members: [Member]
 
     /// The work a record belongs to, or nil when it stands alone.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package init?(record: Int64, _ db: Database) throws {
         let rows = try Row.fetchAll(
             db,

@@ -26,24 +26,62 @@ struct CrosswalkLint {
         return (names, formats, errors)
     }
 
-    /// Fixed values nobody knows: every record of the platform would carry them uncoded.
+    /// Fixed values nobody knows: every record they are written for would carry them uncoded.
     private func strangers(_ crosswalk: Crosswalk, _ config: ConfigNode, _ lexicon: Lexicon) -> [ConfigError] {
         var errors: [ConfigError] = []
         // Rules and their sources are read from the file in its order.
         for (rule, member) in zip(crosswalk.rules, config["fields"]?.members ?? []) {
             for (source, node) in zip(rule.sources, member.value.elements) {
-                guard let constant = source.constant else { continue }
-                var values = [RawText(constant, path: source.name)]
-                for step in source.steps { values = step.apply(values, lexicon) }
-                for value in values where !lexicon.knows(value.text, for: rule.target) {
-                    errors.append(
-                        (node["constant"] ?? node).error(
-                            "\(rule.target.name) 的词表里没有“\(value.text)”", mend: "改用 Schemas/vocabularies 里该词表的代码、名称或同义词")
-                    )
+                for fixed in Self.fixedValues(node, constant: source.constant) {
+                    var values = [RawText(fixed.text, path: source.name)]
+                    for step in source.steps.dropFirst(fixed.stepsBefore) { values = step.apply(values, lexicon) }
+                    for value in values where !lexicon.knows(value.text, for: rule.target) {
+                        errors.append(
+                            fixed.place.error(
+                                "\(rule.target.name) 的词表里没有“\(value.text)”", mend: Self.mend(for: rule.target)))
+                    }
                 }
             }
         }
         return errors
+    }
+
+    /// A value that stands in the crosswalk itself.
+    private struct FixedValue {
+        var text: String
+        /// Steps that come before it, and do nothing to it.
+        var stepsBefore: Int
+        var place: ConfigNode
+    }
+
+    /// Of one source of a field: its constant, and what its steps put in the place of what the platform says.
+    private static func fixedValues(_ source: ConfigNode, constant: String?) -> [FixedValue] {
+        var values: [FixedValue] = []
+        if let constant {
+            values.append(FixedValue(text: constant, stepsBefore: 0, place: source["constant"] ?? source))
+        }
+        for (number, step) in (source["do"]?.elements ?? []).enumerated() {
+            guard let member = step.members.first else { continue }
+            let places: [ConfigNode] =
+                switch member.key {
+                case Lookup.name: member.value.members.map(\.value)
+                case Constant.name, Default.name: [member.value]
+                default: []
+                }
+            for place in places {
+                guard let text = place.string else { continue }
+                values.append(FixedValue(text: text, stepsBefore: number + 1, place: place))
+            }
+        }
+        return values
+    }
+
+    private static func mend(for field: TargetField) -> String {
+        switch field {
+        case .providerKind: "可用：\(PeopleNormaliser.providerKinds.joined(separator: "、"))"
+        case .access: "可用：free、login、paid、restricted、unknown"
+        default: "改用 Schemas/vocabularies 里该词表的代码、名称或同义词"
+        }
     }
 }
 
@@ -52,12 +90,20 @@ extension Lexicon {
     fileprivate func knows(_ text: String, for field: TargetField) -> Bool {
         switch field {
         case .stage: knows(text, as: .stages)
+        case .grade: knows(text, as: .grades)
+        case .language: knows(text, as: .languages)
+        case .parts: !parts.codes(text).isEmpty
+        case .providerKind: PeopleNormaliser.providerKinds.contains(text)
+        case .access: RightsNormaliser.access(text) != nil
         case .subject: knows(text, as: .subjects)
         case .edition: knows(text, as: .editions)
         case .volume: knows(text, as: .volumes)
         case .type: knows(text, as: .types)
         case .award: knows(text, as: .awards)
         case .province: knows(text, as: .provinces)
+        case .prefecture: knows(text, as: .prefectures)
+        case .county: knows(text, as: .counties)
+        case .division: knows(text, as: .divisions)
         default: true
         }
     }

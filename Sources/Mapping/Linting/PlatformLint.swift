@@ -19,6 +19,7 @@ struct PlatformLint {
         var errors = errorsOfNames(platform, lines) + errorsOfPlace(platform, lines)
         do throws(ConfigError) {
             if let error = try misfit(platform, lines) { errors.append(error) }
+            errors += OptionsLint(platform: platform, endpoint: lines.endpoint(of: platform)).errors()
         } catch {
             errors.append(error)
         }
@@ -58,6 +59,10 @@ struct PlatformLint {
                 lines.error(
                     "province", "没有省级代码 \(province)",
                     mend: "用 Schemas/vocabularies/provinces.csv 里的六位代码，例如 province: \"620000\""))
+        }
+        if lines.config?["quirks"] != nil {
+            errors.append(
+                lines.error("quirks", "quirks 写在最外层不起作用", mend: "移到 options 下面，每项写明原因，例如 - noFrom: 平台不认 from"))
         }
         // As the file has it: what comes from the environment is where a secret belongs.
         if let address = lines.config?["endpoint"]?.string, Self.hasPassword(address) {
@@ -108,6 +113,13 @@ private struct PlatformLines {
     init(_ platform: Platform, root: ProjectRoot) {
         file = platform.file.isEmpty ? "Harvesters/\(platform.code).yml" : platform.file
         config = try? root.config(file.hasPrefix("/") ? URL(filePath: file) : root.url.appending(path: file))
+    }
+
+    /// The address where it stands: in the file, or what lies over it, of which only the address is known.
+    func endpoint(of platform: Platform) -> ConfigNode? {
+        guard let address = platform.endpoint else { return nil }
+        if let written = config?["endpoint"], written.string == address { return written }
+        return ConfigNode(file: file, value: .scalar(address))
     }
 
     func error(_ key: String, _ reason: String, mend: String) -> ConfigError {

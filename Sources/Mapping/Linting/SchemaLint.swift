@@ -1,7 +1,8 @@
 package import Foundation
 package import Metadata
 
-/// Checks every file an operator may write, before a night starts: platforms, crosswalks, vocabularies.
+/// Checks every file an operator may write, before a night starts: platforms, crosswalks, vocabularies. A folder that
+/// cannot be read is told by whoever needs what is in it.
 package struct SchemaLint {
     /// What a harvest of a platform delivers, by its protocol and options; nil for a protocol nobody speaks. Throws what
     /// is wrong with the options.
@@ -43,7 +44,23 @@ package struct SchemaLint {
             root: root, protocols: protocols, format: format, crosswalks: crosswalks.names,
             formats: crosswalks.formats, provinces: (lexicon?.vocabularies.provinces).map { Set($0.terms.map(\.code)) })
         for platform in platforms { errors += lint.errors(in: platform) }
+        errors += unread()
         return errors.sorted { ($0.file, $0.line) < ($1.file, $1.line) }
+    }
+
+    /// Files that look like ours and are passed over.
+    private func unread() -> [ConfigError] {
+        let folders = [
+            ("Harvesters", root.harvesters), ("Schemas/crosswalks", root.crosswalks), ("Schemas/targets", root.targets),
+        ]
+        return folders.flatMap { name, folder in
+            ((try? root.files(in: folder, ext: "yaml")) ?? []).map { file in
+                let stem = file.deletingPathExtension().lastPathComponent
+                return ConfigError(
+                    file: "\(name)/\(file.lastPathComponent)", line: 0, reason: "后缀是 .yaml，不会被读到",
+                    mend: "改名为 \(stem).yml")
+            }
+        }
     }
 
     private func readLexicon() throws(ConfigError) -> Lexicon {

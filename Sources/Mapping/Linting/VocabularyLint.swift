@@ -29,6 +29,8 @@ struct VocabularyLint {
                 errors.append(error)
             }
         }
+        // A file that cannot be read is told once.
+        for error in VocabularyCellLint(root: root).errors() where !errors.contains(error) { errors.append(error) }
         return errors
     }
 
@@ -38,7 +40,7 @@ struct VocabularyLint {
         let shown = "Schemas/vocabularies/\(file.name).csv"
         let url = root.vocabularies.appending(path: "\(file.name).csv")
         let rows = try CSVTable.rows(of: url, shownAs: shown)
-        var errors = missingColumns([file.code, "name_zh"] + file.labels, in: rows, shownAs: shown)
+        var errors = Self.missingColumns([file.code, "name_zh"] + file.labels, in: rows, shownAs: shown)
         guard errors.isEmpty else { return errors }
         var codes: [String: Int] = [:]
         var owners: [String: (code: String, line: Int)] = [:]
@@ -71,7 +73,7 @@ struct VocabularyLint {
     }
 
     /// A column under another name is read as one that is not there: its labels would be lost without a word.
-    private func missingColumns(
+    static func missingColumns(
         _ columns: [String], in rows: [[String: String]], shownAs shown: String
     ) -> [ConfigError] {
         guard let row = rows.first else { return [] }

@@ -8,9 +8,20 @@ enum PeopleNormaliser {
         add(.contributor, role: "contributor", org: nil, &draft)
         if let school, !school.isEmpty { draft.resource.school = School(name: school) }
         if let provider = draft.values.first(.provider).map({ clean($0.text) }), !provider.isEmpty {
-            let kind = draft.values.first(.providerKind)?.text ?? "unit"
-            draft.resource.provider = Provider(name: provider, kind: kind)
+            let kindOfProvider = kind(&draft)
+            draft.resource.provider = Provider(name: provider, kind: kindOfProvider)
         }
+    }
+
+    /// The kinds of Schemas/learning-resource.schema.json.
+    static let providerKinds = ["school", "university", "press", "platform", "unit"]
+
+    /// A unit of unknown kind where nothing, or something else, is said.
+    private static func kind(_ draft: inout Draft) -> String {
+        guard let value = draft.values.first(.providerKind) else { return "unit" }
+        if providerKinds.contains(value.text) { return value.text }
+        draft.note("provider_kind_unmapped", field: "provider", value)
+        return "unit"
     }
 
     private static func clean(_ name: String) -> String { TextCleaning.clean(name, keepingLines: false).text }

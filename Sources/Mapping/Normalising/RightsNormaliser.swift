@@ -53,7 +53,8 @@ enum RightsNormaliser {
         return "CC-\(terms.uppercased())-\(version)"
     }
 
-    private static func access(_ text: String) -> String? {
+    /// The code of a way of access; nil for a text that names none.
+    static func access(_ text: String) -> String? {
         switch TextFolding.fold(text) {
         case "free", "true", "open", "免费", "公开", "开放": "free"
         case "login", "登录", "注册", "登录后可用": "login"

@@ -40,10 +40,21 @@ package struct RepositoryIdentity: Sendable {
         guard !adminEmails.isEmpty, adminEmails.allSatisfy(Self.isEmail) else {
             throw (config["adminEmail"] ?? config).error("adminEmail 至少要有一个邮箱", mend: "写成列表：[admin@example.edu.cn]")
         }
+        for node in (config["friends"]?.elements ?? []) + [config["license"], config["icon"]].compactMap({ $0 }) {
+            guard let text = node.string, text.isEmpty || Self.isAddress(text) else {
+                throw node.error("“\(node.string ?? "")”不是网址", mend: "写完整的网址，例如 https://res.example.edu.cn/oai")
+            }
+        }
+    }
+
+    private static func isAddress(_ text: String) -> Bool {
+        guard let parts = URLComponents(string: text) else { return false }
+        return ["http", "https"].contains(parts.scheme ?? "") && parts.host?.isEmpty == false
     }
 
     /// Reads Schemas/outward.yml; `HUILIU_REPOSITORY_NAME`, `HUILIU_REPOSITORY_ID` and `HUILIU_REPOSITORY_EMAIL`
     /// replace its values, so that one installation of the program can serve several catalogues.
+    /// - Throws: `ConfigError` with file, line and mend.
     package init(
         root: ProjectRoot, environment: [String: String] = [:], publicURL: String
     ) throws(ConfigError) {

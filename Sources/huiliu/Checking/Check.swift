@@ -23,6 +23,10 @@ struct Check: AsyncParsableCommand {
     @Option(name: .long, help: "对照多少条样例。") var samples = 3
     @Flag(name: .long, help: "允许访问本机和内网地址（只有地址时用）。") var allowPrivate = false
 
+    func validate() throws {
+        guard samples >= 0 else { throw ValidationError("--samples 不能小于 0") }
+    }
+
     func run() async throws {
         let isPlatform = target.hasSuffix(".yml")
         if !isPlatform, target.contains("://") {
@@ -43,7 +47,8 @@ struct Check: AsyncParsableCommand {
         if !isPlatform, FileManager.default.fileExists(atPath: target) {
             return try await describe(SampleAnswer(file: target))
         }
-        guard isPlatform || !target.contains("/") && !target.contains(".") else {
+        let isFile = isPlatform && FileManager.default.fileExists(atPath: target)
+        guard isFile || !target.contains("/") && !target.contains(".") else {
             throw ValidationError("没有文件 \(target)，请核对路径。")
         }
         try await review(platform())

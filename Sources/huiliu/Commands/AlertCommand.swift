@@ -35,8 +35,10 @@ struct AlertCommand: AsyncParsableCommand {
         }
         do {
             let catalogue = try options.readCatalogue()
-            let latest = try await catalogue.pool.read { try catalogue.latestHarvest(before: now, $0) }
-            return Alert.silence(latestNight: latest, settings: settings, now: now)
+            let (latest, tried) = try await catalogue.pool.read {
+                (try catalogue.latestHarvest(before: now, $0), try catalogue.latestNight(before: now, $0))
+            }
+            return Alert.silence(latestNight: latest, tried: tried, settings: settings, now: now)
         } catch {
             return Alert(reason: .failed, text: "目录库读不了：\(Catalogue.explain(error, path: options.catalogue))")
         }

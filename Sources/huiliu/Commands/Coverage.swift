@@ -15,18 +15,25 @@ struct Coverage: AsyncParsableCommand {
     @Option(name: .long, help: "只看这个平台。") var platform: String?
     @Flag(name: .long, help: "列出这个数字背后的每一条；条数就是那个数。") var ids = false
 
+    func validate() throws {
+        guard target == nil else { return }
+        if ids { throw ValidationError("--ids 要和 --target 一起用") }
+        if cell != nil || platform != nil { throw ValidationError("--cell 和 --platform 要和 --target 一起用") }
+    }
+
     func run() async throws {
         let (catalogue, counter) = try document.opened(options)
         if ids { return try await list(counter, catalogue) }
         let report = try await catalogue.pool.read { counter.report(try counter.count(catalogue, $0)) }
+        if let target, cell != nil || platform != nil {
+            return try await tell(try named(target, report), counter, catalogue)
+        }
         if options.json {
             try Output.write(report.canonicalJSON())
             return
         }
         guard let target else { return print(report.chinese) }
-        guard let result = report.target(target) else {
-            throw ValidationError("没有目标 \(target)。可用：\(report.targets.map(\.id).joined(separator: "、"))")
-        }
+        let result = try named(target, report)
         print(result.chineseLine)
         print("条款：\(result.clause) \(result.wording)")
         print("规则：\(result.rule)")
@@ -39,13 +46,52 @@ struct Coverage: AsyncParsableCommand {
         }
     }
 
-    private func list(_ counter: CoverageCounter, _ catalogue: Catalogue) async throws {
-        guard let target else { throw ValidationError("--ids 要和 --target 一起用") }
-        let (cell, platform) = (cell, platform)
-        let drill = try await catalogue.pool.read { db in
-            try counter.drillDown(
-                try counter.count(catalogue, db), target: target, cell: cell, platform: platform, limit: .max / 2, db)
+    /// What the options name of a report.
+    private func named(_ target: String, _ report: CoverageReport) throws(ValidationError) -> TargetResult {
+        guard let result = report.target(target) else {
+            throw ValidationError("没有目标 \(target)。可用：\(report.targets.map(\.id).joined(separator: "、"))")
         }
+        if let cell, !result.cells.contains(where: { $0.key == cell }) {
+            let known = result.cells.isEmpty ? "它没有矩阵" : "例如 \(result.cells[0].key)"
+            throw ValidationError("目标 \(target) 没有 \(cell) 这一格：\(known)")
+        }
+        if let platform, !report.platforms.contains(where: { $0.code == platform }) {
+            throw ValidationError("统计里没有平台 \(platform)。可用：\(report.platforms.map(\.code).joined(separator: "、"))")
+        }
+        return result
+    }
+
+    /// The number of one cell, one platform, or both.
+    private func tell(_ result: TargetResult, _ counter: CoverageCounter, _ catalogue: Catalogue) async throws {
+        let number = try await drill(result.id, limit: 0, counter, catalogue)?.total
+        if options.json {
+            return try printJSON(Figure(target: result.id, cell: cell, platform: platform, number: number))
+        }
+        let place = [result.id, result.name, cell, platform].compactMap { $0 }.joined(separator: "\t")
+        print("\(place)\t\(number.map { "\($0) \(result.unit)" } ?? "无数据")")
+    }
+
+    private struct Figure: Encodable {
+        var target: String
+        var cell: String?
+        var platform: String?
+        var number: Int?
+    }
+
+    /// What stands behind the number the options name; nil where there is none.
+    private func drill(
+        _ target: String, limit: Int, _ counter: CoverageCounter, _ catalogue: Catalogue
+    ) async throws -> DrillDown? {
+        let (cell, platform) = (cell, platform)
+        return try await catalogue.pool.read { db in
+            try counter.drillDown(
+                try counter.count(catalogue, db), target: target, cell: cell, platform: platform, limit: limit, db)
+        }
+    }
+
+    private func list(_ counter: CoverageCounter, _ catalogue: Catalogue) async throws {
+        guard let target else { return }
+        let drill = try await self.drill(target, limit: .max / 2, counter, catalogue)
         guard let drill else { throw ValidationError("这个数字没有明细：\(target) \(cell ?? "") \(platform ?? "")") }
         if options.json { return try printJSON(drill) }
         for item in drill.items {

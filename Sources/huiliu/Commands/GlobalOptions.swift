@@ -18,21 +18,37 @@ struct GlobalOptions: ParsableArguments {
     @Flag(name: .long, help: "输出 JSON。")
     var json = false
 
+    func validate() throws {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: catalogue, isDirectory: &isFolder), isFolder.boolValue {
+            throw ValidationError("--catalogue \(catalogue) 是目录，请写目录库文件，例如 \(catalogue)/huiliu.sqlite")
+        }
+    }
+
     var projectRoot: ProjectRoot { ProjectRoot(URL(filePath: root).standardizedFileURL) }
 
     /// Gives the catalogue to the one process that may write. The lease comes first: opening may change the schema or
     /// make the index anew.
-    func withWriter<Value>(_ body: (Catalogue) async throws -> Value) async throws -> Value {
+    /// - Parameter creating: whether a catalogue that is not there is made: what begins with an empty one does so.
+    /// - Throws: `Catalogue.Failure` when there is none, another process writes or it cannot be opened; what `body` throws.
+    func withWriter<Value>(creating: Bool = false, _ body: (Catalogue) async throws -> Value) async throws -> Value {
+        if !creating { try requireCatalogue() }
         let lease = try NightLease(catalogue: catalogue)
         defer { withExtendedLifetime(lease) {} }
         return try await body(try openCatalogue())
+    }
+
+    /// Refuses to go on without a catalogue: an order about what is stored must not make an empty one.
+    /// - Throws: `Catalogue.Failure` when there is none.
+    func requireCatalogue() throws {
+        guard FileManager.default.fileExists(atPath: catalogue) else { throw Catalogue.missing(catalogue) }
     }
 
     /// Opens the catalogue for writing, making it when needed. The caller holds the lease.
     func openCatalogue() throws -> Catalogue {
         let index = FTSIndex(analyser: try TextAnalyser(root: projectRoot))
         let catalogue = try Catalogue(
-            path: catalogue, schema: projectRoot.schemas.appending(path: "catalogue"), index: index)
+            path: catalogue, schema: migrations, index: index)
         try index.renewIfOutdated(catalogue) {
             Output.tell("全文索引是较早的版本建的，正在重建……")
         }
@@ -40,9 +56,16 @@ struct GlobalOptions: ParsableArguments {
     }
 
     /// Opens an existing catalogue for reading.
-    func readCatalogue() throws -> Catalogue {
-        try Catalogue(readOnly: catalogue, index: FTSIndex(analyser: try TextAnalyser(root: projectRoot)))
+    /// - Parameter ofAnyVersion: also one whose tables this version does not know, for who copies it as it is.
+    /// - Throws: `Catalogue.Failure` when there is none, it cannot be read or is of another version.
+    func readCatalogue(ofAnyVersion: Bool = false) throws -> Catalogue {
+        try Catalogue(
+            readOnly: catalogue, schema: ofAnyVersion ? nil : migrations,
+            index: FTSIndex(analyser: try TextAnalyser(root: projectRoot)))
     }
+
+    /// The folder with the scripts that make the catalogue's tables.
+    var migrations: URL { projectRoot.schemas.appending(path: "catalogue") }
 
     /// Refuses a source the catalogue does not know, which would else look like one with nothing to tell.
     func require(source code: String?, in catalogue: Catalogue) async throws {
@@ -52,7 +75,7 @@ struct GlobalOptions: ParsableArguments {
     }
 
     /// Who gives an order, for the audit log.
-    var actor: String { ProcessInfo.processInfo.environment["USER"] ?? "cli" }
+    var actor: String { Operator.name }
 }
 
 /// Where platform files come from: Harvesters/, an overlay folder, the environment.
@@ -75,12 +98,13 @@ struct PlatformOptions: ParsableArguments {
 
     /// The platforms a command is for.
     /// - Parameter codes: only these; empty: all.
+    ///   One that is named twice is there once.
     /// - Throws: for a named one what `platform` throws. Of all, files that cannot be used cost only themselves.
     func platforms(
         named codes: [String], _ root: ProjectRoot
     ) throws -> (platforms: [Platform], errors: [ConfigError]) {
         if codes.isEmpty { return platforms(root) }
-        return (try codes.map { try platform($0, root) }, [])
+        return (try codes.eachOnce.map { try platform($0, root) }, [])
     }
 
     /// One platform by its code.
@@ -92,6 +116,14 @@ struct PlatformOptions: ParsableArguments {
         // Of a folder that cannot be read nobody knows whose files are in it.
         if platforms.isEmpty, let error = errors.first { throw error }
         throw ValidationError("没有来源 \(code)。用 huiliu sources 查看全部来源。")
+    }
+}
+
+extension [String] {
+    /// Without what was there before.
+    var eachOnce: [String] {
+        var known: Set<String> = []
+        return filter { known.insert($0).inserted }
     }
 }
 

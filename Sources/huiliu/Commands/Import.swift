@@ -18,11 +18,15 @@ struct Import: AsyncParsableCommand {
     @Flag(name: .long, help: "导出比本库采集到的旧也导入。") var replaceNewer = false
 
     func run() async throws {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            throw ValidationError("没有目录 \(folder)，请给出 huiliu export 写出的整个目录。")
+        }
         var bulk = try BulkImport(URL(filePath: folder))
         bulk.replacesNewer = replaceNewer
         bulk.order = (options.actor, folder)
         let taken = bulk
-        let work = try StoredWork(options, platformOptions)
+        let work = try StoredWork(options, platformOptions, creating: true)
         try await work.asNight { night, problems in
             let reports = try taken.run(
                 into: work.catalogue, platforms: work.platforms, lexicon: work.workshop.lexicon, night: night,

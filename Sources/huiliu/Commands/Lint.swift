@@ -21,8 +21,10 @@ struct Lint: ParsableCommand {
             environment: ProcessInfo.processInfo.environment, protocols: Set(HarvesterRegistry.makers.keys),
             format: HarvesterRegistry.format(of:)
         ).errors()
-        let alerts = AlertLint(root: root, sources: sourceCodes(root)).errors()
-        let others = targetErrors(root) + alerts + outwardErrors(root) + searchErrors(root)
+        let sources = sourceCodes(root)
+        let alerts = AlertLint(root: root, sources: sources).errors()
+        let others =
+            targetErrors(root) + inhabitantErrors(root, sources) + alerts + outwardErrors(root) + searchErrors(root)
         // What reads a vocabulary complains of it once more.
         for error in others where !errors.contains(error) { errors.append(error) }
         for error in errors { print(error) }
@@ -44,6 +46,20 @@ struct Lint: ParsableCommand {
                 // With the reported figures and the inhabitants that lie beside it.
                 _ = try CoverageCounter(root: root, document: document, vocabularies: Vocabularies(root: root))
             }
+        }
+    }
+
+    /// Of platforms nobody has: their rows would count for nothing.
+    private func inhabitantErrors(_ root: ProjectRoot, _ sources: Set<String>) -> [ConfigError] {
+        let name = "per-capita.csv"
+        let file = root.targets.appending(path: name)
+        // What else is wrong with it is told by who counts with it.
+        guard let rows = try? CSVTable.rows(of: file, shownAs: "Schemas/targets/\(name)") else { return [] }
+        return rows.enumerated().compactMap { index, row in
+            guard let code = row["platform"], !code.isEmpty, !sources.contains(code) else { return nil }
+            return ConfigError(
+                file: "Schemas/targets/\(name)", line: index + 2, reason: "没有来源 \(code)",
+                mend: "写 huiliu sources 列出的代码，例如 620000")
         }
     }
 

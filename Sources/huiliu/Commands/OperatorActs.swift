@@ -15,6 +15,7 @@ struct Release: AsyncParsableCommand {
 
     func run() async throws {
         let report = try await options.withWriter { catalogue in
+            try await options.require(source: source, in: catalogue)
             let report = try catalogue.release(
                 source, evenIfHalted: evenIfEmpty, actor: options.actor, now: currentInstant())
             try options.linkWorks(catalogue)
@@ -36,6 +37,7 @@ struct Rollback: AsyncParsableCommand {
 
     func run() async throws {
         let taken = try await options.withWriter { catalogue in
+            try await options.require(source: source, in: catalogue)
             let taken = try catalogue.rollback(
                 source, evenIfEmpty: evenIfEmpty, actor: options.actor, now: currentInstant())
             try options.linkWorks(catalogue)
@@ -58,7 +60,17 @@ struct Backup: AsyncParsableCommand {
         guard FileManager.default.isWritableFile(atPath: folder) else {
             throw ValidationError("目录 \(folder) 不存在或不可写，请先建好它。")
         }
-        try options.readCatalogue().backup(to: file)
+        let part = Catalogue.partOfBackup(to: file)
+        let interruption = Interruption {
+            for suffix in ["", "-journal", "-wal", "-shm"] { unlink(part + suffix) }
+        }
+        // An older catalogue is copied as it is: before an upgrade is when a copy is wanted.
+        let catalogue = try options.readCatalogue(ofAnyVersion: true)
+        guard try catalogue.version(beside: options.migrations) != .foreign else {
+            throw Catalogue.Failure(cause: "\(options.catalogue) 不是汇流的目录库", nextStep: "核对 --catalogue 的路径")
+        }
+        try catalogue.backup(to: file)
+        withExtendedLifetime(interruption) {}
         print("已备份到 \(file)")
     }
 }
@@ -69,34 +81,56 @@ struct Restore: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
     @Argument(help: "备份文件。") var file: String
 
+    private static let another = "换一份备份；现有的目录库没有动"
+
     func run() async throws {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) else {
             throw ValidationError("没有备份文件 \(file)，请核对路径。")
         }
         guard !isFolder.boolValue else { throw ValidationError("\(file) 是目录，请给出备份文件。") }
-        let untouched = "换一份备份；现有的目录库没有动"
         let backup: Catalogue
-        let problems: [String]
+        let version: Catalogue.Version
+        var problems: [String] = []
         do {
             backup = try Catalogue(readOnly: file, index: NoIndex())
-            problems = try await backup.pool.read { try backup.damages($0) }
+            version = try backup.version(beside: options.migrations)
+            // What has other tables cannot be looked through.
+            if version == .same { problems = try await backup.pool.read { try backup.damages($0) } }
         } catch {
             if let failure = Catalogue.explain(error, path: file) as? Catalogue.Failure, failure.isForbidden {
                 throw Catalogue.Failure(
                     cause: "读不到 \(file)：\(failure.cause)", nextStep: "检查权限，或先把它复制到可写的目录再恢复；现有的目录库没有动")
             }
-            throw Catalogue.Failure(cause: "\(file) 不是汇流的目录库，或已损坏", nextStep: untouched)
+            throw Catalogue.Failure(cause: "\(file) 不是汇流的目录库，或已损坏", nextStep: Self.another)
         }
+        try require(version)
         guard problems.isEmpty else {
-            throw Catalogue.Failure(cause: "备份已损坏：\(problems.joined(separator: "；"))", nextStep: untouched)
+            throw Catalogue.Failure(cause: "备份已损坏：\(problems.joined(separator: "；"))", nextStep: Self.another)
         }
         let lease = try NightLease(catalogue: options.catalogue)
         let name = URL(filePath: options.catalogue).resolvingSymlinksInPath().lastPathComponent
         let kept = "\(name).before-restore-\(currentInstant().seconds)"
-        if let kept = try backup.restore(to: options.catalogue, keeping: kept) { print("原目录库保留为 \(kept)") }
+        let act = OperatorAct(actor: options.actor, act: "restore", detail: file)
+        if let kept = try backup.restore(to: options.catalogue, keeping: kept, act: act, now: currentInstant()) {
+            print("原目录库保留为 \(kept)")
+        }
         withExtendedLifetime(lease) {}
         print("已恢复 \(options.catalogue)。正在运行的 huiliu serve 仍在读原来的库，请重新启动它。")
+    }
+
+    /// Of another version there would be a catalogue that this one can neither read nor write.
+    private func require(_ version: Catalogue.Version) throws(Catalogue.Failure) {
+        switch version {
+        case .same: return
+        case .foreign: throw Catalogue.Failure(cause: "\(file) 不是汇流的目录库", nextStep: Self.another)
+        case .newer:
+            throw Catalogue.Failure(cause: "备份 \(file) 由更新版本的汇流建立", nextStep: "升级汇流后再恢复；现有的目录库没有动")
+        case .older:
+            throw Catalogue.Failure(
+                cause: "备份 \(file) 由较早版本的汇流建立",
+                nextStep: "先把它复制一份，运行 huiliu doctor --rebuild-index --catalogue 副本，再恢复升级后的副本；现有的目录库没有动")
+        }
     }
 }
 
@@ -109,8 +143,14 @@ struct Doctor: AsyncParsableCommand {
     func run() async throws {
         if rebuildIndex {
             let index = FTSIndex(analyser: try TextAnalyser(root: options.projectRoot))
-            try await options.withWriter { try index.rebuild($0) }
-            print("已重建索引。")
+            let actor = options.actor
+            try await options.withWriter { catalogue in
+                try index.rebuild(catalogue)
+                try await catalogue.pool.write { db in
+                    try catalogue.audit(actor: actor, act: "rebuild-index", detail: "", now: currentInstant(), db)
+                }
+            }
+            if !options.json { print("已重建索引。") }
         }
         let catalogue = try options.readCatalogue()
         var problems = try await catalogue.pool.read { try catalogue.damages($0) + Snapshot.damages($0) }

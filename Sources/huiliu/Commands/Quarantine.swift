@@ -12,6 +12,10 @@ struct Quarantine: AsyncParsableCommand {
     @Option(name: .long, help: "最多列出多少条。") var limit = 100
     @Option(name: .long, help: "输出这一条的原始字节。") var raw: Int64?
 
+    func validate() throws {
+        guard limit >= 0 else { throw ValidationError("--limit 不能小于 0") }
+    }
+
     func run() async throws {
         let catalogue = try options.readCatalogue()
         if let raw {

@@ -16,7 +16,8 @@ struct Renormalise: AsyncParsableCommand {
         let began = ContinuousClock.now
         let work = try StoredWork(options, platformOptions, sources: sources)
         try await work.forEachSource { platform, night in
-            try await Renormalisation(catalogue: work.catalogue, workshop: work.workshop).run(platform, night: night)
+            try await Renormalisation(catalogue: work.catalogue, workshop: work.workshop, actor: options.actor)
+                .run(platform, night: night)
         } tell: {
             try tell($0, since: began)
         }
@@ -60,7 +61,7 @@ struct ReplayQuarantine: AsyncParsableCommand {
     func run() async throws {
         let work = try StoredWork(options, platformOptions, sources: sources)
         try await work.forEachSource { platform, night in
-            try await Replay(catalogue: work.catalogue, workshop: work.workshop)
+            try await Replay(catalogue: work.catalogue, workshop: work.workshop, actor: options.actor)
                 .run(platform, night: night, now: currentInstant())
         } tell: { reports in
             if options.json { return try printJSON(reports) }
@@ -76,6 +77,10 @@ struct Unmapped: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
     @Argument(help: "来源代码；不写则全部。") var source: String?
     @Option(name: .long, help: "最多列出多少个值。") var limit = 100
+
+    func validate() throws {
+        guard limit >= 0 else { throw ValidationError("--limit 不能小于 0") }
+    }
 
     func run() async throws {
         let catalogue = try options.readCatalogue()

@@ -34,7 +34,7 @@ struct Run: AsyncParsableCommand {
 
     private func syncAndServe(_ platforms: [Platform], _ errors: [ConfigError]) async throws {
         let began = ContinuousClock.now
-        let report = try await options.withWriter { catalogue in
+        let report = try await options.withWriter(creating: true) { catalogue in
             try await NightlyRun(
                 catalogue: catalogue, platforms: platforms, broken: errors,
                 workshop: try Workshop.real(root: options.projectRoot),

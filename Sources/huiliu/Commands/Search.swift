@@ -28,22 +28,52 @@ struct Search: AsyncParsableCommand {
     @Option(name: .long, help: "上一页给的位置。") var cursor: String?
     @Flag(name: .long, help: "说明每条为什么在这里。") var explain = false
 
+    func validate() throws {
+        guard (0...100).contains(size) else { throw ValidationError("--size 应是 0 到 100 的整数") }
+        for value in grade where !Self.isNumber(value, in: 1...12) { throw ValidationError("--grade 是 1 到 12") }
+        for value in year where !Self.isNumber(value, in: 1000...9999) {
+            throw ValidationError("--year 应是四位的年份，例如 2019")
+        }
+    }
+
+    /// Also what no vocabulary knows can be asked for.
+    private static func isNumber(_ value: String, in range: ClosedRange<Int>) -> Bool {
+        value == FacetField.unmapped || Int(value).map { range.contains($0) } == true
+    }
+
     func run() async throws {
         let root = options.projectRoot
         let vocabularies = try Vocabularies(root: root)
         guard let sort = SearchRequest.Sort(rawValue: sort) else {
             throw ValidationError("--sort 可写 relevance、newest、award")
         }
+        let catalogue = try options.readCatalogue()
+        for code in source { try await options.require(source: code, in: catalogue) }
         let request = SearchRequest(
             text: words.joined(separator: " "), filters: try filters(vocabularies), node: node, sort: sort,
-            size: max(0, min(100, size)), cursor: cursor, explain: explain,
+            size: size, cursor: cursor, explain: explain,
             facets: [.subject, .grade, .type, .province])
-        let results = try Searcher(options.readCatalogue(), root: root).search(request)
+        let results: SearchResults
+        do { results = try Searcher(catalogue, root: root).search(request) } catch let failure as SearchFailure {
+            throw ValidationError("--\(failure.parameter)：\(failure.reason)")
+        }
+        // What nothing is found in may not be there at all.
+        if results.total == 0 { try require(node: node, vocabularies) }
         if options.json {
             try Output.write(SearchListing(results).json)
             return
         }
         print(SearchListing(results).chinese(Labels(vocabularies: vocabularies, platforms: [:])))
+    }
+
+    /// A place in the tree of textbooks begins with a stage or a subject.
+    private func require(node: String?, _ vocabularies: Vocabularies) throws(ValidationError) {
+        guard let node else { return }
+        let code = String(node.prefix { $0 != "|" })
+        if code == FacetField.unmapped || vocabularies.stages.term(code: code) != nil { return }
+        guard vocabularies.subjects.term(code: code) != nil else {
+            throw ValidationError("--node 不认识“\(node)”：写教材节点的键，以学段或学科的代码开头，例如 math|ed006")
+        }
     }
 
     private func filters(_ vocabularies: Vocabularies) throws -> [FacetField: [String]] {

@@ -14,6 +14,15 @@ struct ServeOptions: ParsableArguments {
     @Option(name: .long, help: "账号文件；不写则放在目录库旁边。") var accounts: String?
     @Option(name: .long, help: "对外网址，例如 https://huiliu.example.edu.cn；放在反向代理之后时写明。") var publicAddress: String?
     @Flag(name: .long, help: "不写访问日志。") var quiet = false
+
+    func validate() throws {
+        guard let publicAddress else { return }
+        guard let parts = URLComponents(string: publicAddress), ["http", "https"].contains(parts.scheme ?? ""),
+            parts.host?.isEmpty == false
+        else {
+            throw ValidationError("--public-address 应是完整的网址，例如 https://huiliu.example.edu.cn")
+        }
+    }
 }
 
 struct Serve: AsyncParsableCommand {

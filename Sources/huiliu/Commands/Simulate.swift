@@ -14,6 +14,10 @@ struct SimulationOptions: ParsableArguments {
     @Option(name: .long, help: "只模拟这些来源（可重复）。")
     var only: [String] = []
 
+    func validate() throws {
+        guard size >= 0 else { throw ValidationError("--size 不能小于 0") }
+    }
+
     func simulation(_ root: ProjectRoot) throws -> Simulation {
         try Simulation(root: root, settings: .init(seed: seed, records: size, sources: Set(only)))
     }

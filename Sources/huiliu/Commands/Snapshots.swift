@@ -18,10 +18,23 @@ struct Snapshots: AsyncParsableCommand {
 struct DocumentOptions: ParsableArguments {
     @Option(name: .long, help: "目标文件：Schemas/targets/ 下的文件名。") var document = "2019"
 
+    /// The document's name.
+    /// - Throws: `ValidationError` for a document nobody has; `ConfigError` for a folder that cannot be read.
+    func known(_ root: ProjectRoot) throws -> String {
+        let documents = try CountingInputs.documents(root)
+        guard documents.contains(document) else {
+            throw ValidationError("没有目标文件 \(document)。可用：\(documents.joined(separator: "、"))")
+        }
+        return document
+    }
+
     /// The catalogue, and what its records are counted by.
+    /// - Throws: what `known` throws; `ConfigError` for a file with a mistake in it; `Catalogue.Failure` when the
+    ///   catalogue cannot be read.
     func opened(_ options: GlobalOptions) throws -> (catalogue: Catalogue, counter: CoverageCounter) {
         let root = options.projectRoot
-        let counter = try CoverageCounter(root: root, document: document, vocabularies: try Vocabularies(root: root))
+        let counter = try CoverageCounter(
+            root: root, document: known(root), vocabularies: try Vocabularies(root: root))
         return (try options.readCatalogue(), counter)
     }
 }
@@ -33,8 +46,8 @@ struct ListSnapshots: AsyncParsableCommand {
     @OptionGroup var document: DocumentOptions
 
     func run() async throws {
+        let name = try document.known(options.projectRoot)
         let catalogue = try options.readCatalogue()
-        let name = document.document
         let snapshots = try await catalogue.pool.read { try Snapshot.all(of: name, $0) }
         if options.json { return try printJSON(snapshots) }
         for snapshot in snapshots {
@@ -54,8 +67,8 @@ struct ShowSnapshot: AsyncParsableCommand {
     @Argument(help: "第几夜。") var night: Int64
 
     func run() async throws {
+        let (night, name) = (night, try document.known(options.projectRoot))
         let catalogue = try options.readCatalogue()
-        let (night, name) = (night, document.document)
         let bytes = try await catalogue.pool.read {
             try Snapshot.of(night: night, document: name, $0).coverageBytes($0)
         }
@@ -76,9 +89,12 @@ struct RecomputeSnapshot: AsyncParsableCommand {
         let (catalogue, counter) = try document.opened(options)
         let nights = nights
         let results = try await catalogue.pool.read { db in
-            try Snapshot.all(of: counter.plan.document.id, db)
-                .filter { nights.isEmpty ? $0.isRecomputable : nights.contains($0.night) }
-                .map { try counter.recompute($0, catalogue, db) }
+            let document = counter.plan.document.id
+            let snapshots =
+                try nights.isEmpty
+                ? Snapshot.all(of: document, db).filter(\.isRecomputable)
+                : nights.map { try Snapshot.of(night: $0, document: document, db) }
+            return try snapshots.map { try counter.recompute($0, catalogue, db) }
         }
         if options.json {
             try printJSON(results)
@@ -142,6 +158,10 @@ struct TrendOfSnapshots: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
     @OptionGroup var document: DocumentOptions
     @Option(name: .long, help: "最近多少夜。") var nights = 30
+
+    func validate() throws {
+        guard nights >= 0 else { throw ValidationError("--nights 不能小于 0") }
+    }
 
     func run() async throws {
         let (catalogue, counter) = try document.opened(options)

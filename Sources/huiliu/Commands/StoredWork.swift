@@ -15,14 +15,20 @@ struct StoredWork {
     private let broken: [ConfigError]
     private let lease: NightLease
 
-    /// - Parameter sources: only these; empty: all.
-    /// - Throws: for a source nobody has, or whose file cannot be used, when it was named.
-    init(_ options: GlobalOptions, _ platformOptions: PlatformOptions, sources: [String] = []) throws {
+    /// - Parameters:
+    ///   - sources: only these; empty: all.
+    ///   - creating: whether a catalogue that is not there is made.
+    /// - Throws: for a source nobody has, or whose file cannot be used, when it was named; `Catalogue.Failure` when the
+    ///   catalogue cannot be opened.
+    init(
+        _ options: GlobalOptions, _ platformOptions: PlatformOptions, sources: [String] = [], creating: Bool = false
+    ) throws {
+        if !creating { try options.requireCatalogue() }
         // A mistake in a name must not make a catalogue.
         let found = try platformOptions.platforms(named: sources, options.projectRoot)
         platforms = found.platforms
         broken = found.errors
-        self.sources = sources
+        self.sources = sources.eachOnce
         lease = try NightLease(catalogue: options.catalogue)
         catalogue = try options.openCatalogue()
         workshop = try Workshop.real(root: options.projectRoot)
@@ -36,7 +42,7 @@ struct StoredWork {
     func asNight<Value>(
         _ body: (Int64, inout [String]) async throws -> Value, tell: (Value) throws -> Void
     ) async throws {
-        let night = try catalogue.beginNight(holder: "stored", now: currentInstant())
+        let night = try catalogue.beginNight(holder: Catalogue.storedWork, now: currentInstant())
         var problems = broken.map { "\($0)" }
         let value: Value
         do { value = try await body(night, &problems) } catch {

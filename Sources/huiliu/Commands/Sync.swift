@@ -40,8 +40,12 @@ struct Sync: AsyncParsableCommand {
     }
 
     private func runNight() async throws {
+        // A mistake in a name must not make a catalogue.
+        let found = try platformOptions.platforms(named: sources, options.projectRoot)
         let copy = dryRun ? try RehearsalCopy(of: options) : nil
-        let state = try await (copy?.options ?? options).withWriter { try await runNight($0) }
+        let state = try await (copy?.options ?? options).withWriter(creating: true) {
+            try await runNight($0, found.platforms, broken: found.errors)
+        }
         withExtendedLifetime(copy) {}
         throw ExitCode(state.exitCode)
     }
@@ -54,9 +58,10 @@ struct Sync: AsyncParsableCommand {
         }
     }
 
-    private func runNight(_ catalogue: Catalogue) async throws -> RunState {
+    private func runNight(
+        _ catalogue: Catalogue, _ platforms: [Platform], broken errors: [ConfigError]
+    ) async throws -> RunState {
         let root = options.projectRoot
-        let (platforms, errors) = try platformOptions.platforms(named: sources, root)
         // Before the night: a mistake in who is to be told must not cost the report of what was done.
         let (settings, mistakes) = AlertSettings.usable(root)
         let workshop = try Workshop.real(root: root)
@@ -85,17 +90,30 @@ private final class RehearsalCopy {
     /// Those of the command, for the copy.
     let options: GlobalOptions
     private let folder: URL
+    private let interruption: Interruption
 
     init(of options: GlobalOptions) throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "huiliu-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let folder = FileManager.default.temporaryDirectory.appending(path: "huiliu-\(UUID().uuidString)")
+        self.folder = folder
+        interruption = Interruption { RehearsalCopy.remove(folder) }
+        // Everybody can look into the system's folder for such things.
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         var copy = options
         copy.catalogue = folder.appending(path: "catalogue.sqlite").path
-        if FileManager.default.fileExists(atPath: options.catalogue) {
-            try options.readCatalogue().backup(to: copy.catalogue)
+        do {
+            if FileManager.default.fileExists(atPath: options.catalogue) {
+                try options.readCatalogue(ofAnyVersion: true).backup(to: copy.catalogue)
+            }
+        } catch {
+            RehearsalCopy.remove(folder)
+            throw error
         }
         self.options = copy
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    deinit { RehearsalCopy.remove(folder) }
+
+    /// The system clears its own folder of what cannot be removed here.
+    private static func remove(_ folder: URL) { try? FileManager.default.removeItem(at: folder) }
 }

@@ -22,6 +22,10 @@ struct ListWorks: AsyncParsableCommand {
     @Option(name: .long, help: "从第几件之后开始。") var offset = 0
     @Option(name: .long, help: "最多列几件。") var limit = 50
 
+    func validate() throws {
+        guard offset >= 0, limit >= 0 else { throw ValidationError("--offset 和 --limit 不能小于 0") }
+    }
+
     func run() async throws {
         let catalogue = try options.readCatalogue()
         let page = try await catalogue.pool.read { try WorkView.page(offset: offset, limit: limit, $0) }

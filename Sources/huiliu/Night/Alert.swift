@@ -74,11 +74,21 @@ struct Alert: Sendable, Equatable {
         return before >= 100 && run.counts.added > before
     }
 
-    /// Silence is told, too: the latest night began too long ago, or there was none.
-    static func silence(latestNight: UTCInstant?, settings: AlertSettings, now: UTCInstant) -> Alert? {
+    /// Silence is told, too: the latest night that brought something began too long ago, or there was none.
+    /// - Parameter tried: when the latest night began of all, also of those that brought nothing.
+    static func silence(
+        latestNight: UTCInstant?, tried: UTCInstant? = nil, settings: AlertSettings, now: UTCInstant
+    ) -> Alert? {
         let step = "下一步：运行 systemctl status huiliu-sync.timer huiliu-sync.service"
+        if let latestNight, now.seconds - latestNight.seconds <= Int64(settings.silentHours) * 3600 { return nil }
+        if let tried, tried.seconds > latestNight?.seconds ?? .min {
+            let before = latestNight.map { "上一次有结果的同步开始于 \($0.iso8601)" } ?? "还没有一次同步有结果"
+            return Alert(
+                reason: .failed,
+                text: "\(before)；最近一次开始于 \(tried.iso8601)，没有得到可用的记录。"
+                    + "下一步：运行 huiliu status 和 journalctl -u huiliu-sync 查看原因")
+        }
         guard let latestNight else { return Alert(reason: .noNight, text: "还从来没有同步过。\(step)") }
-        guard now.seconds - latestNight.seconds > Int64(settings.silentHours) * 3600 else { return nil }
         return Alert(reason: .noNight, text: "上一次同步开始于 \(latestNight.iso8601)。\(step)")
     }
 

@@ -8,6 +8,8 @@ import Metadata
 struct Renormalisation: Sendable {
     let catalogue: Catalogue
     let workshop: Workshop
+    /// Who gave the order, for the audit log; nil: nobody.
+    var actor: String?
     /// Pieces mapped at the same time.
     var width = ProcessInfo.processInfo.activeProcessorCount
     var now: Now = currentInstant
@@ -74,6 +76,7 @@ struct Renormalisation: Sendable {
         var ending = RunEnding()
         ending.isHarvest = false
         ending.mapping = mapper.version
+        ending.act = actor.map { OperatorAct(actor: $0, act: "renormalise", detail: "changed \(report.changed)") }
         let outcome = try await catalogue.finish(handle, platform: platform, ending: ending, now: now())
         if outcome.state == .held {
             report.held = outcome.cause

@@ -8,6 +8,8 @@ import Metadata
 struct Replay: Sendable {
     let catalogue: Catalogue
     let workshop: Workshop
+    /// Who gave the order, for the audit log; nil: nobody.
+    var actor: String?
 
     struct Report: Codable, Sendable {
         var source: String
@@ -39,6 +41,7 @@ struct Replay: Sendable {
         }
         var ending = RunEnding()
         ending.isHarvest = false
+        ending.act = actor.map { OperatorAct(actor: $0, act: "replay", detail: "released \(report.released)") }
         _ = try await catalogue.finish(handle, platform: platform, ending: ending, now: now)
         return report
     }

@@ -144,7 +144,8 @@ struct RuleTests {
             "grade_missing", "subject_unmapped", "subject_conflict", "edition_unmapped", "edition_conflict",
             "volume_unmapped", "type_unmapped", "part_unmapped", "award_unmapped", "award_year_invalid",
             "award_batch_invalid", "count_invalid", "language_unmapped",
-            "language_default", "access_unmapped", "region_unresolved", "rights_missing", "date_invalid",
+            "language_default", "access_unmapped", "provider_kind_unmapped", "region_unresolved", "rights_missing",
+            "date_invalid",
             "date_without_zone", "date_imprecise", "creator_org_swapped", "file_size_invalid",
         ] { #expect(known.term(code: flag) != nil, "\(flag)") }
     }
