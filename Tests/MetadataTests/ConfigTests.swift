@@ -120,13 +120,23 @@ struct ConfigTests {
         #expect(platforms.allSatisfy { !$0.isConnected })
     }
 
-    @Test("An address in the environment connects a platform that names protocol and crosswalk")
-    func environment() {
-        let (platforms, errors) = Project.root.platforms(environment: [
-            "HUILIU_ENDPOINT_620000": "https://a.example/oai"
+    @Test("An address in the environment connects a platform that names protocol and crosswalk, and no other")
+    func environment() throws {
+        let folder = try Project.temporaryFolder()
+        let root = ProjectRoot(folder.url)
+        try FileManager.default.createDirectory(at: root.harvesters, withIntermediateDirectories: true)
+        let named = "kind: national\nnote: 接口未公布\nprotocol: oai-pmh\ncrosswalk: oai_dc\n"
+        try Data("code: a-b\nname: 甲\n\(named)".utf8).write(to: root.harvesters.appending(path: "a-b.yml"))
+        try Data("code: c\nname: 乙\n\(named)".utf8).write(to: root.harvesters.appending(path: "c.yml"))
+        try Data("code: d\nname: 丙\nkind: national\nnote: n\n".utf8).write(
+            to: root.harvesters.appending(path: "d.yml"))
+        let (platforms, errors) = root.platforms(environment: [
+            "HUILIU_ENDPOINT_A_B": "https://a.example/oai", "HUILIU_ENDPOINT_D": "https://d.example/oai",
         ])
-        let gansu = platforms.first { $0.code == "620000" }
-        #expect(gansu?.isConnected == true || errors.contains { $0.reason.contains("protocol") })
+        #expect(platforms.map(\.code) == ["a-b", "c"])
+        #expect(platforms.map(\.isConnected) == [true, false])
+        #expect(platforms.first?.endpoint == "https://a.example/oai")
+        #expect(errors.count == 1 && errors.first?.reason.contains("protocol") == true, "\(errors)")
     }
 }
 
