@@ -107,7 +107,9 @@ struct ReportTests {
         options.burst = 10_000
         let site = try SiteFixture(records: SiteFixture.lessonCases, options: options)
         let report = try CoverageReport(json: try await site.get("/api/coverage").bytes)
-        for target in report.targets where target.outcome == .counted {
+        let counted = report.targets.filter { $0.outcome == .counted }
+        #expect(counted.contains { ($0.number ?? 0) > 0 })
+        for target in counted {
             var questions: [(String, Int?)] = [("", target.number)]
             questions += target.cells.map { ("&cell=\(Link.encode($0.key))", $0.number) }
             questions += target.rows.filter { $0.number != nil }.map { ("&platform=\($0.code)", $0.number) }
