@@ -45,9 +45,14 @@ struct CourtesyTests {
         #expect(RetryAfter.httpDate(text)?.iso8601 == "1994-11-06T08:49:37Z")
     }
 
-    @Test("A Retry-After that cannot be read is no Retry-After", arguments: ["soon", "", "-5", "Sun, 99 Foo 2019"])
-    func rubbish(text: String) {
-        #expect([nil, .zero].contains(RetryAfter.duration(text, now: UTCInstant(seconds: 0))))
+    @Test(
+        "A Retry-After that cannot be read is no Retry-After, one that is over is no wait",
+        arguments: [
+            ("soon", nil), ("", nil), ("Sun, 99 Foo 2019", nil), ("-5", .zero),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", .zero),
+        ] as [(String, Duration?)])
+    func rubbish(text: String, wait: Duration?) {
+        #expect(RetryAfter.duration(text, now: UTCInstant(seconds: 1_577_808_000)) == wait)
     }
 
     @Test("Without Retry-After the pause doubles, with jitter between half and whole (faults 23, 25)")
