@@ -61,7 +61,8 @@ struct KillTests {
             #expect(difference.isEmpty, "point \(point)")
             #expect(killer.mostForOnePage <= 2, "point \(point): a page was fetched more than twice")
         }
-        #expect(killed > 0, "no night was killed before its end")
+        // One point that is run again may be a late one.
+        #expect(killed > 0 || Self.points == 1, "no night was killed before its end")
     }
 
     private func sync(_ catalogue: URL, overlay: URL, killer: Killer? = nil) throws -> Int32 {
