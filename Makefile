@@ -9,7 +9,7 @@ PYTHON = $$(ls .build/python/bin/python 2>/dev/null || echo python3)
 # records of the benchmark: 10000 takes minutes, 1000000 counts, 5000000 shows how it grows
 bench: SIZE = 10000
 
-.PHONY: truth check-workbook run test bench bench-guard build-bench bench-relevance bench-http fuzz-http api-check torture fuzz screenshots lint format install install-test install-bench build clean
+.PHONY: truth plans check-workbook run test bench bench-guard build-bench bench-relevance bench-http fuzz-http api-check torture fuzz screenshots lint format install install-test install-bench build clean
 
 ## run: install what is missing, build, simulate the provinces if none is connected, sync a night, serve
 run: build
@@ -90,6 +90,11 @@ fuzz: install-test
 truth: install-test
 	swift build --build-tests -j $$(nproc)
 	HUILIU_TRUTH_RECORDS=100000 swift test --skip-build --disable-xctest --filter TruthTests
+
+## plans: write the query plans of Tests/Fixtures/plans anew
+plans: install-test
+	swift build --build-tests -j $$(nproc)
+	HUILIU_PLANS=write swift test --skip-build --disable-xctest --filter QueryPlanTests
 
 ## check-workbook: LibreOffice opens the report of $(DATA)/huiliu.sqlite and finds the same numbers
 check-workbook: build

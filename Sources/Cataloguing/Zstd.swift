@@ -86,7 +86,7 @@ final class MappedCodec: @unchecked Sendable {
         let context = Context(address: idle.withLock { $0.popLast()?.address } ?? ZSTD_createDCtx())
         defer { idle.withLock { $0.append(context) } }
         let version = ZSTD_getDictID_fromFrame(bytes.baseAddress, bytes.count)
-        let dictionary = version == 0 ? decompressingFirst : decompressing
+        let dictionary = version == MappedDictionary.version2ID ? decompressing : decompressingFirst
         return try Zstd.run(capacity: try Zstd.size(of: bytes, limit: 64 << 20)) { target in
             ZSTD_decompress_usingDDict(
                 context.address, target.baseAddress, target.count, bytes.baseAddress, bytes.count, dictionary)

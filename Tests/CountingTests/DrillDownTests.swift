@@ -22,9 +22,12 @@ struct DrillDownTests {
         let fixture = try fixture()
         var (counter, count) = try fixture.count(document2019())
         count = count.linked(WorkLinks([(1, 1), (61, 1), (2, 2), (62, 2), (122, 2)]))
-        let report = counter.report(count)
+        let counted = counter.report(count).targets.filter { $0.outcome == .counted }
+        #expect(counted.contains { ($0.number ?? 0) > 0 })
+        #expect(counted.contains { !$0.cells.isEmpty })
+        #expect(counted.contains { $0.rows.contains { ($0.number ?? 0) > 0 } })
         try fixture.catalogue.pool.read { db in
-            for target in report.targets where target.outcome == .counted {
+            for target in counted {
                 func total(_ cell: String?, _ platform: String?) throws -> Int? {
                     var items = 0
                     var offset: Int? = 0

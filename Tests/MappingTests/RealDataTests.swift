@@ -60,6 +60,7 @@ struct RealDataTests {
         #expect(!sixth.isEmpty)
         #expect(sixth.allSatisfy { $0.stages.map(\.code) == ["junior"] })
         let oxford = tally.resources.filter { $0.displayTitle.contains("牛津上海版") }
+        #expect(!oxford.isEmpty)
         #expect(oxford.allSatisfy { $0.edition?.code == "ed113" })
         let fourth = tally.resources.first { $0.displayTitle.hasSuffix("数学教学参考资料 必修 第四册") }
         #expect(fourth?.volume?.code == "v_req4")

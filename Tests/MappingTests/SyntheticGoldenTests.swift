@@ -57,8 +57,9 @@ struct SyntheticGoldenTests {
         let records = try await SyntheticRecords.harvest(
             "150000-xlsx", protocol: "xlsx", at: "https://nmg.example/nmg_resources.xlsx")
         let mapper = try MappingFixture.mapper("table-xlsx", platform: "150000")
-        #expect(records.count == 10)
-        for (record, line) in zip(records, try ExpectedResource.all(of: "150000")) {
+        let lines = try ExpectedResource.all(of: "150000")
+        #expect(records.count == 10 && lines.count == 10)
+        for (record, line) in zip(records, lines) {
             guard case .mapped(let resource, _) = mapper.map(record) else {
                 throw UnexpectedOutcome(what: record.sourceID)
             }

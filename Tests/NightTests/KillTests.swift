@@ -50,15 +50,19 @@ struct KillTests {
             let catalogue = folder.url.appending(path: "killed-\(point).sqlite")
             defer { Self.remove(catalogue) }
             // Seeded, and spread over the whole night: its first request, its last, and what follows the last.
-            killer.aim(
-                at: 1 + (point * 7919) % requests, milliseconds: (point * 31) % (point.isMultiple(of: 3) ? 1 : 97))
-            if try sync(catalogue, overlay: overlay, killer: killer) == -9 { killed += 1 }
+            let milliseconds = (point * 31) % (point.isMultiple(of: 3) ? 1 : 97)
+            killer.aim(at: 1 + (point * 7919) % requests, milliseconds: milliseconds)
+            let isKilled = try sync(catalogue, overlay: overlay, killer: killer) == -9
+            // A night may end before a shot that comes later; not while it waits for an answer.
+            #expect(isKilled || milliseconds > 0, "point \(point) was not killed")
+            if isKilled { killed += 1 }
             #expect(try sync(catalogue, overlay: overlay) == 0, "point \(point)")
             let difference = Set(try dump(catalogue)).symmetricDifference(expected)
             #expect(difference.isEmpty, "point \(point)")
             #expect(killer.mostForOnePage <= 2, "point \(point): a page was fetched more than twice")
         }
-        print("\(killed) of \(Self.points) nights were killed before their end")
+        // One point that is run again may be a late one.
+        #expect(killed > 0 || Self.points == 1, "no night was killed before its end")
     }
 
     private func sync(_ catalogue: URL, overlay: URL, killer: Killer? = nil) throws -> Int32 {

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Metadata
 import Simulating
 import TestSupport
@@ -78,12 +79,20 @@ struct RenormaliseTests {
         #expect(FileManager.default.fileExists(atPath: place))
     }
 
-    @Test("Killed at any moment it is made good by the next run", arguments: [40, 200])
-    func killed(milliseconds: Int) async throws {
+    @Test("Killed at any moment it is made good by the next run", arguments: RenormalisationMoment.allCases)
+    func killed(moment: RenormalisationMoment) async throws {
         let project = try await project(["630000"], records: 250)
         let before = try project.records()
-        try await project.kill(
-            afterMilliseconds: milliseconds, "renormalise", "--overlay", project.url.appending(path: "overlay").path)
+        let database = try project.database()
+        try moment.hold(database)
+        let isKilled = try await project.kill(
+            "renormalise", "--overlay", project.url.appending(path: "overlay").path
+        ) { try moment.hasCome(database) }
+        #expect(isKilled)
+        let isPublished = try project.records() != before
+        #expect(isPublished == (moment == .remembering))
+        try moment.letGo(database)
+        try database.close()
         _ = try await renormalise(project)
         let after = try project.records()
         #expect(after.subtracting(before).count > 2)

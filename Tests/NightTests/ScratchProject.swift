@@ -35,31 +35,40 @@ struct ScratchProject {
         return (said.status, said.output)
     }
 
-    /// Runs `huiliu` and kills it, unless it has ended before.
-    func kill(afterMilliseconds delay: Int, _ arguments: String...) async throws {
+    /// Runs `huiliu` and kills it as soon as something is to be seen from outside.
+    /// - Parameter isTime: asked again and again while the program runs.
+    /// - Returns: whether it was killed; false when it had ended before.
+    func kill(_ arguments: String..., when isTime: @escaping @Sendable () throws -> Bool) async throws -> Bool {
         let program = try #require(HuiliuProgram.url)
         let all = arguments + place
-        try await blocking {
+        return try await blocking {
             let process = Process()
             process.executableURL = program
             process.arguments = all
             process.standardOutput = FileHandle.nullDevice
             process.standardError = FileHandle.nullDevice
-            let ended = DispatchSemaphore(value: 0)
-            process.terminationHandler = { _ in ended.signal() }
             try process.run()
-            if ended.wait(timeout: .now() + .milliseconds(delay)) == .timedOut { process.end() }
+            defer { process.end() }
+            while process.isRunning {
+                if try isTime() {
+                    process.end()
+                    break
+                }
+                sched_yield()
+            }
             process.waitUntilExit()
+            return process.terminationReason == .uncaughtSignal
         }
     }
 
     private var place: [String] { ["--root", url.path, "--catalogue", url.appending(path: "c.sqlite").path] }
 
+    /// A connection of its own to the catalogue. It waits for nobody.
+    func database() throws -> DatabaseQueue { try DatabaseQueue(path: url.appending(path: "c.sqlite").path) }
+
     /// As if the catalogue came from a time when it did not remember on which labels records hang.
     func forgetLabels() throws {
-        try DatabaseQueue(path: url.appending(path: "c.sqlite").path).write { db in
-            try db.execute(sql: "DELETE FROM chunk_labels")
-        }
+        try database().write { db in try db.execute(sql: "DELETE FROM chunk_labels") }
     }
 
     /// Every visible record as canonical JSON.

@@ -29,7 +29,8 @@ struct TruthTests {
                 #expect(report.target(target)?.number == number, "\(target)")
             }
             for target in ["T06", "T07", "T09"] {
-                let cells = report.target(target)?.cells ?? []
+                let cells = try #require(report.target(target)).cells
+                #expect(cells.contains { $0.records > 0 }, "\(target)")
                 let counted = Dictionary(cells.map { ($0.key, $0.records) }, uniquingKeysWith: { first, _ in first })
                 #expect(
                     counted

@@ -54,7 +54,8 @@ struct AnalysisTests {
         let pinyin = Self.analyser.pinyin
         let syllables = pinyin.readings(of: 0x957F).map { String(decoding: pinyin.syllables[Int($0)], as: UTF8.self) }
         #expect(Set(syllables) == ["chang", "zhang"])
-        #expect(pinyin.soundAlike(0x4FA7, 0x6D4B))
+        #expect(pinyin.homophones(of: 0x4FA7).contains(0x6D4B))
+        #expect(!pinyin.homophones(of: 0x4FA7).contains(0x957F))
     }
 
     @Test(

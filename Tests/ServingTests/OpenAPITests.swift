@@ -76,6 +76,7 @@ struct SchemaChecker {
         #expect(description["openapi"] as? String == "3.1.0")
         let checker = SchemaChecker(root: description)
         let paths = try #require(description["paths"] as? [String: [String: [String: Any]]])
+        #expect(paths.count > 10)
         for (path, methods) in paths {
             let operation = try #require(methods["get"])
             let parameters = operation["parameters"] as? [[String: Any]] ?? []

@@ -31,7 +31,9 @@ import Testing
     @Test("No page asks for anything from another origin or holds inline code", arguments: pages)
     func ownOrigin(path: String) async throws {
         let text = try await SiteFixture(accounts: true).page(path).text
-        for match in text.matches(of: #/(?:src|href|action)="([^"]*)"/#) {
+        let matches = text.matches(of: #/(?:src|href|action)="([^"]*)"/#)
+        #expect(matches.count > 3)
+        for match in matches {
             let address = String(match.1)
             let isOwn = address.hasPrefix("/") || address.hasPrefix("#") || address.isEmpty
             #expect(isOwn || address.hasPrefix("https://res.example/"), "\(address)")

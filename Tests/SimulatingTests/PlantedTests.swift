@@ -47,8 +47,19 @@ struct PlantedTests {
         let simulation = try simulation()
         let planted = simulation.manifest(day: 2).planted
         #expect(planted.duplicates > 200)
+        var live: [String: Set<String>] = [:]
+        for source in simulation.sources {
+            for index in 0..<source.count(day: 2) {
+                guard simulation.lifecycle(source, index, day: 2)?.isLive == true,
+                    let group = simulation.record(source, index, day: 2)?.planted?.group
+                else { continue }
+                live[group, default: []].insert("\(source.code) \(simulation.sourceID(source, index))")
+            }
+        }
+        #expect(Set(planted.groups.map(\.group)) == Set(live.keys))
         for group in planted.groups {
-            #expect(Set(group.members.map { $0.platform + $0.id }).count == group.members.count)
+            let members = group.members.map { "\($0.platform) \($0.id)" }
+            #expect(Set(members).count == members.count && Set(members) == live[group.group], "\(group.group)")
         }
     }
 }

@@ -81,7 +81,6 @@ struct RoundTripTests {
             for truth in truths {
                 let source = try #require(simulation.source(code: truth.code))
                 let platform = try #require(platforms.first { $0.code == truth.code })
-                guard HarvesterRegistry.makers[platform.protocolName] != nil else { continue }
                 let (arrived, ids) = try await arrived(platform, source, vocabularies)
                 let live = (0..<source.count(day: 4)).filter {
                     simulation.lifecycle(source, $0, day: 4)?.isLive == true

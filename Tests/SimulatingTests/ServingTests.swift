@@ -36,7 +36,9 @@ struct ServingTests {
     func wholeWalk() async throws {
         let simulation = try simulation()
         try await SimulationServer(simulation: simulation).serving { baseURL in
-            for truth in simulation.manifest(day: 1).platforms where truth.shape.hasPrefix("oai") {
+            let truths = simulation.manifest(day: 1).platforms.filter { $0.shape.hasPrefix("oai") }
+            #expect(truths.contains { $0.live > 50 }, "no list is longer than a page")
+            for truth in truths {
                 let source = try #require(simulation.source(code: truth.code))
                 let prefix = source.shape == .oaiDC ? "oai_dc" : "lom"
                 let ids = try await walk(baseURL, truth.code, "metadataPrefix=\(prefix)")

@@ -14,6 +14,13 @@ package enum Fuzz {
     private static let total = Atomic<Int>(0)
     /// What a long round may take at its peak.
     private static let memoryLimit = 1 << 30
+    /// What one input may add to the peak while who knows what else works in this process.
+    private static let growthLimit = 4 << 30
+    /// What one input may take: far more than any work of these sizes, for it waits for threads of others as well.
+    private static let patience = Duration.seconds(300)
+    /// One in so many inputs is a large one, the first of every round too.
+    private static let largeShare = 50
+    private static let largeSize = 32 << 10
 
     /// - Parameters:
     ///   - share: for a parser that is slow: one in so many inputs only.
@@ -24,14 +31,26 @@ package enum Fuzz {
     ) async {
         #expect(!corpus.isEmpty && corpus.allSatisfy { !$0.isEmpty }, "\(name) has no good example")
         let rounds = max(1, inputs / share)
-        var mutator = Mutator(seed: name.utf8.reduce(2019) { $0 &* 31 &+ UInt64($1) })
+        let seed: UInt64 = name.utf8.reduce(2019) { $0 &* 31 &+ UInt64($1) }
+        var mutator = Mutator(seed: seed)
+        var grower = Mutator(seed: ~seed)
         var longest = Duration.zero
-        for _ in 0..<rounds {
-            let bytes = mutator.mutated(corpus, tokens: tokens)
+        var growth = 0
+        let watch = HangWatch(name)
+        for round in 0..<rounds {
+            var bytes = mutator.mutated(corpus, tokens: tokens)
+            if round.isMultiple(of: largeShare) { bytes = grower.grown(bytes, to: largeSize) }
+            watch.next()
             let began = ContinuousClock.now
+            let before = peakMemory()
+            // An error is a good answer.
             try? await parse(bytes)
             longest = max(longest, began.duration(to: .now))
+            growth = max(growth, peakMemory() - before)
         }
+        watch.stop()
+        #expect(longest < patience, "\(name) took \(longest) for one input")
+        #expect(growth < growthLimit, "\(name) took \(growth >> 20) MB for one input")
         guard isLong else { return }
         let peak = peakMemory()
         let total = total.add(rounds, ordering: .relaxed).newValue
@@ -52,5 +71,31 @@ package enum Fuzz {
         var usage = rusage()
         getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
         return usage.ru_maxrss << 10
+    }
+}
+
+/// Ends the run when an input never comes back: nothing else would say which parser it is, and the run would stand still.
+private final class HangWatch: Sendable {
+    private let begun = Atomic<Int>(0)
+    private let seen = Atomic<Int>(-1)
+    private let isOver = Atomic(false)
+
+    /// - Parameter name: of the parser.
+    init(_ name: String) {
+        look(name)
+    }
+
+    /// The next input is given to the parser.
+    func next() { _ = begun.add(1, ordering: .relaxed) }
+
+    func stop() { isOver.store(true, ordering: .relaxed) }
+
+    private func look(_ name: String) {
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(600)) { [weak self] in
+            guard let self, !isOver.load(ordering: .relaxed) else { return }
+            let now = begun.load(ordering: .relaxed)
+            if seen.exchange(now, ordering: .relaxed) == now { fatalError("\(name): input \(now) never comes back") }
+            look(name)
+        }
     }
 }

@@ -44,4 +44,14 @@ package struct Mutator: RandomNumberGenerator {
         }
         return bytes
     }
+
+    /// An input with a piece of it repeated in its place until it is so large: nested deeply, or long without end.
+    package mutating func grown(_ bytes: [UInt8], to size: Int) -> [UInt8] {
+        guard !bytes.isEmpty, bytes.count < size else { return bytes }
+        let start = number(below: bytes.count)
+        let piece = Array(bytes[start..<min(bytes.count, start + 1 + number(below: 64))])
+        var grown = Array(bytes[..<start])
+        while grown.count + bytes.count - start < size { grown += piece }
+        return grown + Array(bytes[start...])
+    }
 }

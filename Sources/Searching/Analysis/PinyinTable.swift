@@ -91,10 +91,4 @@ package struct PinyinTable: Sendable {
     func homophones(of scalar: UInt32) -> BasicPlaneSet {
         BasicPlaneSet(readings(of: scalar).map { characters[Int($0)] }.filter { $0.contains(scalar) }.joined())
     }
-
-    /// Whether two characters share a reading.
-    func soundAlike(_ left: UInt32, _ right: UInt32) -> Bool {
-        let readings = readings(of: left)
-        return self.readings(of: right).contains { readings.contains($0) }
-    }
 }

@@ -45,9 +45,14 @@ struct CourtesyTests {
         #expect(RetryAfter.httpDate(text)?.iso8601 == "1994-11-06T08:49:37Z")
     }
 
-    @Test("A Retry-After that cannot be read is no Retry-After", arguments: ["soon", "", "-5", "Sun, 99 Foo 2019"])
-    func rubbish(text: String) {
-        #expect([nil, .zero].contains(RetryAfter.duration(text, now: UTCInstant(seconds: 0))))
+    @Test(
+        "A Retry-After that cannot be read is no Retry-After, one that is over is no wait",
+        arguments: [
+            ("soon", nil), ("", nil), ("Sun, 99 Foo 2019", nil), ("-5", .zero),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", .zero),
+        ] as [(String, Duration?)])
+    func rubbish(text: String, wait: Duration?) {
+        #expect(RetryAfter.duration(text, now: UTCInstant(seconds: 1_577_808_000)) == wait)
     }
 
     @Test("Without Retry-After the pause doubles, with jitter between half and whole (faults 23, 25)")
@@ -151,17 +156,30 @@ struct CourtesyTests {
         #expect(clock.uptime >= .seconds(600))
     }
 
-    @Test("No more requests at once than allowed, and one host does not hold up another")
-    func concurrency() async throws {
+    @Test(
+        "As many requests at once as allowed and no more, and one host does not hold up another",
+        .timeLimit(.minutes(5)), arguments: [1, 3])
+    func concurrency(allowed: Int) async throws {
+        let clock = CountingClock()
         let gates = HostGates(clock: clock)
-        let pace = Platform.Pace()
-        try await gates.enter("a.cn", pace: pace)
-        let second = Task { try await gates.enter("a.cn", pace: pace) }
+        var pace = Platform.Pace()
+        pace.concurrency = allowed
+        for _ in 0..<allowed { try await gates.enter("a.cn", pace: pace) }
+        #expect(clock.looks == allowed)
+        let second = await gates.beginEntering("a.cn", pace: pace)
+        let third = await gates.beginEntering("a.cn", pace: pace)
+        #expect(clock.looks == allowed, "more are inside than are allowed")
         try await gates.enter("b.cn", pace: pace)
+        #expect(clock.looks == allowed + 1)
+        for task in [second, third] {
+            await gates.leave("a.cn")
+            try await task.value
+        }
+        #expect(clock.looks == allowed + 3)
+        let last = await gates.beginEntering("a.cn", pace: pace)
+        #expect(clock.looks == allowed + 3, "a place was given twice")
         await gates.leave("a.cn")
-        try await second.value
-        await gates.leave("a.cn")
-        try await gates.enter("a.cn", pace: pace)
+        try await last.value
     }
 
     @Test("A cancelled task leaves the queue")
@@ -172,6 +190,37 @@ struct CourtesyTests {
         waiting.cancel()
         await #expect(throws: FetchFailure.cancelled) { try await waiting.value }
     }
+}
+
+/// A clock that stands still and counts how often it is looked at: whoever has got a place looks when he may start.
+private final class CountingClock: NightClock {
+    private let count = Atomic(0)
+    var looks: Int { count.load(ordering: .relaxed) }
+    var now: UTCInstant { UTCInstant(seconds: 1_577_808_000) }
+    var uptime: Duration {
+        _ = count.add(1, ordering: .relaxed)
+        return .zero
+    }
+
+    func wait(_ duration: Duration) async throws {}
+}
+
+extension HostGates {
+    /// Begins to enter. The task runs on the gates as this does: once it has begun, it has a place or waits for one.
+    fileprivate func beginEntering(_ host: String, pace: Platform.Pace) async -> Task<Void, any Error> {
+        let hasBegun = Begun()
+        let task: Task<Void, any Error> = Task {
+            hasBegun.flag.store(true, ordering: .relaxed)
+            try await self.enter(host, pace: pace)
+        }
+        while !hasBegun.flag.load(ordering: .relaxed) { await Task.yield() }
+        return task
+    }
+}
+
+/// Set by a task when it runs.
+private final class Begun: Sendable {
+    let flag = Atomic(false)
 }
 
 /// A clock during whose first wait the host asks everybody for a pause.

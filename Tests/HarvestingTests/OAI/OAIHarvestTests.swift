@@ -1,5 +1,6 @@
 import Foundation
 import Metadata
+import Synchronization
 import Testing
 
 @testable import Harvesting
@@ -80,9 +81,14 @@ struct OAIHarvestTests {
 
     @Test("Several sets are listed one after the other, a record of two sets comes once")
     func sets() async throws {
-        let script = OAIScript()
+        let asked = Mutex<[String]>([])
+        let script = OAIScript(fault: { question in
+            if question.isList, let set = question.arguments["set"] { asked.withLock { $0.append(set) } }
+            return nil
+        })
         let night = try await script.harvest(options: "options: {sets: [a, b]}\n")
         #expect(night.hasAllOnce)
+        #expect(asked.withLock { $0 } == ["a", "b"])
     }
 
     @Test(

@@ -94,12 +94,14 @@ struct OAIStoredRecordsTests {
     @Test("The reader of many documents gives what reading each alone gives, also after a broken one")
     func manyDocuments() throws {
         let reader = XMLTreeReader()
-        let texts = ["<a><b>1</b></a>", "<a><b>", "<a x=\"1\"><c>圆</c></a>", "<?xml version=\"1.0\"?><d>方</d>"]
-        for text in texts {
-            let alone = try? XMLTree.read(Array(text.utf8)).tree.root
-            let together = try? reader.read(Array(text.utf8)).tree.root
-            #expect(alone?.outline == together?.outline)
+        let broken = Array("<a><b>".utf8)
+        for text in ["<a><b>1</b></a>", "<a x=\"1\"><c>圆</c></a>", "<?xml version=\"1.0\"?><d>方</d>"] {
+            let alone = try #require(try XMLTree.read(Array(text.utf8)).tree.root)
+            let together = try #require(try reader.read(Array(text.utf8)).tree.root)
+            #expect(together.outline == alone.outline)
+            #expect(throws: XMLProblem.self) { try reader.read(broken) }
         }
+        #expect(try reader.read(Array("<a><b>1</b></a>".utf8)).tree.root?.child("b")?.string == "1")
     }
 }
 

@@ -77,11 +77,18 @@ struct CSVTests {
         #expect(harvested.records.first?.payload == Array(#"{"a":"x, \"y\"\r\nz"}"#.utf8))
     }
 
-    @Test("Titles over the table, two merged header rows and a repeated heading are understood")
+    @Test("A title over the table and two merged header rows are understood")
     func headers() async throws {
-        let text = "资源汇总表,,\n编号,分类,\n,学段,年级\n1,初中,八\n编号,分类,\n2,小学,三\n"
+        let text = "资源汇总表,,\n编号,分类,\n,学段,年级\n1,初中,八\n2,小学,三\n"
         let harvested = try await harvest(text, options: "{headerRows: 2, id: 编号}")
         #expect(harvested.records.first?.tree?.root?.children.map(\.name) == ["编号", "分类/学段", "分类/年级"])
+        #expect(harvested.ids == ["1", "2"])
+    }
+
+    @Test("A heading that comes again between the rows is no record")
+    func repeatedHeading() async throws {
+        let harvested = try await harvest("编号,学段\n1,初中\n编号, 学段\n2,小学\n", options: "{id: 编号}")
+        #expect(harvested.ids == ["1", "2"])
     }
 
     @Test("A file whose md5 does not match is refused; the whole file is taken on the next night")

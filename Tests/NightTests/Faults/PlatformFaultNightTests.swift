@@ -59,6 +59,7 @@ struct PlatformFaultNightTests {
         }
         defer { server.stop() }
         let nights = try WireNight(endpoint: server.url + fault.path, fault.platform)
+        #expect(!fault.nights.isEmpty)
         for (number, expected) in zip(1..., fault.nights) {
             night.withLock { $0 = number }
             let report = try await nights.run(number)
