@@ -34,7 +34,8 @@ struct RestoreTests {
     @Test("The copy is there afterwards, and the catalogue of before is kept whole beside it")
     func restored() async throws {
         let (fixture, copy) = try await begun()
-        let kept = try #require(try copy.restore(to: fixture.catalogue.path, keeping: "before"))
+        let place = try copy.restore(to: fixture.catalogue.path, keeping: "before", now: fixture.clock)
+        let kept = try #require(place)
         #expect(try titles(fixture.catalogue.path) == ["甲"])
         #expect(try titles(kept) == ["甲", "乙"])
     }
@@ -47,7 +48,7 @@ struct RestoreTests {
         let obstacle = fixture.folder.url.appending(path: "before-shm")
         try FileManager.default.createDirectory(at: obstacle, withIntermediateDirectories: false)
         #expect {
-            _ = try copy.restore(to: fixture.catalogue.path, keeping: "before")
+            _ = try copy.restore(to: fixture.catalogue.path, keeping: "before", now: fixture.clock)
         } throws: {
             "\($0)".contains("原目录库仍在原处")
         }
@@ -65,7 +66,7 @@ struct RestoreTests {
         try fixture.read { db in
             _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM document")
             #expect {
-                _ = try copy.restore(to: path, keeping: "before", patience: 0)
+                _ = try copy.restore(to: path, keeping: "before", patience: 0, now: fixture.clock)
             } throws: {
                 ($0 as? Catalogue.Failure)?.isBusy == true
             }
@@ -79,7 +80,7 @@ struct RestoreTests {
         let (fixture, copy) = try await begun()
         let path = fixture.folder.url.appending(path: "damaged.sqlite").path
         try Data(repeating: 0x61, count: 8192).write(to: URL(filePath: path))
-        #expect(try copy.restore(to: path, keeping: "before") != nil)
+        #expect(try copy.restore(to: path, keeping: "before", now: fixture.clock) != nil)
         #expect(try titles(path) == ["甲"])
     }
 }

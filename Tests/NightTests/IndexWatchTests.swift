@@ -43,7 +43,7 @@ struct UserAgentTests {
     func contact() throws {
         let contact = try #require(try Workshop.contact(of: Project.root))
         #expect(Workshop.agent(contact: contact).contains("; \(contact))"))
-        #expect(Workshop.agent(contact: "张老师 139").allSatisfy(\.isASCII))
+        #expect(Workshop.agent(contact: "张老师 139").allSatisfy { $0.isASCII })
         #expect(Workshop.agent(contact: nil) == Workshop.agent(contact: "张老师"))
     }
 

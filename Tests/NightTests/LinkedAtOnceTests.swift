@@ -25,7 +25,8 @@ struct LinkedAtOnceTests {
                 }
                 unlinked.withLock { $0.append(count) }
             }
-            #expect(try await federation.night(day: 1, board: log).state == .ok)
+            let report = try await federation.night(day: 1, board: log)
+            #expect(report.state == .ok)
             #expect(unlinked.withLock { $0 } == [0])
         }
     }
