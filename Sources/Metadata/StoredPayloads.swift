@@ -3,4 +3,6 @@ package protocol StoredPayloads: Sendable {
     /// Whether the record is stored, mapped and whole, with exactly this payload. If the payload is another one, the
     /// record counts as unknown from now on: a second copy in the same run is compared with the first.
     func isStored(_ sourceID: String, payload: UnsafeRawBufferPointer) -> Bool
+    /// Nothing of the source is stored.
+    var isEmpty: Bool { get }
 }

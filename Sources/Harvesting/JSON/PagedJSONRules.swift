@@ -39,11 +39,15 @@ package struct PagedJSONFacts: Sendable, Equatable {
     package var pageCount: Int?
     package var cursor: String?
     package var next: String?
+    /// The platform names a next page on another host; it is not asked.
+    package var isNextForeign: Bool
 
     package init(
-        ids: [UInt64], total: Int? = nil, pageCount: Int? = nil, cursor: String? = nil, next: String? = nil
+        ids: [UInt64], total: Int? = nil, pageCount: Int? = nil, cursor: String? = nil, next: String? = nil,
+        isNextForeign: Bool = false
     ) {
         self.ids = ids
+        self.isNextForeign = isNextForeign
         self.total = total
         self.pageCount = pageCount
         self.cursor = cursor

@@ -25,12 +25,14 @@ package actor PartsSession: HarvestSession {
     private var pages = 0
     private var delivered = 0
     private var lastFailure: HarvestError?
+    private var nameless: NamelessRecords
     private var result = HarvestEnd(isCompleteList: true)
 
     package init(_ request: HarvestRequest, options: PartsOptions, context: HarvestContext) {
         exchange = SourceExchange(platform: request.platform, context: context)
         self.options = options
         memory = request.memory
+        nameless = NamelessRecords(request)
     }
 
     package func nextPage() async throws(HarvestError) -> HarvestPage? {
@@ -52,7 +54,7 @@ package actor PartsSession: HarvestSession {
         return nil
     }
 
-    package func end() async -> HarvestEnd { result }
+    package func end() async -> HarvestEnd { result.including(nameless) }
 
     // MARK: The list
 
@@ -134,6 +136,7 @@ package actor PartsSession: HarvestSession {
         pages += 1
         delivered += records.count
         if broken.contains(where: \.mayBeKnown) { result.isCompleteList = false }
+        nameless.note(broken)
         return HarvestPage(
             records: records, unreadable: broken,
             checkpoint: HarvestCheckpoint(pages: pages, delivered: delivered), bytes: reading.pump.bytesRead - start)

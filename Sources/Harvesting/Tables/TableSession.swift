@@ -16,6 +16,7 @@ package actor TableSession: HarvestSession {
     private var pages = 0
     private var delivered = 0
     private var isDone = false
+    private var nameless: NamelessRecords
     private var result = HarvestEnd(isCompleteList: true)
 
     package init(
@@ -25,6 +26,7 @@ package actor TableSession: HarvestSession {
         self.options = options
         self.format = format
         memory = request.memory
+        nameless = NamelessRecords(request)
     }
 
     package func nextPage() async throws(HarvestError) -> HarvestPage? {
@@ -48,13 +50,14 @@ package actor TableSession: HarvestSession {
         pages += 1
         delivered += records.count
         if broken.contains(where: \.mayBeKnown) { result.isCompleteList = false }
+        nameless.note(broken)
         return HarvestPage(
             records: records, unreadable: broken,
             checkpoint: HarvestCheckpoint(pages: pages, delivered: delivered), claimed: result.claimed,
             bytes: pages == 1 ? answer?.data?.count ?? 0 : 0)
     }
 
-    package func end() async -> HarvestEnd { result }
+    package func end() async -> HarvestEnd { result.including(nameless) }
 
     private func open() async throws(HarvestError) {
         let probe = UnchangedProbe(memory)
