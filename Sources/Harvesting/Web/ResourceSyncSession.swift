@@ -8,11 +8,14 @@ package actor ResourceSyncSession: HarvestSession {
     private static let batch = 50
     /// Seconds the next harvest reaches back.
     private static let overlap: Int64 = 3600
+    private static let nightsKey = "nightsOfChanges"
 
     private let platform: Platform
     private let context: HarvestContext
     private let options: SitemapOptions
     private let since: UTCInstant?
+    /// Nights since everything was read.
+    private let nightsOfChanges: Int
     private var exchange: SourceExchange
     private var walk: SiteWalk.Result?
     private var next = 0
@@ -25,6 +28,7 @@ package actor ResourceSyncSession: HarvestSession {
         self.context = context
         self.options = options
         if case .since(let instant) = request.extent { since = instant } else { since = nil }
+        nightsOfChanges = request.memory[Self.nightsKey].flatMap { Int($0) } ?? 0
         exchange = SourceExchange(platform: request.platform, context: context)
     }
 
@@ -43,7 +47,9 @@ package actor ResourceSyncSession: HarvestSession {
     package func end() async -> HarvestEnd { result }
 
     private func open() async throws(HarvestError) {
-        let since = since
+        // Changes alone never show what a change list forgot.
+        let isDue = options.fullEvery > 0 && nightsOfChanges + 1 >= options.fullEvery
+        let since = isDue ? nil : self.since
         guard let site = WebAddress(platform.endpoint ?? "") else {
             throw exchange.error("endpoint 不是合法地址", next: "写完整的 http(s) 地址")
         }
@@ -53,13 +59,13 @@ package actor ResourceSyncSession: HarvestSession {
         exchange = polite
         let lists = SiteWalk(exchange: polite, options: options, site: site)
         var found = try await lists.pages(robots: robots) { Self.lists(in: $0, wantsChanges: since != nil) }
-        if let since, let from = found.changesFrom, from > since {
-            // The change list does not reach back far enough: everything is read.
+        if let since, found.isChangeList, !found.changesReach(since) {
             found = try await lists.pages(robots: robots) { Self.lists(in: $0, wantsChanges: false) }
         }
         if let note { found.notes.append(note) }
         result.notes = found.notes
         result.isCompleteList = found.lostMaps == 0 && !found.isChangeList
+        result.memory[Self.nightsKey] = String(found.isChangeList ? nightsOfChanges + 1 : 0)
         walk = found
     }
 

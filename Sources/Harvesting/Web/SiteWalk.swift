@@ -20,8 +20,18 @@ struct SiteWalk: Sendable {
         var lostMaps = 0
         /// ResourceSync: the lists say what changed, not what there is.
         var isChangeList = false
-        /// ResourceSync: the latest moment from which on every change list read is complete.
-        var changesFrom: UTCInstant?
+        /// ResourceSync: the spans of the change lists read, in their order; nil: one that does not say from when on it
+        /// speaks.
+        var changes: [(from: UTCInstant, until: UTCInstant?)?] = []
+
+        /// Whether every change list read tells what changed since then: one that does not say from when on it speaks,
+        /// begins later, or was not written since, may lack changes that no later list will name.
+        func changesReach(_ since: UTCInstant) -> Bool {
+            changes.allSatisfy { span in
+                guard let span else { return false }
+                return span.from <= since && since <= (span.until ?? since)
+            }
+        }
     }
 
     let exchange: SourceExchange
@@ -90,8 +100,10 @@ struct SiteWalk: Sendable {
             }
             read += 1
             if document.capability?.hasPrefix("changelist") == true { result.isChangeList = true }
-            if document.capability == "changelist", let from = document.from.flatMap(OAIDatestamp.instant) {
-                result.changesFrom = max(from, result.changesFrom ?? from)
+            if document.capability == "changelist", !document.isIndex {
+                let until = document.until.flatMap(OAIDatestamp.instant)
+                let from = document.from.flatMap(OAIDatestamp.instant)
+                result.changes.append(from.map { (from: $0, until: until) })
             }
             let lists = document.isIndex ? document.entries : follows?(document)
             for entry in lists ?? document.entries {

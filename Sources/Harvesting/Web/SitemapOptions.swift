@@ -9,10 +9,16 @@ package struct SitemapOptions: Sendable {
     /// schema.org types that are resources, the best first.
     package var types: [String]
     package var headers: [String: String]
+    /// `resourcesync`: every so many nights everything is read, whatever the change list says; 0: never.
+    package var fullEvery: Int
 
+    static let keys = ["include", "hosts", "types", "headers"]
+
+    /// - Parameter keepsChanges: the protocol has lists of changes.
     /// - Throws: `ConfigError`.
-    package init(_ config: ConfigNode?) throws(ConfigError) {
-        try config?.allow(only: ["include", "hosts", "types", "headers"])
+    package init(_ config: ConfigNode?, keepsChanges: Bool = false) throws(ConfigError) {
+        try config?.allow(only: Self.keys + (keepsChanges ? ["fullEvery"] : []))
+        fullEvery = try config?.count("fullEvery", atLeast: 0) ?? 7
         include = (config?["include"]?.elements ?? []).compactMap(\.string)
         hosts = Set((config?["hosts"]?.elements ?? []).compactMap { $0.string?.lowercased() })
         let types = (config?["types"]?.elements ?? []).compactMap(\.string)
