@@ -10,7 +10,11 @@ package struct RunEnding: Sendable {
     package var claimed: Int?
     package var notFetched = 0
     package var memory: [String: String] = [:]
+    /// From when on the next harvest asks; nil: it asks for everything.
     package var resumeFrom: UTCInstant?
+    /// Records of one identifier whose contents differed, and one such identifier.
+    package var conflicts = 0
+    package var conflicting: String?
     /// In Chinese.
     package var notes: [String] = []
     package var error: HarvestError?
@@ -37,6 +41,8 @@ package struct RunReport: Sendable, Codable {
     package var verdict: ShrinkGuard.Verdict
     /// The list was complete: absence means something. Nil in reports written by earlier versions.
     package var isListed: Bool?
+    /// Everything was asked for and answered, and the list was not complete all the same. Nil as above.
+    package var isCut: Bool?
     /// Records absent from the complete list, and how many of these are now tombstones.
     package var absent: Int
     package var vanished: Int
@@ -98,6 +104,24 @@ extension RunReport {
             nextStep = "与平台核实接口，或运行 huiliu check 看它回答了什么"
         }
     }
+
+    /// Says that an identifier stands for more than one record.
+    fileprivate mutating func explainConflicts(_ ending: RunEnding) {
+        guard ending.hasConflicts(among: counts.total) else { return }
+        stage = .store
+        cause = "\(ending.conflicts) 条记录与别的记录共用标识（如 \(ending.conflicting ?? "")）而内容不同，每个标识只留下一条"
+        nextStep = "请平台给每条记录自己的标识；做不到时在平台文件的 options.id 里写合起来能认出一条记录的几项"
+    }
+}
+
+extension RunEnding {
+    /// More than this share of records that shared an identifier with another is no slip.
+    private static let conflictShare = 20
+
+    /// Whether so many records were lost to others of the same identifier that the run is not whole.
+    fileprivate func hasConflicts(among total: Int) -> Bool {
+        conflicts > 1 && conflicts * Self.conflictShare > total
+    }
 }
 
 extension Catalogue {
@@ -130,6 +154,11 @@ extension Catalogue {
         guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [run.id]) else {
             throw Failure(cause: "目录库里没有运行 \(run.id)", nextStep: "重新运行 huiliu sync")
         }
+        var ending = ending
+        if let repeats = writerState.repeats.removeValue(forKey: run.id) {
+            ending.conflicts = repeats.conflicts
+            ending.conflicting = repeats.conflicting
+        }
         let counts = OutcomeCounts(row: row)
         let claimed: Int? = ending.claimed ?? (row["claimed"] as Int?)
         var report = RunReport(run: run, counts: counts, claimed: claimed, ending: ending)
@@ -138,11 +167,15 @@ extension Catalogue {
             ending.error == nil && ending.isCompleteList && platform.listsAreComplete && ending.notFetched == 0
             && !ending.isUnchanged
         report.isListed = listed
+        report.isCut =
+            ending.isHarvest && run.extent == "full" && ending.error == nil && !ending.isCompleteList
+            && !ending.isUnchanged
         if listed { report.absent = try absentCount(run, db) }
         let lost = report.absent + (try deletedCount(run, db))
         report.verdict = ShrinkGuard(platform.deletion).verdict(live: live, lost: lost)
         report.state = Self.state(report, ending: ending, live: live, listed: listed)
         if report.state == .failed, report.cause == nil { report.explainNothingUsable() }
+        if report.state == .partial, report.cause == nil { report.explainConflicts(ending) }
         if report.state == .held {
             try hold(run, report: &report, lost: lost, now: now, db)
         } else if report.state != .failed {
@@ -169,7 +202,7 @@ extension Catalogue {
         if ending.error != nil { return total - report.counts.rejected > 0 ? .partial : .failed }
         if total > 0, total == report.counts.rejected { return .failed }
         if listed, total == 0, live == 0 { return .failed }
-        if ending.notFetched > 0 { return .partial }
+        if ending.notFetched > 0 || ending.hasConflicts(among: total) { return .partial }
         if let claimed = report.claimed, !ending.isUnchanged, claimed != total + ending.notFetched { return .partial }
         return .ok
     }
@@ -264,7 +297,7 @@ extension Catalogue {
         try db.execute(
             sql: """
                 UPDATE source SET held_run = NULL, memory = CASE WHEN ? THEN ? ELSE memory END,
-                    resume_from = CASE WHEN ? THEN coalesce(?, resume_from) ELSE resume_from END,
+                    resume_from = CASE WHEN ? THEN ? ELSE resume_from END,
                     last_success = CASE WHEN ? THEN ? ELSE last_success END,
                     stale_since = CASE WHEN ? THEN NULL WHEN ? THEN coalesce(stale_since, last_success, ?)
                         ELSE stale_since END,

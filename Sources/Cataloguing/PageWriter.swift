@@ -13,7 +13,7 @@ struct PageWriter {
     private var nextRecord: Int64
     private var nextDocument: Int64
     private var page: PreparedPage?
-    private var versions: [NewVersion] = []
+    var versions: [NewVersion] = []
     private var toIndex: [IndexDocument] = []
     /// Records of the page whose versions are not written yet.
     private var unwritten: Set<Int64> = []
@@ -73,10 +73,12 @@ struct PageWriter {
             if !isDuplicate { try statements.see(known.id, run: run.id, rawHash: known.rawHash) }
             return try quarantine(pending)
         }
-        if isDuplicate, try revive(known, for: pending) {
-            counts.count(.updated, by: -1)
-            counts.count(.unchanged)
-            return .duplicate
+        var pending = pending
+        if isDuplicate {
+            if try isOutdated(pending, known) { return .duplicate }
+            pending = try judged(pending, known)
+            // A version of this run stands: the first copy made it.
+            if known.born == run.id { return try replace(known, with: pending, active: active, &counts) }
         }
         let outcome = try next(pending, known, active: active)
         guard isDuplicate else {
@@ -91,20 +93,6 @@ struct PageWriter {
         return .duplicate
     }
 
-    /// Brings the version of earlier runs back that a first copy in this run had ended, when the last copy is as it was:
-    /// a list that names one record twice, with two contents, then changes nothing night after night.
-    private mutating func revive(_ known: PageStatements.KnownRecord, for pending: PendingRecord) throws -> Bool {
-        guard case .active(let mapped) = pending.body, known.status == Int64(DocumentStatus.active.rawValue),
-            known.born == run.id, let current = known.current,
-            let earlier = try statements.ended(known.id, run: run.id),
-            try statements.contentHash(earlier) == mapped.contentHash
-        else { return false }
-        try retire(current, born: known.born)
-        try statements.revive(earlier, of: known.id, run: run.id)
-        try statements.see(known.id, run: run.id, rawHash: pending.rawHash)
-        return true
-    }
-
     /// A record never seen before.
     private mutating func first(_ pending: PendingRecord, sourceID: String, active: Int?) throws -> StoreOutcome {
         let record = nextRecord
@@ -114,6 +102,7 @@ struct PageWriter {
                 record, source: run.source, pending, sourceID: sourceID, current: nil, rawHash: 0, run: run.id)
             return try quarantine(pending)
         }
+        noteDeletion(pending, of: record)
         unwritten.insert(pending.uid)
         versions.append(
             NewVersion(
@@ -123,12 +112,13 @@ struct PageWriter {
     }
 
     /// A record seen before, in an earlier run or earlier in this one.
-    private mutating func next(
+    mutating func next(
         _ pending: PendingRecord, _ known: PageStatements.KnownRecord, active: Int?
     ) throws -> StoreOutcome {
         let isLive = known.status == Int64(DocumentStatus.active.rawValue)
         guard case .active(let mapped) = pending.body else {
             try statements.see(known.id, run: run.id, rawHash: 0)
+            noteDeletion(pending, of: known.id)
             guard isLive || known.rawHash == PendingRecord.takenBack else { return .unchanged }
             if let current = known.current { try retire(current, born: known.born) }
             add(pending, to: known.id, active: nil, .deleted)
@@ -149,11 +139,13 @@ struct PageWriter {
     private mutating func add(_ pending: PendingRecord, to record: Int64, active: Int?, _ outcome: StoreOutcome) {
         unwritten.insert(pending.uid)
         versions.append(
-            NewVersion(record: record, pending: pending, active: active, isFirst: false, outcome: outcome))
+            NewVersion(
+                record: record, pending: pending, active: active, isFirst: false, outcome: outcome,
+                isAltered: pending.isFlagged))
     }
 
     /// Ends a version: of an earlier run it stays for those who still read that generation; of this run it goes.
-    private mutating func retire(_ document: Int64, born: Int64) throws {
+    mutating func retire(_ document: Int64, born: Int64) throws {
         if born == run.id {
             try index()
             try catalogue.remove(document: document, db)
@@ -210,7 +202,8 @@ struct PageWriter {
 
     /// Content, chunks, groups and index entries of active versions whose ids begin with `first`.
     private mutating func writePacked(_ active: [NewVersion], of page: PreparedPage, first: Int64) throws {
-        let isWhole = active.count == page.active.count
+        // What was packed beforehand holds the records as they came.
+        let isWhole = active.count == page.active.count && !active.contains(where: \.isAltered)
         let chunks = isWhole ? page.chunks : try Packing.chunks(active.map(\.pending))
         let basis = try page.basis.map { try catalogue.number(of: $0, db) }
         var document = first
@@ -284,7 +277,7 @@ struct PageWriter {
 }
 
 /// A version that was decided on and is not written yet.
-private struct NewVersion {
+struct NewVersion {
     var record: Int64
     var pending: PendingRecord
     /// Place among the active records of the page; nil for a tombstone.
@@ -292,4 +285,6 @@ private struct NewVersion {
     /// The record itself is new.
     var isFirst: Bool
     var outcome: StoreOutcome
+    /// It is not as it came: a flag was added when it was stored.
+    var isAltered = false
 }

@@ -187,7 +187,7 @@ struct SitemapTests {
         #expect(!harvested.end.isCompleteList)
     }
 
-    @Test("A listed page that had data and answers with a web page is not gone, however many nights it does")
+    @Test("A listed page that had data and answers with a web page is not gone, unless it does so for a fortnight")
     func pagesThatLostTheirData() async throws {
         let good = page(#"{"@type":"Course","@id":"urn:1"}"#)
         let pages = ["/sitemap.xml": map(["http://site.example/1", "http://site.example/2"]), "/1": good]
