@@ -25,7 +25,7 @@ struct NamelessRecords: Sendable {
     var isDoubtful: Bool { before.map { count > $0 } ?? false }
 
     /// For the operator, in Chinese.
-    var note: String? { isDoubtful ? "\(count) 条记录没有标识，可能是已有的记录丢了标识，本次不判断谁已消失" : nil }
+    var warning: String? { isDoubtful ? "\(count) 条记录没有标识，可能是已有的记录丢了标识，本次不判断谁已消失" : nil }
 
     /// For the next night: never more than the fewest there were, or what lost its identifier would be taken for what
     /// never had one.
@@ -44,7 +44,7 @@ extension HarvestEnd {
         let isWhole = isCompleteList && !isUnchanged
         end.memory.merge(nameless.memory(isWhole: isWhole)) { $1 }
         if nameless.isDoubtful { end.isCompleteList = false }
-        if let note = nameless.note { end.notes.append(note) }
+        if let warning = nameless.warning { end.notes.append(warning) }
         return end
     }
 }

@@ -9,10 +9,12 @@ extension PagedJSONConversation {
         if isWhole(changed: changed) { return .finished(outcome(isComplete: true)) }
         let bringsNothing = state.pass > 1 && !changed && state.newInPass == 0
         if bringsNothing || state.pass >= rules.passes || rules.paging == .none { return settled(changed: changed) }
-        let isUnstable = state.repeats > 0 && [.page, .offset].contains(rules.paging)
+        // What repeats in a list that changed was pushed over a border; in one that did not, the order is to blame.
+        let isUnstable = state.repeats > 0 && !changed && [.page, .offset].contains(rules.paging)
         seenInPass.removeAll(keepingCapacity: true)
         usedCursors.removeAll()
         lastPage = []
+        windows = []
         state.beginPass(rules, readsWhole: isShaken, shiftsBorders: isUnstable)
         return .fetch(state.request)
     }

@@ -34,6 +34,10 @@ package struct PagedJSONConversation: Sendable {
     var seenInPass: Set<UInt64> = []
     var usedCursors: Set<String> = []
     var lastPage: [UInt64] = []
+    /// Pages that are asked for in smaller ones, the outer first.
+    var windows: [Window] = []
+    /// Smallest pages in a row that could not be had.
+    var windowFailures = 0
 
     package init(rules: PagedJSONRules, resuming: [String: String] = [:]) {
         self.rules = rules
@@ -52,11 +56,12 @@ package struct PagedJSONConversation: Sendable {
     /// Takes a page in.
     package mutating func received(_ facts: PagedJSONFacts) -> Verdict {
         state.failures = 0
+        windowFailures = 0
         note(total: facts.total)
         if let pageCount = facts.pageCount { state.pageCount = pageCount }
         noticeCap(facts)
 
-        let isRepeated = !facts.ids.isEmpty && facts.ids == lastPage
+        let isRepeated = !facts.ids.isEmpty && facts.ids == lastPage && windows.isEmpty
         var deliver = [Bool](repeating: false, count: facts.ids.count)
         var fresh = 0
         if !isRepeated {
@@ -72,7 +77,8 @@ package struct PagedJSONConversation: Sendable {
     /// Everything there should be has been read, or empty pages say so: the next page is asked for to be sure, and
     /// whatever a platform answers there instead of a page is the end.
     package var isMakingSure: Bool {
-        state.failures == 0 && (state.pass == 1 && state.isClaimMet && state.pagesInPass > 0 || state.empties > 1)
+        state.failures == 0 && windows.isEmpty
+            && (state.pass == 1 && state.isClaimMet && state.pagesInPass > 0 || state.empties > 1)
     }
 
     /// The page last asked for cannot be had.
@@ -82,21 +88,20 @@ package struct PagedJSONConversation: Sendable {
         if isMakingSure { return endPass() }
         if state.pass > 1 { return .finished(outcome(isComplete: false, "重读列表时中断：\(cause)")) }
         guard [.page, .offset].contains(rules.paging), state.hasClaim, state.pagesInPass > 0 else { return nil }
-        state.failures += 1
-        skip(cause)
-        // Nothing was read behind the failure: nobody can tell a bad page from a platform that went down.
-        guard state.failures < Self.patience, !state.isClaimMet else { return nil }
-        return .fetch(state.request)
-    }
-
-    private mutating func skip(_ cause: String) {
-        let left = state.total.map { max(0, $0 - state.rows - state.skipped) } ?? state.request.size
-        state.skipped += min(state.request.size, left)
-        state.skippedPages += 1
-        if state.skipCause == nil { state.skipCause = cause }
-        state.pagesInPass += 1
-        lastPage = []
-        turnPage(by: state.request.size)
+        if split(cause) { return .fetch(state.request) }
+        if windows.isEmpty {
+            state.failures += 1
+            skip(state.request.size, cause)
+        } else if windowFailures + 1 < Self.patience {
+            windowFailures += 1
+            skip(state.request.size, cause)
+        } else {
+            giveUpWindows(cause)
+        }
+        guard state.failures < Self.patience else { return nil }
+        guard state.isClaimMet else { return .fetch(state.request) }
+        // Nothing is left to be read behind the failure that would tell a bad page from a platform that went down.
+        return state.failures > 0 ? nil : endPass()
     }
 
     // MARK: A page's records
@@ -136,7 +141,7 @@ package struct PagedJSONConversation: Sendable {
             // is not, and shows it by a full page that is the first as well; nor is one that names a further page.
             state.isStuck =
                 state.pagesInPass == 1 && facts.ids.count >= state.request.size && state.total == nil
-                || isFollowing && !(given(facts) ?? "").isEmpty
+                || isFollowing && !(nextPlace(facts) ?? "").isEmpty
             return endPass()
         }
         state.pagesInPass += 1
@@ -157,14 +162,14 @@ package struct PagedJSONConversation: Sendable {
     private var isFollowing: Bool { [.cursor, .link].contains(rules.paging) }
 
     /// Where the answer says the next page is.
-    private func given(_ facts: PagedJSONFacts) -> String? { rules.paging == .cursor ? facts.cursor : facts.next }
+    private func nextPlace(_ facts: PagedJSONFacts) -> String? { rules.paging == .cursor ? facts.cursor : facts.next }
 
     private mutating func follow(_ facts: PagedJSONFacts, fresh: Int) -> Step {
         if rules.paging == .link, facts.isNextForeign {
             state.isLedAway = true
             return endPass()
         }
-        guard let given = given(facts), !given.isEmpty else { return endPass() }
+        guard let given = nextPlace(facts), !given.isEmpty else { return endPass() }
         // The cursor of a scroll stays the same while the server moves on, until a page brings nothing more.
         guard usedCursors.insert(given).inserted || rules.paging == .cursor && fresh > 0 else {
             state.isStuck = !(rules.paging == .cursor && facts.ids.isEmpty)
@@ -176,6 +181,7 @@ package struct PagedJSONConversation: Sendable {
     }
 
     private mutating func turn(_ facts: PagedJSONFacts, fresh: Int) -> Step {
+        if !windows.isEmpty, facts.ids.count != expectedInWindow { return misread(facts.ids.count) }
         let isFull = facts.ids.count >= state.request.size
         if state.isClaimMet {
             // Many a total counts this page only, or what is left: behind a last page that is full one more is asked for.
@@ -195,9 +201,10 @@ package struct PagedJSONConversation: Sendable {
         return .fetch(state.request)
     }
 
-    private mutating func turnPage(by records: Int) {
+    mutating func turnPage(by records: Int) {
         state.request.page += 1
         state.request.offset += records
+        leaveWindows()
     }
 
     // MARK: What a page tells about the list

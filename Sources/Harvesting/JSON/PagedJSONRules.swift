@@ -27,6 +27,8 @@ package struct PagedJSONRules: Sendable, Equatable {
     package var end = End.empty
     /// How often the list is walked when it changed under the reader.
     package var passes = 4
+    /// Requests name the size, so that smaller pages can be asked for.
+    package var sendsSize = false
 
     package init() {}
 }

@@ -68,7 +68,7 @@ package actor PagedJSONSession: HarvestSession {
         let outcome = outcome ?? .init(isComplete: false, claimed: nil, missing: 0, notes: [])
         // Changes alone never show what is gone: every so many nights the next harvest is a full one.
         let nights = since == nil ? 0 : (memory["sinceFull"].flatMap { Int($0) } ?? 0) + 1
-        var notes = outcome.notes + (nameless.note.map { [$0] } ?? [])
+        var notes = outcome.notes + (nameless.warning.map { [$0] } ?? [])
         if options.since != nil, isClockDoubtful { notes.append("平台的时钟（Date 头）慢了一天以上，下次不按时间只取变化，而是取全部") }
         return HarvestEnd(
             isCompleteList: outcome.isComplete && since == nil && lost == 0 && !nameless.isDoubtful,

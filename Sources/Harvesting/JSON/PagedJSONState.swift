@@ -26,6 +26,8 @@ struct PagedJSONState: Sendable, Equatable {
     var isStuck = false
     /// The list is longer than the platform says: its totals say nothing.
     var isClaimFalse = false
+    /// The server gives pages of its own size only.
+    var cannotSplit = false
     /// The next page lies on another host.
     var isLedAway = false
     /// Records of the last page that had any, and of the largest of this pass.

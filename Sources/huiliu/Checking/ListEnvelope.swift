@@ -104,7 +104,7 @@ struct PagingGuess {
             let found = PageTurning(cursorOf: address)
             evidence = "\(cursor.path) 是下一页的游标"
             options =
-                envelope.totalOption(unlessAsMany: true)
+                (envelope.isLonger ? envelope.totalOption : [])
                 + ["paging: {by: cursor, parameter: \(found.parameter), cursor: \(cursor.path)}\(mark)"]
             endpoint = found.endpoint
         } else if envelope.isLonger, let total = envelope.total {
@@ -123,9 +123,4 @@ struct PagingGuess {
             return nil
         }
     }
-}
-
-extension ListEnvelope {
-    /// - Parameter unlessAsMany: a number no larger than this page counts the page.
-    fileprivate func totalOption(unlessAsMany: Bool) -> [String] { unlessAsMany && !isLonger ? [] : totalOption }
 }

@@ -151,6 +151,31 @@ struct PagedJSONCompletenessTests {
         #expect(outcome?.notes == ["1 页读不出，约 10 条未取到（坏了）"])
     }
 
+    @Test("Where requests name the size, a record no page with it can be had for costs itself")
+    func badRecord() {
+        var rules = rules()
+        rules.sendsSize = true
+        let (delivered, outcome, _) = walk(rules) { request, _ in
+            let ids = Self.page(Self.list, request)
+            return ids.contains(15) ? nil : PagedJSONFacts(ids: ids, total: 30)
+        }
+        #expect(delivered == Self.list.filter { $0 != 15 })
+        #expect(outcome?.isComplete == false && outcome?.missing == 1)
+        #expect(outcome?.notes == ["1 页读不出，约 1 条未取到（坏了）"])
+    }
+
+    @Test("A server that does not heed the size is not asked for smaller pages again")
+    func fixedSize() {
+        var rules = rules()
+        rules.sendsSize = true
+        let (delivered, outcome, requests) = walk(rules) { request, _ in
+            request.page == 2 ? nil : PagedJSONFacts(ids: Self.page(Self.list, request, size: 10), total: 30)
+        }
+        #expect(delivered == Array(1...10) + Array(21...30))
+        #expect(outcome?.isComplete == false && outcome?.missing == 10)
+        #expect(requests.map(\.size) == [10, 10, 2, 10, 10])
+    }
+
     @Test("Pages that fail one after another, or to the end, mean that the platform is down")
     func down() {
         let (delivered, outcome, requests) = walk(rules()) { request, _ in
