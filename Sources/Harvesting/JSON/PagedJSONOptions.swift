@@ -87,9 +87,9 @@ package struct PagedJSONOptions: Sendable {
         let place = "{\(kind == .link ? "page" : kind.rawValue)}"
         if let name = paging["parameter"]?.string { query.append((name, RequestTemplate(place))) }
         if let name = paging["sizeParameter"]?.string { query.append((name, RequestTemplate("{size}"))) }
-        let asked =
-            (endpoint.map { Array(RequestTemplate($0).names) } ?? []) + (body?.names ?? [])
-            + query.flatMap(\.value.names) + headers.flatMap(\.value.names)
+        var asked = body?.names ?? []
+        if let endpoint { asked += RequestTemplate(endpoint).names }
+        for (_, template) in query + headers { asked += template.names }
         rules.sendsSize = asked.contains("size")
         // An address that is still to come may be what names the page.
         guard endpoint != nil else { return }

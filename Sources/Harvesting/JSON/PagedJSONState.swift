@@ -6,9 +6,8 @@ struct PagedJSONState: Sendable, Equatable {
     /// Records read in this pass, and how many of them the pass had already seen on another page.
     var rows = 0
     var repeats = 0
-    /// Records handed on in all passes, and copies left out because a later one of the same record came before.
+    /// Records handed on in all passes, copies included.
     var handedOn = 0
-    var outdated = 0
     /// Records of pages that could not be had.
     var skipped = 0
     var skippedPages = 0
@@ -105,7 +104,6 @@ struct PagedJSONState: Sendable, Equatable {
         distinct = number("distinct") ?? 0
         repeats = number("repeats") ?? 0
         handedOn = number("handedOn") ?? 0
-        outdated = number("outdated") ?? 0
         skipped = number("skipped") ?? 0
         skippedPages = number("skippedPages") ?? 0
         skipCause = stored["skipCause"]
@@ -129,7 +127,6 @@ struct PagedJSONState: Sendable, Equatable {
             "distinct": String(distinct), "repeats": String(repeats), "handedOn": String(handedOn),
             "lastCount": String(lastCount), "largest": String(largest), "empties": String(empties),
         ]
-        if outdated > 0 { stored["outdated"] = String(outdated) }
         if skipped > 0 { stored["skipped"] = String(skipped) }
         if skippedPages > 0 { stored["skippedPages"] = String(skippedPages) }
         stored["skipCause"] = skipCause
