@@ -28,7 +28,10 @@ extension PagedJSONConversation {
     }
 
     private func isWhole(changed: Bool) -> Bool {
-        guard let total = state.trustedTotal else { return state.repeats == 0 && !isShaken || isSettled }
+        guard let total = state.trustedTotal else {
+            let hasTrueDoubles = isSettled && state.repeats * Self.trueDoubles <= state.rows
+            return state.repeats == 0 && !isShaken || hasTrueDoubles
+        }
         let hasTrueDoubles = isSettled && (total - state.distinct) * Self.trueDoubles <= total
         let hasAll =
             state.distinct >= total || !changed && state.rows >= total && (state.repeats == 0 || hasTrueDoubles)
@@ -72,7 +75,6 @@ extension PagedJSONConversation {
 
     /// Announced sizes are not believed over what was listed: a list that was read whole holds what was handed on.
     private func claim(isComplete: Bool) -> Int? {
-        if isComplete, state.total != nil, state.pass > 1 || state.isClaimFalse { return state.handedOn }
-        return state.trustedTotal
+        isComplete && state.total != nil ? state.handedOn : state.trustedTotal
     }
 }

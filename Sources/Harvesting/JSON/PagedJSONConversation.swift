@@ -184,8 +184,9 @@ package struct PagedJSONConversation: Sendable {
         if !windows.isEmpty, facts.ids.count != expectedInWindow { return misread(facts.ids.count) }
         let isFull = facts.ids.count >= state.request.size
         if state.isClaimMet {
-            // Many a total counts this page only, or what is left: behind a last page that is full one more is asked for.
-            guard isFull, fresh > 0, state.pass == 1 else { return endPass() }
+            // Many a total counts this page only, or what is left: behind a last page that is full, or is the first, one
+            // more is asked for.
+            guard isFull || state.pagesInPass == 1, fresh > 0, state.pass == 1 else { return endPass() }
         } else if !state.hasClaim {
             if !facts.ids.isEmpty {
                 if rules.end == .short, !isFull { return endPass() }

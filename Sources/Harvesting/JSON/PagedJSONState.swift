@@ -103,7 +103,7 @@ struct PagedJSONState: Sendable, Equatable {
         rows = number("rows") ?? 0
         distinct = number("distinct") ?? 0
         repeats = number("repeats") ?? 0
-        handedOn = number("handedOn") ?? 0
+        handedOn = number("handedOn") ?? rows
         skipped = number("skipped") ?? 0
         skippedPages = number("skippedPages") ?? 0
         skipCause = stored["skipCause"]

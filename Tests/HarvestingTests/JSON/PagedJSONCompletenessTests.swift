@@ -97,6 +97,16 @@ struct PagedJSONCompletenessTests {
         #expect(outcome?.notes.first?.contains("以读到的为准") == true)
     }
 
+    @Test("A total of the page is seen through where the server gives fewer records than asked for, too")
+    func lowTotalOfCappedPages() {
+        let (delivered, outcome, _) = walk(rules()) { request, _ in
+            let ids = Self.page(Self.list, request, size: 4)
+            return PagedJSONFacts(ids: ids, total: ids.count)
+        }
+        #expect(delivered == Self.list)
+        #expect(outcome?.isComplete == true && outcome?.claimed == 30)
+    }
+
     @Test("Behind a full last page one more is asked for, and any answer but more records is the end")
     func oneMore() {
         let answers: [PagedJSONFacts?] = [
