@@ -182,24 +182,28 @@ package struct PagedJSONConversation: Sendable {
 
     private mutating func turn(_ facts: PagedJSONFacts, fresh: Int) -> Step {
         if !windows.isEmpty, facts.ids.count != expectedInWindow { return misread(facts.ids.count) }
+        if isHiccup(facts) {
+            state.pagesInPass -= 1
+            return .fetch(state.request)
+        }
         let isFull = facts.ids.count >= state.request.size
         if state.isClaimMet {
             // Many a total counts this page only, or what is left: behind a last page that is full, or is the first, one
             // more is asked for.
             guard isFull || state.pagesInPass == 1, fresh > 0, state.pass == 1 else { return endPass() }
         } else if !state.hasClaim {
-            if !facts.ids.isEmpty {
-                if rules.end == .short, !isFull { return endPass() }
-            } else if state.empties == 1, state.wasFull {
-                // An empty page behind a full one may be a hiccup.
-                return .fetch(state.request)
-            } else if state.empties != 2 || !state.wasFull {
-                return endPass()
-            }
+            let isEnd = facts.ids.isEmpty ? state.empties != 2 || !state.wasFull : rules.end == .short && !isFull
+            if isEnd { return endPass() }
         }
         // An empty page short of the total is stepped over.
         turnPage(by: facts.ids.isEmpty ? state.request.size : facts.ids.count)
         return .fetch(state.request)
+    }
+
+    /// Without a total, an empty page behind a full one is asked for again, unless the pages should be over by now.
+    private func isHiccup(_ facts: PagedJSONFacts) -> Bool {
+        guard facts.ids.isEmpty, state.trustedTotal == nil, state.empties == 1, state.wasFull else { return false }
+        return state.isClaimFalse || state.pageCount.map { state.pagesInPass <= $0 } ?? true
     }
 
     mutating func turnPage(by records: Int) {

@@ -132,6 +132,15 @@ struct PagedJSONCompletenessTests {
         #expect(requests.map(\.page) == [1, 2, 2, 3, 4, 4, 5])
     }
 
+    @Test("A number of pages does not make an empty one among them right: it is asked for again", arguments: [2, 3])
+    func hiccupAmongPages(page: Int) {
+        let (delivered, outcome, _) = walk(rules()) { request, count in
+            PagedJSONFacts(ids: count == page - 1 ? [] : Self.page(Self.list, request), pageCount: 3)
+        }
+        #expect(delivered == Self.list)
+        #expect(outcome?.isComplete == true)
+    }
+
     @Test("A scroll whose cursor stays the same is read until a page brings nothing more")
     func scroll() {
         let (delivered, outcome, _) = walk(rules(.cursor)) { _, count in
