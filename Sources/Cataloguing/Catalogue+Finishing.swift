@@ -33,6 +33,11 @@ extension Catalogue {
         guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [run.id]) else {
             throw Failure(cause: "目录库里没有运行 \(run.id)", nextStep: "重新运行 huiliu sync")
         }
+        var ending = ending
+        if let repeats = writerState.repeats.removeValue(forKey: run.id) {
+            ending.conflicts = repeats.conflicts
+            ending.conflicting = repeats.conflicting
+        }
         // An answer without a page, such as one that nothing changed, replaces a held result as well.
         if ending.error == nil { try discardHeld(before: run, db) }
         let counts = OutcomeCounts(row: row)
@@ -45,6 +50,9 @@ extension Catalogue {
         let confirmed = isWholeList && ending.isUnchanged
         report.isListed = listed
         report.isConfirmed = confirmed ? true : nil
+        report.isCut =
+            ending.isHarvest && run.extent == "full" && ending.error == nil && !ending.isCompleteList
+            && !ending.isUnchanged
         if listed || confirmed { report.absent = try absentCount(run, missedBefore: confirmed, db) }
         let lost = report.absent + (try deletedCount(run, db))
         report.verdict = ShrinkGuard(platform.deletion).verdict(live: live, lost: lost)
@@ -54,6 +62,7 @@ extension Catalogue {
             report.state = .partial
             report.explainFlood()
         }
+        if report.state == .partial, report.cause == nil { report.explainConflicts(ending) }
         if report.state == .held {
             try hold(run, report: &report, lost: lost, now: now, db)
         } else if report.state != .failed {
@@ -89,6 +98,7 @@ extension Catalogue {
         if !run.isRenormalisation, total > 0, total == report.counts.rejected { return .failed }
         if listed, total == 0, live == 0 { return .failed }
         if ending.notFetched > 0 { return total > report.counts.rejected ? .partial : .failed }
+        if ending.hasConflicts(among: total) { return .partial }
         if let claimed = report.claimed, !ending.isUnchanged, claimed != total + ending.notFetched { return .partial }
         return .ok
     }

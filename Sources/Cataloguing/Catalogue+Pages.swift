@@ -72,6 +72,17 @@ extension Catalogue {
 /// What the writer keeps between transactions. Touched only inside `pool.write`, which runs one at a time.
 final class WriterState: @unchecked Sendable {
     var terms = TermTable()
+    /// What runs not yet settled saw of records that came more than once.
+    var repeats: [Int64: RunRepeats] = [:]
+}
+
+/// What a run remembers of records that come more than once. Of a run taken up after a kill it begins anew.
+struct RunRepeats {
+    /// Record → the latest moment a deletion of it was dated at (`DatestampOrder`); a tombstone keeps no date of its own.
+    var deletions: [Int64: Int64] = [:]
+    /// Records that another one of the same identifier took the place of, and one such identifier.
+    var conflicts = 0
+    var conflicting: String?
 }
 
 /// What a version says about its record.

@@ -19,6 +19,8 @@ package final class KnownPayloads: StoredPayloads {
         hashes = Mutex(sorted.map(\.hash))
     }
 
+    package var isEmpty: Bool { uids.isEmpty }
+
     package func isStored(_ sourceID: String, payload: UnsafeRawBufferPointer) -> Bool {
         isStored(sourceID) { PendingRecord.rawHash(payload) }
     }

@@ -16,7 +16,7 @@ struct PageStatements {
 
     private let selectRecord, seeAgain, see, remember, setCurrent, insertRecord, insertDocument, retire: BoundStatement
     private let selectHash, insertContent, insertChunk, insertLabels, insertGroup, note: BoundStatement
-    private let selectEnded, forget, selectFacets: BoundStatement
+    private let selectEnded, selectDatestamp, forget, selectFacets: BoundStatement
 
     init(_ db: Database) throws {
         selectRecord = try BoundStatement(
@@ -54,6 +54,7 @@ struct PageStatements {
         insertGroup = try BoundStatement("INSERT INTO mapped (id, json) VALUES (?, ?)", db)
         selectEnded = try BoundStatement(
             "SELECT id, status FROM document WHERE record = ? AND died = ? ORDER BY id DESC LIMIT 1", db)
+        selectDatestamp = try BoundStatement("SELECT datestamp FROM content WHERE id = ?", db)
         forget = try BoundStatement("DELETE FROM history WHERE record = ? AND run = ?", db)
         selectFacets = try BoundStatement("SELECT facets FROM document WHERE id = ?", db)
         note = try BoundStatement("INSERT OR IGNORE INTO history (record, run, outcome) VALUES (?, ?, ?)", db)
@@ -131,17 +132,28 @@ struct PageStatements {
         try retire.run()
     }
 
-    /// The version of a record that a run ended; nil without one.
+    /// The version of a record that a run ended, with its status; nil without one.
     func ended(_ record: Int64, run: Int64) throws -> (id: Int64, status: Int64)? {
         selectEnded.bind(1, record)
         selectEnded.bind(2, run)
         return try selectEnded.first { (id: $0.int(0), status: $0.int(1)) }
     }
 
+    /// The platform's datestamp of an active version.
+    func datestamp(_ document: Int64) throws -> String? {
+        selectDatestamp.bind(1, document)
+        return try selectDatestamp.first { $0.optionalText(0) } ?? nil
+    }
+
     /// Takes back that a run ended a version.
     func revive(_ document: Int64, of record: Int64, run: Int64) throws {
         try retire(document, run: .max)
         try setCurrent(document, of: record)
+        try forgetNote(record, run: run)
+    }
+
+    /// Takes back what the history says a run did to a record.
+    func forgetNote(_ record: Int64, run: Int64) throws {
         forget.bind(1, record)
         forget.bind(2, run)
         try forget.run()

@@ -13,7 +13,7 @@ struct PageWriter {
     private var nextRecord: Int64
     private var nextDocument: Int64
     private var page: PreparedPage?
-    private var versions: [NewVersion] = []
+    var versions: [NewVersion] = []
     private var toIndex: [IndexDocument] = []
     /// Records of the page whose versions are not written yet.
     private var unwritten: Set<Int64> = []
@@ -84,10 +84,12 @@ struct PageWriter {
             }
             return try quarantine(pending)
         }
-        if isDuplicate, let undone = try revive(known, for: pending) {
-            counts.count(undone, by: -1)
-            counts.count(.unchanged)
-            return .duplicate
+        var pending = pending
+        if isDuplicate {
+            if try isOutdated(pending, known) { return .duplicate }
+            pending = try judged(pending, known)
+            // A version of this run stands: the first copy made it.
+            if known.born == run.id { return try replace(known, with: pending, active: active, &counts) }
         }
         let outcome = try next(pending, known, active: active)
         guard isDuplicate else {
@@ -110,40 +112,9 @@ struct PageWriter {
         return (try? catalogue.payload(document: current, db))?.bytes == pending.payload
     }
 
-    /// Brings the version of earlier runs back that a first copy in this run had ended, when the last copy is as it was:
-    /// a list that names one record twice, with two contents or once as deleted, then changes nothing night after night.
-    /// - Returns: what the first copy had come to; nil when nothing is brought back.
-    private mutating func revive(
-        _ known: PageStatements.KnownRecord, for pending: PendingRecord
-    ) throws -> StoreOutcome? {
-        guard known.born == run.id, let current = known.current,
-            let earlier = try statements.ended(known.id, run: run.id)
-        else { return nil }
-        let wasLive = earlier.status == Int64(DocumentStatus.active.rawValue)
-        let rawHash: Int64
-        switch pending.body {
-        case .active(let mapped):
-            guard wasLive, try statements.contentHash(earlier.id) == mapped.contentHash else { return nil }
-            rawHash = pending.rawHash
-        case .tombstone:
-            guard earlier.status == Int64(DocumentStatus.deleted.rawValue) else { return nil }
-            rawHash = 0
-        case .sameRaw, .rejected: return nil
-        }
-        // Of three copies it would have to be known which of them was counted.
-        let noted = try String.fetchAll(
-            db.cachedStatement(sql: "SELECT outcome FROM history WHERE record = ? AND run = ?"),
-            arguments: [known.id, run.id])
-        guard noted.count == 1, let first = StoreOutcome(rawValue: noted[0]) else { return nil }
-        try retire(current, born: known.born)
-        try statements.revive(earlier.id, of: known.id, run: run.id)
-        try see(known, rawHash: rawHash, isNews: true)
-        return first
-    }
-
     /// Notes that a platform delivered a record. Work on what is stored asked none: when the record was seen, and how
     /// often it was missed, stay as they are; so does the payload it is known by, unless it gets another version.
-    private func see(_ known: PageStatements.KnownRecord, rawHash: Int64, isNews: Bool) throws {
+    func see(_ known: PageStatements.KnownRecord, rawHash: Int64, isNews: Bool) throws {
         if run.isHarvest {
             try statements.see(known.id, run: run.id, rawHash: rawHash)
         } else if isNews {
@@ -161,6 +132,7 @@ struct PageWriter {
                 record, source: run.source, pending, sourceID: sourceID, current: nil, rawHash: 0, run: run.id)
             return try quarantine(pending)
         }
+        noteDeletion(pending, of: record)
         unwritten.insert(pending.uid)
         versions.append(
             NewVersion(
@@ -170,13 +142,14 @@ struct PageWriter {
     }
 
     /// A record seen before, in an earlier run or earlier in this one.
-    private mutating func next(
+    mutating func next(
         _ pending: PendingRecord, _ known: PageStatements.KnownRecord, active: Int?
     ) throws -> StoreOutcome {
         let isLive = known.status == Int64(DocumentStatus.active.rawValue)
         guard case .active(let mapped) = pending.body else {
             let isNews = isLive || known.rawHash == PendingRecord.takenBack
             try see(known, rawHash: 0, isNews: isNews)
+            noteDeletion(pending, of: known.id)
             guard isNews else { return .unchanged }
             if let current = known.current { try retire(current, born: known.born) }
             add(pending, to: known.id, active: nil, .deleted)
@@ -217,11 +190,13 @@ struct PageWriter {
     private mutating func add(_ pending: PendingRecord, to record: Int64, active: Int?, _ outcome: StoreOutcome) {
         unwritten.insert(pending.uid)
         versions.append(
-            NewVersion(record: record, pending: pending, active: active, isFirst: false, outcome: outcome))
+            NewVersion(
+                record: record, pending: pending, active: active, isFirst: false, outcome: outcome,
+                isAltered: pending.isFlagged))
     }
 
     /// Ends a version: of an earlier run it stays for those who still read that generation; of this run it goes.
-    private mutating func retire(_ document: Int64, born: Int64) throws {
+    mutating func retire(_ document: Int64, born: Int64) throws {
         if born == run.id {
             try index()
             try catalogue.remove(document: document, db)
@@ -277,7 +252,8 @@ struct PageWriter {
 
     /// Content, chunks, groups and index entries of active versions whose ids begin with `first`.
     private mutating func writePacked(_ active: [NewVersion], of page: PreparedPage, first: Int64) throws {
-        let isWhole = active.count == page.active.count
+        // What was packed beforehand holds the records as they came.
+        let isWhole = active.count == page.active.count && !active.contains(where: \.isAltered)
         let chunks = isWhole ? page.chunks : try Packing.chunks(active.map(\.pending))
         let basis = try page.basis.map { try catalogue.number(of: $0, db) }
         var document = first
@@ -351,7 +327,7 @@ struct PageWriter {
 }
 
 /// A version that was decided on and is not written yet.
-private struct NewVersion {
+struct NewVersion {
     var record: Int64
     var pending: PendingRecord
     /// Place among the active records of the page; nil for a tombstone and for what is withdrawn.
@@ -359,6 +335,8 @@ private struct NewVersion {
     /// The record itself is new.
     var isFirst: Bool
     var outcome: StoreOutcome
+    /// It is not as it came: a flag was added when it was stored.
+    var isAltered = false
 
     var status: DocumentStatus {
         switch pending.body {

@@ -25,6 +25,14 @@ extension RunReport {
         nextStep = "运行 huiliu quarantine \(source) 查看原因"
     }
 
+    /// Says that an identifier stands for more than one record.
+    mutating func explainConflicts(_ ending: RunEnding) {
+        guard ending.hasConflicts(among: counts.total) else { return }
+        stage = .store
+        cause = "\(ending.conflicts) 条记录与别的记录共用标识（如 \(ending.conflicting ?? "")）而内容不同，每个标识只留下一条"
+        nextStep = "请平台给每条记录自己的标识；做不到时在平台文件的 options.id 里写合起来能认出一条记录的几项"
+    }
+
     /// Says why a result waits, and for what.
     /// - Parameter lost: records readers would lose.
     mutating func explainHeld(lost: Int, isRenormalisation: Bool) {
@@ -51,4 +59,12 @@ extension RunReport {
             nextStep = "与平台核实后运行 huiliu release \(source) 发布；否则无需操作，旧记录继续可查"
         }
     }
+}
+
+extension RunEnding {
+    /// More than this share of records that shared an identifier with another is no slip.
+    private static let conflictShare = 20
+
+    /// Whether so many records were lost to others of the same identifier that the run is not whole.
+    func hasConflicts(among total: Int) -> Bool { conflicts > 1 && conflicts * Self.conflictShare > total }
 }

@@ -10,6 +10,9 @@ package struct RunEnding: Sendable {
     package var memory: [String: String] = [:]
     /// Nil: the next harvest asks for everything.
     package var resumeFrom: UTCInstant?
+    /// Records of one identifier whose contents differed, and one such identifier.
+    package var conflicts = 0
+    package var conflicting: String?
     /// In Chinese.
     package var notes: [String] = []
     package var error: HarvestError?
@@ -54,6 +57,8 @@ package struct RunReport: Sendable, Codable {
     package var isListed: Bool?
     /// The last complete list was confirmed: what it lacked is absent once more. Nil: it was not.
     package var isConfirmed: Bool?
+    /// Everything was asked for and answered, and the list was not complete all the same. Nil as above.
+    package var isCut: Bool?
     /// Records absent from the complete list, and how many of these are now tombstones.
     package var absent: Int
     package var vanished: Int

@@ -9,4 +9,6 @@ package protocol StoredPayloads: Sendable {
 
     /// Whether a record with this identifier is stored and whole.
     func isKnown(_ sourceID: String) -> Bool
+    /// Nothing of the source is stored.
+    var isEmpty: Bool { get }
 }

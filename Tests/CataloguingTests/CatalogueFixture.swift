@@ -74,17 +74,17 @@ final class CatalogueFixture {
             night: night, code: platform.code, extent: extent, mapping: mapping, isHarvest: isHarvest, now: clock)
     }
 
-    func active(_ id: String, title: String) -> PendingRecord {
+    func active(_ id: String, title: String, datestamp: String? = nil) -> PendingRecord {
         var resource = LearningResource(platform: platform.code, sourceID: id, province: "620000")
         resource.titles = [LanguageText(lang: "zh", text: title)]
         resource.subjects = [Coded(code: "math", raw: "数学")]
         return PendingRecord(
             sourceID: id, format: .json, payload: Array("{\"id\":\"\(id)\",\"t\":\"\(title)\"}".utf8),
-            body: .active(MappedRecord(resource, findings: [])))
+            datestamp: datestamp, body: .active(MappedRecord(resource, findings: [])))
     }
 
-    func tombstone(_ id: String) -> PendingRecord {
-        PendingRecord(sourceID: id, format: .json, payload: [], body: .tombstone)
+    func tombstone(_ id: String, datestamp: String? = nil) -> PendingRecord {
+        PendingRecord(sourceID: id, format: .json, payload: [], datestamp: datestamp, body: .tombstone)
     }
 
     @discardableResult

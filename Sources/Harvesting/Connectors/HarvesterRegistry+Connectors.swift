@@ -37,7 +37,8 @@ extension HarvesterRegistry {
             AtomSession(request, options: try AtomOptions(request.platform.options), context: context)
         },
         "resourcesync": { (request, context) throws(ConfigError) in
-            ResourceSyncSession(request, options: try SitemapOptions(request.platform.options), context: context)
+            let options = try SitemapOptions(request.platform.options)
+            return ResourceSyncSession(request, options: options, context: context)
         },
     ]
 }

@@ -73,8 +73,8 @@ extension RecordIdentity {
 }
 
 extension UnreadableRecord {
-    /// Whether this may be a record that readers know from an earlier night: then the list lacks it. What never had an
-    /// identifier was never in the catalogue, and its absence takes nothing from the list.
+    /// Whether this may be a record that readers know from an earlier night, whatever else the list holds: then the list
+    /// lacks it. Of those without an identifier `NamelessRecords` judges.
     var mayBeKnown: Bool {
         !findings.contains { ["no_source_id", "record_not_an_object"].contains($0.rule) }
     }

@@ -34,6 +34,7 @@ package actor JSONFileSession: HarvestSession {
     private var delivered = 0
     private var lost = 0
     private var refused = 0
+    private var nameless: NamelessRecords
     private var result = HarvestEnd(isCompleteList: false)
     private var isDone = false
 
@@ -41,6 +42,7 @@ package actor JSONFileSession: HarvestSession {
         exchange = SourceExchange(platform: request.platform, context: context)
         self.options = options
         memory = request.memory
+        nameless = NamelessRecords(request)
     }
 
     package func nextPage() async throws(HarvestError) -> HarvestPage? {
@@ -62,7 +64,7 @@ package actor JSONFileSession: HarvestSession {
         return page(records, bytes: pump.bytesRead - start)
     }
 
-    package func end() async -> HarvestEnd { result.recalling(memory) }
+    package func end() async -> HarvestEnd { result.including(nameless).recalling(memory) }
 
     /// Fetches; nil when nothing changed since the last published run.
     private func open() async throws(HarvestError) -> JSONPump? {
@@ -103,6 +105,7 @@ package actor JSONFileSession: HarvestSession {
         delivered += records.count
         lost += broken.filter(\.mayBeKnown).count
         refused += broken.count
+        nameless.note(broken)
         if isDone {
             let short = max(0, (result.claimed ?? 0) - delivered - refused)
             result.notFetched = short

@@ -5,12 +5,22 @@ struct PagedJSONAnswerReader: Sendable {
     enum Reading: Sendable {
         case page(JSONAnswer, FetchResponse)
         case tokenRefused
+        /// A status that is no answer.
+        case refused(Int)
         /// A good answer without the record array: the options don't fit this platform.
         case noRecords
     }
 
     let options: PagedJSONOptions
     let limits: Platform.Limits
+    /// A web page may mean that the token is no longer good: one that had served was sent to the login page.
+    let doubtsToken: Bool
+
+    /// Statuses besides the good ones that are read: where a token can expire, platforms say so with any of these.
+    var statuses: Set<Int> {
+        guard let token = options.token else { return [] }
+        return token.expired == nil ? [401] : [400, 401, 403]
+    }
 
     /// - Throws: `TransientAnswer` for a web page, broken JSON and error codes with status 200: they may pass.
     func read(_ response: FetchResponse) throws(TransientAnswer) -> Reading {
@@ -20,9 +30,12 @@ struct PagedJSONAnswerReader: Sendable {
             answer = try JSONAnswer(
                 response.body, path: options.records, limits: limits, contentType: response.headers["content-type"])
         } catch {
+            if case .isMarkup = error, doubtsToken { return .tokenRefused }
+            if response.status >= 400 { return .refused(response.status) }
             throw TransientAnswer(error.cause)
         }
         if let expired = options.token?.expired, expired.holds(in: answer.envelope) { return .tokenRefused }
+        if response.status >= 400 { return .refused(response.status) }
         if let success = options.success, !success.holds(in: answer.envelope) {
             let code = success.path.text(in: answer.envelope) ?? "无"
             let words = options.message?.text(in: answer.envelope).map { "，\($0.prefix(80))" } ?? ""

@@ -87,11 +87,12 @@ package struct PagedJSONOptions: Sendable {
         let place = "{\(kind == .link ? "page" : kind.rawValue)}"
         if let name = paging["parameter"]?.string { query.append((name, RequestTemplate(place))) }
         if let name = paging["sizeParameter"]?.string { query.append((name, RequestTemplate("{size}"))) }
+        var asked = body?.names ?? []
+        if let endpoint { asked += RequestTemplate(endpoint).names }
+        for (_, template) in query + headers { asked += template.names }
+        rules.sendsSize = asked.contains("size")
         // An address that is still to come may be what names the page.
-        guard let endpoint else { return }
-        let asked =
-            RequestTemplate(endpoint).names + (body?.names ?? []) + query.flatMap(\.value.names)
-            + headers.flatMap(\.value.names)
+        guard endpoint != nil else { return }
         if [.page, .offset, .cursor].contains(kind), !asked.contains(kind.rawValue) {
             throw paging.error(
                 "没有任何地方写明 \(place)，每次请求都会是同一页",

@@ -27,6 +27,8 @@ package struct PagedJSONRules: Sendable, Equatable {
     package var end = End.empty
     /// How often the list is walked when it changed under the reader.
     package var passes = 4
+    /// Requests name the size, so that smaller pages can be asked for.
+    package var sendsSize = false
 
     package init() {}
 }
@@ -39,11 +41,15 @@ package struct PagedJSONFacts: Sendable, Equatable {
     package var pageCount: Int?
     package var cursor: String?
     package var next: String?
+    /// The platform names a next page on another host; it is not asked.
+    package var isNextForeign: Bool
 
     package init(
-        ids: [UInt64], total: Int? = nil, pageCount: Int? = nil, cursor: String? = nil, next: String? = nil
+        ids: [UInt64], total: Int? = nil, pageCount: Int? = nil, cursor: String? = nil, next: String? = nil,
+        isNextForeign: Bool = false
     ) {
         self.ids = ids
+        self.isNextForeign = isNextForeign
         self.total = total
         self.pageCount = pageCount
         self.cursor = cursor

@@ -4,6 +4,8 @@ package import Metadata
 package actor PagedJSONSession: HarvestSession {
     package nonisolated let format = PayloadFormat.json
     private let exchange: SourceExchange
+    /// Asks once, and no refusal of it is kept: for pages that need not be there.
+    private let probing: SourceExchange
     private let options: PagedJSONOptions
     private let secretStore: SecretStore
     private let since: UTCInstant?
@@ -15,7 +17,12 @@ package actor PagedJSONSession: HarvestSession {
     private var pages: Int
     private var delivered: Int
     private var started: UTCInstant?
+    /// The platform's clock is so slow that it cannot be the one that dates records.
+    private var isClockDoubtful = false
     private var lost = 0
+    private var nameless: NamelessRecords
+    /// The first failure of those in a row.
+    private var failure: HarvestError?
     private let memory: [String: String]
 
     package init(
@@ -27,7 +34,14 @@ package actor PagedJSONSession: HarvestSession {
         memory = request.memory
         secretStore = secrets
         exchange = SourceExchange(platform: request.platform, context: context)
+        var impatient = request.platform
+        impatient.pace.retries = 0
+        var unobserved = context
+        unobserved.refusals = RefusalLog()
+        probing = SourceExchange(platform: impatient, context: unobserved)
         let state = request.checkpoint?.state ?? [:]
+        nameless = NamelessRecords(request, counted: state["nameless"].flatMap { Int($0) } ?? 0)
+        isClockDoubtful = state["slowClock"] == "1"
         conversation = PagedJSONConversation(rules: options.rules, resuming: state)
         started = state["started"].flatMap { Int64($0) }.map(UTCInstant.init(seconds:))
         pages = request.checkpoint?.pages ?? 0
@@ -39,15 +53,10 @@ package actor PagedJSONSession: HarvestSession {
     package func nextPage() async throws(HarvestError) -> HarvestPage? {
         let builder = try ready()
         while let wanted = next {
-            let (answer, response) = try await answer(to: wanted, builder)
+            guard let (answer, response) = try await ask(for: wanted, builder) else { continue }
             let facts = facts(of: answer, response)
             let verdict = conversation.received(facts.page)
-            switch verdict.next {
-            case .fetch(let request): next = request
-            case .finished(let end):
-                outcome = end
-                next = nil
-            }
+            goOn(verdict.next)
             pages += 1
             let page = page(facts.outcomes, verdict: verdict, bytes: response.body.count)
             if next == nil || !page.records.isEmpty || !page.unreadable.isEmpty { return page }
@@ -57,17 +66,28 @@ package actor PagedJSONSession: HarvestSession {
 
     package func end() async -> HarvestEnd {
         let outcome = outcome ?? .init(isComplete: false, claimed: nil, missing: 0, notes: [])
-        let nights = since == nil ? 0 : (memory["sinceFull"].flatMap { Int($0) } ?? 0) + 1
-        var end = HarvestEnd(
-            isCompleteList: outcome.isComplete && since == nil && lost == 0,
-            claimed: since == nil ? outcome.claimed : nil,
-            notFetched: outcome.missing, memory: ["sinceFull": String(nights)], notes: outcome.notes)
-        guard let changes = options.since, let started, outcome.isComplete else { return end }
         // Changes alone never show what is gone: every so many nights the next harvest is a full one.
-        if changes.fullEvery == 0 || nights + 1 < changes.fullEvery {
-            end.resumeFrom = UTCInstant(seconds: started.seconds - Int64(changes.overlap))
+        let nights = since == nil ? 0 : (memory["sinceFull"].flatMap { Int($0) } ?? 0) + 1
+        var notes = outcome.notes + (nameless.warning.map { [$0] } ?? [])
+        if options.since != nil, isClockDoubtful { notes.append("平台的时钟（Date 头）慢了一天以上，下次不按时间只取变化，而是取全部") }
+        return HarvestEnd(
+            isCompleteList: outcome.isComplete && since == nil && lost == 0 && !nameless.isDoubtful,
+            claimed: since == nil ? outcome.claimed : nil,
+            notFetched: outcome.missing,
+            memory: nameless.memory(isWhole: outcome.isComplete && since == nil)
+                .merging(["sinceFull": String(nights)]) { $1 },
+            resumeFrom: resumeFrom(outcome, nights: nights), notes: notes)
+    }
+
+    /// From when on the next harvest asks; nil: for everything.
+    private func resumeFrom(_ outcome: PagedJSONConversation.Outcome, nights: Int) -> UTCInstant? {
+        guard let parameter = options.since, parameter.fullEvery == 0 || nights + 1 < parameter.fullEvery else {
+            return nil
         }
-        return end
+        // What was not read whole is asked for again.
+        guard outcome.isComplete else { return since }
+        guard let started, !isClockDoubtful else { return nil }
+        return UTCInstant(seconds: started.seconds - Int64(parameter.overlap))
     }
 
     // MARK: One exchange
@@ -83,35 +103,76 @@ package actor PagedJSONSession: HarvestSession {
         return made
     }
 
+    /// Nil when the page cannot be had and the walk goes on, or ends, without it.
+    /// - Throws: `HarvestError` when the source has to be given up.
+    private func ask(
+        for wanted: PagedJSONRequest, _ builder: PagedJSONRequestBuilder
+    ) async throws(HarvestError) -> (JSONAnswer, FetchResponse)? {
+        do throws(HarvestError) {
+            let got = try await answer(to: wanted, builder, conversation.isMakingSure ? probing : exchange)
+            failure = nil
+            return got
+        } catch {
+            let first = failure ?? error
+            guard !Task.isCancelled, let step = conversation.failed(error.cause) else { throw first }
+            failure = first
+            goOn(step)
+            return nil
+        }
+    }
+
+    private func goOn(_ step: PagedJSONConversation.Step) {
+        switch step {
+        case .fetch(let request): next = request
+        case .finished(let end):
+            outcome = end
+            next = nil
+        }
+    }
+
     private func answer(
-        to page: PagedJSONRequest, _ builder: PagedJSONRequestBuilder
+        to page: PagedJSONRequest, _ builder: PagedJSONRequestBuilder, _ exchange: SourceExchange
     ) async throws(HarvestError) -> (JSONAnswer, FetchResponse) {
-        let reader = PagedJSONAnswerReader(options: options, limits: exchange.platform.limits)
         while true {
             var text: String?
             if var keeper = token {
                 text = try await keeper.current(exchange)
                 token = keeper
             }
+            let reader = PagedJSONAnswerReader(
+                options: options, limits: exchange.platform.limits, doubtsToken: token?.hasServed ?? false)
             let asked = exchange.clock.now
             let request = builder.request(page, token: text, now: asked)
-            let reading = try await exchange.fetch(
-                request, doing: "第 \(page.page) 页", alsoReading: token == nil ? [] : [401]
-            ) { (response) throws(TransientAnswer) in try reader.read(response) }
+            let what = "第 \(page.page) 页"
+            let reading = try await exchange.fetch(request, doing: what, alsoReading: reader.statuses) {
+                (response) throws(TransientAnswer) in try reader.read(response)
+            }
             switch reading {
             case .page(let answer, let response):
-                if started == nil { started = response.headers["date"].flatMap(RetryAfter.httpDate) ?? asked }
+                noteClock(response, asked: asked)
                 token?.pageSucceeded()
                 return (answer, response)
             case .tokenRefused:
                 guard token?.refuse() == true else {
                     throw exchange.error("新取的令牌也被平台拒绝", next: "检查密钥和平台的令牌有效期")
                 }
+            case .refused(let status):
+                throw ExchangeFailure(.status(status, retryAfter: nil), attempts: 1)
+                    .harvestError(platform: exchange.platform.code, doing: what)
             case .noRecords:
                 throw exchange.error(
                     "响应里没有记录数组 \(options.records)", next: "对照真实响应检查 options.records")
             }
         }
+    }
+
+    /// When the list began to be read, by the platform's clock or ours, whichever is earlier: a record dated after a
+    /// clock that runs ahead would never be asked for. One that is days behind dates no records: a cache speaks.
+    private func noteClock(_ response: FetchResponse, asked: UTCInstant) {
+        guard started == nil else { return }
+        let date = response.headers["date"].flatMap(RetryAfter.httpDate) ?? asked
+        started = min(date, asked)
+        isClockDoubtful = asked.seconds - date.seconds > 86_400
     }
 
     // MARK: From answer to page
@@ -130,11 +191,12 @@ package actor PagedJSONSession: HarvestSession {
         if link == nil, options.rules.paging == .link { link = LinkHeader.next(response.headers["link"]) }
         let here = WebAddress(response.url)
         let address = link.flatMap { WebAddress($0, relativeTo: here) }
+        let isOwn = address.map { here?.isSameSite(as: $0) == true } ?? false
         let facts = PagedJSONFacts(
             ids: ids, total: options.total?.count(in: answer.envelope),
             pageCount: options.pageCount?.count(in: answer.envelope),
             cursor: options.cursor?.text(in: answer.envelope),
-            next: address.flatMap { address in here?.isSameSite(as: address) == true ? address.text : nil })
+            next: isOwn ? address?.text : nil, isNextForeign: address != nil && !isOwn)
         return (facts, outcomes)
     }
 
@@ -154,13 +216,16 @@ package actor PagedJSONSession: HarvestSession {
             }
         }
         lost += broken.filter(\.mayBeKnown).count
+        nameless.note(broken)
         delivered += records.count
         var state = conversation.stored
         if next == nil { state["done"] = "1" }
         // Without a place to go on from, nothing else may look like one.
         if !state.isEmpty {
             state["started"] = started.map { String($0.seconds) }
+            if isClockDoubtful { state["slowClock"] = "1" }
             if lost > 0 { state["lost"] = String(lost) }
+            if nameless.count > 0 { state["nameless"] = String(nameless.count) }
         }
         return HarvestPage(
             records: records, unreadable: broken,

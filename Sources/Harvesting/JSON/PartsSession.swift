@@ -26,12 +26,14 @@ package actor PartsSession: HarvestSession {
     private var pages = 0
     private var delivered = 0
     private var lastFailure: HarvestError?
+    private var nameless: NamelessRecords
     private var result = HarvestEnd(isCompleteList: true)
 
     package init(_ request: HarvestRequest, options: PartsOptions, context: HarvestContext) {
         exchange = SourceExchange(platform: request.platform, context: context)
         self.options = options
         memory = request.memory
+        nameless = NamelessRecords(request)
     }
 
     package func nextPage() async throws(HarvestError) -> HarvestPage? {
@@ -55,7 +57,7 @@ package actor PartsSession: HarvestSession {
         return nil
     }
 
-    package func end() async -> HarvestEnd { result.recalling(memory) }
+    package func end() async -> HarvestEnd { result.including(nameless).recalling(memory) }
 
     // MARK: The list
 
@@ -140,6 +142,7 @@ package actor PartsSession: HarvestSession {
         pages += 1
         delivered += records.count
         if broken.contains(where: \.mayBeKnown) { result.isCompleteList = false }
+        nameless.note(broken)
         return HarvestPage(
             records: records, unreadable: broken,
             checkpoint: HarvestCheckpoint(pages: pages, delivered: delivered), bytes: reading.pump.bytesRead - start)

@@ -8,6 +8,8 @@ struct TokenKeeper: Sendable {
     private(set) var token: String?
     /// Tokens fetched for the page at hand; a platform that refuses fresh tokens has another trouble.
     private var renewals = 0
+    /// A page was got with the token in hand.
+    private(set) var hasServed = false
 
     init(options: TokenOptions, endpoint: String, secrets: [String: String]) {
         self.options = options
@@ -15,11 +17,15 @@ struct TokenKeeper: Sendable {
         self.secrets = secrets
     }
 
-    mutating func pageSucceeded() { renewals = 0 }
+    mutating func pageSucceeded() {
+        renewals = 0
+        hasServed = true
+    }
 
     /// Whether another token is worth asking for.
     mutating func refuse() -> Bool {
         token = nil
+        hasServed = false
         renewals += 1
         return renewals <= 2
     }

@@ -13,6 +13,7 @@ extension OAIConversation {
         if isDoubtful || listing.hasNameless { state["doubtful"] = "1" }
         if notFetched > 0 { state["notFetched"] = String(notFetched) }
         state["from"] = listing.from
+        state["stamps"] = stamps.text
         if listing.copies > 0 { state["copies"] = String(listing.copies) }
         state["size"] = listing.claimed.map(String.init)
         state["claimed"] = claimed.map(String.init)
@@ -29,6 +30,7 @@ extension OAIConversation {
         isFull = full == "1"
         granularity = state["granularity"].flatMap(OAIDatestamp.Granularity.init(rawValue:)) ?? .day
         deletedRecord = state["deletedRecord"] ?? "no"
+        if let style = state["stamps"] { stamps = OAIStampStyle(style) }
         setIndex = set
         beginSet()
         listing.token = state["token"]
@@ -56,7 +58,7 @@ extension OAIConversation {
             isCompleteList: isFull && notFetched == 0 && !isDoubtful, claimed: claimed, notFetched: notFetched,
             memory: [
                 "oai.deletedRecord": deletedRecord, "oai.granularity": granularity.rawValue,
-                "oai.nightsSinceFull": String(isFull ? 0 : nightsSinceFull + 1),
+                "oai.nightsSinceFull": String(isFull ? 0 : nightsSinceFull + 1), "oai.stamps": stamps.text,
             ],
             resumeFrom: resumeFrom, notes: notes)
     }

@@ -4,7 +4,7 @@ internal import Metadata
 extension OAIConversation {
     /// - Parameter answer: rubbish is tolerated; day granularity and no deletions are what every repository can do.
     mutating func identified(_ answer: [String: String]) {
-        granularity = OAIDatestamp.Granularity(tolerant: answer["granularity"])
+        granularity = stamps.areDays ? .day : OAIDatestamp.Granularity(tolerant: answer["granularity"])
         let known = ["no", "transient", "persistent"]
         deletedRecord = answer["deletedRecord"].flatMap { known.contains($0) ? $0 : nil } ?? "no"
         let every = options.fullEvery ?? ["persistent": 0, "transient": 7][deletedRecord] ?? 1

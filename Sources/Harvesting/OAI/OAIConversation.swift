@@ -27,6 +27,8 @@ package struct OAIConversation: Sendable {
     var since: UTCInstant?
     var responseDate: UTCInstant?
     var nightsSinceFull: Int
+    /// What the datestamps of the night before were, and tonight's are, whatever Identify says.
+    var stamps: OAIStampStyle
 
     var setIndex = 0
     var listing: OAIListing
@@ -57,6 +59,7 @@ package struct OAIConversation: Sendable {
         self.options = options
         self.now = now
         nightsSinceFull = request.memory["oai.nightsSinceFull"].flatMap { Int($0) } ?? 0
+        stamps = OAIStampStyle(request.memory["oai.stamps"])
         switch request.extent {
         case .full: isFull = true
         case .since(let instant):
@@ -96,6 +99,7 @@ package struct OAIConversation: Sendable {
             batch.headers = []
             return batch
         }
+        if let first = batch.records.first?.datestamp { look(at: first) }
         batch.records = batch.records.filter { record in
             let novelty = ledger.note(record.sourceID, record.datestamp)
             if novelty == .new { pageNews += 1 }
@@ -168,6 +172,13 @@ package struct OAIConversation: Sendable {
         case .fetching: singleFailed()
         case .finished, .failed: break
         }
+    }
+
+    /// A repository whose stamps are days compares them with the moment it is asked for as text: of a day that has
+    /// begun, nothing is after any moment of it.
+    private mutating func look(at datestamp: String) {
+        stamps.note(datestamp)
+        if stamps.areDays, granularity == .second { granularity = .day }
     }
 
     mutating func note(_ text: String) {

@@ -37,3 +37,25 @@ package enum OAIDatestamp {
         return (sign == "-" ? -1 : 1) * (hours * 60 + minutes)
     }
 }
+
+/// Whether the datestamps of a repository are days only: many say in Identify that they are seconds.
+struct OAIStampStyle: Sendable, Equatable {
+    private var remembered: Bool
+    private var hasDays = false
+    private var hasTimes = false
+
+    /// - Parameter remembered: what `text` gave on the night before, if there was one.
+    init(_ remembered: String?) { self.remembered = remembered == "day" }
+
+    mutating func note(_ datestamp: String) {
+        let length = datestamp.trimmingSpaces.utf8.count
+        if length == 0 { return }
+        if length <= 10 { hasDays = true } else { hasTimes = true }
+    }
+
+    /// One day among them is enough: of the others an earlier day takes nothing away.
+    var areDays: Bool { hasDays || remembered && !hasTimes }
+
+    /// For the next night.
+    var text: String { areDays ? "day" : "second" }
+}

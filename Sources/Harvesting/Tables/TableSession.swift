@@ -16,6 +16,7 @@ package actor TableSession: HarvestSession {
     private var pages = 0
     private var delivered = 0
     private var isDone = false
+    private var nameless: NamelessRecords
     private var result = HarvestEnd(isCompleteList: true)
 
     package init(
@@ -25,6 +26,7 @@ package actor TableSession: HarvestSession {
         self.options = options
         self.format = format
         memory = request.memory
+        nameless = NamelessRecords(request)
     }
 
     package func nextPage() async throws(HarvestError) -> HarvestPage? {
@@ -48,13 +50,14 @@ package actor TableSession: HarvestSession {
         pages += 1
         delivered += records.count
         if broken.contains(where: \.mayBeKnown) { result.isCompleteList = false }
+        nameless.note(broken)
         return HarvestPage(
             records: records, unreadable: broken,
             checkpoint: HarvestCheckpoint(pages: pages, delivered: delivered), claimed: result.claimed,
             bytes: records.reduce(0) { $0 + $1.payload.count } + broken.reduce(0) { $0 + $1.payload.count })
     }
 
-    package func end() async -> HarvestEnd { result.recalling(memory) }
+    package func end() async -> HarvestEnd { result.including(nameless).recalling(memory) }
 
     private func open() async throws(HarvestError) {
         let probe = UnchangedProbe(memory)

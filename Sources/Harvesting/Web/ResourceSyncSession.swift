@@ -52,8 +52,7 @@ package actor ResourceSyncSession: HarvestSession {
         let (lists, robots, note) = try await SiteWalk.begin(platform, context, options)
         exchange = lists.exchange
         var found = try await lists.pages(robots: robots) { Self.lists(in: $0, wantsChanges: since != nil) }
-        if let since, let from = found.changesFrom, from > since {
-            // The change list does not reach back far enough: everything is read.
+        if let since, found.isChangeList, !found.changesReach(since) {
             found = try await lists.pages(robots: robots) { Self.lists(in: $0, wantsChanges: false) }
         }
         if let note { result.note(note) }

@@ -73,8 +73,9 @@ struct SiteSurvey: Sendable {
         let (address, depth) = waiting.removeFirst()
         read += 1
         if document.capability?.hasPrefix("changelist") == true { found.isChangeList = true }
-        if document.capability == "changelist", let from = document.from.flatMap(OAIDatestamp.instant) {
-            found.changesFrom = max(from, found.changesFrom ?? from)
+        if document.capability == "changelist", !document.isIndex {
+            let until = document.until.flatMap(OAIDatestamp.instant)
+            found.changes.append(document.from.flatMap(OAIDatestamp.instant).map { (from: $0, until: until) })
         }
         let lists = document.isIndex ? document.entries : follows?(document)
         var map = Map(namesMaps: lists != nil, depth: depth)

@@ -21,8 +21,18 @@ struct SiteWalk: Sendable {
         var forbidden: [Page] = []
         /// ResourceSync: the lists say what changed, not what there is.
         var isChangeList = false
-        /// ResourceSync: the latest moment from which on every change list read is complete.
-        var changesFrom: UTCInstant?
+        /// ResourceSync: the spans of the change lists read, in their order; nil: one that does not say from when on it
+        /// speaks.
+        var changes: [(from: UTCInstant, until: UTCInstant?)?] = []
+
+        /// Whether every change list read tells what changed since then: one that does not say from when on it speaks,
+        /// begins later, or was not written since, may lack changes that no later list will name.
+        func changesReach(_ since: UTCInstant) -> Bool {
+            changes.allSatisfy { span in
+                guard let span else { return false }
+                return span.from <= since && since <= (span.until ?? since)
+            }
+        }
     }
 
     let exchange: SourceExchange

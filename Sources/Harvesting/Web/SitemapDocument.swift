@@ -20,8 +20,9 @@ struct SitemapDocument: Sendable {
     var isIndex = false
     /// ResourceSync: what this document is.
     var capability: String?
-    /// ResourceSync: from when on a change list speaks.
+    /// ResourceSync: from when on, and until when, a change list speaks.
     var from: String?
+    var until: String?
     var entries: [Entry] = []
 
     /// An unpacked `.gz` may be this large, as sitemaps.org limits sitemaps.
@@ -83,6 +84,7 @@ struct SitemapDocument: Sendable {
         if xml.depth == 1 {
             capability = xml.attribute("capability")
             from = xml.attribute("from")
+            until = xml.attribute("until")
         } else {
             entry?.change = xml.attribute("change")
             entry?.capability = xml.attribute("capability")

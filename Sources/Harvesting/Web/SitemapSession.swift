@@ -8,6 +8,8 @@ package actor SitemapSession: HarvestSession {
     private static let batch = 50
     /// So many pages in a row that cannot be fetched mean that the site is down.
     private static let patience = 20
+    /// So many nights a listed page may lack its data before the data counts as taken away.
+    private static let emptiedPatience = 14
 
     private let platform: Platform
     private let context: HarvestContext
@@ -26,9 +28,15 @@ package actor SitemapSession: HarvestSession {
     private var pagesGone = 0
     /// Pages left out, because the map says that they have not changed.
     private var leftOut = 0
-    private let memory: [String: String]
     private let stored: (any StoredPayloads)?
     private var fallbacks: FallbackGuard
+    /// Pages that had data, last time and tonight; and those of the former that answer without.
+    private let knownPages: PageMarks
+    private var goodPages = PageMarks()
+    private var emptiedPages = PageMarks()
+    private var pagesEmptied = 0
+    /// Nights in a row before tonight on which there were such pages.
+    private let emptiedNights: Int
     private var result = HarvestEnd(isCompleteList: true)
 
     package init(_ request: HarvestRequest, options: SitemapOptions, context: HarvestContext) {
@@ -36,11 +44,12 @@ package actor SitemapSession: HarvestSession {
         self.context = context
         self.options = options
         checkpoint = request.checkpoint
-        memory = request.memory
         let look = FullLook(request.memory, every: options.fullEvery)
         self.look = look
         stored = request.stored
         fallbacks = FallbackGuard(stored: request.stored)
+        knownPages = PageMarks(request.memory["pages"] ?? "")
+        emptiedNights = request.memory["emptiedNights"].flatMap { Int($0) } ?? 0
         if case .since(let instant) = request.extent, !look.isDue { since = instant } else { since = nil }
         exchange = SourceExchange(platform: request.platform, context: context)
     }
@@ -54,7 +63,8 @@ package actor SitemapSession: HarvestSession {
         while next < end {
             let window = all[next..<min(next + platform.pace.concurrency, end)]
             next = window.endIndex
-            for outcome in await fetch(window) { try take(outcome, into: &page) }
+            let outcomes = await fetch(window)
+            for (place, outcome) in zip(window, outcomes) { try take(outcome, of: place, into: &page) }
         }
         result.take(fallbacks.judge(), into: &page)
         pages += 1
@@ -64,7 +74,8 @@ package actor SitemapSession: HarvestSession {
         page.checkpoint = HarvestCheckpoint(
             state: [
                 "list": listName, "next": String(next), "without": String(pagesWithout), "gone": String(pagesGone),
-                "notFetched": String(result.notFetched), "doubtful": result.isCompleteList ? "0" : "1",
+                "emptied": String(pagesEmptied), "notFetched": String(result.notFetched),
+                "doubtful": result.isCompleteList ? "0" : "1",
             ], pages: pages, delivered: delivered)
         return page
     }
@@ -72,11 +83,25 @@ package actor SitemapSession: HarvestSession {
     package func end() async -> HarvestEnd {
         var end = result
         end.memory = look.memory(wasFull: leftOut == 0)
-        end.memory["without"] = leftOut == 0 ? String(pagesWithout) : memory["without"]
-        // Pages that lost their data may be a maintenance page with status 200: then absence means nothing.
-        if pagesWithout > memory["without"].flatMap({ Int($0) }) ?? pagesWithout { end.isCompleteList = false }
+        // A page that is listed and had data is there, whatever it answers tonight: a login or maintenance page, say.
+        let isBelieved = emptiedNights >= Self.emptiedPatience
+        end.memory["pages"] = marksToKeep(isBelieved: isBelieved).text
+        if pagesEmptied > 0, !isBelieved {
+            end.memory["emptiedNights"] = String(emptiedNights + 1)
+            end.isCompleteList = false
+            end.note(
+                "\(pagesEmptied) 个网页以前有资源的结构化数据，这次没有，可能是登录页或维护页：其中的资源不算消失"
+                    + "（连续第 \(emptiedNights + 1) 夜；满 \(Self.emptiedPatience) 夜后照办）", isSum: true)
+        }
         if pagesWithout > 0 { end.note("\(pagesWithout) 个网页没有资源的结构化数据，已略过", isSum: true) }
         return end
+    }
+
+    private func marksToKeep(isBelieved: Bool) -> PageMarks {
+        let known = isBelieved ? knownPages.without(emptiedPages) : knownPages
+        // Of the pages of a map that was not read nobody knows whether they are listed; those left out are.
+        guard let walk, walk.lostMaps == 0, leftOut == 0 else { return known.adding(goodPages) }
+        return known.kept(in: PageMarks(walk.pages.map(\.address.text))).adding(goodPages)
     }
 
     private func open() async throws(HarvestError) {
@@ -104,6 +129,7 @@ package actor SitemapSession: HarvestSession {
             let number = { (key: String) in checkpoint.state[key].flatMap { Int($0) } ?? 0 }
             pagesWithout = number("without")
             pagesGone = number("gone")
+            pagesEmptied = number("emptied")
             result.notFetched = number("notFetched")
             if checkpoint.state["doubtful"] == "1" { result.isCompleteList = false }
         }
@@ -138,7 +164,7 @@ package actor SitemapSession: HarvestSession {
     }
 
     private func take(
-        _ outcome: Swift.Result<PageReading, HarvestError>, into page: inout HarvestPage
+        _ outcome: Swift.Result<PageReading, HarvestError>, of place: SiteWalk.Page, into page: inout HarvestPage
     ) throws(HarvestError) {
         switch outcome {
         case .failure(let error):
@@ -154,6 +180,12 @@ package actor SitemapSession: HarvestSession {
                 fallbacks.hold(fallback)
             } else if reading.outcomes.isEmpty {
                 pagesWithout += 1
+                if knownPages.contains(place.address.text) {
+                    pagesEmptied += 1
+                    emptiedPages.insert(place.address.text)
+                }
+            } else {
+                goodPages.insert(place.address.text)
             }
             result.take(reading.outcomes, into: &page)
         }

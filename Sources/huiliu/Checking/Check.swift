@@ -93,7 +93,7 @@ struct Check: AsyncParsableCommand {
         do { page = try await sample.page() } catch let error as OAIPageProblem {
             throw Catalogue.Failure(cause: "这一页读不出来：\(error.chineseText)", nextStep: "把它交给平台核对")
         }
-        if guess.isTable, let rows = page?.records, !rows.isEmpty {
+        if guess.needsRecords, let rows = page?.records, !rows.isEmpty {
             guess = guess.identified(by: rows)
             sample = try SampleReading(answer, guess, allowPrivate: allowPrivate)
             page = try await sample.page()

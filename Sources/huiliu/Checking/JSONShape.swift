@@ -17,8 +17,11 @@ struct JSONShape {
             guess = ProtocolGuess("json-file", "每行一个 JSON 对象，共 \(rows.count) 行", options: Self.identity(rows))
             return
         }
-        if let list = root as? [String: Any], list["urls"] is String || list["urls"] is [String] {
-            guess = ProtocolGuess("parts", "urls 列出了分片文件的地址")
+        if let parts = Self.parts(root) {
+            let hosts = Self.otherHosts(parts, than: address)
+            guess = ProtocolGuess(
+                "parts", "列出了 \(parts.count) 个分片文件的地址",
+                options: hosts.isEmpty ? [] : ["hosts: [\(hosts.joined(separator: ", "))]   # 分片所在的别的主机，核实后保留"])
             return
         }
         guard
@@ -35,19 +38,29 @@ struct JSONShape {
         var options = path.isEmpty ? [] : ["records: \(path)"]
         options += Self.identity(list.rows)
         var evidence = "JSON，\(path.isEmpty ? "根" : path) 是记录的数组，\(list.rows.count) 条"
-        var name = "json-file"
-        var turning: PageTurning?
-        if let total = Self.totals(root, path: []).first(where: { $0.value >= list.rows.count }) {
-            options.append("total: \(total.path)")
-            if total.value > list.rows.count {
-                name = "json-get"
-                evidence += "，\(total.path) 说共 \(total.value) 条：要翻页"
-                let found = PageTurning(address: address, rows: list.rows.count)
-                options.append("paging: \(found.option)   # 按平台的说明改")
-                turning = found
-            }
+        let envelope = ListEnvelope(root, rows: list.rows.count)
+        let paging = PagingGuess(envelope, address: address, rows: list.rows.count)
+        if let paging { evidence += "，\(paging.evidence)：要翻页" }
+        options += paging?.options ?? envelope.totalOption
+        guess = ProtocolGuess(
+            paging == nil ? "json-file" : "json-get", evidence, options: options, endpoint: paging?.endpoint)
+    }
+
+    /// The addresses of a list of part files: the root array, or `urls` as an array or one text.
+    private static func parts(_ root: Any) -> [String]? {
+        let named = (root as? [String: Any])?["urls"]
+        if let text = named as? String {
+            return text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
         }
-        guess = ProtocolGuess(name, evidence, options: options, endpoint: turning?.endpoint)
+        if let list = named as? [String] { return list }
+        guard let list = root as? [String], !list.isEmpty else { return nil }
+        return list.allSatisfy { $0.contains("://") || $0.hasSuffix(".json") } ? list : nil
+    }
+
+    private static func otherHosts(_ parts: [String], than address: String) -> [String] {
+        let own = URLComponents(string: address)?.host?.lowercased()
+        let hosts = Set(parts.compactMap { URLComponents(string: $0)?.host?.lowercased() })
+        return hosts.filter { $0 != own }.sorted()
     }
 
     /// Every array of objects, with its path.
@@ -55,19 +68,6 @@ struct JSONShape {
         if let rows = value as? [[String: Any]], !rows.isEmpty { return [(path, rows)] }
         guard let object = value as? [String: Any], path.count < 6 else { return [] }
         return object.sorted { $0.key < $1.key }.flatMap { lists($0.value, path: path + [$0.key]) }
-    }
-
-    /// Members outside the records that may tell how many records there are.
-    private static func totals(_ value: Any, path: [String]) -> [(path: String, value: Int)] {
-        guard let object = value as? [String: Any], path.count < 4 else { return [] }
-        return object.sorted { $0.key < $1.key }.flatMap { key, value -> [(path: String, value: Int)] in
-            let name = key.lowercased()
-            let number = (value as? Int) ?? (value as? String).flatMap { Int($0) }
-            if let number, name.contains("total") || name.contains("count"), !name.contains("page") {
-                return [((path + [key]).joined(separator: "."), number)]
-            }
-            return totals(value, path: path + [key])
-        }
     }
 
     /// The `options:` of the columns or members that tell identity, change and deletion.

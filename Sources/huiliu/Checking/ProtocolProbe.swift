@@ -96,7 +96,11 @@ struct ProtocolGuess: Sendable {
     var options: [String] = []
     /// Where the list begins, when that is not simply what was asked.
     var endpoint: String?
+    /// Further lines of the platform file.
+    var lines: [String] = []
     var isTable: Bool { protocolName == "csv" || protocolName == "xlsx" }
+    /// Only the records themselves show which of their parts tells them apart.
+    var needsRecords: Bool { isTable || protocolName == "parts" }
 
     /// Judges by the first bytes; JSON by its shape.
     init(_ answer: SampleAnswer) {
@@ -121,6 +125,10 @@ struct ProtocolGuess: Sendable {
             self.init(isResourceSync ? "resourcesync" : "sitemap", isResourceSync ? "ResourceSync" : "站点地图")
         } else if start.contains("<feed") || start.contains("<rss") {
             self.init("atom", "Atom 或 RSS")
+            if !Self.goesOn(answer.bytes) {
+                evidence += "，没有下一页：多半只列最新的条目"
+                lines.append("complete: false   # 只列最新的条目，没列出的不算消失；每次都列出全部时去掉这一行")
+            }
         } else if start.lowercased().contains("<html") {
             self.init(nil, "是网页，不是数据接口；若网页内有 JSON-LD，请给站点地图地址")
         } else {
@@ -137,12 +145,18 @@ struct ProtocolGuess: Sendable {
         self.endpoint = endpoint
     }
 
-    /// The same with the columns of a table that tell identity and change, which only its rows show.
+    /// Whether a feed names a next page.
+    private static func goesOn(_ bytes: [UInt8]) -> Bool {
+        let text = String(decoding: bytes, as: UTF8.self)
+        return text.contains("rel=\"next\"") || text.contains("rel='next'")
+    }
+
+    /// The same with what tells identity and change, which only the records show.
     func identified(by records: [SourceRecord]) -> ProtocolGuess {
         var guess = self
-        guess.options = JSONShape.identity(
+        guess.options += JSONShape.identity(
             records.compactMap { try? JSONSerialization.jsonObject(with: Data($0.payload)) as? [String: Any] },
-            isTable: true)
+            isTable: isTable)
         return guess
     }
 }

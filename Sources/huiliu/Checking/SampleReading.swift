@@ -14,7 +14,8 @@ struct SampleReading {
         self.guess = guess
         // One page is one file, whatever its list needs besides.
         let isPaged = guess.protocolName == "json-get"
-        let options = guess.options.filter { !isPaged || !$0.hasPrefix("paging:") && !$0.hasPrefix("total:") }
+        let ofLists = ["paging:", "total:", "pageCount:"]
+        let options = guess.options.filter { option in !isPaged || !ofLists.contains { option.hasPrefix($0) } }
         let yaml = """
             code: sample
             name: 样例
@@ -60,6 +61,7 @@ struct SampleReading {
             "endpoint: \(guess.endpoint ?? answer.address)", "protocol: \(guess.protocolName ?? "")",
             "crosswalk: \(crosswalk ?? "名称")",
         ]
+        lines += guess.lines
         if !guess.options.isEmpty { lines += ["options:"] + guess.options.map { "  \($0)" } }
         return lines.joined(separator: "\n")
     }

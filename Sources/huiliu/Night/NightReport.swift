@@ -50,9 +50,10 @@ struct NightReport: Codable, Sendable {
             "第 \(night) 夜：\(state.chineseName)。来源 \(sources.count) 个，新增 \(counts.added)，更新 \(counts.updated)，"
                 + "未变 \(counts.unchanged)，删除 \(counts.deleted)，隔离 \(counts.rejected)，重复 \(counts.duplicate)。"
         ]
-        for source in sources where source.state != .ok || source.verdict == .warn {
+        for source in sources where source.state != .ok || source.verdict == .warn || source.hasNotesOnItsList {
             var line = "· \(source.source) \(source.name)：\(source.state.chineseName)"
             if let stage = source.stage, let cause = source.cause { line += "，\(stage.chineseName)：\(cause)" }
+            if source.isCut == true, source.state == .ok { line += "，清单不完整，本次不判断谁已消失" }
             if source.verdict == .warn { line += "，清单比上次少了 \(source.absent) 条，已照办" }
             for note in source.notes { line += "；\(note)" }
             if source.state == .partial, source.cause == nil, let claimed = source.claimed,
@@ -73,6 +74,11 @@ struct NightReport: Codable, Sendable {
         if !unconnected.isEmpty { lines.append("未接入：\(unconnected.count) 个来源（huiliu sources 可看原因）") }
         return lines.joined(separator: "\n")
     }
+}
+
+extension RunReport {
+    /// All went well, but a list that should have been complete was not, and there is something to say about it.
+    fileprivate var hasNotesOnItsList: Bool { isCut == true && !notes.isEmpty }
 }
 
 extension RunState {

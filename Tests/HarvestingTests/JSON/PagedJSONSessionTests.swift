@@ -120,7 +120,7 @@ struct PagedJSONSessionTests {
         #expect(harvested.end.resumeFrom == UTCInstant(seconds: 1_577_808_000 - 600))
     }
 
-    @Test("A record without its identifier goes to quarantine; it was never in the catalogue, so the list is complete")
+    @Test("A record without its identifier goes to quarantine; on a first night the list is whole all the same")
     func missingIdentifier() async throws {
         let fetcher = ScriptedFetcher { _, _ in
             .text(#"{"code":0,"result":{"total":2,"rows":[{"id":"a"},{"name":"无编号"}]}}"#)

@@ -8,6 +8,7 @@ import Testing
 /// Knows some payloads by heart, and is asked in order.
 private struct Known: StoredPayloads {
     var payloads: [String: String] = [:]
+    var isEmpty: Bool { payloads.isEmpty }
 
     func isStored(_ sourceID: String, payload: UnsafeRawBufferPointer) -> Bool {
         payloads[sourceID].map { Array($0.utf8) } == Array(payload)

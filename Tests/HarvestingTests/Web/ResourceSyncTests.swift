@@ -8,10 +8,10 @@ import Testing
 struct ResourceSyncTests {
     private static let resource = #"{"@type":"Course","name":"甲"}"#
 
-    private static func list(_ capability: String, _ entries: String) -> String {
+    private static func list(_ capability: String, _ entries: String, span: String = "") -> String {
         """
         <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:rs="http://www.openarchives.org/rs/terms/">
-        <rs:ln rel="up" href="http://site.example/x.xml"/><rs:md capability="\(capability)" at="2019-01-03T09:00:00Z"/>\(entries)</urlset>
+        <rs:ln rel="up" href="http://site.example/x.xml"/><rs:md capability="\(capability)"\(span) at="2019-01-03T09:00:00Z"/>\(entries)</urlset>
         """
     }
 
@@ -47,7 +47,7 @@ struct ResourceSyncTests {
                 """
                 <url><loc>http://site.example/1.json</loc><rs:md change="updated"/></url>
                 <url><loc>http://site.example/9.json</loc><lastmod>2019-01-03</lastmod><rs:md change="deleted"/></url>
-                """),
+                """, span: " from=\"1970-01-01T00:00:00Z\""),
             "/1.json": Self.resource,
             "/2.html":
                 "<html><head><script type='application/ld+json'>{\"@type\":\"Book\",\"@id\":\"urn:2\"}</script></head></html>",
@@ -89,14 +89,31 @@ struct ResourceSyncTests {
         #expect(harvested.end.resumeFrom == nil)
     }
 
-    @Test("A change list that does not reach back far enough is not trusted: everything is read")
-    func shortChangeList() async throws {
+    @Test(
+        "A change list that begins later, does not say when, or was not written since is not trusted: all is read",
+        arguments: [
+            " from=\"2019-01-02T00:00:00Z\"", "",
+            " from=\"1970-01-01T00:00:00Z\" until=\"2018-12-30T00:00:00Z\"",
+        ])
+    func shortChangeList(span: String) async throws {
         var source = source
         source["/changelist.xml"] = source["/changelist.xml"]?.replacingOccurrences(
-            of: "capability=\"changelist\" at", with: "capability=\"changelist\" from=\"2019-01-02T00:00:00Z\" at")
+            of: " from=\"1970-01-01T00:00:00Z\"", with: span)
         let harvested = try await harvest(.since(UTCInstant(seconds: 1_546_300_000)), source)
         #expect(harvested.ids == ["http://site.example/1.json", "http://site.example/2.html"])
         #expect(harvested.end.isCompleteList)
+    }
+
+    @Test("Every seventh night everything is read, whatever the change list says")
+    func everySeventhNight() async throws {
+        var memory: [String: String] = [:]
+        var complete: [Bool] = []
+        for _ in 0..<7 {
+            let harvested = try await harvest(.since(UTCInstant(seconds: 0)), source, memory: memory)
+            memory = harvested.end.memory
+            complete.append(harvested.end.isCompleteList)
+        }
+        #expect(complete == [false, false, false, false, false, false, true])
     }
 
     @Test("A resource whose bytes are not those of the list is not taken")

@@ -54,7 +54,10 @@ extension PlatformFault {
             }),
         .init(
             numbers: [65], what: "status 200 with code 500 on page 3, for ever", path: "/list", platform: paged,
-            nights: [.init(visible: titles(1...20), state: .partial, answers: ["answer_unreadable"])],
+            nights: [
+                .init(
+                    visible: titles(Array(1...20) + Array(31...50)), state: .partial, answers: ["answer_unreadable"])
+            ],
             answer: { question in
                 question.number("page") == 3
                     ? .answer(#"{"code":500,"msg":"系统繁忙"}"#) : page(of: Array(1...50), question, size: 10)
