@@ -102,7 +102,7 @@ struct AbsenceTests {
 
 @Suite("What the next harvest asks for")
 struct NextHarvestTests {
-    @Test("A run that wants everything next forgets where it could go on; one that says nothing leaves it")
+    @Test("A run that wants everything next, or names no place to go on from, is followed by one that asks for everything")
     func wantsFull() async throws {
         let fixture = try CatalogueFixture()
         func night(_ change: (inout RunEnding) -> Void) async throws -> UTCInstant? {
@@ -115,8 +115,12 @@ struct NextHarvestTests {
         }
         let moment = UTCInstant(seconds: 1_572_000_000)
         #expect(try await night { $0.resumeFrom = moment } == moment)
-        #expect(try await night { _ in } == moment)
-        #expect(try await night { $0.wantsFullHarvest = true } == nil)
+        #expect(try await night { _ in } == nil)
+        #expect(
+            try await night {
+                $0.resumeFrom = moment
+                $0.wantsFullHarvest = true
+            } == nil)
     }
 
     @Test("After a release everything is asked for")

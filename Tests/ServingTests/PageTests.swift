@@ -32,7 +32,8 @@ import Testing
     func ownOrigin(path: String) async throws {
         let text = try await SiteFixture(accounts: true).page(path).text
         let matches = text.matches(of: #/(?:src|href|action)="([^"]*)"/#)
-        #expect(matches.count > 3)
+        // The page to log in with has nothing but its form.
+        #expect(matches.count > 3 || path == "/login")
         for match in matches {
             let address = String(match.1)
             let isOwn = address.hasPrefix("/") || address.hasPrefix("#") || address.isEmpty

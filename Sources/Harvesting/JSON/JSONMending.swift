@@ -5,7 +5,7 @@ internal import Foundation
 /// Elements are found by their brackets alone, so whatever else is wrong inside one does not matter. Where brackets or
 /// quotes themselves are missing nothing can be told apart, and nothing is mended.
 struct JSONMending {
-    /// The answer with `null` in the place of every broken element.
+    /// The answer without the broken elements.
     var bytes: [UInt8]
     var broken: [JSONRecord]
 
@@ -29,8 +29,7 @@ struct JSONMending {
             do throws(JSONReadError) { _ = try JSONRecordReader.tree(of: payload, depth: .max) } catch {
                 guard error.isInside else { continue }
                 mended += bytes[position..<element.lowerBound]
-                mended += Array("null".utf8)
-                position = element.upperBound
+                position = Self.passComma(behind: element.upperBound, of: bytes, before: &mended)
                 let kept = payload.count > recordBytes ? Array(payload.prefix(1 << 16)) : payload
                 broken.append(
                     JSONRecord(tree: nil, payload: kept, findings: [], defect: .malformed, detail: error.cause))
@@ -39,6 +38,18 @@ struct JSONMending {
         guard !broken.isEmpty else { return nil }
         self.bytes = mended + bytes[position...]
         self.broken = broken
+    }
+
+    /// The comma that went with an element: the one behind it, else the one before it.
+    /// - Returns: where the answer goes on.
+    private static func passComma(
+        behind end: Int, of bytes: UnsafeBufferPointer<UInt8>, before kept: inout [UInt8]
+    ) -> Int {
+        let comma = UInt8(ascii: ",")
+        let next = bytes[end...].firstIndex { $0 > 0x20 }
+        if let next, bytes[next] == comma { return next + 1 }
+        if let last = kept.lastIndex(where: { $0 > 0x20 }), kept[last] == comma { kept.removeSubrange(last...) }
+        return end
     }
 
     /// One object a line: a line is an element, whatever its brackets say. Else by brackets.

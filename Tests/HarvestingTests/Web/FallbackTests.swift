@@ -10,6 +10,7 @@ struct FallbackTests {
         var ids: Set<String> = []
 
         func isStored(_ sourceID: String, payload: UnsafeRawBufferPointer) -> Bool { false }
+        var isEmpty: Bool { ids.isEmpty }
         func isKnown(_ sourceID: String) -> Bool { ids.contains(sourceID) }
         func hasOther(_ sourceID: String, than payload: UnsafeRawBufferPointer) -> Bool { ids.contains(sourceID) }
     }

@@ -105,6 +105,7 @@ struct SitemapTests {
 
         func isStored(_ sourceID: String, payload: UnsafeRawBufferPointer) -> Bool { false }
         func hasOther(_ sourceID: String, than payload: UnsafeRawBufferPointer) -> Bool { false }
+        var isEmpty: Bool { ids.isEmpty }
         func isKnown(_ sourceID: String) -> Bool { ids.contains(sourceID) }
     }
 

@@ -259,7 +259,7 @@ struct OriginTests {
         "The empty value of a database is no date",
         arguments: ["1970-01-01 08:00:00", "1970-01-01", "0001-01-01", "0001-01-01 00:00:00", "1900-01-01"])
     func emptyDates(text: String) throws {
-        let record = try normalised(["created": text, "modified": "2019-05-06"])
+        let record = try normalised(["created": text, "published": "2019-05-06"])
         #expect(record.created == nil)
         #expect(record.flags.contains("date_invalid"))
         #expect(record.activityYear == 2019)

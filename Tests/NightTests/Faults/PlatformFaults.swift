@@ -228,7 +228,7 @@ extension PlatformFault {
         .init(
             numbers: [18], what: "an entity bomb in a feed", path: "/feed",
             platform: "protocol: atom\ncrosswalk: atom-categories",
-            nights: [.init(visible: [:], state: .failed, answers: ["answer_unreadable"])],
+            nights: [.init(visible: ["urn:1": "第1课", "urn:2": "第2课"], records: ["xml_not_well_formed"])],
             answer: { _ in
                 let bomb = (1...9).map { "<!ENTITY b\($0) \"\(String(repeating: "&b\($0 - 1);", count: 10))\">" }
                     .joined()
