@@ -120,7 +120,7 @@ struct RepeatedRecordTests {
             ending.isCompleteList = true
             ending.resumeFrom = moment
             _ = try await fixture.catalogue.finish(run, platform: fixture.platform, ending: ending, now: fixture.clock)
-            #expect(try fixture.catalogue.state(of: "620000").resumeFrom == moment)
+            #expect(try await fixture.catalogue.state(of: "620000").resumeFrom == moment)
         }
     }
 }
