@@ -51,10 +51,10 @@ struct RemapTests {
         }
         isBroken.withLock { $0 = true }
         let broken = try await project.run("sync")
-        #expect(broken.status == 2 && broken.output.contains("更新 10"), "\(broken.output)")
+        #expect(broken.status == 2 && broken.output.contains("更新 20，未变 0"), "\(broken.output)")
         isBroken.withLock { $0 = false }
         let whole = try await project.run("sync")
-        #expect(whole.status == 0 && whole.output.contains("更新 20，未变 10"), "\(whole.output)")
+        #expect(whole.status == 0 && whole.output.contains("更新 10，未变 20"), "\(whole.output)")
         #expect(try project.records().count { $0.contains("说明") } == 30)
         let quiet = try await project.run("sync").output
         #expect(quiet.contains("更新 0，未变 30"), "\(quiet)")

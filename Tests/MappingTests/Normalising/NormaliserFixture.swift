@@ -30,6 +30,7 @@ let plainFields = """
     license: license
     access: access
     created: created
+    published: published
     modified: modified
     """
 
