@@ -102,7 +102,7 @@ struct AbsenceTests {
 
 @Suite("What the next harvest asks for")
 struct NextHarvestTests {
-    @Test("A run that wants everything next, or names no place to go on from, is followed by one that asks for everything")
+    @Test("A run that wants everything next, or names no place to go on from: the next asks for everything")
     func wantsFull() async throws {
         let fixture = try CatalogueFixture()
         func night(_ change: (inout RunEnding) -> Void) async throws -> UTCInstant? {

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
-import TestSupport
 import Metadata
+import TestSupport
 import Testing
 
 /// Whether SQLite is of the version whose words the files of Tests/Fixtures/plans are in.
