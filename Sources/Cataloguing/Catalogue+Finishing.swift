@@ -39,8 +39,9 @@ extension Catalogue {
             ending.conflicting = repeats.conflicting
         }
         // An answer without a page, such as one that nothing changed, replaces a held result as well.
-        if ending.error == nil { try discardHeld(before: run, db) }
         let counts = OutcomeCounts(row: row)
+        let saysSomething = ending.isUnchanged || ending.isCompleteList || counts.total > counts.rejected
+        if ending.error == nil, saysSomething { try discardHeld(before: run, db) }
         let claimed: Int? = ending.claimed ?? (row["claimed"] as Int?)
         var report = RunReport(run: run, counts: counts, claimed: claimed, ending: ending)
         let live = try liveCount(run.source, db)
@@ -62,7 +63,9 @@ extension Catalogue {
             report.state = .partial
             report.explainFlood()
         }
-        if report.state == .partial, report.cause == nil { report.explainConflicts(ending) }
+        if report.state == .partial, report.cause == nil {
+            report.explainConflicts(ending, among: max(counts.total, live))
+        }
         if report.state == .held {
             try hold(run, report: &report, lost: lost, now: now, db)
         } else if report.state != .failed {
@@ -94,11 +97,11 @@ extension Catalogue {
         let total = report.counts.total
         if report.verdict == .hold || report.verdict == .halt { return .held }
         if ending.error != nil { return total - report.counts.rejected > 0 ? .partial : .failed }
-        // Of what is mapped again only what changed is counted.
-        if !run.isRenormalisation, total > 0, total == report.counts.rejected { return .failed }
+        // Of what is mapped again only what changed is counted, and of changes all may be bad once.
+        if run.extent == "full", total > 0, total == report.counts.rejected { return .failed }
         if listed, total == 0, live == 0 { return .failed }
         if ending.notFetched > 0 { return total > report.counts.rejected ? .partial : .failed }
-        if ending.hasConflicts(among: total) { return .partial }
+        if ending.hasConflicts(among: max(total, live)) { return .partial }
         if let claimed = report.claimed, !ending.isUnchanged, claimed != total + ending.notFetched { return .partial }
         return .ok
     }

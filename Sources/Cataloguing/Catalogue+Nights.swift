@@ -114,11 +114,12 @@ extension Catalogue {
     /// Of a night that works on what is stored and asks no platform.
     package static let storedWork = "stored"
 
-    /// When the last night began in which platforms were to be harvested, whatever came of it.
+    /// When the last night began that is over and in which platforms were to be harvested, whatever came of it.
     /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func latestNight(before now: UTCInstant, _ db: Database) throws -> UTCInstant? {
         try Int64.fetchOne(
-            db, sql: "SELECT max(started) FROM night WHERE holder <> ? AND started <= ?",
+            db,
+            sql: "SELECT max(started) FROM night WHERE holder <> ? AND started <= ? AND finished IS NOT NULL",
             arguments: [Self.storedWork, now.seconds]
         ).map(UTCInstant.init(seconds:))
     }

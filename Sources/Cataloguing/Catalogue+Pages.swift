@@ -5,10 +5,13 @@ package import Metadata
 extension Catalogue {
     /// Stores pages: records, raw payloads, index entries, counts and the place to go on from, all or nothing.
     /// - Returns: what the records of each page came to.
-    /// - Throws: `Failure` when the catalogue cannot be written.
+    /// - Throws: `Failure` when the catalogue cannot be written, `CancellationError` when the task was told to stop.
     package func commit(pages: [PreparedPage], run: RunHandle) async throws -> [OutcomeCounts] {
         do {
             return try await pool.write { db in try self.store(pages, run, db) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT && Task.isCancelled {
+            // Who told the task to stop knows why.
+            throw CancellationError()
         } catch {
             throw Self.explain(error, path: path)
         }

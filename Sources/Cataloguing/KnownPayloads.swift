@@ -80,6 +80,14 @@ extension Catalogue {
             let rows = try BoundStatement("SELECT uid, raw_hash FROM record WHERE source = ? AND raw_hash <> 0", db)
             rows.bind(1, source)
             try rows.eachRow { pairs.append(($0.int(0), $0.int(1))) }
+            // Of which payload they were made is not known; that they are there is.
+            let others = try BoundStatement(
+                """
+                SELECT uid FROM record JOIN document ON document.id = record.current
+                WHERE record.source = ? AND raw_hash = 0 AND document.status = 0
+                """, db)
+            others.bind(1, source)
+            try others.eachRow { pairs.append(($0.int(0), 0)) }
             return KnownPayloads(pairs, isRemapping: isRemapping)
         }
     }

@@ -45,14 +45,21 @@ extension PageWriter {
     mutating func replace(
         _ known: PageStatements.KnownRecord, with pending: PendingRecord, active: Int?, _ counts: inout OutcomeCounts
     ) throws -> StoreOutcome {
+        if case .active(let mapped) = pending.body, known.isActive, let current = known.current,
+            try statements.contentHash(current) == mapped.contentHash
+        {
+            return .duplicate
+        }
         let before = try statements.ended(known.id, run: run.id)
-        let first = Self.outcome(from: before?.status, isActive: known.isActive)
+        // What the rules withdrew was counted as quarantined.
+        let wasWithdrawn = known.status == Int64(DocumentStatus.withdrawn.rawValue)
+        let first: StoreOutcome? = wasWithdrawn ? nil : Self.outcome(from: before?.status, isActive: known.isActive)
         if let before, let current = known.current, try isSame(before, pending) {
             try retire(current, born: known.born)
             try statements.revive(before.id, of: known.id, run: run.id)
             try see(known, rawHash: active == nil ? 0 : pending.rawHash, isNews: true)
             noteDeletion(pending, of: known.id)
-            counts.count(first, by: -1)
+            if let first { counts.count(first, by: -1) }
             counts.count(.unchanged)
             return .duplicate
         }
@@ -61,7 +68,7 @@ extension PageWriter {
         guard last != first, !versions.isEmpty else { return .duplicate }
         try statements.forgetNote(known.id, run: run.id)
         versions[versions.count - 1].outcome = last
-        counts.count(first, by: -1)
+        if let first { counts.count(first, by: -1) }
         counts.count(last)
         return .duplicate
     }

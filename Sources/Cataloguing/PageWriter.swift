@@ -23,7 +23,6 @@ struct PageWriter {
         self.catalogue = catalogue
         self.run = run
         self.db = db
-        try catalogue.discardHeld(before: run, db)
         statements = try PageStatements(db)
         nextRecord = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) + 1 FROM record") ?? 1
         nextDocument = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) + 1 FROM document") ?? 1
@@ -34,6 +33,9 @@ struct PageWriter {
     }
 
     mutating func store(_ page: PreparedPage) throws -> OutcomeCounts {
+        // A page that brings nothing to use is no better than a held result.
+        let isUsable = page.records.contains { if case .rejected = $0.body { false } else { true } }
+        if isUsable { try catalogue.discardHeld(before: run, db) }
         var counts = OutcomeCounts()
         self.page = page
         var active = 0

@@ -26,8 +26,9 @@ extension RunReport {
     }
 
     /// Says that an identifier stands for more than one record.
-    mutating func explainConflicts(_ ending: RunEnding) {
-        guard ending.hasConflicts(among: counts.total) else { return }
+    /// - Parameter all: records of the source.
+    mutating func explainConflicts(_ ending: RunEnding, among all: Int) {
+        guard ending.hasConflicts(among: all) else { return }
         stage = .store
         cause = "\(ending.conflicts) 条记录与别的记录共用标识（如 \(ending.conflicting ?? "")）而内容不同，每个标识只留下一条"
         nextStep = "请平台给每条记录自己的标识；做不到时在平台文件的 options.id 里写合起来能认出一条记录的几项"

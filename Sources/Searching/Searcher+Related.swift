@@ -35,7 +35,8 @@ extension SearchSession {
     }
 
     func related(to document: UInt32, limit: Int) throws -> [RelatedGroup] {
-        let book = sharing([.stage, .subject, .edition, .grade, .volume], with: document)
+        let isOfGrade = snapshot.codes(.volume, document).contains { searcher.vocabulary.volumesOfGrades.contains($0) }
+        let book = sharing([.stage, .subject, .edition, .volume] + (isOfGrade ? [.grade] : []), with: document)
         let copies = snapshot.works.others(document)
         var groups: [RelatedGroup] = []
         func add(_ kind: RelatedGroup.Kind, _ documents: DocumentSet?) throws {

@@ -116,11 +116,11 @@ extension CoverageCounter {
 
     private func fillPlatforms(_ result: inout TargetResult, _ platforms: [PlatformRow]) {
         let provincial = platforms.filter { $0.kind == .provincial }
-        let connected = Set(provincial.filter(Self.isJoined).map { $0.province ?? $0.code })
+        let connected = Set(provincial.filter(\.isJoined).map { $0.province ?? $0.code })
         result.rows = platforms.map { platform in
             var row = TargetRow(code: platform.code, standing: platform.standing, since: platform.since)
             if platform.records != nil {
-                row.number = platform.kind == .provincial && Self.isJoined(platform) ? 1 : 0
+                row.number = platform.kind == .provincial && platform.isJoined ? 1 : 0
             }
             return row
         }
@@ -129,11 +129,6 @@ extension CoverageCounter {
         result.number = connected.count
         result.oldest = provincial.compactMap(\.dataOf).min()
         judge(&result)
-    }
-
-    /// A harvest that broke off, or brought little that could be used, has joined nobody.
-    private static func isJoined(_ platform: PlatformRow) -> Bool {
-        platform.records != nil && platform.isUnproven != true
     }
 
     /// Percent and whether the verb is satisfied.

@@ -40,6 +40,9 @@ package struct PlatformRow: Sendable, Equatable, Codable {
     package var records: Int?
     /// Records are shown, but no harvest of it has succeeded yet. Nil: one has.
     package var isUnproven: Bool?
+
+    /// A harvest that broke off, or brought little that could be used, has joined nobody.
+    package var isJoined: Bool { records != nil && isUnproven != true }
 }
 
 /// Sources, their generation and standing, read in one transaction.
@@ -111,9 +114,16 @@ package struct SourceStates: Sendable {
         }
         if source.generation > 0 {
             row.dataOf = try dataOf(source, db)
-            if source.lastSuccess == nil { row.isUnproven = true }
+            if source.lastSuccess == nil, try !wasEverWhole(source, db) { row.isUnproven = true }
         }
         return row
+    }
+
+    /// An import is whole without a harvest that succeeded.
+    private static func wasEverWhole(_ source: SourceRow, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM run WHERE source = ? AND id <= ? AND state = 'ok')",
+            arguments: [source.id, source.generation]) ?? false
     }
 
     /// A run that found nothing new leaves the date alone, so that an unchanged night gives an unchanged report.

@@ -35,10 +35,24 @@ package struct WorkLinker: Sendable {
         try catalogue.pool.write { db in try link(catalogue, fromScratch: fromScratch, db) }
     }
 
+    private var rules: Int64 { titles.words.digest &+ Self.revision }
+
+    /// Whether only this source has anything to link: linking is then quick.
+    /// - Throws: a database error.
+    package func isUpToDate(but source: String, _ db: Database) throws -> Bool {
+        guard try Int64.fetchOne(db, sql: "SELECT rules FROM linking") == rules else { return false }
+        return try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT NOT EXISTS (SELECT 1 FROM source LEFT JOIN link_source ON link_source.source = source.id
+                    WHERE source.code <> ? AND source.generation > 0
+                    AND source.generation IS NOT link_source.generation)
+                """, arguments: [source]) ?? false
+    }
+
     /// The same inside a write transaction of the caller.
     package func link(_ catalogue: Catalogue, fromScratch: Bool, _ db: Database) throws -> Outcome {
         // A catalogue linked by other rules or words is linked from scratch: its keys would not meet those of today.
-        let rules = titles.words.digest &+ Self.revision
         if try fromScratch || Int64.fetchOne(db, sql: "SELECT rules FROM linking") != rules {
             try db.execute(sql: "UPDATE linking SET rules = ?", arguments: [rules])
             for table in ["link_source", "link_record", "link_key", "work_member"] {

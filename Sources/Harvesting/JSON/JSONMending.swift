@@ -40,6 +40,12 @@ struct JSONMending {
         self.broken = broken
     }
 
+    /// Whether a line is a record: in a list set out over many lines some are values by themselves.
+    private static func isObject(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        line.first { $0 > 0x20 } == UInt8(ascii: "{") && line.last { $0 > 0x20 } == UInt8(ascii: "}")
+            && (try? JSONRecordReader.tree(of: Array(line), depth: .max)) != nil
+    }
+
     /// The comma that went with an element: the one behind it, else the one before it.
     /// - Returns: where the answer goes on.
     private static func passComma(
@@ -57,7 +63,7 @@ struct JSONMending {
         if path.components.isEmpty {
             let lines = bytes.split(separator: UInt8(ascii: "\n")).filter { $0.contains { $0 > 0x20 } }
             if lines.count > 1,
-                lines.contains(where: { (try? JSONRecordReader.tree(of: Array($0), depth: .max)) != nil })
+                lines.contains(where: isObject)
             {
                 return lines.map(\.indices)
             }

@@ -77,15 +77,21 @@ package struct PagedJSONConversation: Sendable {
     /// Everything there should be has been read, or empty pages say so: the next page is asked for to be sure, and
     /// whatever a platform answers there instead of a page is the end.
     package var isMakingSure: Bool {
-        state.failures == 0 && windows.isEmpty
+        state.failures == 0 && windows.isEmpty && [.page, .offset].contains(rules.paging)
             && (state.pass == 1 && state.isClaimMet && state.pagesInPass > 0 || state.empties > 1)
     }
 
     /// The page last asked for cannot be had.
-    /// - Parameter cause: why, in Chinese.
+    /// - Parameters:
+    ///   - cause: why, in Chinese.
+    ///   - isTransient: it may be otherwise the next time.
     /// - Returns: where to go on; nil when the source has to be given up.
-    package mutating func failed(_ cause: String) -> Step? {
-        if isMakingSure { return endPass() }
+    package mutating func failed(_ cause: String, isTransient: Bool = false) -> Step? {
+        if isMakingSure {
+            // A total that the first page alone meets may be that of the page.
+            let isEnd = !isTransient || state.isClaimMet && state.pagesInPass > 1
+            return isEnd ? endPass() : .finished(outcome(isComplete: false, "不能确认后面还有没有：\(cause)"))
+        }
         if state.pass > 1 { return .finished(outcome(isComplete: false, "重读列表时中断：\(cause)")) }
         guard [.page, .offset].contains(rules.paging), state.hasClaim, state.pagesInPass > 0 else { return nil }
         if split(cause) { return .fetch(state.request) }

@@ -114,7 +114,9 @@ package actor PagedJSONSession: HarvestSession {
             return got
         } catch {
             let first = failure ?? error
-            guard !Task.isCancelled, let step = conversation.failed(error.cause) else { throw first }
+            guard !Task.isCancelled,
+                let step = conversation.failed(error.cause, isTransient: error.isTransient)
+            else { throw first }
             failure = first
             goOn(step)
             return nil
@@ -230,6 +232,7 @@ package actor PagedJSONSession: HarvestSession {
         return HarvestPage(
             records: records, unreadable: broken,
             checkpoint: HarvestCheckpoint(state: state, pages: pages, delivered: delivered),
-            claimed: conversation.claimed, bytes: bytes)
+            // Of changes alone no total tells how many there should be.
+            claimed: since == nil ? conversation.claimed : nil, bytes: bytes)
     }
 }

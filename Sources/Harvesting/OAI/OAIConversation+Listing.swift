@@ -113,7 +113,9 @@ extension OAIConversation {
                 note("平台称有 \(size) 条，实际收到 \(listing.delivered) 条")
             }
             if listing.hasNameless { isDoubtful = true }
-            add(claim: listing.claimed.map { _ in listing.delivered + listing.copies })
+            // Of several sets one may say its size and another not: what they brought is then what there is.
+            let isClaimed = listing.claimed != nil || options.sets.count > 1
+            add(claim: isClaimed ? listing.delivered + listing.copies : nil)
             nextSet()
         }
     }

@@ -8,6 +8,9 @@ enum FeedItems {
         var start: Int?
         var end: Int?
         var place = 0
+        // What once had no end has none further on: looking again each time would go through the rest each time.
+        var hasCDATAEnd = true
+        var hasTagEnd = true
         func close() {
             if let start, let end { ranges.append(start..<end) }
             end = nil
@@ -17,12 +20,16 @@ enum FeedItems {
             let rest = bytes[place...]
             if rest.starts(with: "![CDATA[".utf8) {
                 // One that never ends hides nothing from here on.
-                place = rest.firstRange(of: Array("]]>".utf8))?.upperBound ?? place
+                let found = hasCDATAEnd ? rest.firstRange(of: Array("]]>".utf8)) : nil
+                hasCDATAEnd = found != nil
+                place = found?.upperBound ?? place
                 continue
             }
             guard ["item", "entry"].contains(OpenElements.localName(of: rest.prefix(64))) else { continue }
             if rest.first == UInt8(ascii: "/") {
-                if start != nil { end = rest.firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? end }
+                let found = start != nil && hasTagEnd ? rest.firstIndex(of: UInt8(ascii: ">")) : nil
+                if start != nil { hasTagEnd = found != nil }
+                end = found.map { $0 + 1 } ?? end
             } else {
                 close()
                 start = open

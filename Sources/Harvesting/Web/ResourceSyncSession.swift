@@ -60,7 +60,6 @@ package actor ResourceSyncSession: HarvestSession {
         result.memory = look.memory(wasFull: !found.isChangeList)
         // What a lost list says has changed is not said again: then everything is asked for.
         if found.lostMaps > 0 { result.resumeFrom = nil }
-        result.notFetched = found.forbidden.count
         result.isCompleteList = found.lostMaps == 0 && found.forbidden.isEmpty && !found.isChangeList
         walk = found
     }

@@ -25,13 +25,18 @@ struct SiteWalk: Sendable {
         /// speaks.
         var changes: [(from: UTCInstant, until: UTCInstant?)?] = []
 
-        /// Whether every change list read tells what changed since then: one that does not say from when on it speaks,
-        /// begins later, or was not written since, may lack changes that no later list will name.
+        /// Whether the change lists read tell all that changed since then: one that does not say from when on it speaks,
+        /// a gap between two, or lists that were not written since may lack changes that no later list will name.
         func changesReach(_ since: UTCInstant) -> Bool {
-            changes.allSatisfy { span in
-                guard let span else { return false }
-                return span.from <= since && since <= (span.until ?? since)
+            let spans = changes.compactMap(\.self).sorted { $0.from < $1.from }
+            guard spans.count == changes.count else { return false }
+            var reached = since
+            for span in spans {
+                guard span.from <= reached else { return false }
+                guard let until = span.until else { return true }
+                reached = max(reached, until)
             }
+            return spans.last.map { since <= $0.until ?? since } ?? false
         }
     }
 

@@ -26,6 +26,8 @@ package actor SitemapSession: HarvestSession {
     private var failuresInRow = 0
     private var pagesWithout = 0
     private var pagesGone = 0
+    /// Records beyond the first of their pages.
+    private var recordsBeside = 0
     /// Pages left out, because the map says that they have not changed.
     private var leftOut = 0
     private let stored: (any StoredPayloads)?
@@ -56,9 +58,9 @@ package actor SitemapSession: HarvestSession {
 
     package func nextPage() async throws(HarvestError) -> HarvestPage? {
         if walk == nil { try await open() }
-        guard let all = walk?.pages, let barred = walk?.forbidden.count, next < all.count else { return nil }
+        guard let all = walk?.pages, next < all.count else { return nil }
         var page = HarvestPage(
-            records: [], checkpoint: HarvestCheckpoint(), claimed: leftOut == 0 ? all.count + barred : nil)
+            records: [], checkpoint: HarvestCheckpoint(), claimed: leftOut == 0 ? all.count : nil)
         let end = min(next + Self.batch, all.count)
         while next < end {
             let window = all[next..<min(next + platform.pace.concurrency, end)]
@@ -69,11 +71,12 @@ package actor SitemapSession: HarvestSession {
         result.take(fallbacks.judge(), into: &page)
         pages += 1
         delivered += page.records.count
-        page.claimed = page.claimed.map { $0 - pagesWithout - pagesGone }
+        page.claimed = page.claimed.map { $0 - pagesWithout - pagesGone + recordsBeside }
         // What was lost before a kill stays lost after it.
         page.checkpoint = HarvestCheckpoint(
             state: [
                 "list": listName, "next": String(next), "without": String(pagesWithout), "gone": String(pagesGone),
+                "beside": String(recordsBeside),
                 "emptied": String(pagesEmptied), "notFetched": String(result.notFetched),
                 "doubtful": result.isCompleteList ? "0" : "1",
             ], pages: pages, delivered: delivered)
@@ -93,6 +96,8 @@ package actor SitemapSession: HarvestSession {
                 "\(pagesEmptied) 个网页以前有资源的结构化数据，这次没有，可能是登录页或维护页：其中的资源不算消失"
                     + "（连续第 \(emptiedNights + 1) 夜；满 \(Self.emptiedPatience) 夜后照办）", isSum: true)
         }
+        // Who was left out tonight may still be without.
+        if leftOut > 0, emptiedNights > 0, pagesEmptied == 0 { end.memory["emptiedNights"] = String(emptiedNights) }
         if pagesWithout > 0 { end.note("\(pagesWithout) 个网页没有资源的结构化数据，已略过", isSum: true) }
         return end
     }
@@ -101,7 +106,7 @@ package actor SitemapSession: HarvestSession {
         let known = isBelieved ? knownPages.without(emptiedPages) : knownPages
         // Of the pages of a map that was not read nobody knows whether they are listed; those left out are.
         guard let walk, walk.lostMaps == 0, leftOut == 0 else { return known.adding(goodPages) }
-        return known.kept(in: PageMarks(walk.pages.map(\.address.text))).adding(goodPages)
+        return known.kept(in: PageMarks((walk.pages + walk.forbidden).map(\.address.text))).adding(goodPages)
     }
 
     private func open() async throws(HarvestError) {
@@ -117,8 +122,9 @@ package actor SitemapSession: HarvestSession {
             found.pages.removeAll { Self.isOlder($0.entry.lastModified, than: since) }
             leftOut = all - found.pages.count
         }
-        if leftOut == 0 { result.notFetched = found.forbidden.count }
-        result.isCompleteList = found.lostMaps == 0 && found.forbidden.isEmpty && leftOut == 0
+        // A page that robots.txt forbids by now, and that had data, is not gone.
+        let hidesKnown = found.forbidden.contains { knownPages.contains($0.address.text) }
+        result.isCompleteList = found.lostMaps == 0 && !hidesKnown && leftOut == 0
         listName = Digest.sha256(found.pages.map(\.address.text).joined(separator: "\n")).prefix(8).hex
         if let checkpoint, checkpoint.state["list"] == listName,
             let place = checkpoint.state["next"].flatMap({ Int($0) })
@@ -129,6 +135,7 @@ package actor SitemapSession: HarvestSession {
             let number = { (key: String) in checkpoint.state[key].flatMap { Int($0) } ?? 0 }
             pagesWithout = number("without")
             pagesGone = number("gone")
+            recordsBeside = number("beside")
             pagesEmptied = number("emptied")
             result.notFetched = number("notFetched")
             if checkpoint.state["doubtful"] == "1" { result.isCompleteList = false }
@@ -187,6 +194,7 @@ package actor SitemapSession: HarvestSession {
             } else {
                 goodPages.insert(place.address.text)
             }
+            recordsBeside += max(0, reading.outcomes.count - 1)
             result.take(reading.outcomes, into: &page)
         }
     }

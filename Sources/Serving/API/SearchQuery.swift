@@ -139,7 +139,9 @@ struct SearchQuery: Sendable, Equatable {
     /// This state with one word of the text put in quotation marks: as text, no longer as a filter.
     func takingLiterally(_ words: String) -> SearchQuery {
         changing { query in
-            guard let place = query.text.firstRange(of: words) else {
+            let typed = Self.plainParts(of: query.text)
+            let part = typed.first { query.text[$0] == words } ?? typed.first { query.text[$0].contains(words) }
+            guard let part, let place = query.text[part].firstRange(of: words) else {
                 query.isLiteral = true
                 return
             }
@@ -148,6 +150,26 @@ struct SearchQuery: Sendable, Equatable {
             ]
             query.text = pieces.map(\.trimmed).filter { !$0.isEmpty }.joined(separator: " ")
         }
+    }
+
+    /// The parts of a text between blanks that are neither in quotation marks nor behind a colon or minus sign.
+    private static func plainParts(of text: String) -> [Range<String.Index>] {
+        var parts: [Range<String.Index>] = []
+        var isQuoted = false
+        var start = text.startIndex
+        for place in text.indices + [text.endIndex] {
+            let mark = place < text.endIndex ? text[place] : " "
+            if "\"“”「」＂".contains(mark) {
+                isQuoted.toggle()
+            } else if mark.isWhitespace, !isQuoted {
+                let part = text[start..<place]
+                if !part.isEmpty, !part.contains(where: { "\"“”「」＂:：".contains($0) }), !part.hasPrefix("-") {
+                    parts.append(start..<place)
+                }
+                start = place < text.endIndex ? text.index(after: place) : place
+            }
+        }
+        return parts
     }
 
     func isChosen(_ field: FacetField, _ code: String) -> Bool { filters[field]?.contains(code) ?? false }

@@ -89,7 +89,7 @@ struct CoveragePage {
 
     private func figures(_ layout: Layout, _ html: inout HTML) {
         let provincial = report.platforms.filter { $0.kind == .provincial }
-        let connected = provincial.count { $0.records != nil }
+        let connected = provincial.count { $0.isJoined }
         let met = asking.count { $0.met == true }
         html.element("dl", .class("figures")) { html in
             for (key, value, link) in [

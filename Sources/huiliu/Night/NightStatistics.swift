@@ -36,14 +36,17 @@ struct NightStatistics: Sendable {
     /// More records than this are linked with those of all sources at the end of the night, which is cheaper.
     private static let few = 5000
 
-    /// Links what one source published, so that coverage does not count a lesson twice until the night is over. What fails
+    /// Links what one source published, if all others are linked, so that coverage does not count a lesson twice until the night is over. What fails
     /// here is tried again, and told, at its end.
     func linkSoon(_ report: RunReport, _ catalogue: Catalogue) async {
         let changed = report.counts.added + report.counts.updated + report.counts.deleted
         guard report.state == .ok || report.state == .partial, 1...Self.few ~= changed else { return }
         let linker = WorkLinker(vocabularies: vocabularies)
         do {
-            try await catalogue.pool.write { db in _ = try linker.link(catalogue, fromScratch: false, db) }
+            try await catalogue.pool.write { db in
+                guard try linker.isUpToDate(but: report.source, db) else { return }
+                _ = try linker.link(catalogue, fromScratch: false, db)
+            }
         } catch {
             return
         }
