@@ -40,7 +40,8 @@ package struct WorkLinker: Sendable {
     /// Whether only this source has anything to link: linking is then quick.
     /// - Throws: a database error.
     package func isUpToDate(but source: String, _ db: Database) throws -> Bool {
-        guard try Int64.fetchOne(db, sql: "SELECT rules FROM linking") == rules else { return false }
+        let isNew = try !(Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM link_source)") ?? true)
+        guard try isNew || Int64.fetchOne(db, sql: "SELECT rules FROM linking") == rules else { return false }
         return try Bool.fetchOne(
             db,
             sql: """

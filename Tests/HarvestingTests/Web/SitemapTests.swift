@@ -85,18 +85,27 @@ struct SitemapTests {
         #expect(await fetcher.requests.allSatisfy { $0.url.hasPrefix("http://site.example/") })
     }
 
-    @Test("robots.txt is kept: forbidden pages are not asked")
+    @Test("robots.txt is kept: forbidden pages are not asked, and one that had data is not gone")
     func robots() async throws {
-        let (harvested, fetcher) = try await harvest([
+        var site = [
             "/robots.txt": "User-agent: *\nDisallow: /private/\nAllow: /private/open$\n",
             "/sitemap.xml": map(["http://site.example/private/a", "http://site.example/private/open"]),
             "/private/open": page(#"{"@type":"Course","name":"甲"}"#),
-        ])
-        #expect(harvested.records.count == 1)
+            "/private/a": page(#"{"@type":"Course","name":"乙"}"#),
+        ]
+        let (barred, fetcher) = try await harvest(site)
+        #expect(barred.records.count == 1)
         #expect(await !fetcher.requests.contains { $0.url.hasSuffix("/private/a") })
-        // They are there all the same: not fetched, and not gone.
-        #expect(harvested.pages.last?.claimed == 2)
-        #expect(harvested.end.notFetched == 1 && !harvested.end.isCompleteList)
+        #expect(barred.pages.last?.claimed == 1)
+        #expect(barred.end.notFetched == 0 && barred.end.isCompleteList)
+        let rules = site.removeValue(forKey: "/robots.txt")
+        let open = try await harvest(site).0
+        #expect(open.records.count == 2 && open.end.isCompleteList)
+        site["/robots.txt"] = rules
+        let closed = try await harvest(site, memory: open.end.memory).0
+        #expect(closed.records.count == 1 && !closed.end.isCompleteList)
+        let closedStill = try await harvest(site, memory: closed.end.memory).0
+        #expect(!closedStill.end.isCompleteList)
     }
 
     /// A catalogue that has some records.
