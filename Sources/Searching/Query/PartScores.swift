@@ -26,6 +26,11 @@ struct PartScores {
             for piece in match.pieces.dropFirst() { all.formIntersection(piece.documents) }
             raise(&best, all, to: 0.6 * weight)
         }
+        let facets = match.pieces.compactMap(\.facet)
+        if asksForFiltersOnly, var all = facets.first, facets.count == match.pieces.count {
+            for facet in facets.dropFirst() { all.formIntersection(facet) }
+            raise(&best, all, to: weight)
+        }
         raise(&best, match.lists.body, to: 0.45 * weight)
         if let pinyin = match.pinyin { raise(&best, pinyin, to: 0.3 * weight) }
     }

@@ -1,6 +1,8 @@
 /// A run of query text as FTS5 is asked for it.
 struct QueryPhrase: Sendable {
     let text: String
+    /// Bytes of the text that was folded before this one, of which it may be a part.
+    private let origin: Int
     let folded: FoldedText
     let units: [SearchUnit]
     /// A word at the end may be the beginning of a longer one.
@@ -17,10 +19,11 @@ struct QueryPhrase: Sendable {
         self.init(text: text, folded: folded, units: units, isOpen: isOpen)
     }
 
-    init?(text: String, folded: FoldedText, units: [SearchUnit], isOpen: Bool) {
+    init?(text: String, origin: Int = 0, folded: FoldedText, units: [SearchUnit], isOpen: Bool) {
         let units = Array(units.prefix(60))
         guard let last = units.last else { return nil }
         self.text = text
+        self.origin = origin
         self.folded = folded
         self.units = units
         self.isOpen = isOpen
@@ -123,9 +126,10 @@ struct QueryPhrase: Sendable {
         guard let first = part.first else { return nil }
         part[part.count - 1].joinsNext = false
         let utf8 = Array(text.utf8)
-        let start = Int(folded.starts[first.start])
-        let end = Int(folded.ends[part[part.count - 1].end - 1])
-        let words = start <= end && end <= utf8.count ? String(decoding: utf8[start..<end], as: UTF8.self) : ""
-        return QueryPhrase(text: words, folded: folded, units: part, isOpen: isOpen)
+        let start = Int(folded.starts[first.start]) - origin
+        let end = Int(folded.ends[part[part.count - 1].end - 1]) - origin
+        let isInside = 0 <= start && start <= end && end <= utf8.count
+        let words = isInside ? String(decoding: utf8[start..<end], as: UTF8.self) : ""
+        return QueryPhrase(text: words, origin: origin + start, folded: folded, units: part, isOpen: isOpen)
     }
 }
