@@ -111,26 +111,24 @@ extension QueryMatcher {
         if let word = vocabulary.other(phrase.key(phrase.units.indices)), let other = QueryPhrase(word, analyser) {
             return try match(other, words: phrase.text)
         }
-        return teacher(phrase)
+        return try teacher(phrase)
     }
 
     /// 罗老师 is every teacher whose name begins with 罗.
-    private func teacher(_ phrase: QueryPhrase) -> PartMatch? {
+    private func teacher(_ phrase: QueryPhrase) throws -> PartMatch? {
         guard (3...6).contains(phrase.units.count), phrase.units.allSatisfy({ $0.kind == .character }),
-            phrase.key(phrase.units.count - 2..<phrase.units.count) == Self.teacher
+            phrase.key(phrase.units.count - 2..<phrase.units.count) == Self.teacher,
+            let name = phrase.slice(0..<phrase.units.count - 2)
         else { return nil }
-        let name = phrase.key(0..<phrase.units.count - 2)
-        let strings = snapshot.strings
-        // Kept with what letters spell: no letters are these bytes.
-        let found = spelled.documents(Array(phrase.text.utf8)) {
-            var documents = DocumentSet(capacity: snapshot.capacity)
-            for number in 1..<UInt32(max(1, strings.count)) where snapshot.byPerson.count(Int(number)) > 0 {
-                let isNamed = strings.withUnits(number) { units in
-                    units.count > 1 && units.prefix(name.count).map { $0 & ~StringTable.joins } == name
-                }
-                if isNamed { documents.insert(snapshot.byPerson[number]) }
+        let characters = name.key(name.units.indices)
+        var found = DocumentSet(capacity: snapshot.capacity)
+        try reader.documents(name.expression(.meta)).visit { document in
+            guard snapshot.visible.contains(document) else { return }
+            let isNamed = snapshot.strings.withUnits(UInt32(snapshot.people[Int(document)])) { units in
+                units.count > 1 && units.count >= characters.count
+                    && zip(units, characters).allSatisfy { $0 & ~StringTable.joins == $1 }
             }
-            return documents
+            if isNamed { found.insert(document) }
         }
         guard !found.isEmpty else { return nil }
         let ids = found.ids
@@ -142,7 +140,7 @@ extension QueryMatcher {
     private func teacherAndLesson(_ phrase: QueryPhrase) throws -> [PartMatch]? {
         let all = phrase.units.indices
         for end in 3...6 where end < all.upperBound {
-            guard let name = phrase.slice(0..<end), let teacher = self.teacher(name),
+            guard let name = phrase.slice(0..<end), let teacher = try self.teacher(name),
                 let lesson = phrase.slice(trim(end..<all.upperBound, of: phrase))
             else { continue }
             let found = try self.match(lesson, words: lesson.text)
