@@ -104,8 +104,8 @@ private struct ElementScan {
         while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "\""):
-                guard let end = stringEnd(index) else { return nil }
-                if levels.last?.isArray == false, isFollowedByColon(end) {
+                guard let end = bytes.jsonStringEnd(index) else { return nil }
+                if levels.last?.isArray == false, bytes.jsonColon(behind: end) != nil {
                     key = String(decoding: bytes[index + 1..<end - 1], as: UTF8.self)
                 }
                 index = end
@@ -130,24 +130,5 @@ private struct ElementScan {
         // Inside an element nothing is on the way any more.
         let matched = element == nil ? path.matched(in: levels.last, key: key) : -1
         levels.append(JSONRecordPath.Level(isArray: isArray, matched: matched))
-    }
-
-    /// Behind the closing quote.
-    private func stringEnd(_ start: Int) -> Int? {
-        var place = start + 1
-        while place < bytes.count {
-            if bytes[place] == UInt8(ascii: "\\") {
-                place += 2
-            } else if bytes[place] == UInt8(ascii: "\"") {
-                return place + 1
-            } else {
-                place += 1
-            }
-        }
-        return nil
-    }
-
-    private func isFollowedByColon(_ start: Int) -> Bool {
-        bytes[start...].first { $0 > 0x20 } == UInt8(ascii: ":")
     }
 }

@@ -37,8 +37,8 @@ struct JSONNumberedList {
         while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "\""):
-                guard let end = stringEnd(index) else { return nil }
-                if levels.last?.isArray == false, let colon = colon(behind: end) {
+                guard let end = bytes.jsonStringEnd(index) else { return nil }
+                if levels.last?.isArray == false, let colon = bytes.jsonColon(behind: end) {
                     guard isNumbered(index..<end, colon) else { return nil }
                     key = String(decoding: bytes[index + 1..<end - 1], as: UTF8.self)
                 }
@@ -72,22 +72,5 @@ struct JSONNumberedList {
         else { return false }
         names.append(name.lowerBound..<(colon + 1))
         return true
-    }
-
-    /// Behind the closing quote.
-    private func stringEnd(_ start: Int) -> Int? {
-        var place = start + 1
-        while place < bytes.count {
-            if bytes[place] == UInt8(ascii: "\"") { return place + 1 }
-            place += bytes[place] == UInt8(ascii: "\\") ? 2 : 1
-        }
-        return nil
-    }
-
-    private func colon(behind end: Int) -> Int? {
-        guard let place = bytes[end...].firstIndex(where: { $0 > 0x20 }), bytes[place] == UInt8(ascii: ":") else {
-            return nil
-        }
-        return place
     }
 }

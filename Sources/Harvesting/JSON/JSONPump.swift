@@ -105,6 +105,7 @@ struct JSONPump {
 
     /// A cheap look at both ends: a web page or an answer cut in the middle is known before its records are believed.
     static func glance(at data: Data) throws(TransientAnswer) {
+        if isPlain(data) { return }
         let text = JSONText(data).bytes
         guard let first = text.first(where: { !$0.mayLead }), let last = text.last(where: { $0 > 0x20 }) else {
             throw TransientAnswer(JSONReadError.empty.cause)
@@ -113,5 +114,15 @@ struct JSONPump {
         guard last == UInt8(ascii: "]") || last == UInt8(ascii: "}") else {
             throw TransientAnswer(JSONReadError.truncated.cause)
         }
+    }
+
+    /// Whether both ends are seen to be right as they stand: the whole is made plain when it is read, and once is enough.
+    private static func isPlain(_ data: Data) -> Bool {
+        guard let first = data.first(where: { $0 > 0x20 }), let last = data.lastIndex(where: { $0 > 0x20 }),
+            last > data.startIndex
+        else { return false }
+        // Behind a byte of another charset a bracket may be half a character.
+        return [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(first) && data[last - 1] < 0x80
+            && [UInt8(ascii: "}"), UInt8(ascii: "]")].contains(data[last])
     }
 }

@@ -5,9 +5,17 @@ import Metadata
 
 /// What comes after the last source is published: works are linked, every document's targets counted and frozen.
 struct NightStatistics: Sendable {
-    let root: ProjectRoot
-    let vocabularies: Vocabularies
-    let trees: TextbookTrees
+    private let root: ProjectRoot
+    private let vocabularies: Vocabularies
+    private let trees: TextbookTrees
+    private let linker: WorkLinker
+
+    init(root: ProjectRoot, vocabularies: Vocabularies, trees: TextbookTrees) {
+        self.root = root
+        self.vocabularies = vocabularies
+        self.trees = trees
+        linker = WorkLinker(vocabularies: vocabularies)
+    }
 
     /// - Returns: what could not be counted, in Chinese with the next step; empty when all is well.
     func settle(_ catalogue: Catalogue, night: Int64, now: UTCInstant) async throws -> [String] {
@@ -36,12 +44,11 @@ struct NightStatistics: Sendable {
     /// More records than this are linked with those of all sources at the end of the night, which is cheaper.
     private static let few = 5000
 
-    /// Links what one source published, if all others are linked, so that coverage does not count a lesson twice until the night is over. What fails
-    /// here is tried again, and told, at its end.
+    /// Links what one source published, if all others are linked, so that coverage does not count a lesson twice until
+    /// the night is over. What fails here is tried again, and told, at its end.
     func linkSoon(_ report: RunReport, _ catalogue: Catalogue) async {
         let changed = report.counts.added + report.counts.updated + report.counts.deleted
         guard report.state == .ok || report.state == .partial, 1...Self.few ~= changed else { return }
-        let linker = WorkLinker(vocabularies: vocabularies)
         do {
             try await catalogue.pool.write { db in
                 guard try linker.isUpToDate(but: report.source, db) else { return }
@@ -55,7 +62,6 @@ struct NightStatistics: Sendable {
     /// Links what was published since the last time; also after an operator's act that publishes.
     func link(_ catalogue: Catalogue) async throws {
         catalogue.releaseMemory()
-        let linker = WorkLinker(vocabularies: vocabularies)
         try await catalogue.pool.write { db in _ = try linker.link(catalogue, fromScratch: false, db) }
     }
 }
