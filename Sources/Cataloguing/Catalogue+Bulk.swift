@@ -7,10 +7,12 @@ extension Catalogue {
     /// Makes something of many mapped records, on all cores; each group of records is unpacked once.
     /// - Parameters:
     ///   - documents: ascending, of active versions that are kept.
+    ///   - members: of the records that are read; nil for all of them.
     ///   - transform: gets the place in `documents` and the record; called on any thread.
     /// - Returns: one result a document; nil where there is no record, and where it is damaged.
     package func transformed<Result: Sendable>(
-        _ documents: [Int64], _ db: Database, _ transform: @escaping @Sendable (Int, LearningResource) -> Result
+        _ documents: [Int64], reading members: Set<String>? = nil, _ db: Database,
+        _ transform: @escaping @Sendable (Int, LearningResource) -> Result
     ) throws -> [Result?] {
         let groups = try groups(of: documents, db)
         let results = Mutex([Result?](repeating: nil, count: documents.count))
@@ -22,7 +24,7 @@ extension Catalogue {
             let found: [Result?] = group.places.map { place in
                 let line = Int(documents[place] - group.first)
                 guard lines.indices.contains(line),
-                    let resource = try? LearningResource(canonicalJSON: Array(lines[line]))
+                    let resource = try? LearningResource(canonicalJSON: Array(lines[line]), members: members)
                 else { return nil }
                 return transform(place, resource)
             }

@@ -198,9 +198,9 @@ package struct CanonicalJSONReader {
     private mutating func skip(depth: Int) throws(Failure) {
         guard depth < Self.deepest else { throw failure }
         switch peek() {
-        case 0x22: _ = try string()
-        case 0x7B: try object { reader, _ throws(Failure) in try reader.skip(depth: depth + 1) }
-        case 0x5B: _ = try array { reader throws(Failure) in try reader.skip(depth: depth + 1) }
+        case 0x22: try skipString()
+        case 0x7B: try skipMembers(end: 0x7D, depth: depth)
+        case 0x5B: try skipMembers(end: 0x5D, depth: depth)
         case 0x74, 0x66: _ = try bool()
         case 0x6E: try word("null")
         default:
@@ -208,6 +208,39 @@ package struct CanonicalJSONReader {
             while place < bytes.count, "+-.eE0123456789".utf8.contains(bytes[place]) { place += 1 }
             guard place > start else { throw failure }
         }
+    }
+
+    /// The members of an object or an array, without making anything of them.
+    private mutating func skipMembers(end: UInt8, depth: Int) throws(Failure) {
+        place += 1
+        if peek() == end {
+            place += 1
+            return
+        }
+        while true {
+            if end == 0x7D {
+                guard peek() == 0x22 else { throw failure }
+                try skipString()
+                try take(0x3A)
+            }
+            try skip(depth: depth + 1)
+            guard peek() == 0x2C else { return try take(end) }
+            place += 1
+        }
+    }
+
+    private mutating func skipString() throws(Failure) {
+        place += 1
+        while place < bytes.count {
+            switch bytes[place] {
+            case 0x22:
+                place += 1
+                return
+            case 0x5C: place += 2
+            default: place += 1
+            }
+        }
+        throw failure
     }
 
     /// Nothing but white space follows.

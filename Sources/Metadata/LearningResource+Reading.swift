@@ -2,11 +2,14 @@ private typealias Reader = CanonicalJSONReader
 
 extension LearningResource {
     /// Reads back what `canonicalJSON()` wrote.
+    /// - Parameter members: those to read, `id` and `platform` among them; nil for all of them.
     /// - Throws: `CanonicalJSONReader.Failure` when the bytes are not such a record.
-    package init(canonicalJSON bytes: [UInt8]) throws(CanonicalJSONReader.Failure) {
+    package init(
+        canonicalJSON bytes: [UInt8], members: Set<String>? = nil
+    ) throws(CanonicalJSONReader.Failure) {
         self = try bytes.withUnsafeBufferPointer { buffer throws(CanonicalJSONReader.Failure) in
             var reader = Reader(buffer)
-            let resource = try LearningResource(&reader)
+            let resource = try LearningResource(&reader, members: members)
             try reader.finish()
             return resource
         }
@@ -14,10 +17,14 @@ extension LearningResource {
 
     /// The same as part of a larger document.
     /// - Throws: `CanonicalJSONReader.Failure` for what is no record.
-    package init(_ reader: inout CanonicalJSONReader) throws(CanonicalJSONReader.Failure) {
+    package init(
+        _ reader: inout CanonicalJSONReader, members: Set<String>? = nil
+    ) throws(CanonicalJSONReader.Failure) {
         self.init()
         var resource = self
-        try reader.object { reader, key throws(Reader.Failure) in try resource.read(key, &reader) }
+        try reader.object { reader, key throws(Reader.Failure) in
+            if members?.contains(key) ?? true { try resource.read(key, &reader) } else { try reader.skip() }
+        }
         guard !resource.id.isEmpty, !resource.platform.isEmpty else { throw Reader.Failure(place: 0) }
         self = resource
     }

@@ -126,8 +126,8 @@ package struct WorkLinker: Sendable {
             guard !some.isEmpty else { break }
             if since == 0 { outcome.changed += some.count }
             let documents = some
-            let keys = try catalogue.transformed(documents.map(\.id), db) { [titles] place, resource in
-                WorkTraits(resource, record: documents[place].record, source: source.id, titles: titles).keys
+            let keys = try catalogue.transformed(documents.map(\.id), reading: WorkKeys.members, db) {
+                [titles] _, resource in WorkKeys(resource, titles: titles).all
             }
             for (document, keys) in zip(documents, keys) {
                 guard let keys else { continue }

@@ -25,14 +25,24 @@ package struct WorkTitleReader: Sendable {
     func read(_ title: String) -> WorkTitle {
         let folded = TextFolding.fold(title)
         let (whole, hours) = TitleMarks.takingHours(from: marks.removed(from: folded))
-        // The number of the chapter may stand inside the quotation marks: 《1.2 有理数》.
-        let named = whole.drop(while: Self.openings.contains)
-        var text = withoutKinds(TextbookTrees.normalise(String(named)))
-        if text.isEmpty { text = folded }
+        let text = text(whole, of: folded)
         let isGeneral = words.isGeneral(title: text)
         let numbers =
             hours.map { TitleNumbers.of($0) + "课时" } + [TitleNumbers.of(isGeneral ? whole : text)] + [signs(folded)]
         return WorkTitle(text: text, core: core(text), numbers: numbers.joined(separator: ";"))
+    }
+
+    /// Only the `text` of what `read` gives.
+    func text(_ title: String) -> String {
+        let folded = TextFolding.fold(title)
+        return text(TitleMarks.takingHours(from: marks.removed(from: folded)).rest, of: folded)
+    }
+
+    private func text(_ whole: String, of folded: String) -> String {
+        // The number of the chapter may stand inside the quotation marks: 《1.2 有理数》.
+        let named = whole.drop(while: Self.openings.contains)
+        let text = withoutKinds(TextbookTrees.normalise(String(named)))
+        return text.isEmpty ? folded : text
     }
 
     private static let openings: Set<Character> = ["《", "〈", "「", "『", "“", "‘", "\"", "'", " "]

@@ -20,21 +20,36 @@ package enum OAIDatestamp {
     /// The moment of a datestamp in any of the forms seen in the wild: fraction, offset, blank for T, slashes, date
     /// only. Without a zone it is UTC, as the standard has it. Nil when it is none of them.
     package static func instant(_ text: String) -> UTCInstant? {
-        let pattern =
-            #/(\d{4})[-\/.](\d{1,2})[-\/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|z|UTC|[+-]\d{2}:?\d{2})?)?/#
-        guard let match = text.trimmingSpaces.wholeMatch(of: pattern) else { return nil }
-        let fields = match.output
-        func number(_ text: Substring?) -> Int { text.flatMap { Int($0) } ?? 0 }
+        var cursor = DigitCursor(text.trimmingSpaces)
+        guard let year = cursor.number(upTo: 4), cursor.digits == 4, cursor.separator(),
+            let month = cursor.number(upTo: 2), cursor.separator(), let day = cursor.number(upTo: 2)
+        else { return nil }
+        if cursor.atEnd { return UTCInstant(year: year, month: month, day: day) }
+        guard cursor.timeMark(), let hour = cursor.number(upTo: 2), cursor.skip(":"),
+            let minute = cursor.number(upTo: 2), cursor.digits == 2
+        else { return nil }
+        var second = 0
+        if cursor.skip(":") {
+            guard let seconds = cursor.number(upTo: 2), cursor.digits == 2 else { return nil }
+            second = seconds
+            if cursor.skip(".") || cursor.skip(",") { while cursor.number(upTo: 9) != nil {} }
+        }
+        cursor.skipBlanks()
+        guard let offset = offset(cursor.rest) else { return nil }
         return UTCInstant(
-            year: number(fields.1), month: number(fields.2), day: number(fields.3), hour: number(fields.4),
-            minute: number(fields.5), second: number(fields.6), offsetMinutes: offset(fields.7))
+            year: year, month: month, day: day, hour: hour, minute: minute, second: second, offsetMinutes: offset)
     }
 
-    private static func offset(_ zone: Substring?) -> Int {
-        guard let zone, let sign = zone.first, sign == "+" || sign == "-" else { return 0 }
-        let digits = zone.dropFirst().filter { $0 != ":" }
-        guard let hours = Int(digits.prefix(2)), let minutes = Int(digits.suffix(2)) else { return 0 }
-        return (sign == "-" ? -1 : 1) * (hours * 60 + minutes)
+    /// Minutes east of UTC; nil for what is no zone.
+    private static func offset(_ zone: Substring) -> Int? {
+        if zone.isEmpty || zone == "Z" || zone == "z" || zone == "UTC" { return 0 }
+        var cursor = DigitCursor(String(zone.dropFirst()))
+        guard zone.first == "+" || zone.first == "-", let hours = cursor.number(upTo: 2), cursor.digits == 2 else {
+            return nil
+        }
+        cursor.skip(":")
+        guard let minutes = cursor.number(upTo: 2), cursor.digits == 2, cursor.atEnd else { return nil }
+        return (zone.first == "-" ? -1 : 1) * (hours * 60 + minutes)
     }
 }
 

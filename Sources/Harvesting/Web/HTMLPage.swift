@@ -15,7 +15,8 @@ struct HTMLPage: Sendable, Equatable {
     /// Reads with libxml2's HTML parser, which takes what browsers take.
     /// - Parameter contentType: of the answer; its charset counts where the page names none.
     init(_ data: Data, contentType: String? = nil) {
-        let declared = Self.declaredCharset(data.prefix(2048)) ?? Transcoding.label(inContentType: contentType)
+        let declared =
+            Transcoding.named("charset", in: data.prefix(2048)) ?? Transcoding.label(inContentType: contentType)
         let bytes = TextCharset.decoded(data, declared: declared)?.bytes ?? [UInt8](data)
         let options =
             HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
@@ -28,11 +29,6 @@ struct HTMLPage: Sendable, Equatable {
         guard let document else { return }
         defer { xmlFreeDoc(document) }
         walk(xmlDocGetRootElement(document))
-    }
-
-    private static func declaredCharset(_ head: Data) -> String? {
-        String(decoding: head, as: UTF8.self)
-            .firstMatch(of: /(?i)charset\s*=\s*["']?\s*([A-Za-z0-9._\-]+)/).map { String($0.1) }
     }
 
     /// Visits every element in document order without recursion: nesting is the page's, the stack is ours.

@@ -71,10 +71,9 @@ struct XMLText {
     }
 
     private static func declaredEncoding(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-        let head = String(decoding: bytes.prefix(200), as: UTF8.self)
-        guard head.hasPrefix("<?xml"), let end = head.range(of: "?>"),
-            let match = head[..<end.lowerBound].firstMatch(of: /encoding\s*=\s*["']([A-Za-z0-9._\-]+)["']/)
-        else { return nil }
-        return match.1.lowercased()
+        let head = bytes.prefix(200)
+        guard head.starts(with: "<?xml".utf8) else { return nil }
+        let declaration = head.prefix { $0 != UInt8(ascii: ">") }
+        return Transcoding.named("encoding", in: declaration)?.lowercased()
     }
 }
