@@ -78,6 +78,8 @@ class XMLEventSink {
         guard !bytes.isEmpty, let context = context ?? Self.context(for: self) else {
             throw .notWellFormed("没有内容")
         }
+        var tags = StartTagGuard()
+        guard tags.admits(bytes) else { throw .notWellFormed(StartTagGuard.complaint) }
         self.context = context
         depth = 0
         problem = nil
@@ -133,6 +135,11 @@ class XMLEventSink {
         handler.cdataBlock = handler.characters
         handler.ignorableWhitespace = handler.characters
         handler.entityDecl = { context, _, _, _, _, _ in
+            XMLEventSink.sink(context)._withUnsafeGuaranteedRef { $0.stop(.entities) }
+        }
+        // Attributes that elements have by declaration cost as much as those they write, and are seen by no guard.
+        handler.attributeDecl = { context, _, _, _, _, _, choices in
+            xmlFreeEnumeration(choices)
             XMLEventSink.sink(context)._withUnsafeGuaranteedRef { $0.stop(.entities) }
         }
         handler.reference = { context, _ in
