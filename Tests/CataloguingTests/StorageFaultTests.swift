@@ -73,7 +73,8 @@ struct StorageFaultTests {
     }
 
     @Test(
-        "Strangers may not read the catalogue, and nobody a copy of it who may not read it", arguments: [0o640, 0o600])
+        "Strangers may not read the catalogue, and nobody a copy of it who may not read it",
+        arguments: [UInt32(0o640), 0o600])
     func rights(mode: UInt32) async throws {
         func rights(_ path: String) -> UInt32 {
             var status = stat()

@@ -77,6 +77,18 @@ struct BrokenMarkupTests {
         }
     }
 
+    @Test("Namespaces by the hundred are refused where they are in force together, not one after another")
+    func namespaces() throws {
+        let declarations = (0..<200).map { "xmlns:n\($0)=\"u\"" }.joined(separator: " ")
+        let one = "<d \(declarations)>t</d>"
+        let beside = "<r>" + String(repeating: one, count: 5) + "</r>"
+        #expect(try XMLTree.parse(Array(beside.utf8), XMLLimits()).root?.children.count == 5)
+        let inside = String(repeating: "<d \(declarations)>", count: 3) + String(repeating: "</d>", count: 3)
+        #expect {
+            try XMLTree.parse(Array(inside.utf8), XMLLimits())
+        } throws: { ($0 as? XMLProblem)?.detail.contains("命名空间") == true }
+    }
+
     @Test("Attributes that a document type declares are not believed")
     func declaredAttributes() throws {
         let text = "<!DOCTYPE r [<!ATTLIST r a CDATA \"declared\" b (x|y) \"x\">]><r>t</r>"
