@@ -40,7 +40,9 @@ extension Catalogue {
         }
         // An answer without a page, such as one that nothing changed, replaces a held result as well.
         let counts = OutcomeCounts(row: row)
-        let saysSomething = ending.isUnchanged || ending.isCompleteList || counts.total > counts.rejected
+        // One of nothing but what cannot be used does not.
+        let saysSomething =
+            ending.isUnchanged || counts.total > counts.rejected || ending.isCompleteList && counts.total == 0
         if ending.error == nil, saysSomething { try discardHeld(before: run, db) }
         let claimed: Int? = ending.claimed ?? (row["claimed"] as Int?)
         var report = RunReport(run: run, counts: counts, claimed: claimed, ending: ending)

@@ -79,6 +79,13 @@ extension Catalogue {
                     DELETE FROM snapshot_source WHERE night IN
                         (SELECT night FROM snapshot_source WHERE source = ? AND generation > ?)
                     """, arguments: [row["id"], previous])
+            // What nobody saw is no news to anybody when it goes.
+            let unseen = try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT id FROM run WHERE source = ? AND id > ? AND state IN ('held', 'running') ORDER BY id DESC
+                    """, arguments: [row["id"], generation])
+            for run in unseen { try self.discard(run: run, source: row["id"], db) }
             try self.unwind(source: row["id"], to: previous, wasPublished: true, db)
             try db.execute(
                 sql: """

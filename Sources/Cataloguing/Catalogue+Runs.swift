@@ -197,7 +197,7 @@ extension Catalogue {
     func discardHeld(before run: RunHandle, _ db: Database) throws {
         let held = try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT held_run FROM source WHERE id = ?"), arguments: [run.source])
-        if let held, held < run.id { try discard(run: held, source: run.source, db) }
+        if let held, held < run.id { try discard(run: held, source: run.source, before: run.id, db) }
     }
 
     /// Removes one version with its content and index entries.
