@@ -222,14 +222,15 @@ extension Catalogue {
             sql: """
                 UPDATE source SET held_run = NULL, memory = CASE WHEN ? THEN ? ELSE memory END,
                     resume_from = CASE WHEN ? THEN ? ELSE resume_from END,
+                    connection = CASE WHEN ? THEN ? ELSE connection END,
                     last_success = CASE WHEN ? THEN ? ELSE last_success END,
                     stale_since = CASE WHEN ? THEN NULL WHEN ? THEN coalesce(stale_since, last_success, ?)
                         ELSE stale_since END
                 WHERE id = ?
                 """,
             arguments: [
-                isWhole, try CodableJSON.text(ending.memory), isWhole, ending.resumeFrom?.seconds, isWhole, now.seconds,
-                isWhole, ending.isHarvest, now.seconds, run.source,
+                isWhole, try CodableJSON.text(ending.memory), isWhole, ending.resumeFrom?.seconds, isWhole,
+                run.connection, isWhole, now.seconds, isWhole, ending.isHarvest, now.seconds, run.source,
             ])
         if ending.wantsFullHarvest { try forgetProgress(source: run.source, db) }
         try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])

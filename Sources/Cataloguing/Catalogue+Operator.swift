@@ -21,7 +21,7 @@ extension Catalogue {
             }
             let run = RunHandle(
                 id: row["id"], night: row["night"], source: row["source"], code: code, extent: row["extent"],
-                mapping: row["mapping"], isHarvest: true, checkpoint: nil, memory: [:])
+                mapping: row["mapping"], connection: row["connection"], isHarvest: true, checkpoint: nil, memory: [:])
             // Of an answer that was no complete list, what it does not name is still there.
             if report.isListed ?? (report.absent > 0) {
                 report.vanished = try self.settleAbsent(run, vanishAfter: 1, missedBefore: false, db)
