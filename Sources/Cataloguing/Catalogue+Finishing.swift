@@ -77,6 +77,9 @@ extension Catalogue {
                 report.counts.deleted += report.vanished
             }
             report.redirected = try settleRedirects(run, db)
+            if ending.isHarvest, let place = try keptPlace(run, counts, ending, now: now, db) {
+                ending.resumeFrom = place
+            }
             try publish(run, ending: ending, state: report.state, changed: try hasVersions(run, db), now: now, db)
         } else {
             try fail(run, now: now, db)
@@ -140,6 +143,8 @@ extension Catalogue {
     /// runs, because between two whole lists others may bring changes only.
     private func isFlooded(_ run: RunHandle, _ counts: OutcomeCounts, _ db: Database) throws -> Bool {
         guard counts.rejected >= 10, counts.rejected * 2 >= counts.total else { return false }
+        // Changes that stay unusable are not known like a list that is: nothing of the source gets through.
+        if run.extent != "full", counts.rejected == counts.total { return true }
         let before = try Int.fetchOne(
             db,
             sql: """
