@@ -84,6 +84,15 @@ struct CatalogueCommandTests {
         }
     }
 
+    @Test("A restore says that whoever harvested since the backup keeps what came after it")
+    func restoreTellsOfHarvesters() async throws {
+        let project = try await ScratchProject.harvested()
+        let copy = project.url.appending(path: "copy.sqlite").path
+        #expect(try await project.run("backup", copy).status == 0)
+        let said = try await project.run("restore", copy)
+        #expect(said.status == 0 && said.output.contains("收不到删除通知"), "\(said.output)")
+    }
+
     @Test("Whoever reads an older catalogue is told so, and that a copy can be made and what upgrades it")
     func older() async throws {
         let project = try await ScratchProject.harvested()
