@@ -40,7 +40,9 @@ extension Catalogue {
         }
         // An answer without a page, such as one that nothing changed, replaces a held result as well.
         let counts = OutcomeCounts(row: row)
-        let saysSomething = ending.isUnchanged || ending.isCompleteList || counts.total > counts.rejected
+        // One of nothing but what cannot be used does not.
+        let saysSomething =
+            ending.isUnchanged || counts.total > counts.rejected || ending.isCompleteList && counts.total == 0
         if ending.error == nil, saysSomething { try discardHeld(before: run, db) }
         let claimed: Int? = ending.claimed ?? (row["claimed"] as Int?)
         var report = RunReport(run: run, counts: counts, claimed: claimed, ending: ending)
@@ -75,6 +77,9 @@ extension Catalogue {
                 report.counts.deleted += report.vanished
             }
             report.redirected = try settleRedirects(run, db)
+            if ending.isHarvest, let place = try keptPlace(run, counts, ending, now: now, db) {
+                ending.resumeFrom = place
+            }
             try publish(run, ending: ending, state: report.state, changed: try hasVersions(run, db), now: now, db)
         } else {
             try fail(run, now: now, db)
@@ -138,6 +143,8 @@ extension Catalogue {
     /// runs, because between two whole lists others may bring changes only.
     private func isFlooded(_ run: RunHandle, _ counts: OutcomeCounts, _ db: Database) throws -> Bool {
         guard counts.rejected >= 10, counts.rejected * 2 >= counts.total else { return false }
+        // Changes that stay unusable are not known like a list that is: nothing of the source gets through.
+        if run.extent != "full", counts.rejected == counts.total { return true }
         let before = try Int.fetchOne(
             db,
             sql: """
@@ -220,14 +227,15 @@ extension Catalogue {
             sql: """
                 UPDATE source SET held_run = NULL, memory = CASE WHEN ? THEN ? ELSE memory END,
                     resume_from = CASE WHEN ? THEN ? ELSE resume_from END,
+                    connection = CASE WHEN ? THEN ? ELSE connection END,
                     last_success = CASE WHEN ? THEN ? ELSE last_success END,
                     stale_since = CASE WHEN ? THEN NULL WHEN ? THEN coalesce(stale_since, last_success, ?)
                         ELSE stale_since END
                 WHERE id = ?
                 """,
             arguments: [
-                isWhole, try CodableJSON.text(ending.memory), isWhole, ending.resumeFrom?.seconds, isWhole, now.seconds,
-                isWhole, ending.isHarvest, now.seconds, run.source,
+                isWhole, try CodableJSON.text(ending.memory), isWhole, ending.resumeFrom?.seconds, isWhole,
+                run.connection, isWhole, now.seconds, isWhole, ending.isHarvest, now.seconds, run.source,
             ])
         if ending.wantsFullHarvest { try forgetProgress(source: run.source, db) }
         try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])

@@ -21,7 +21,7 @@ extension Catalogue {
             }
             let run = RunHandle(
                 id: row["id"], night: row["night"], source: row["source"], code: code, extent: row["extent"],
-                mapping: row["mapping"], isHarvest: true, checkpoint: nil, memory: [:])
+                mapping: row["mapping"], connection: row["connection"], isHarvest: true, checkpoint: nil, memory: [:])
             // Of an answer that was no complete list, what it does not name is still there.
             if report.isListed ?? (report.absent > 0) {
                 report.vanished = try self.settleAbsent(run, vanishAfter: 1, missedBefore: false, db)
@@ -79,6 +79,13 @@ extension Catalogue {
                     DELETE FROM snapshot_source WHERE night IN
                         (SELECT night FROM snapshot_source WHERE source = ? AND generation > ?)
                     """, arguments: [row["id"], previous])
+            // What nobody saw is no news to anybody when it goes.
+            let unseen = try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT id FROM run WHERE source = ? AND id > ? AND state IN ('held', 'running') ORDER BY id DESC
+                    """, arguments: [row["id"], generation])
+            for run in unseen { try self.discard(run: run, source: row["id"], db) }
             try self.unwind(source: row["id"], to: previous, wasPublished: true, db)
             try db.execute(
                 sql: """

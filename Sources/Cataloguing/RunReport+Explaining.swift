@@ -21,7 +21,9 @@ extension RunReport {
     /// Says that much of what came, and was good or unknown the time before, went to quarantine.
     mutating func explainFlood() {
         stage = .check
-        cause = "收到的 \(counts.total) 条记录里有 \(counts.rejected) 条进了隔离区，比上次多得多"
+        cause =
+            counts.rejected == counts.total
+            ? "收到的 \(counts.rejected) 条记录全部进了隔离区" : "收到的 \(counts.total) 条记录里有 \(counts.rejected) 条进了隔离区，比上次多得多"
         nextStep = "运行 huiliu quarantine \(source) 查看原因"
     }
 

@@ -50,11 +50,12 @@ struct NightReport: Codable, Sendable {
             "第 \(night) 夜：\(state.chineseName)。来源 \(sources.count) 个，新增 \(counts.added)，更新 \(counts.updated)，"
                 + "未变 \(counts.unchanged)，删除 \(counts.deleted)，隔离 \(counts.rejected)，重复 \(counts.duplicate)。"
         ]
-        for source in sources where source.state != .ok || source.verdict == .warn || source.hasNotesOnItsList {
+        for source in sources where source.deservesALine {
             var line = "· \(source.source) \(source.name)：\(source.state.chineseName)"
             if let stage = source.stage, let cause = source.cause { line += "，\(stage.chineseName)：\(cause)" }
             if source.isCut == true, source.state == .ok { line += "，清单不完整，本次不判断谁已消失" }
             if source.verdict == .warn { line += "，清单比上次少了 \(source.absent) 条，已照办" }
+            if source.isElsewhere == true { line += "，平台文件的地址、协议或 options 改过，本次取全部记录，不沿用以前的进度" }
             for note in source.notes { line += "；\(note)" }
             if source.state == .partial, source.cause == nil, let claimed = source.claimed,
                 claimed != source.received + source.notFetched,
@@ -77,8 +78,12 @@ struct NightReport: Codable, Sendable {
 }
 
 extension RunReport {
+    fileprivate var deservesALine: Bool {
+        state != .ok || verdict == .warn || isElsewhere == true || hasNotesOnItsList
+    }
+
     /// All went well, but a list that should have been complete was not, and there is something to say about it.
-    fileprivate var hasNotesOnItsList: Bool { isCut == true && !notes.isEmpty }
+    private var hasNotesOnItsList: Bool { isCut == true && !notes.isEmpty }
 }
 
 extension RunState {

@@ -19,19 +19,23 @@ struct SourceNight: Sendable {
         let state = try await catalogue.state(of: platform.code)
         // A changed crosswalk or vocabulary makes every stored mapping doubtful: ask for everything once.
         let isRemapping = !state.mapping.isEmpty && state.mapping != mapper.version
-        let extent = extent(state, isRemapping: isRemapping)
+        // What another address answered, or the same one to other questions, says nothing of what is there now.
+        let isElsewhere = !state.connection.isEmpty && state.connection != platform.connection
+        let asksAnew = isRemapping || isElsewhere
+        let extent = extent(state, asksAnew: asksAnew)
         let (handle, checkpoint) = try await begin(extent, mapper)
-        var request = HarvestRequest(platform: platform, extent: extent, memory: isRemapping ? [:] : handle.memory)
+        var request = HarvestRequest(platform: platform, extent: extent, memory: asksAnew ? [:] : handle.memory)
         if run.isFull { request.forgetAnswers() }
         // What a held run stored goes with the first page that comes: by it no payload may be recognised.
         let known = try await catalogue.knownPayloads(
-            source: handle.source, isRemapping: isRemapping || state.heldRun != nil)
+            source: handle.source, isRemapping: asksAnew || state.heldRun != nil)
         request.stored = known
         request.checkpoint = checkpoint
         let refusals = RefusalLog()
         var ending = try await converse(request, refusals) { session in
             try await pump(session, into: handle, mapper: mapper, known: known)
         }
+        ending.isElsewhere = isElsewhere
         ending.mapping = mapper.version
         ending.refused = refusals.answers.map { $0.withoutPersonalNumbers() }
         var report = try await catalogue.finish(handle, platform: platform, ending: ending, now: run.now())
@@ -45,7 +49,8 @@ struct SourceNight: Sendable {
         _ extent: HarvestRequest.Extent, _ mapper: Mapper
     ) async throws -> (run: RunHandle, checkpoint: HarvestCheckpoint?) {
         let begun = try await catalogue.beginRun(
-            night: night, code: platform.code, extent: Self.name(extent), mapping: mapper.version, now: run.now())
+            night: night, code: platform.code, extent: Self.name(extent), mapping: mapper.version,
+            connection: platform.connection, now: run.now())
         let checkpoint = Self.checkpoint(begun)
         guard begun.checkpoint != nil, checkpoint == nil else { return (begun, checkpoint) }
         return (try await catalogue.restart(begun, now: run.now()), nil)
@@ -87,8 +92,8 @@ struct SourceNight: Sendable {
         return pace
     }
 
-    private func extent(_ state: SourceState, isRemapping: Bool) -> HarvestRequest.Extent {
-        guard !run.isFull, !isRemapping, state.heldRun == nil, let since = state.resumeFrom else { return .full }
+    private func extent(_ state: SourceState, asksAnew: Bool) -> HarvestRequest.Extent {
+        guard !run.isFull, !asksAnew, state.heldRun == nil, let since = state.resumeFrom else { return .full }
         return .since(since)
     }
 
