@@ -120,7 +120,7 @@ extension CoverageCounter {
         entries.map(count.row).provinces.compactMap { province in
             let joined = province.joined
             return joined.first.map {
-                .init(id: $0.code, name: $0.name, copies: joined.dropFirst().map(\.code))
+                DrillDown.Item(id: $0.code, name: $0.name, copies: joined.dropFirst().map(\.code))
             }
         }
     }

@@ -63,7 +63,7 @@ package struct ReportBook: Sendable {
     }
 
     private static func asked(_ target: TargetResult) -> String {
-        (target.outcome == .reported ? .reported : target.kind).chineseName
+        (target.outcome == .reported ? Target.Kind.reported : target.kind).chineseName
     }
 
     private static func percent(_ target: TargetResult) -> ReportTable.Cell {
