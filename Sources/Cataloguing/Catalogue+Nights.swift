@@ -96,6 +96,23 @@ extension Catalogue {
         while isMore { isMore = try explaining { try index.compact($0, start: false) } }
     }
 
+    /// Notes after the last source of a night of all sources that of those it did not ask (taken out of Harvesters, no
+    /// longer connected, of a file with a mistake) nothing was confirmed: what readers see of them is stale since it
+    /// last was. Their next whole harvest ends that.
+    /// - Throws: `Failure` when the catalogue cannot be written.
+    package func markUnasked(night: Int64, now: UTCInstant) throws {
+        try explaining { db in
+            // What was only ever imported is as old as its import.
+            try db.execute(
+                sql: """
+                    UPDATE source SET stale_since = coalesce(last_success,
+                        (SELECT coalesce(published, finished, started) FROM run WHERE run.id = source.generation), ?)
+                    WHERE generation > 0 AND stale_since IS NULL
+                        AND NOT EXISTS (SELECT 1 FROM run WHERE run.night = ? AND run.source = source.id)
+                    """, arguments: [now.seconds, night])
+        }
+    }
+
     /// Of a run: the platform was asked, which work on what is stored does not.
     static let isHarvest = "(run.extent = 'full' OR run.extent GLOB 'since *')"
 

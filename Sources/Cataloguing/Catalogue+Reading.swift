@@ -38,7 +38,7 @@ extension Catalogue {
         }
     }
 
-    /// A number that moves whenever any source publishes or rolls back, or works are linked anew.
+    /// A number that moves whenever any source publishes, rolls back or turns stale, or works are linked anew.
     /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func generation(_ db: Database) throws -> Int64 {
         // Rolling back lowers a generation, so the sum alone could repeat; the count of settled runs and acts cannot.
@@ -48,6 +48,7 @@ extension Catalogue {
                 sql: """
                     SELECT (SELECT coalesce(sum(generation), 0) FROM source) * 1000003
                         + (SELECT count(*) FROM run WHERE state <> 'running') * 1009 + (SELECT count(*) FROM audit)
+                        + (SELECT count(stale_since) FROM source) * 101
                     """) ?? 0
         return published + (try linking(db))
     }

@@ -164,4 +164,23 @@ struct RunTests {
         let acts = try fixture.read { try String.fetchAll($0, sql: "SELECT act || ' ' || detail FROM audit") }
         #expect(acts == ["import 620000 run 2 folder"])
     }
+
+    @Test("A source a whole night did not ask is stale since its last success, until it is asked again")
+    func unasked() async throws {
+        let fixture = try CatalogueFixture()
+        try await fixture.list([fixture.active("a", title: "一")])
+        func since() throws -> UTCInstant? {
+            try fixture.read { try fixture.catalogue.sources($0).first?.staleSince }
+        }
+        try fixture.catalogue.markUnasked(night: fixture.night, now: fixture.clock)
+        #expect(try since() == nil)
+        let success = fixture.clock
+        let before = try fixture.read { try fixture.catalogue.generation($0) }
+        fixture.night = try fixture.catalogue.beginNight(holder: "test", now: fixture.clock)
+        try fixture.catalogue.markUnasked(night: fixture.night, now: UTCInstant(seconds: success.seconds + 86_400))
+        #expect(try since() == success)
+        #expect(try fixture.read { try fixture.catalogue.generation($0) } != before)
+        try await fixture.list([fixture.active("a", title: "一")])
+        #expect(try since() == nil)
+    }
 }

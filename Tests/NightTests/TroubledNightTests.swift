@@ -64,4 +64,25 @@ struct TroubledNightTests {
             #expect(after == before)
         }
     }
+
+    @Test("A platform whose file is taken away is no longer called current: its records are stale since they were read")
+    func takenAway() async throws {
+        try await Federation.serving(records: 1500, only: Self.sources) { federation in
+            _ = try await federation.night(day: 1)
+            _ = try await federation.night(day: 2, leavingOut: ["510000"])
+            let (first, stale, records) = try await federation.catalogue.pool.read { db in
+                let sources = try federation.catalogue.sources(db)
+                let left = sources.first { $0.code == "510000" }
+                return (
+                    left?.lastSuccess, sources.filter { $0.staleSince != nil }.map(\.code),
+                    try left.map { try federation.catalogue.liveCount($0.id, db) }
+                )
+            }
+            #expect(stale == ["510000"] && records ?? 0 > 0)
+            let since = try await federation.catalogue.pool.read { db in
+                try federation.catalogue.sources(db).first { $0.code == "510000" }?.staleSince
+            }
+            #expect(since == first && since == federation.simulation.now(day: 1))
+        }
+    }
 }

@@ -70,7 +70,7 @@ struct Sync: AsyncParsableCommand {
             if let log { Boards(boards: [console, try NightLog(appendingTo: log)]) } else { console }
         let night = NightlyRun(
             catalogue: catalogue, platforms: platforms, broken: errors + mistakes, workshop: workshop,
-            board: board, isFull: full)
+            board: board, isFull: full, isWhole: sources.isEmpty)
         let report = try await night.run()
         if dryRun, !options.json { print("试运行，目录库未改动：") }
         print(options.json ? try report.json() : report.chinese)

@@ -18,6 +18,8 @@ struct NightlyRun: Sendable {
     /// place of one that answers; those of one host wait for each other at its gate.
     var width = 64
     var isFull = false
+    /// `platforms` are all there are, not some that were named: who is not among them is not asked any more.
+    var isWhole = false
     var now: Now = currentInstant
     /// Lets the seconds of a source's deadline pass.
     var wait: @Sendable (Double) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
@@ -35,6 +37,13 @@ struct NightlyRun: Sendable {
         let reports = await harvestAll(connected, night: night, queue)
         await queue.close()
         await storing
+        var unmarked: [String] = []
+        if isWhole {
+            unmarked = await told("没有采集的来源没有记为陈旧") {
+                try catalogue.markUnasked(night: night, now: now())
+                return []
+            }
+        }
         var report = NightReport(
             night: night, sources: reports.sorted { $0.source < $1.source }, broken: broken,
             unconnected: platforms.filter { !$0.isConnected }.map(\.code))
@@ -42,7 +51,7 @@ struct NightlyRun: Sendable {
             try await workshop.statistics.settle(catalogue, night: night, now: now())
         }
         let disagreements = await told("发布后的核对没有做成") { try await ViewCheck.disagreements(catalogue) }
-        report.add(disagreements: disagreements + uncounted)
+        report.add(disagreements: unmarked + disagreements + uncounted)
         let ended = report
         let unwritten = await told("这一夜没有记进目录库") {
             try catalogue.endNight(night, state: ended.state, report: try ended.json(), now: now())
