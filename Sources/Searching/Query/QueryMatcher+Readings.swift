@@ -8,8 +8,7 @@ extension QueryMatcher {
     func readings(_ phrase: QueryPhrase, _ match: PartMatch) throws -> [PartMatch] {
         if understands, let other = try self.other(phrase) { return [other] }
         let cut = QueryCut(phrase, vocabulary, isYear: isYear)
-        // 数学三年级上册 stands in the titles of three books, and means more than these.
-        // But 实验小学 is a school.
+        // 数学三年级上册 stands in the titles of three books, and means more than these; but 实验小学 is a school.
         if understands, cut.isUnderstood, !(cut.endsInStage(cut.pieces.indices) && isSchool(phrase, orItsEnd: true)) {
             return try self.pieces(cut, of: phrase)
         }

@@ -37,8 +37,7 @@ extension QueryMatcher {
             $0.value != $1.value ? $0.value > $1.value : $0.key.lexicographicallyPrecedes($1.key)
         }
         match.wordings = frequent.prefix(Self.mostWordings).compactMap { wording, _ -> QueryPhrase? in
-            let text = String(String.UnicodeScalarView(wording.compactMap(Unicode.Scalar.init)))
-            return QueryPhrase(text, analyser, isOpen: false)
+            QueryPhrase(QueryVocabulary.text(wording), analyser, isOpen: false)
         }
     }
 

@@ -91,11 +91,11 @@ package struct QueryVocabulary: Sendable {
         let settled = Set(meanings.keys)
         never = Set((synonyms["never"]?.elements ?? []).compactMap(\.string).map { key($0) })
         noise = Set((synonyms["noise"]?.elements ?? []).compactMap(\.string).map { key($0) })
-        // What a platform is called: of 国家开放大学 no word means anything else.
-        learn(root.platforms().platforms)
         for (field, vocabulary) in lists {
             learn(vocabulary, field, also: vocabularies.regionShortNames, settled: settled)
         }
+        // 国家精品在线开放课程 is an award first, whichever platform delivers it.
+        learn(root.platforms().platforms)
         widenEditions(synonyms["editions"])
         nearest = try codes(synonyms["nearest"], .type)
         for member in synonyms["same"]?.members ?? [] { others[key(member.key)] = member.value.string }
@@ -119,7 +119,7 @@ package struct QueryVocabulary: Sendable {
         names[field]?[code] ?? (code == FacetField.unmapped ? "未归类" : code)
     }
 
-    private static func text(_ key: [UInt32]) -> String {
+    static func text(_ key: [UInt32]) -> String {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: key.compactMap(Unicode.Scalar.init))
         return String(view)
@@ -174,6 +174,7 @@ package struct QueryVocabulary: Sendable {
         return found
     }
 
+    /// What platforms are called.
     private mutating func learn(_ platforms: [Platform]) {
         for platform in platforms {
             for label in [platform.name] + platform.shortNames {
