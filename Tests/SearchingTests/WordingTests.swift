@@ -34,6 +34,11 @@ struct WordingTests {
         #expect(try fixture.searcher.search(SearchRequest(text: "三角形面积课件")).hits.first?.resource.sourceID == "other")
     }
 
+    @Test("Words of a question are no part of a title")
+    func questions() throws {
+        #expect(try SearchFixture(titles: ["压缩空气课例", "空气"]).titles("空气的课").first == "空气")
+    }
+
     @Test("In quotation marks, across the end of a sentence, and in two characters the words are as they are")
     func exact() throws {
         let fixture = try SearchFixture(titles: ["三角形的面积", "春的雨", "圆形，的面积"])

@@ -7,10 +7,12 @@ extension QueryMatcher {
     private static let mostWordings = 3
 
     /// Adds the titles that say a part with other small words: 三角形的面积 for 三角形面积, 熔化和凝固 for 熔化与凝固. Editions
-    /// name the same lesson so, and however many records one of them has, the others must not be missing.
+    /// name the same lesson so, and however many records one of them has, the others must not be missing. With words of a
+    /// question around it, a part says something else: 空气的课 is 空气, not 压缩空气课例.
     func addOtherWordings(_ match: inout PartMatch) {
         guard understands, let phrase = match.phrase, phrase.units.dropLast().allSatisfy(\.joinsNext),
-            phrase.units.allSatisfy({ $0.kind == .character })
+            phrase.units.allSatisfy({ $0.kind == .character }),
+            trim(phrase.units.indices, of: phrase) == phrase.units.indices
         else { return }
         let typed = phrase.key(phrase.units.indices)
         let small = vocabulary.smallWords
