@@ -75,16 +75,9 @@ struct Corrector {
         return (Self.mostFrequent(runs, but: wanted), Self.mostFrequent(persons, but: wanted))
     }
 
-    /// The names that may hold the sounds: what sounds alike begins with the same letters, and the two rarest pairs of
-    /// neighbouring letters leave few names.
+    /// The names that may hold the sounds: what sounds alike begins with the same letters.
     private func names(_ wanted: [UInt32]) -> [UInt32] {
-        let letters = wanted.map(analyser.pinyin.initials)
-        let index = snapshot.initialPairs
-        let pairs = zip(letters, letters.dropFirst()).map { ($0, $1, index.count($0, $1)) }.sorted { $0.2 < $1.2 }
-        guard let rarest = pairs.first else { return [] }
-        var names = index.strings(rarest.0, then: rarest.1)
-        if pairs.count > 1 { names.formIntersection(index.strings(pairs[1].0, then: pairs[1].1)) }
-        return names.ids
+        snapshot.initialPairs.strings(holding: wanted.map(analyser.pinyin.initials)).ids
     }
 
     private func runsInVocabulary(_ sounds: [BasicPlaneSet], _ wanted: [UInt32]) -> [UInt32]? {

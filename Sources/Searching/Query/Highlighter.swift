@@ -12,6 +12,7 @@ struct Highlighter {
 
     private mutating func collect(_ match: PartMatch) {
         if let phrase = match.phrase { phrases.append(phrase) }
+        phrases += match.wordings
         for piece in match.pieces { collect(piece) }
         if match.pinyin != nil, let phrase = match.phrase, let query = PinyinQuery(phrase) { pinyin.append(query) }
     }

@@ -24,6 +24,8 @@ struct PartMatch {
     var facet: DocumentSet?
     /// A run without spaces, cut at the vocabulary's words (初二物理课件) or read in another way (Unit3 as Unit 3).
     var pieces: [PartMatch] = []
+    /// The part as titles have it with other small words.
+    var wordings: [QueryPhrase] = []
     var pinyin: DocumentSet?
     /// The visible documents that have this part in any of these ways.
     var documents: DocumentSet
@@ -57,6 +59,7 @@ struct QueryMatcher {
         if understands, let meaning = vocabulary.meaning(key) ?? vocabulary.placed.book(key) {
             understand(meaning, &match)
         } else if !part.isExcluded {
+            addOtherWordings(&match)
             let pieces = try self.readings(phrase, match)
             if let first = pieces.first {
                 match.pieces = pieces

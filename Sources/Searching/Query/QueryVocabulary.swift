@@ -36,6 +36,9 @@ package struct QueryVocabulary: Sendable {
     private(set) var nearest: [String: [String]] = [:]
     /// Words → other words for the same.
     private var others: [[UInt32]: String] = [:]
+    /// Short ends of schools' names → the long ones.
+    private var schools: [[UInt32]: String] = [:]
+    private(set) var smallWords = SmallWords()
     /// What one letter before a number stands for.
     private(set) var letters: [String: String] = [:]
     private(set) var longest = 1
@@ -80,14 +83,26 @@ package struct QueryVocabulary: Sendable {
         let file = root.schemas.appending(path: "search").appending(path: "synonyms.yml")
         let synonyms = try root.config(file)
         try synonyms.allow(
-            only: ["words", "halves", "nearest", "same", "letters", "editions", "never", "noise"])
+            only: [
+                "words", "halves", "nearest", "same", "optional", "equal", "schools", "letters", "editions", "never",
+                "noise",
+            ])
         try learn(synonyms["words"], lists)
+        let settled = Set(meanings.keys)
         never = Set((synonyms["never"]?.elements ?? []).compactMap(\.string).map { key($0) })
         noise = Set((synonyms["noise"]?.elements ?? []).compactMap(\.string).map { key($0) })
-        for (field, vocabulary) in lists { learn(vocabulary, field, also: vocabularies.regionShortNames) }
+        for (field, vocabulary) in lists {
+            learn(vocabulary, field, also: vocabularies.regionShortNames, settled: settled)
+        }
+        // 国家精品在线开放课程 is an award first, whichever platform delivers it.
+        learn(root.platforms().platforms)
         widenEditions(synonyms["editions"])
         nearest = try codes(synonyms["nearest"], .type)
         for member in synonyms["same"]?.members ?? [] { others[key(member.key)] = member.value.string }
+        for member in synonyms["schools"]?.members ?? [] { schools[key(member.key)] = member.value.string }
+        smallWords = SmallWords(
+            omissible: (synonyms["optional"]?.elements ?? []).compactMap(\.string).flatMap { key($0) },
+            equal: (synonyms["equal"]?.members ?? []).map { (key($0.key), key($0.value.string ?? "")) })
         for member in synonyms["letters"]?.members ?? [] { letters[member.key] = member.value.string }
         let halves = try codes(synonyms["halves"], .volume)
         placed = PlacedWords(
@@ -104,7 +119,7 @@ package struct QueryVocabulary: Sendable {
         names[field]?[code] ?? (code == FacetField.unmapped ? "未归类" : code)
     }
 
-    private static func text(_ key: [UInt32]) -> String {
+    static func text(_ key: [UInt32]) -> String {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: key.compactMap(Unicode.Scalar.init))
         return String(view)
@@ -159,8 +174,23 @@ package struct QueryVocabulary: Sendable {
         return found
     }
 
-    /// - Parameter shortNames: what prefectures and counties are called besides, by code.
-    private mutating func learn(_ vocabulary: Vocabulary, _ field: FacetField, also shortNames: [String: [String]]) {
+    /// What platforms are called.
+    private mutating func learn(_ platforms: [Platform]) {
+        for platform in platforms {
+            for label in [platform.name] + platform.shortNames {
+                let key = key(label)
+                guard Self.isUsable(label, key), meanings[key] == nil else { continue }
+                meanings[key] = Meaning(field: .source, codes: [platform.code])
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - shortNames: what prefectures and counties are called besides, by code.
+    ///   - settled: words that mean what they mean, and nothing more.
+    private mutating func learn(
+        _ vocabulary: Vocabulary, _ field: FacetField, also shortNames: [String: [String]], settled: Set<[UInt32]>
+    ) {
         var found: [[UInt32]: [String]] = [:]
         for term in vocabulary.terms {
             let code = Self.code(term, field)
@@ -182,7 +212,7 @@ package struct QueryVocabulary: Sendable {
         for (key, codes) in found {
             if meanings[key] == nil {
                 meanings[key] = Meaning(field: field, codes: codes)
-            } else if field == .language, meanings[key]?.field == .subject {
+            } else if field == .language, meanings[key]?.field == .subject, !settled.contains(key) {
                 meanings[key]?.languages = codes
             }
         }
@@ -214,9 +244,13 @@ package struct QueryVocabulary: Sendable {
 
     func meaning(_ key: [UInt32]) -> Meaning? { meanings[key] }
 
-    /// The words that have a meaning, folded, but for the thousands of places: one of them sounds like anything.
+    /// The words that have a meaning, folded, but for the thousands of places and the long names of platforms: one of them
+    /// sounds like anything.
     var words: some Sequence<[UInt32]> {
-        meanings.lazy.filter { $0.value.field != .prefecture && $0.value.field != .county }.map(\.key)
+        meanings.lazy.filter { word in
+            let field = word.value.field
+            return field != .prefecture && field != .county && field != .source
+        }.map(\.key)
     }
 
     /// Whether this is a word of any vocabulary, with a meaning in a query or not.
@@ -227,6 +261,9 @@ package struct QueryVocabulary: Sendable {
 
     /// Another word for the same.
     func other(_ key: [UInt32]) -> String? { others[key] }
+
+    /// What the end of a school's name is short for: 第一中学 for 一中.
+    func school(_ key: [UInt32]) -> String? { schools[key] }
 
     func isNoise(_ key: [UInt32]) -> Bool { noise.contains(key) }
 

@@ -2,6 +2,8 @@
 struct Ranker {
     /// Documents scored exactly.
     static let reranked = 400
+    /// What a title that says the query with other small words is worth, beside one that says it as it was typed.
+    private static let likeness: Float = 0.98
     /// What quality adds to a score at most.
     private static let mostQuality = 0.12
 
@@ -21,6 +23,8 @@ struct Ranker {
     private let query: [UInt32]
     /// With the words that stand for filters: 使用工具, though 工具 is a kind of resource. Empty where there are none.
     private let whole: [UInt32]
+    /// `query` as titles have it with other small words.
+    private let wordings: [[UInt32]]
     /// How telling each unit of `query` is, 1 on the average; empty where all count alike.
     private let weights: [Float]
     private let total: Float
@@ -37,16 +41,25 @@ struct Ranker {
         self.plan = plan
         asksForFiltersOnly = plan.asksForFiltersOnly
         self.sort = sort
-        var query: [UInt32] = []
+        func codes(_ phrases: [QueryPhrase]) -> [UInt32] {
+            phrases.flatMap { snapshot.strings.codes(of: ($0.folded, $0.units)) }
+        }
+        var texts: [QueryPhrase] = []
+        var others: [(place: Int, wording: QueryPhrase)] = []
         func collect(_ match: PartMatch) {
             guard match.pieces.isEmpty else { return match.pieces.forEach(collect) }
             guard match.facet == nil, let phrase = match.phrase else { return }
-            query += snapshot.strings.codes(of: (phrase.folded, phrase.units))
+            for wording in match.wordings { others.append((texts.count, wording)) }
+            texts.append(phrase)
         }
         plan.required.forEach(collect)
-        let whole = plan.required.compactMap(\.phrase).flatMap {
-            snapshot.strings.codes(of: ($0.folded, $0.units))
+        let query = codes(texts)
+        wordings = others.map { other -> [UInt32] in
+            var reworded = texts
+            reworded[other.place] = other.wording
+            return codes(reworded)
         }
+        let whole = codes(plan.required.compactMap(\.phrase))
         self.query = query.isEmpty ? whole : query
         self.whole = query.isEmpty || query == whole ? [] : whole
         weights = Self.weights(of: self.query, plan.grams, snapshot.strings)
@@ -182,7 +195,8 @@ struct Ranker {
 
     private func titleAnswer(_ title: UInt32) -> TitleAnswer {
         let score = snapshot.strings.withUnits(title) { units in
-            let byText = max(titleScore(units, query, weights), titleScore(units, whole, []))
+            let typed = max(titleScore(units, query, weights), titleScore(units, whole, []))
+            let byText = wordings.reduce(typed) { max($0, Self.likeness * titleScore(units, $1, [])) }
             return pinyin.reduce(byText) { max($0, $1.score(units, table)) }
         }
         let isVerbatim = !verbatim.isEmpty && verbatim.allSatisfy { snapshot.strings.contains($0, in: title) }
