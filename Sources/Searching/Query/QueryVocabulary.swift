@@ -32,8 +32,10 @@ package struct QueryVocabulary: Sendable {
     private var never: Set<[UInt32]> = []
     /// Words that mean something in their place only.
     private(set) var placed = PlacedWords()
-    /// Type → those to take while there is nothing of it.
-    private(set) var nearest: [String: [String]] = [:]
+    /// Code of a field → those to take while there is nothing of it.
+    private var nearest: [FacetField: [String: [String]]] = [:]
+    /// Code of a grade or volume → the stage it belongs to.
+    private var stages: [FacetField: [String: String]] = [:]
     /// Words → other words for the same.
     private var others: [[UInt32]: String] = [:]
     /// What one letter before a number stands for.
@@ -80,13 +82,22 @@ package struct QueryVocabulary: Sendable {
         let file = root.schemas.appending(path: "search").appending(path: "synonyms.yml")
         let synonyms = try root.config(file)
         try synonyms.allow(
-            only: ["words", "halves", "nearest", "same", "letters", "editions", "never", "noise"])
+            only: ["words", "halves", "stages", "nearest", "same", "letters", "editions", "never", "noise"])
         try learn(synonyms["words"], lists)
         never = Set((synonyms["never"]?.elements ?? []).compactMap(\.string).map { key($0) })
         noise = Set((synonyms["noise"]?.elements ?? []).compactMap(\.string).map { key($0) })
         for (field, vocabulary) in lists { learn(vocabulary, field, also: vocabularies.regionShortNames) }
         widenEditions(synonyms["editions"])
-        nearest = try codes(synonyms["nearest"], .type)
+        for (field, words) in try byField(synonyms["nearest"], lists) { nearest[field] = try codes(words, field) }
+        stages[.grade] = Dictionary(
+            vocabularies.grades.terms.compactMap { term in
+                term.columns["default_stage"].flatMap { $0.isEmpty ? nil : (Self.code(term, .grade), $0) }
+            }, uniquingKeysWith: { first, _ in first })
+        let stagesOfKinds = try codes(synonyms["stages"], .stage)
+        stages[.volume] = Dictionary(
+            vocabularies.volumes.terms.compactMap { term in
+                term.columns["kind"].flatMap { stagesOfKinds[$0]?.first }.map { (term.code, $0) }
+            }, uniquingKeysWith: { first, _ in first })
         for member in synonyms["same"]?.members ?? [] { others[key(member.key)] = member.value.string }
         for member in synonyms["letters"]?.members ?? [] { letters[member.key] = member.value.string }
         let halves = try codes(synonyms["halves"], .volume)
@@ -136,14 +147,25 @@ package struct QueryVocabulary: Sendable {
     private mutating func learn(
         _ words: ConfigNode?, _ lists: [(FacetField, Vocabulary)]
     ) throws(ConfigError) {
-        for member in words?.members ?? [] {
-            guard let field = FacetField(name: member.key), lists.contains(where: { $0.0 == field }) else {
-                throw (words ?? member.value).error("不认识字段 \(member.key)", mend: "用 stage、grade、type 等字段名")
-            }
-            for (word, meant) in try codes(member.value, field) {
+        for (field, words) in try byField(words, lists) {
+            for (word, meant) in try codes(words, field) {
                 meanings[key(word)] = Meaning(field: field, codes: meant)
             }
         }
+    }
+
+    /// What the file says of each field.
+    private func byField(
+        _ node: ConfigNode?, _ lists: [(FacetField, Vocabulary)]
+    ) throws(ConfigError) -> [(FacetField, ConfigNode)] {
+        var found: [(FacetField, ConfigNode)] = []
+        for member in node?.members ?? [] {
+            guard let field = FacetField(name: member.key), lists.contains(where: { $0.0 == field }) else {
+                throw (node ?? member.value).error("不认识字段 \(member.key)", mend: "用 stage、grade、type 等字段名")
+            }
+            found.append((field, member.value))
+        }
+        return found
     }
 
     /// Words of the file with the codes of a field they stand for.
@@ -224,6 +246,12 @@ package struct QueryVocabulary: Sendable {
         meanings[key] != nil || placed.isWord(key) || others[key] != nil || never.contains(key)
             || labels.values.contains { $0[key] != nil }
     }
+
+    /// The codes to take for one of which there is nothing.
+    func nearest(to code: String, in field: FacetField) -> [String] { nearest[field]?[code] ?? [] }
+
+    /// The stage that alone has a grade or a volume.
+    func stage(of code: String, in field: FacetField) -> String? { stages[field]?[code] }
 
     /// Another word for the same.
     func other(_ key: [UInt32]) -> String? { others[key] }
