@@ -60,7 +60,7 @@ struct SearchSession {
         let counter = FacetCounter(matched, request.filters, snapshot)
         let total = counter.documents.count
         let size = max(0, min(100, request.size))
-        let ranker = Ranker(snapshot, plan, searcher.analyser.pinyin, sort: request.sort)
+        let ranker = Ranker(snapshot, plan, searcher.analyser.pinyin, searcher.vocabulary, sort: request.sort)
         let end = offset + size
         // One more than is shown tells whether there is a next page.
         let ranked = size == 0 ? [] : listed(counter.documents, wanted: end + 1, request, ranker)

@@ -22,6 +22,10 @@ struct PartMatch {
     var lists = Lists()
     var understood: QueryVocabulary.Meaning?
     var facet: DocumentSet?
+    /// Those of the facet that have the twin of the edition that was named.
+    var twins: DocumentSet?
+    /// A subject or type is meant by a word that is not its name, and is as likely a word of a title: 自然, 地图.
+    var isPlainWord = false
     /// A run without spaces, cut at the vocabulary's words (初二物理课件) or read in another way (Unit3 as Unit 3).
     var pieces: [PartMatch] = []
     var pinyin: DocumentSet?
@@ -135,6 +139,10 @@ struct QueryMatcher {
         let facet = documents(meaning)
         match.understood = meaning
         match.facet = facet
+        if !meaning.twins.isEmpty { match.twins = documents(.init(field: meaning.field, codes: meaning.twins)) }
+        if meaning.field == .subject || meaning.field == .type, let phrase = match.phrase {
+            match.isPlainWord = !vocabulary.isName(phrase.key(phrase.units.indices), of: meaning)
+        }
         if meaning.field == .type { leaveOutMentions(&match) }
         match.documents.formUnion(facet)
         match.count = match.documents.count

@@ -10,7 +10,12 @@ package struct QueryVocabulary: Sendable {
         var languages: [String] = []
         /// Codes of the volume that is named in the same word: 三上 means 三年级 and 上册 at once.
         var volumes: [String] = []
+        /// Those of the codes that were not named, but stand for one another with one that was: 人教版 for 统编版.
+        var twins: [String] = []
     }
+
+    /// The language of what says nothing else. Nobody asks for it by the name of a subject: 汉语 is a subject.
+    static let ordinaryLanguage = "zh"
 
     /// Place among awards, 0 to 1, of each award level.
     let awards: [String: Float]
@@ -20,6 +25,8 @@ package struct QueryVocabulary: Sendable {
     let order: [FacetField: [String: Int]]
     /// Volumes that every grade has one of: 上册, 全一册.
     let volumesOfGrades: Set<String>
+    /// Stages behind school: universities and the like.
+    let higherStages: Set<String>
     /// The lessons of the known textbooks in their order.
     let trees: TextbookTrees
     /// Names of fields before a colon.
@@ -72,6 +79,8 @@ package struct QueryVocabulary: Sendable {
         trees = try TextbookTrees(root: root, vocabularies: vocabularies)
         volumesOfGrades = Set(
             vocabularies.volumes.terms.filter { ["semester", "whole"].contains($0.columns["kind"]) }.map(\.code))
+        higherStages = Set(
+            vocabularies.stages.terms.filter { $0.columns["lom_context"] == "higher education" }.map(\.code))
         let ranks = vocabularies.awards.terms.compactMap { term in
             term.columns["rank"].flatMap(Double.init).map { (term.code, $0) }
         }
@@ -204,7 +213,7 @@ package struct QueryVocabulary: Sendable {
         for (key, codes) in found {
             if meanings[key] == nil {
                 meanings[key] = Meaning(field: field, codes: codes)
-            } else if field == .language, meanings[key]?.field == .subject {
+            } else if field == .language, meanings[key]?.field == .subject, codes != [Self.ordinaryLanguage] {
                 meanings[key]?.languages = codes
             }
         }
@@ -224,9 +233,11 @@ package struct QueryVocabulary: Sendable {
         var twins: [String: [String]] = [:]
         for member in also?.members ?? [] { twins[member.key] = member.value.elements.compactMap(\.string) }
         for (key, meaning) in meanings where meaning.field == .edition {
-            var codes = meaning.codes
-            for code in meaning.codes { codes += (twins[code] ?? []).filter { !codes.contains($0) } }
-            meanings[key] = Meaning(field: .edition, codes: codes)
+            var added: [String] = []
+            for code in meaning.codes {
+                added += (twins[code] ?? []).filter { !meaning.codes.contains($0) && !added.contains($0) }
+            }
+            meanings[key] = Meaning(field: .edition, codes: meaning.codes + added, twins: added)
         }
     }
 
@@ -245,6 +256,11 @@ package struct QueryVocabulary: Sendable {
     func isWord(_ key: [UInt32]) -> Bool {
         meanings[key] != nil || placed.isWord(key) || others[key] != nil || never.contains(key)
             || labels.values.contains { $0[key] != nil }
+    }
+
+    /// Whether a word is the very name of what it stands for, as 数学 is; 自然 for 科学 is a word of titles first.
+    func isName(_ word: [UInt32], of meaning: Meaning) -> Bool {
+        meaning.codes.contains { code in names[meaning.field]?[code].map { key($0) == word } ?? false }
     }
 
     /// The codes to take for one of which there is nothing.
