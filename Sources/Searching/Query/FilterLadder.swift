@@ -78,11 +78,11 @@ struct FilterLadder {
         for count in soft.indices.dropFirst(2) { attempts.append(Array(soft.prefix(count))) }
         if soft.count > 1 { attempts.append(soft) }
         for fields in attempts {
-            if let step = step(within: found, without: Set(fields), hasText: hasText) { return step }
+            if let step = self.step(within: found, without: Set(fields), hasText: hasText) { return step }
         }
         for count in 1...Self.hard.count {
             let fields = Set(soft + Self.hard.prefix(count))
-            if let step = step(within: named, without: fields, hasText: hasText) { return step }
+            if let step = self.step(within: named, without: fields, hasText: hasText) { return step }
         }
         return nil
     }

@@ -16,7 +16,7 @@ extension QueryPlan {
         for match in required where match.isQuoted && match.count > 0 { allowed.formIntersection(match.documents) }
         allowed.subtract(strict)
         if texts.isEmpty || strict.isEmpty, texts.allSatisfy({ $0.count > 0 }),
-            let step = step(ladder, texts, within: allowed)
+            let step = self.step(ladder, texts, within: allowed)
         {
             return try take(step, texts, leaves, matcher)
         }

@@ -98,15 +98,15 @@ package struct QueryVocabulary: Sendable {
         for (field, vocabulary) in lists { learn(vocabulary, field, also: vocabularies.regionShortNames) }
         widenEditions(synonyms["editions"])
         for (field, words) in try byField(synonyms["nearest"], lists) { nearest[field] = try codes(words, field) }
-        stages[.grade] = Dictionary(
-            vocabularies.grades.terms.compactMap { term in
-                term.columns["default_stage"].flatMap { $0.isEmpty ? nil : (Self.code(term, .grade), $0) }
-            }, uniquingKeysWith: { first, _ in first })
+        for term in vocabularies.grades.terms {
+            guard let stage = term.columns["default_stage"], !stage.isEmpty else { continue }
+            stages[.grade, default: [:]][Self.code(term, .grade)] = stage
+        }
         let stagesOfKinds = try codes(synonyms["stages"], .stage)
-        stages[.volume] = Dictionary(
-            vocabularies.volumes.terms.compactMap { term in
-                term.columns["kind"].flatMap { stagesOfKinds[$0]?.first }.map { (term.code, $0) }
-            }, uniquingKeysWith: { first, _ in first })
+        for term in vocabularies.volumes.terms {
+            guard let kind = term.columns["kind"], let stage = stagesOfKinds[kind]?.first else { continue }
+            stages[.volume, default: [:]][term.code] = stage
+        }
         for member in synonyms["same"]?.members ?? [] { others[key(member.key)] = member.value.string }
         for member in synonyms["letters"]?.members ?? [] { letters[member.key] = member.value.string }
         let halves = try codes(synonyms["halves"], .volume)

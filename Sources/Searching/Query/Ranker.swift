@@ -21,8 +21,9 @@ struct Ranker {
     private let query: [UInt32]
     /// With the words that stand for filters: 使用工具, though 工具 is a kind of resource. Empty where there are none.
     private let whole: [UInt32]
-    /// The parts of `whole` with such words; where a title has none of them as it stands, only `query` is looked for.
-    private let filterRuns: [[UInt32]]
+    /// The parts of `whole` that are read in another way as well; where a title has none of them as it stands, only
+    /// `query` is looked for.
+    private let readParts: [[UInt32]]
     /// Which units of `query` and `whole` tell something alone: words, and single characters that are a part.
     private let tellsAlone: (query: [Bool], whole: [Bool])
     /// How telling each unit of `query` is, 1 on the average; empty where all count alike.
@@ -33,7 +34,6 @@ struct Ranker {
     private let verbatim: [[UInt8]]
     private let pinyin: [PinyinQuery]
     private let table: PinyinTable
-
     private let standing: Standing
 
     init(
@@ -58,7 +58,7 @@ struct Ranker {
         let whole = phrases.flatMap(codes)
         self.whole = query == whole ? [] : whole
         self.tellsAlone = ((hasText ? texts : phrases).flatMap(tellsAlone), phrases.flatMap(tellsAlone))
-        filterRuns = plan.required.filter { $0.leaves.contains { $0.facet != nil } }.compactMap(\.phrase).map(codes)
+        readParts = plan.required.filter { $0.facet != nil || !$0.pieces.isEmpty }.compactMap(\.phrase).map(codes)
         standing = Standing(snapshot, leaves, table, vocabulary)
         weights = Self.weights(of: self.query, plan.grams, snapshot.strings)
         verbatim = plan.required.compactMap(\.phrase).filter { $0.units.contains { $0.kind == .character } }
@@ -195,7 +195,7 @@ struct Ranker {
     private func titleAnswer(_ title: UInt32) -> TitleAnswer {
         let score = snapshot.strings.withUnits(title) { units in
             var byText = titleScore(units, query, weights, tellsAlone.query)
-            if filterRuns.contains(where: { Self.contains(units, $0) }) {
+            if readParts.contains(where: { Self.contains(units, $0) }) {
                 byText = max(byText, titleScore(units, whole, [], tellsAlone.whole))
             }
             return pinyin.reduce(byText) { max($0, $1.score(units, table)) }
