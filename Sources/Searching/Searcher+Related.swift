@@ -45,7 +45,8 @@ extension SearchSession {
             // The page names them already as other places of this very work.
             for copy in copies { documents.remove(copy) }
             let ranked = Ranker(
-                snapshot, QueryPlan(all: documents, snapshot), searcher.analyser.pinyin, sort: .relevance
+                snapshot, QueryPlan(all: documents, snapshot), searcher.analyser.pinyin, searcher.vocabulary,
+                sort: .relevance
             )
             .best(documents.ids, wanted: limit * 2)
             let hits = try snapshot.works.firsts(ranked).prefix(limit).compactMap { item in

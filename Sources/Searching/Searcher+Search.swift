@@ -60,7 +60,7 @@ struct SearchSession {
         let counter = FacetCounter(matched, request.filters, snapshot)
         let total = counter.documents.count
         let size = max(0, min(100, request.size))
-        let ranker = Ranker(snapshot, plan, searcher.analyser.pinyin, sort: request.sort)
+        let ranker = Ranker(snapshot, plan, searcher.analyser.pinyin, searcher.vocabulary, sort: request.sort)
         let end = offset + size
         // One more than is shown tells whether there is a next page.
         let ranked = size == 0 ? [] : listed(counter.documents, wanted: end + 1, request, ranker)
@@ -116,7 +116,7 @@ struct SearchSession {
         }
         var relaxed: String?
         if !plan.near.isEmpty {
-            relaxed = strict == 0 ? plan.absence : "完全匹配的资源有 \(strict) 条，其后是包含部分词语的资源"
+            relaxed = strict == 0 ? plan.absence : plan.continuation
         }
         return Understanding(plan: plan, relaxed: relaxed, didYouMean: correction?.text)
     }
@@ -127,11 +127,13 @@ struct SearchSession {
     }
 
     private func loosen(_ plan: inout QueryPlan, _ matcher: QueryMatcher) throws {
-        guard
-            plan.required.contains(where: { $0.facet == nil && $0.phrase?.units.count ?? 0 > 1 })
-                || plan.required.count > 1
-        else { return }
-        try plan.loosen(matcher, restriction: plan.restriction)
+        // One word is loosened when there is nothing of what it stands for, as 选择性必修二 may be.
+        let isWorthIt =
+            plan.required.count > 1
+            || plan.required.contains { match in
+                match.facet == nil ? match.phrase?.units.count ?? 0 > 1 : match.count == 0
+            }
+        if isWorthIt { try plan.loosen(matcher) }
     }
 
     /// Turns field:value parts into a restriction; those that name no field or no value stay text.

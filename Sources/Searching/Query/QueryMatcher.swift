@@ -22,6 +22,10 @@ struct PartMatch {
     var lists = Lists()
     var understood: QueryVocabulary.Meaning?
     var facet: DocumentSet?
+    /// Those of the facet that have the twin of the edition that was named.
+    var twins: DocumentSet?
+    /// A subject or type is meant by a word that is not its name, and is as likely a word of a title: 自然, 地图.
+    var isPlainWord = false
     /// A run without spaces, cut at the vocabulary's words (初二物理课件) or read in another way (Unit3 as Unit 3).
     var pieces: [PartMatch] = []
     /// The part as titles have it with other small words.
@@ -138,15 +142,32 @@ struct QueryMatcher {
         let facet = documents(meaning)
         match.understood = meaning
         match.facet = facet
+        if !meaning.twins.isEmpty { match.twins = documents(.init(field: meaning.field, codes: meaning.twins)) }
+        if meaning.field == .subject || meaning.field == .type, let phrase = match.phrase {
+            match.isPlainWord = !vocabulary.isName(phrase.key(phrase.units.indices), of: meaning)
+        }
+        if meaning.field == .type { leaveOutMentions(&match) }
         match.documents.formUnion(facet)
         match.count = match.documents.count
     }
 
-    /// A type of which there is nothing stands for the nearest of which there is something.
+    /// Every description speaks of exercises and experiments: a record is of a type by its code, its title or its
+    /// keywords, and by its description only where there is nothing else.
+    private func leaveOutMentions(_ match: inout PartMatch) {
+        var named = DocumentSet(capacity: snapshot.capacity)
+        named.insert(match.lists.title)
+        named.insert(match.lists.meta)
+        named.formIntersection(snapshot.visible)
+        guard match.facet?.isEmpty == false || !named.isEmpty else { return }
+        match.lists.body = Postings()
+        match.documents = named
+    }
+
+    /// What there is nothing of stands for the nearest of which there is something.
     private func withNearest(_ meaning: QueryVocabulary.Meaning) -> QueryVocabulary.Meaning {
-        guard meaning.field == .type, documents(meaning).isEmpty else { return meaning }
+        guard documents(meaning).isEmpty else { return meaning }
         var nearest = meaning
-        nearest.codes = meaning.codes.flatMap { vocabulary.nearest[$0] ?? [] }
+        nearest.codes = meaning.codes.flatMap { vocabulary.nearest(to: $0, in: meaning.field) }
         return documents(nearest).isEmpty ? meaning : nearest
     }
 

@@ -10,7 +10,12 @@ package struct QueryVocabulary: Sendable {
         var languages: [String] = []
         /// Codes of the volume that is named in the same word: 三上 means 三年级 and 上册 at once.
         var volumes: [String] = []
+        /// Those of the codes that were not named, but stand for one another with one that was: 人教版 for 统编版.
+        var twins: [String] = []
     }
+
+    /// The language of what says nothing else. Nobody asks for it by the name of a subject: 汉语 is a subject.
+    static let ordinaryLanguage = "zh"
 
     /// Place among awards, 0 to 1, of each award level.
     let awards: [String: Float]
@@ -20,6 +25,8 @@ package struct QueryVocabulary: Sendable {
     let order: [FacetField: [String: Int]]
     /// Volumes that every grade has one of: 上册, 全一册.
     let volumesOfGrades: Set<String>
+    /// Stages behind school: universities and the like.
+    let higherStages: Set<String>
     /// The lessons of the known textbooks in their order.
     let trees: TextbookTrees
     /// Names of fields before a colon.
@@ -32,8 +39,10 @@ package struct QueryVocabulary: Sendable {
     private var never: Set<[UInt32]> = []
     /// Words that mean something in their place only.
     private(set) var placed = PlacedWords()
-    /// Type → those to take while there is nothing of it.
-    private(set) var nearest: [String: [String]] = [:]
+    /// Code of a field → those to take while there is nothing of it.
+    private var nearest: [FacetField: [String: [String]]] = [:]
+    /// Code of a grade or volume → the stage it belongs to.
+    private var stages: [FacetField: [String: String]] = [:]
     /// Words → other words for the same.
     private var others: [[UInt32]: String] = [:]
     /// Short ends of schools' names → the long ones.
@@ -73,6 +82,8 @@ package struct QueryVocabulary: Sendable {
         trees = try TextbookTrees(root: root, vocabularies: vocabularies)
         volumesOfGrades = Set(
             vocabularies.volumes.terms.filter { ["semester", "whole"].contains($0.columns["kind"]) }.map(\.code))
+        higherStages = Set(
+            vocabularies.stages.terms.filter { $0.columns["lom_context"] == "higher education" }.map(\.code))
         let ranks = vocabularies.awards.terms.compactMap { term in
             term.columns["rank"].flatMap(Double.init).map { (term.code, $0) }
         }
@@ -84,8 +95,8 @@ package struct QueryVocabulary: Sendable {
         let synonyms = try root.config(file)
         try synonyms.allow(
             only: [
-                "words", "halves", "nearest", "same", "optional", "equal", "schools", "letters", "editions", "never",
-                "noise",
+                "words", "halves", "stages", "nearest", "same", "optional", "equal", "schools", "letters", "editions",
+                "never", "noise",
             ])
         try learn(synonyms["words"], lists)
         let settled = Set(meanings.keys)
@@ -97,7 +108,16 @@ package struct QueryVocabulary: Sendable {
         // 国家精品在线开放课程 is an award first, whichever platform delivers it.
         learn(root.platforms().platforms)
         widenEditions(synonyms["editions"])
-        nearest = try codes(synonyms["nearest"], .type)
+        for (field, words) in try byField(synonyms["nearest"], lists) { nearest[field] = try codes(words, field) }
+        for term in vocabularies.grades.terms {
+            guard let stage = term.columns["default_stage"], !stage.isEmpty else { continue }
+            stages[.grade, default: [:]][Self.code(term, .grade)] = stage
+        }
+        let stagesOfKinds = try codes(synonyms["stages"], .stage)
+        for term in vocabularies.volumes.terms {
+            guard let kind = term.columns["kind"], let stage = stagesOfKinds[kind]?.first else { continue }
+            stages[.volume, default: [:]][term.code] = stage
+        }
         for member in synonyms["same"]?.members ?? [] { others[key(member.key)] = member.value.string }
         for member in synonyms["schools"]?.members ?? [] { schools[key(member.key)] = member.value.string }
         smallWords = SmallWords(
@@ -151,14 +171,25 @@ package struct QueryVocabulary: Sendable {
     private mutating func learn(
         _ words: ConfigNode?, _ lists: [(FacetField, Vocabulary)]
     ) throws(ConfigError) {
-        for member in words?.members ?? [] {
-            guard let field = FacetField(name: member.key), lists.contains(where: { $0.0 == field }) else {
-                throw (words ?? member.value).error("不认识字段 \(member.key)", mend: "用 stage、grade、type 等字段名")
-            }
-            for (word, meant) in try codes(member.value, field) {
+        for (field, words) in try byField(words, lists) {
+            for (word, meant) in try codes(words, field) {
                 meanings[key(word)] = Meaning(field: field, codes: meant)
             }
         }
+    }
+
+    /// What the file says of each field.
+    private func byField(
+        _ node: ConfigNode?, _ lists: [(FacetField, Vocabulary)]
+    ) throws(ConfigError) -> [(FacetField, ConfigNode)] {
+        var found: [(FacetField, ConfigNode)] = []
+        for member in node?.members ?? [] {
+            guard let field = FacetField(name: member.key), lists.contains(where: { $0.0 == field }) else {
+                throw (node ?? member.value).error("不认识字段 \(member.key)", mend: "用 stage、grade、type 等字段名")
+            }
+            found.append((field, member.value))
+        }
+        return found
     }
 
     /// Words of the file with the codes of a field they stand for.
@@ -212,7 +243,9 @@ package struct QueryVocabulary: Sendable {
         for (key, codes) in found {
             if meanings[key] == nil {
                 meanings[key] = Meaning(field: field, codes: codes)
-            } else if field == .language, meanings[key]?.field == .subject, !settled.contains(key) {
+            } else if field == .language, meanings[key]?.field == .subject, !settled.contains(key),
+                codes != [Self.ordinaryLanguage]
+            {
                 meanings[key]?.languages = codes
             }
         }
@@ -232,9 +265,11 @@ package struct QueryVocabulary: Sendable {
         var twins: [String: [String]] = [:]
         for member in also?.members ?? [] { twins[member.key] = member.value.elements.compactMap(\.string) }
         for (key, meaning) in meanings where meaning.field == .edition {
-            var codes = meaning.codes
-            for code in meaning.codes { codes += (twins[code] ?? []).filter { !codes.contains($0) } }
-            meanings[key] = Meaning(field: .edition, codes: codes)
+            var added: [String] = []
+            for code in meaning.codes {
+                added += (twins[code] ?? []).filter { !meaning.codes.contains($0) && !added.contains($0) }
+            }
+            meanings[key] = Meaning(field: .edition, codes: meaning.codes + added, twins: added)
         }
     }
 
@@ -258,6 +293,17 @@ package struct QueryVocabulary: Sendable {
         meanings[key] != nil || placed.isWord(key) || others[key] != nil || never.contains(key)
             || labels.values.contains { $0[key] != nil }
     }
+
+    /// Whether a word is the very name of what it stands for, as 数学 is; 自然 for 科学 is a word of titles first.
+    func isName(_ word: [UInt32], of meaning: Meaning) -> Bool {
+        meaning.codes.contains { code in names[meaning.field]?[code].map { key($0) == word } ?? false }
+    }
+
+    /// The codes to take for one of which there is nothing.
+    func nearest(to code: String, in field: FacetField) -> [String] { nearest[field]?[code] ?? [] }
+
+    /// The stage that alone has a grade or a volume.
+    func stage(of code: String, in field: FacetField) -> String? { stages[field]?[code] }
 
     /// Another word for the same.
     func other(_ key: [UInt32]) -> String? { others[key] }
