@@ -99,6 +99,10 @@ struct QueryPlan {
     mutating func loosen(_ matcher: QueryMatcher, restriction: DocumentSet) throws {
         let snapshot = matcher.snapshot
         var facets: [(DocumentSet, Float)] = []
+        func isFound(_ gram: QueryPhrase) throws -> Bool {
+            let lists = try matcher.lists(gram)
+            return TextField.allCases.contains { !lists[$0].isEmpty }
+        }
         func collect(_ match: PartMatch) throws {
             if let facet = match.facet {
                 facets.append((facet, inverseFrequency(facet.count, of: snapshot.visibleCount)))
@@ -109,7 +113,7 @@ struct QueryPlan {
             }
             // 地图 is a kind of resource, and a word of titles too.
             guard let phrase = match.phrase else { return }
-            for gram in phrase.loosened(matcher.vocabulary) where grams.count < Self.mostGrams {
+            for gram in try phrase.loosened(matcher.vocabulary, isFound: isFound) where grams.count < Self.mostGrams {
                 let lists = try matcher.lists(gram)
                 let count = max(lists.title.count, lists.meta.count, lists.body.count)
                 guard count > 0 else { continue }
@@ -118,6 +122,8 @@ struct QueryPlan {
             }
         }
         for match in required { try collect(match) }
+        // 3.14, I=U/R: numbers and single letters alone stand in anything.
+        if grams.allSatisfy(\.phrase.isBare) { grams = [] }
         var allowed = restriction
         for match in excluded { allowed.subtract(match.documents) }
         // What stands in quotation marks is loosened only when it is found nowhere.
@@ -131,20 +137,46 @@ struct QueryPlan {
 }
 
 extension QueryPhrase {
+    /// Letters of the shortest word that is also looked for without its suffixes.
+    static let shortestInflected = 6
+
     /// The grams of a phrase, words that end in suffixes also cut short; grams of nothing but question words left out.
-    func loosened(_ vocabulary: QueryVocabulary) -> [QueryPhrase] {
+    func loosened(
+        _ vocabulary: QueryVocabulary, isFound: (QueryPhrase) throws -> Bool
+    ) rethrows -> [QueryPhrase] {
         var result: [QueryPhrase] = []
         for gram in grams {
             if grams.count > 2, vocabulary.isNoise(gram.key(0..<gram.units.count)) { continue }
             result.append(gram)
-            guard gram.units.count == 1, gram.units[0].kind == .word else { continue }
-            let unit = gram.units[0]
-            let length = unit.end - unit.start
-            guard length >= 6, folded.scalars[unit.start] > 0x39 else { continue }
-            var stem = unit
-            stem.end = unit.start + max(4, length - 3)
-            if let stem = QueryPhrase(text: "", folded: folded, units: [stem], isOpen: true) { result.append(stem) }
+            if let stem = try gram.stem(isFound) { result.append(stem) }
         }
         return result
+    }
+
+    /// Whether this is one word that is long enough to have suffixes, and no number.
+    var mayBeInflected: Bool {
+        units.count == 1 && units[0].kind == .word && units[0].end - units[0].start >= Self.shortestInflected
+            && folded.scalars[units[0].start] > 0x39
+    }
+
+    /// A long word without its suffixes: the longest beginning of which there is something, at least half of it.
+    /// Uyghur and Kazakh take several, before which the last vowel changes too: ماتېماتىكىدىن is of ماتېماتىكا.
+    private func stem(_ isFound: (QueryPhrase) throws -> Bool) rethrows -> QueryPhrase? {
+        guard mayBeInflected, var stem = units.first else { return nil }
+        let length = stem.end - stem.start
+        for letters in stride(from: max(4, length - 3), through: max(4, length / 2), by: -1) {
+            stem.end = stem.start + letters
+            guard let phrase = QueryPhrase(text: "", folded: folded, units: [stem], isOpen: true) else { continue }
+            if try isFound(phrase) { return phrase }
+        }
+        return nil
+    }
+
+    /// Whether this is nothing but numbers and single letters.
+    var isBare: Bool {
+        units.allSatisfy { unit in
+            let scalars = folded.scalars[unit.start..<unit.end]
+            return unit.kind == .word && (scalars.count == 1 || scalars.allSatisfy { (0x30...0x39).contains($0) })
+        }
     }
 }
