@@ -18,7 +18,8 @@ extension Corrector {
                 let beginning = units[range].prefix(typed.count + 1)
                 // Most titles share too little to be worth comparing.
                 guard beginning.count(where: { characters.contains($0 & ~StringTable.joins) }) >= typed.count - 1,
-                    let text = Self.meant(beginning.map { $0 & ~StringTable.joins }, of: range.count, typed)
+                    let text = Self.meant(beginning.map { $0 & ~StringTable.joins }, of: range.count, typed),
+                    text.allSatisfy({ $0 < StringTable.word })
                 else { continue }
                 found[text, default: 0] += Int(name.lessons)
             }
