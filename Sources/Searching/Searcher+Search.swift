@@ -105,20 +105,31 @@ struct SearchSession {
             ? nil
             : Corrector(snapshot: snapshot, analyser: searcher.analyser, vocabulary: searcher.vocabulary)
                 .correction(of: parts, plan.required)
+        if let correction, correction.certainty == .sure, let better = try corrected(correction, request, matcher) {
+            return better
+        }
         try loosen(&plan, matcher)
-        if strict == 0, plan.near.isEmpty, let correction, correction.isSearched {
-            let better = try self.plan(correction.text, matcher)
-            if !better.strict.isEmpty {
-                return Understanding(
-                    plan: better, relaxed: "没有找到“\(request.text)”，已为您搜索“\(correction.text)”",
-                    didYouMean: correction.text)
-            }
+        if plan.near.isEmpty, let correction, correction.certainty == .likely,
+            let better = try corrected(correction, request, matcher)
+        {
+            return better
         }
         var relaxed: String?
         if !plan.near.isEmpty {
             relaxed = strict == 0 ? plan.absence : plan.continuation
         }
         return Understanding(plan: plan, relaxed: relaxed, didYouMean: correction?.text)
+    }
+
+    /// What is found by a correction, said to be one; nil when that is nothing.
+    private func corrected(
+        _ correction: Corrector.Correction, _ request: SearchRequest, _ matcher: QueryMatcher
+    ) throws -> Understanding? {
+        var plan = try plan(correction.text, matcher)
+        guard !plan.strict.isEmpty else { return nil }
+        if plan.strict.count < QueryPlan.enough { try loosen(&plan, matcher) }
+        return Understanding(
+            plan: plan, relaxed: "没有找到“\(request.text)”，已为您搜索“\(correction.text)”", didYouMean: correction.text)
     }
 
     private func plan(_ text: String, _ matcher: QueryMatcher) throws -> QueryPlan {
@@ -128,12 +139,14 @@ struct SearchSession {
 
     private func loosen(_ plan: inout QueryPlan, _ matcher: QueryMatcher) throws {
         // One word is loosened when there is nothing of what it stands for, as 选择性必修二 may be.
-        let isWorthIt =
-            plan.required.count > 1
-            || plan.required.contains { match in
-                match.facet == nil ? match.phrase?.units.count ?? 0 > 1 : match.count == 0
-            }
-        if isWorthIt { try plan.loosen(matcher) }
+        let isNothing = plan.strict.isEmpty
+        func isLoosened(_ match: PartMatch) -> Bool {
+            guard match.facet == nil else { return match.count == 0 }
+            guard let phrase = match.phrase else { return false }
+            return phrase.units.count > 1 || (isNothing && phrase.mayBeInflected)
+        }
+        guard plan.required.count > 1 || plan.required.contains(where: isLoosened) else { return }
+        try plan.loosen(matcher)
     }
 
     /// Turns field:value parts into a restriction; those that name no field or no value stay text.

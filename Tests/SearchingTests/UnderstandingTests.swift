@@ -46,6 +46,26 @@ struct UnderstandingTests {
         #expect(Set(results.hits.prefix(2).map(\.resource.sourceID)) == ["2", "5"])
     }
 
+    @Test(
+        "Subject, grade and volume mean the same in pinyin",
+        arguments: ["shuxue sanshang", "数学 sanshang", "shuxue 三上", "shuxue sannianji shangce"])
+    func spelled(query: String) throws {
+        let results = try Self.shelf().searcher.search(SearchRequest(text: query))
+        #expect(Self.chips(results) == ["subject=math", "grade=3", "volume=v_up"])
+        #expect(Set(results.hits.prefix(2).map(\.resource.sourceID)) == ["2", "5"])
+    }
+
+    @Test("A subject spelled in syllables apart is one, and sanxia is rather 三峡 than 三下")
+    func spelledApart() throws {
+        let fixture = try Self.shelf()
+        let apart = try fixture.searcher.search(SearchRequest(text: "yu wen"))
+        #expect(Self.chips(apart) == ["subject=chinese"])
+        try fixture.publish([SearchFixture.resource("9", title: "三峡")])
+        let gorges = try fixture.searcher.search(SearchRequest(text: "sanxia"))
+        #expect(gorges.understood.isEmpty)
+        #expect(gorges.hits.map(\.resource.sourceID) == ["9"])
+    }
+
     @Test("A title that is the query itself stands first though the query is understood")
     func phraseFirst() throws {
         #expect(try Self.shelf().titles("数学三年级上册").first == "数学三年级上册")

@@ -56,7 +56,9 @@ struct Highlighter {
         codes.withUnsafeBufferPointer { codes in
             var index = 0
             while index < codes.count {
-                if let found = query.end(codes, from: index, analyser.pinyin, anchoredEnd: codes.count) {
+                if let found = query.end(codes, from: index, analyser.pinyin, anchoredEnd: codes.count)
+                    ?? query.heard(codes, from: index, analyser.pinyin, anchoredEnd: codes.count)
+                {
                     let last = units[found.end - 1]
                     ranges.append(Int(folded.starts[units[index].start])..<Int(folded.ends[last.end - 1]))
                     index = found.end

@@ -199,13 +199,16 @@ extension QueryMatcher {
         return found
     }
 
-    /// The ways to cut a Latin word into two that stand in names: soccerball.
+    /// The ways to cut a Latin word into two that stand in names: soccerball, whats for what's.
     private func twoWords(_ phrase: QueryPhrase) -> [String] {
         let unit = phrase.units[0]
         let word = phrase.folded.scalars[unit.start..<unit.end]
-        guard word.count >= 6, word.allSatisfy({ (0x61...0x7A).contains($0) }) else { return [] }
+        guard word.count >= 2, word.allSatisfy({ (0x61...0x7A).contains($0) }) else { return [] }
         let known = snapshot.strings.words
-        return (word.startIndex + 2...word.endIndex - 2).compactMap { place -> String? in
+        var places = word.count >= 6 ? Array(word.startIndex + 2...word.endIndex - 2) : []
+        // What stands behind an apostrophe is a word of its own: what's, I'm, don't.
+        places.append(word.endIndex - 1)
+        return places.compactMap { place -> String? in
             let (first, second) = (word[..<place], word[place...])
             guard known.number(of: first) != nil, known.number(of: second) != nil else { return nil }
             return Self.text(first) + " " + Self.text(second)

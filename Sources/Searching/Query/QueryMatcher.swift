@@ -60,8 +60,10 @@ struct QueryMatcher {
         match.isQuoted = part.isQuoted
         guard !part.isQuoted else { return match }
         let key = phrase.key(0..<phrase.units.count)
-        if understands, let meaning = vocabulary.meaning(key) ?? vocabulary.placed.book(key) {
+        if understands, let meaning = vocabulary.understood(key) {
             understand(meaning, &match)
+        } else if let word = try spelledWord(phrase, match, words: part.text) {
+            match = word
         } else if !part.isExcluded {
             addOtherWordings(&match)
             let pieces = try self.readings(phrase, match)
@@ -103,6 +105,20 @@ struct QueryMatcher {
         match.count = match.documents.count
     }
 
+    /// A word of the vocabularies that is spelled in pinyin: shuxue, sanshang.
+    /// - Parameter match: what is found by the letters themselves.
+    private func spelledWord(_ phrase: QueryPhrase, _ match: PartMatch, words: String) throws -> PartMatch? {
+        guard understands, match.count < Self.few, let query = PinyinQuery(phrase),
+            let word = vocabulary.spelled(query.letters), let spelled = QueryPhrase(word, analyser),
+            let meaning = vocabulary.understood(spelled.key(spelled.units.indices))
+        else { return nil }
+        // sanxia is rather 三峡 than 三下, where there is a name that has it.
+        if !meaning.volumes.isEmpty, query.written(in: snapshot, analyser.pinyin).isInSyllables { return nil }
+        var found = try self.match(spelled, words: words)
+        understand(meaning, &found)
+        return found.count > match.count ? found : nil
+    }
+
     /// Whether the parts may be the syllables of one name: yue yang lou ji.
     func isSpelledApart(_ parts: [ParsedQuery.Part]) -> Bool {
         guard parts.count > 1, parts.allSatisfy({ !$0.isQuoted && !$0.isExcluded && $0.field == nil }),
@@ -116,6 +132,7 @@ struct QueryMatcher {
         let words = parts.map(\.text).joined(separator: " ")
         guard let phrase = QueryPhrase(words, analyser) else { return nil }
         var match = try self.match(phrase, words: words)
+        if let word = try spelledWord(phrase, match, words: words) { return word }
         readAsPinyin(&match)
         return match.pinyin?.isEmpty == false ? match : nil
     }

@@ -63,9 +63,13 @@ extension QueryPlan {
     /// Pairs and words of what has no documents as a filter. Beside the documents of a filter its words tell nothing:
     /// a textbook that is called 高二 is no answer to 高二物理.
     private mutating func addGrams(of leaves: [PartMatch], _ matcher: QueryMatcher) throws {
+        func isFound(_ gram: QueryPhrase) throws -> Bool {
+            let lists = try matcher.lists(gram)
+            return TextField.allCases.contains { !lists[$0].isEmpty }
+        }
         for leaf in leaves where leaf.facet?.isEmpty ?? true {
             guard let phrase = leaf.phrase else { continue }
-            for gram in phrase.loosened(matcher.vocabulary) where grams.count < Self.mostGrams {
+            for gram in try phrase.loosened(matcher.vocabulary, isFound: isFound) where grams.count < Self.mostGrams {
                 let lists = try matcher.lists(gram)
                 let count = max(lists.title.count, lists.meta.count, lists.body.count)
                 guard count > 0 else { continue }
@@ -146,20 +150,38 @@ extension PartMatch.Lists {
 }
 
 extension QueryPhrase {
+    /// Letters of the shortest word that is also looked for without its suffixes.
+    static let shortestInflected = 6
+
     /// The grams of a phrase, words that end in suffixes also cut short; grams of nothing but question words left out.
-    func loosened(_ vocabulary: QueryVocabulary) -> [QueryPhrase] {
+    func loosened(
+        _ vocabulary: QueryVocabulary, isFound: (QueryPhrase) throws -> Bool
+    ) rethrows -> [QueryPhrase] {
         var result: [QueryPhrase] = []
         for gram in grams {
             if grams.count > 2, vocabulary.isNoise(gram.key(0..<gram.units.count)) { continue }
             result.append(gram)
-            guard gram.units.count == 1, gram.units[0].kind == .word else { continue }
-            let unit = gram.units[0]
-            let length = unit.end - unit.start
-            guard length >= 6, folded.scalars[unit.start] > 0x39 else { continue }
-            var stem = unit
-            stem.end = unit.start + max(4, length - 3)
-            if let stem = QueryPhrase(text: "", folded: folded, units: [stem], isOpen: true) { result.append(stem) }
+            if let stem = try gram.stem(isFound) { result.append(stem) }
         }
         return result
+    }
+
+    /// Whether this is one word that is long enough to have suffixes, and no number.
+    var mayBeInflected: Bool {
+        units.count == 1 && units[0].kind == .word && units[0].end - units[0].start >= Self.shortestInflected
+            && folded.scalars[units[0].start] > 0x39
+    }
+
+    /// A long word without its suffixes: the longest beginning of which there is something, at least half of it.
+    /// Uyghur and Kazakh take several, before which the last vowel changes too: ماتېماتىكىدىن is of ماتېماتىكا.
+    private func stem(_ isFound: (QueryPhrase) throws -> Bool) rethrows -> QueryPhrase? {
+        guard mayBeInflected, var stem = units.first else { return nil }
+        let length = stem.end - stem.start
+        for letters in stride(from: max(4, length - 3), through: max(4, length / 2), by: -1) {
+            stem.end = stem.start + letters
+            guard let phrase = QueryPhrase(text: "", folded: folded, units: [stem], isOpen: true) else { continue }
+            if try isFound(phrase) { return phrase }
+        }
+        return nil
     }
 }

@@ -53,6 +53,8 @@ package struct QueryVocabulary: Sendable {
     private(set) var longest = 1
     /// Stages, grades, subjects, volumes and types as people write them.
     private(set) var commonWords: [String] = []
+    /// Letters of pinyin → the one common word they spell.
+    private var wordsSpelled: [[UInt8]: String] = [:]
     private let analyser: TextAnalyser
 
     /// - Throws: `ConfigError` for a synonyms file that cannot be used.
@@ -132,6 +134,18 @@ package struct QueryVocabulary: Sendable {
         longest = meanings.keys.map { $0.count }.max() ?? 1
         let common: Set<FacetField> = [.stage, .grade, .subject, .volume, .type]
         commonWords = meanings.filter { common.contains($0.value.field) }.map { Self.text($0.key) }.sorted()
+        learnSpellings()
+    }
+
+    private mutating func learnSpellings() {
+        var words: [[UInt8]: Set<Meaning>] = [:]
+        for word in commonWords.map({ key($0) }) + placed.bookWords {
+            for letters in analyser.pinyin.spellings(of: word) {
+                if let meaning = understood(word) { words[letters, default: []].insert(meaning) }
+                wordsSpelled[letters] = Self.text(word)
+            }
+        }
+        for (letters, meanings) in words where meanings.count > 1 { wordsSpelled[letters] = nil }
     }
 
     /// What a code is called; the code itself where no vocabulary has it.
@@ -278,6 +292,12 @@ package struct QueryVocabulary: Sendable {
     }
 
     func meaning(_ key: [UInt32]) -> Meaning? { meanings[key] }
+
+    /// What a part of a query means: a word, or grade and volume in one.
+    func understood(_ key: [UInt32]) -> Meaning? { meanings[key] ?? placed.book(key) }
+
+    /// The word that is spelled in full by letters of pinyin.
+    func spelled(_ letters: [UInt8]) -> String? { wordsSpelled[letters] }
 
     /// The words that have a meaning, folded, but for the thousands of places and the long names of platforms: one of them
     /// sounds like anything.
