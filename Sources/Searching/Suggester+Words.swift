@@ -24,7 +24,7 @@ extension Suggester {
         }
         // A record for several grades is also in books that were not asked for.
         let found = snapshot.books(tallies, vocabulary).filter { book, _ in
-            wanted.allSatisfy { field, codes in book.code(field).map(codes.contains) ?? false }
+            wanted.allSatisfy { field, codes in book.code(field).map { codes.contains($0) } ?? false }
         }
         return found.map { book, count in
             Suggestion(kind: .node, text: book.name(vocabulary), count: count, node: book.key)

@@ -20,9 +20,14 @@ struct QuotedTitles: Sendable {
         return [lesson] + (titles[lesson] ?? [])
     }
 
+    /// Whether a title begins with the mark: asked of every record.
+    @inline(__always) static func mayQuote(_ title: UnsafeBufferPointer<UInt8>) -> Bool {
+        title.count > open.count && title[0] == 0xE3 && title.starts(with: open)
+    }
+
     /// The name within the marks a title begins with; nil for a title of several works (《桃花源记》与《小石潭记》).
     static func lesson(in title: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
-        guard title.starts(with: open) else { return nil }
+        guard mayQuote(title) else { return nil }
         let rest = title[open.count...]
         guard let end = rest.firstRange(of: close)?.lowerBound, end > rest.startIndex,
             rest[end...].firstRange(of: open) == nil

@@ -99,11 +99,12 @@ struct Snapshot: Sendable {
         chosen.formUnion(chapters.names)
         chosen.formUnion(schoolCounts.keys)
         return chosen.sorted().map { string in
-            PopularName(
-                string: string, lessons: UInt32(byTitle.count(Int(string))),
-                // A school that stands in the teacher's place is a school.
-                teachers: schoolCounts[string] == nil ? UInt32(byPerson.count(Int(string))) : 0,
-                nodes: UInt32(chapters[string].flatMap(\.places).reduce(0) { $0 + byPlace.count(Int($1)) }),
+            // A school that stands in the teacher's place is a school.
+            let teachers = schoolCounts[string] == nil ? byPerson.count(Int(string)) : 0
+            let places = chapters[string].flatMap(\.places)
+            return PopularName(
+                string: string, lessons: UInt32(byTitle.count(Int(string))), teachers: UInt32(teachers),
+                nodes: UInt32(places.reduce(0) { $0 + byPlace.count(Int($1)) }),
                 schools: UInt32(schoolCounts[string] ?? 0))
         }
     }

@@ -221,7 +221,9 @@ extension Snapshot {
 
     private mutating func title(_ title: UnsafeBufferPointer<UInt8>, _ analyser: TextAnalyser) -> UInt32 {
         let number = strings.intern(title, analyser)
-        guard let lesson = QuotedTitles.lesson(in: title), !quoted.has(number) else { return number }
+        guard QuotedTitles.mayQuote(title), !quoted.has(number), let lesson = QuotedTitles.lesson(in: title) else {
+            return number
+        }
         quoted.add(number, lesson: strings.intern(lesson, analyser))
         return number
     }
