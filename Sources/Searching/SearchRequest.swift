@@ -98,11 +98,14 @@ package struct SearchResults: Sendable {
         package var codes: [String]
         /// The words of the query.
         package var words: String
+        /// What else these words say, in words: 上册 for the grade of 三上; empty for nothing.
+        package var rest: String
 
-        package init(field: FacetField, codes: [String], words: String) {
+        package init(field: FacetField, codes: [String], words: String, rest: String = "") {
             self.field = field
             self.codes = codes
             self.words = words
+            self.rest = rest
         }
     }
 
@@ -113,7 +116,8 @@ package struct SearchResults: Sendable {
     package var hits: [Hit]
     package var facets: [FacetField: [FacetCount]]
     package var understood: [UnderstoodFilter]
-    /// In Chinese, what was loosened to find something; nil when nothing was.
+    /// In Chinese, what was loosened to find something, and what of the text could not be taken at its word; nil when
+    /// nothing was.
     package var relaxed: String?
     package var didYouMean: String?
     package var next: String?

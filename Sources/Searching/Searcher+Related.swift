@@ -62,7 +62,10 @@ extension SearchSession {
         let title = snapshot.titles[Int(document)]
         if title != 0 {
             let subject = snapshot.column(.subject).code(document)
-            let same = subset(snapshot.byTitle[UInt32(title)]) { snapshot.column(.subject).code($0) == subject }
+            var same = DocumentSet(capacity: snapshot.capacity)
+            for title in snapshot.quoted.titles(besides: UInt32(title)) {
+                same.insert(snapshot.byTitle[title].filter { snapshot.column(.subject).code($0) == subject })
+            }
             let edition = snapshot.column(.edition).code(document)
             try add(.sameLesson, same.filter { snapshot.column(.edition).code($0) == edition })
             try add(.otherEditions, same.filter { snapshot.column(.edition).code($0) != edition })

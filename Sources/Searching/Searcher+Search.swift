@@ -49,6 +49,7 @@ struct SearchSession {
 
     func results(_ request: SearchRequest, offset: Int) throws -> SearchResults {
         let understanding = try understand(request)
+        let remarks = remarks(request.text) + [understanding.relaxed].compactMap(\.self)
         var plan = understanding.plan
         var matched = plan.strict
         matched.formUnion(plan.near)
@@ -71,7 +72,8 @@ struct SearchSession {
         for field in request.facets { facets[field] = counter.counts(field) }
         return SearchResults(
             total: total, works: snapshot.works.count(counter.documents), hits: hits, facets: facets,
-            understood: Self.understood(plan), relaxed: understanding.relaxed, didYouMean: understanding.didYouMean,
+            understood: understood(plan), relaxed: remarks.isEmpty ? nil : remarks.joined(separator: "；"),
+            didYouMean: understanding.didYouMean,
             next: ranked.count > end
                 ? SearchCursor(
                     offset: end, digest: request.digest, generation: SearchCursor.mark(snapshot.generation)
@@ -95,6 +97,7 @@ struct SearchSession {
 
     /// What the text matches, loosened and corrected as far as needed.
     func understand(_ request: SearchRequest) throws -> Understanding {
+        if let plan = try identified(by: request.text) { return Understanding(plan: plan) }
         let matcher = try matcher(request)
         var plan = try plan(request.text, matcher)
         guard plan.hasText, plan.strict.count < QueryPlan.enough else { return Understanding(plan: plan) }
@@ -175,14 +178,17 @@ struct SearchSession {
     private func documents(
         _ name: String, _ part: ParsedQuery.Part, _ matcher: QueryMatcher
     ) throws -> DocumentSet? {
-        if let field = searcher.vocabulary.field(named: name), let codes = searcher.vocabulary.codes(part.text, field) {
-            return matcher.documents(.init(field: field, codes: codes))
+        let textField = Self.textFields[name.lowercased()]
+        if let field = searcher.vocabulary.field(named: name) {
+            if field == .node { return snapshot.documents(inNode: part.text, searcher.analyser) }
+            // Of the name of a school a part is enough.
+            if let codes = searcher.vocabulary.codes(part.text, field),
+                textField == nil || codes.contains(where: { snapshot.terms.number(field, $0) != nil })
+            {
+                return matcher.documents(.init(field: field, codes: codes))
+            }
         }
-        let texts: [String: TextField] = [
-            "title": .title, "标题": .title, "题目": .title, "teacher": .meta, "教师": .meta, "老师": .meta, "作者": .meta,
-            "school": .meta, "学校": .meta, "chapter": .meta, "章节": .meta, "keyword": .meta, "关键词": .meta,
-        ]
-        guard let field = texts[name.lowercased()],
+        guard let field = textField,
             let phrase = QueryPhrase(part.text, searcher.analyser, isOpen: !part.isQuoted)
         else { return nil }
         var found = DocumentSet(capacity: snapshot.capacity)
@@ -191,20 +197,33 @@ struct SearchSession {
         return found
     }
 
-    private static func understood(_ plan: QueryPlan) -> [SearchResults.UnderstoodFilter] {
+    private func understood(_ plan: QueryPlan) -> [SearchResults.UnderstoodFilter] {
         var filters: [SearchResults.UnderstoodFilter] = []
         func collect(_ match: PartMatch) {
-            if let meaning = match.understood {
-                filters.append(.init(field: meaning.field, codes: meaning.codes, words: match.words))
-                for (field, codes) in [(FacetField.language, meaning.languages), (.volume, meaning.volumes)]
-                where !codes.isEmpty {
-                    filters.append(.init(field: field, codes: codes, words: match.words))
-                }
-            }
+            if let meaning = match.understood { filters += self.filters(meaning, words: match.words) }
             match.pieces.forEach(collect)
         }
         plan.required.forEach(collect)
         return filters
+    }
+
+    /// The filters of one meaning, each with the words for the others.
+    private func filters(
+        _ meaning: QueryVocabulary.Meaning, words: String
+    ) -> [SearchResults.UnderstoodFilter] {
+        let all: [(field: FacetField, codes: [String])] = [
+            (meaning.field, meaning.codes), (.language, meaning.languages), (.volume, meaning.volumes),
+        ]
+        func said(_ field: FacetField, _ codes: [String]) -> String {
+            // The name of a language is also that of the subject.
+            codes.first.map { field == .language ? "\(field.name):\($0)" : searcher.vocabulary.name(field, $0) } ?? ""
+        }
+        return all.filter { !$0.codes.isEmpty }.map { field, codes in
+            let others = all.filter { $0.field != field }.map { said($0.field, $0.codes) }
+            return SearchResults.UnderstoodFilter(
+                field: field, codes: codes, words: words,
+                rest: others.filter { !$0.isEmpty }.joined(separator: " "))
+        }
     }
 
     private func hit(

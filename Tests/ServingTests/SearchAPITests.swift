@@ -212,6 +212,19 @@ import Testing
         #expect(try await site.get("/api/resources/%2e%2e").status == 404)
     }
 
+    @Test("A resource is found by the identifier our OAI-PMH gives it")
+    func outwardIdentifier() async throws {
+        let site = try SiteFixture(outward: true)
+        let id = "oai:test.example:" + SiteFixture.lessons[0].id
+        for path in ["/api/resources/", "/api/trace/"] {
+            #expect(try await site.get(path + id).status == 200, "\(path)")
+        }
+        let foreign = id.replacing("test.example", with: "other.example")
+        #expect(try await site.get("/api/resources/\(foreign)").status == 404)
+        let found = try await site.get("/api/search?q=\(Link.encode(id))").json()
+        #expect(found["total"] as? Int == 1)
+    }
+
     @Test("Suggestions, tree, sources, runs and nights answer JSON")
     func others() async throws {
         let site = try SiteFixture()

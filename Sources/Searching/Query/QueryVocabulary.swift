@@ -169,7 +169,7 @@ package struct QueryVocabulary: Sendable {
             ("学段", .stage), ("学科", .subject), ("科目", .subject), ("年级", .grade), ("版本", .edition), ("教材", .edition),
             ("册次", .volume), ("类型", .type), ("省份", .province), ("地区", .province), ("省", .province), ("语言", .language),
             ("语种", .language), ("奖项", .award), ("优课", .award), ("年份", .year), ("许可", .license), ("单位", .provider),
-            ("来源", .source),
+            ("来源", .source), ("平台", .source), ("节点", .node),
         ]
         var fields = Dictionary(chinese, uniquingKeysWith: { first, _ in first })
         for field in FacetField.allCases { fields[field.name] = field }
@@ -298,6 +298,18 @@ package struct QueryVocabulary: Sendable {
 
     /// The word that is spelled in full by letters of pinyin.
     func spelled(_ letters: [UInt8]) -> String? { wordsSpelled[letters] }
+
+    /// Of each type one of whose words begins so the shortest such word, in the order of the types.
+    func types(beginningWith key: [UInt32]) -> [String] {
+        // The last word may go on.
+        let beginning = key.last == 0x20 ? key.dropLast() : key[...]
+        var words: [Int: [String]] = [:]
+        for (word, meaning) in meanings where meaning.field == .type && word.starts(with: beginning) {
+            guard let place = meaning.codes.first.flatMap({ order[.type]?[$0] }) else { continue }
+            words[place, default: []].append(Self.text(word).trimmed)
+        }
+        return words.sorted { $0.key < $1.key }.compactMap { $0.value.min { ($0.count, $0) < ($1.count, $1) } }
+    }
 
     /// The words that have a meaning, folded, but for the thousands of places and the long names of platforms: one of them
     /// sounds like anything.

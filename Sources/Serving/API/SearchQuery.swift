@@ -137,7 +137,15 @@ struct SearchQuery: Sendable, Equatable {
     }
 
     /// This state with one word of the text put in quotation marks: as text, no longer as a filter.
-    func takingLiterally(_ words: String) -> SearchQuery {
+    func takingLiterally(_ words: String) -> SearchQuery { replacing(words, with: "\"\(words)\"") }
+
+    /// This state without a filter that words of the text stand for: they are taken out, and what else they say stays.
+    func removing(_ filter: SearchResults.UnderstoodFilter) -> SearchQuery {
+        replacing(filter.words, with: filter.rest)
+    }
+
+    /// This state with other words in one place of the text, where they stand outside of quotation marks.
+    private func replacing(_ words: String, with others: String) -> SearchQuery {
         changing { query in
             let typed = Self.plainParts(of: query.text)
             let part = typed.first { query.text[$0] == words } ?? typed.first { query.text[$0].contains(words) }
@@ -146,7 +154,7 @@ struct SearchQuery: Sendable, Equatable {
                 return
             }
             let pieces = [
-                String(query.text[..<place.lowerBound]), "\"\(words)\"", String(query.text[place.upperBound...]),
+                String(query.text[..<place.lowerBound]), others, String(query.text[place.upperBound...]),
             ]
             query.text = pieces.map(\.trimmed).filter { !$0.isEmpty }.joined(separator: " ")
         }
