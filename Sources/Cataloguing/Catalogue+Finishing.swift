@@ -6,30 +6,41 @@ extension Catalogue {
     ///
     /// A run that broke off after good pages is published as `partial`: additions and changes are facts, and the next
     /// run starts from where this one started. One that brought nothing is `failed` and leaves the readers' view alone.
+    /// - Parameter now: is asked once the right to write is there, see `announce`.
     /// - Throws: `Failure` when the catalogue cannot be written, or the run is not there.
-    package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant) async throws
-        -> RunReport
-    {
+    package func finish(
+        _ run: RunHandle, platform: Platform, ending: RunEnding, now: @escaping Now
+    ) async throws -> RunReport {
+        try await explaining { db in try self.announce(run.source, now: now(), db) }
         do {
-            return try await pool.write { db in try self.finish(run, platform: platform, ending: ending, now: now, db) }
+            return try await explaining { db in
+                try self.finish(run, platform: platform, ending: ending, now: now(), db)
+            }
         } catch {
-            throw Self.explain(error, path: path)
+            // Nothing was published. What cannot be said now is said when the next night begins.
+            try? await pool.write { db in try self.withdrawAnnouncement(of: run.source, db) }
+            throw error
         }
     }
 
     /// The same for callers that may block their thread.
     /// - Throws: `Failure` when the catalogue cannot be written, or the run is not there.
-    package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant) throws -> RunReport {
+    package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: Now) throws -> RunReport {
+        try explaining { db in try self.announce(run.source, now: now(), db) }
         do {
-            return try pool.write { db in try self.finish(run, platform: platform, ending: ending, now: now, db) }
+            return try explaining { db in
+                try self.finish(run, platform: platform, ending: ending, now: now(), db)
+            }
         } catch {
-            throw Self.explain(error, path: path)
+            try? pool.write { db in try self.withdrawAnnouncement(of: run.source, db) }
+            throw error
         }
     }
 
     private func finish(
         _ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant, _ db: Database
     ) throws -> RunReport {
+        try withdrawAnnouncement(of: run.source, db)
         guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [run.id]) else {
             throw Failure(cause: "目录库里没有运行 \(run.id)", nextStep: "重新运行 huiliu sync")
         }
@@ -207,7 +218,7 @@ extension Catalogue {
     ) throws {
         if changed {
             // The clock may have been set back; a harvester that asks "since my last visit" must still see this night.
-            let latest = try Int64.fetchOne(db, sql: "SELECT max(published) FROM run") ?? 0
+            let latest = try Int64.fetchOne(db, sql: "SELECT max(published) FROM publication") ?? 0
             try db.execute(
                 sql: "UPDATE run SET published = ? WHERE id = ?", arguments: [max(now.seconds, latest), run.id])
             try db.execute(

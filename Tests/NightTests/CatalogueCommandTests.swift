@@ -37,7 +37,7 @@ extension ScratchProject {
 @Suite("Commands and the catalogue they work on", .serialized, .enabled(if: HuiliuProgram.url != nil))
 struct CatalogueCommandTests {
     private static let newer = "INSERT INTO grdb_migrations (identifier) VALUES ('999-later')"
-    private static let older = "DELETE FROM grdb_migrations WHERE identifier = '080-run-mapping'"
+    private static let older = "DELETE FROM grdb_migrations WHERE identifier = '090-publishing'"
 
     @Test(
         "An order about what is stored makes no empty catalogue",

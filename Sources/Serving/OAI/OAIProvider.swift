@@ -47,6 +47,7 @@ package struct OAIProvider: Sendable {
     /// The answer to one request.
     /// - Parameters:
     ///   - arguments: decoded, in the order they came; repeated ones are told as the protocol asks.
+    ///   - now: read off the clock before this is called.
     ///   - onDamage: is told of records that lists leave out because they can no longer be read.
     /// - Throws: only what the catalogue throws; whatever the request says is answered with an OAI-PMH document.
     package func answer(
@@ -60,6 +61,8 @@ package struct OAIProvider: Sendable {
             return refusal(error.list, arguments: nil, now: now)
         }
         return try await catalogue.pool.read { db in
+            // Whoever asks next "from" this moment on misses nothing, see docs/outward.md.
+            let now = try catalogue.completeUntil(now, db)
             do {
                 var body = XMLOutput(reserving: 1 << 16)
                 try write(request, to: &body, now: now, onDamage: onDamage, db)
