@@ -6,41 +6,27 @@ extension Catalogue {
     ///
     /// A run that broke off after good pages is published as `partial`: additions and changes are facts, and the next
     /// run starts from where this one started. One that brought nothing is `failed` and leaves the readers' view alone.
-    /// - Parameter now: is asked once the right to write is there, see `announce`.
+    /// - Parameter now: is asked within the transaction, see `announcing`.
     /// - Throws: `Failure` when the catalogue cannot be written, or the run is not there.
     package func finish(
         _ run: RunHandle, platform: Platform, ending: RunEnding, now: @escaping Now
     ) async throws -> RunReport {
-        try await explaining { db in try self.announce(run.source, now: now(), db) }
-        do {
-            return try await explaining { db in
-                try self.finish(run, platform: platform, ending: ending, now: now(), db)
-            }
-        } catch {
-            // Nothing was published. What cannot be said now is said when the next night begins.
-            try? await pool.write { db in try self.withdrawAnnouncement(of: run.source, db) }
-            throw error
+        try await announcing(run.source, now: now) { db in
+            try self.finish(run, platform: platform, ending: ending, now: now(), db)
         }
     }
 
     /// The same for callers that may block their thread.
     /// - Throws: `Failure` when the catalogue cannot be written, or the run is not there.
     package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: Now) throws -> RunReport {
-        try explaining { db in try self.announce(run.source, now: now(), db) }
-        do {
-            return try explaining { db in
-                try self.finish(run, platform: platform, ending: ending, now: now(), db)
-            }
-        } catch {
-            try? pool.write { db in try self.withdrawAnnouncement(of: run.source, db) }
-            throw error
+        try announcing(run.source, now: now) { db in
+            try self.finish(run, platform: platform, ending: ending, now: now(), db)
         }
     }
 
     private func finish(
         _ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant, _ db: Database
     ) throws -> RunReport {
-        try withdrawAnnouncement(of: run.source, db)
         guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [run.id]) else {
             throw Failure(cause: "目录库里没有运行 \(run.id)", nextStep: "重新运行 huiliu sync")
         }

@@ -6,25 +6,13 @@ extension Catalogue {
     /// Publishes a held run.
     /// - Parameters:
     ///   - evenIfHalted: also one whose list was (nearly) empty.
-    ///   - now: is asked once the right to write is there, see `announce`.
+    ///   - now: is asked within the transaction, see `announcing`.
     /// - Throws: `Failure` for a source that has nothing held, or whose list was (nearly) empty.
     package func release(_ code: String, evenIfHalted: Bool, actor: String, now: Now) throws -> RunReport {
-        let announced = try explaining { db in
-            let source = try Int64.fetchOne(
-                db, sql: "SELECT id FROM source WHERE code = ? AND held_run IS NOT NULL", arguments: [code])
-            if let source { try self.announce(source, now: now(), db) }
-            return source
+        let source = try explaining { db in
+            try Int64.fetchOne(db, sql: "SELECT id FROM source WHERE code = ?", arguments: [code])
         }
-        do {
-            return try released(code, evenIfHalted: evenIfHalted, actor: actor, now: now)
-        } catch {
-            if let announced { try? pool.write { db in try self.withdrawAnnouncement(of: announced, db) } }
-            throw error
-        }
-    }
-
-    private func released(_ code: String, evenIfHalted: Bool, actor: String, now: Now) throws -> RunReport {
-        try explaining { db in
+        return try announcing(source ?? 0, now: now) { db in
             let moment = now()
             guard
                 let row = try Row.fetchOne(
@@ -56,7 +44,6 @@ extension Catalogue {
             // The next run asks for everything again and remembers nothing of the doubtful one.
             var ending = RunEnding()
             ending.wantsFullHarvest = true
-            try self.withdrawAnnouncement(of: run.source, db)
             try self.publish(run, ending: ending, state: .ok, changed: true, now: moment, db)
             try db.execute(
                 sql: "UPDATE run SET state = 'ok', deleted = ?, report = ? WHERE id = ?",

@@ -7,6 +7,7 @@ internal import Metadata
 struct ResourceSync: Sendable {
     let catalogue: Catalogue
     let repository: RepositoryIdentity
+    let form: Dissemination?
     /// Changes the change list goes back over; beyond them the resource list is the way.
     var changes = 50_000
 
@@ -31,7 +32,7 @@ struct ResourceSync: Sendable {
 
     func resourceListIndex(now: UTCInstant) async throws -> [UInt8] {
         let (blocks, until) = try await catalogue.pool.read { db in
-            (try catalogue.outwardBlocks(size: Sitemap.partSize, db), try catalogue.completeUntil(now, db))
+            (try catalogue.outwardBlocks(size: Sitemap.partSize, db), try catalogue.completeUntil(now, as: form, db))
         }
         return document("sitemapindex") { xml in
             up(&xml)
@@ -49,7 +50,10 @@ struct ResourceSync: Sendable {
     func resourceList(_ block: Int64?, now: UTCInstant) async throws -> [UInt8]? {
         guard let block else { return nil }
         let (resources, until) = try await catalogue.pool.read { db in
-            (try catalogue.outwardBlock(block, size: Sitemap.partSize, db), try catalogue.completeUntil(now, db))
+            (
+                try catalogue.outwardBlock(block, size: Sitemap.partSize, db),
+                try catalogue.completeUntil(now, as: form, db)
+            )
         }
         guard !resources.isEmpty else { return nil }
         return document("urlset") { xml in
@@ -68,7 +72,7 @@ struct ResourceSync: Sendable {
 
     func changeList(now: UTCInstant) async throws -> [UInt8] {
         let (list, until) = try await catalogue.pool.read { db in
-            (try catalogue.outwardChanges(limit: changes, db), try catalogue.completeUntil(now, db))
+            (try catalogue.outwardChanges(limit: changes, db), try catalogue.completeUntil(now, as: form, db))
         }
         return document("urlset") { xml in
             up(&xml)

@@ -39,7 +39,7 @@ package struct Site: Sendable {
     let uptime: @Sendable () -> Double
     let metrics = Metrics()
     let answers: AnswerCache
-    /// Changes with the program's own pages, styles and words, so that a new version is never shown from a cache.
+    /// Changes with the program's own pages, styles and words, and the names of codes, so that a new version is never shown from a cache.
     let edition: String
 
     /// - Parameters:
@@ -77,9 +77,11 @@ package struct Site: Sendable {
                 file: "Schemas/openapi.json", line: 0, reason: "读不到文件", mend: "检查 --root 指向的目录是否含有该文件")
         }
         openAPI = Array(description)
+        let form = Dissemination(vocabularies, targets: coverage?.plan, since: clock())
         edition =
             Digest.sha256(
-                Assets.all.flatMap(\.bytes) + openAPI + Array(strings.digestSource.utf8)
+                Assets.all.flatMap(\.bytes) + openAPI
+                    + Array((strings.digestSource + form.digest).utf8)
             ).prefix(6).hex
     }
 
