@@ -3,7 +3,8 @@ package import Metadata
 /// What is asked of the search: `GET /api/search` in a struct.
 package struct SearchRequest: Sendable, Equatable {
     package enum Sort: String, Sendable, CaseIterable {
-        case relevance, newest, award
+        /// `newest` by the dates the sources gave, `added` by when the version came into the catalogue.
+        case relevance, newest, added, award
     }
 
     /// As typed.

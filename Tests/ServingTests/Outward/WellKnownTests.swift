@@ -61,6 +61,35 @@ struct WellKnownTests {
         #expect(text.contains("<link rel=\"search\" type=\"application/opensearchdescription+xml\""))
     }
 
+    @Test("The feed tells first what came into the catalogue last, whatever dates its platform gave it")
+    func feed() async throws {
+        let site = try Self.site()
+        let before = try #require(XMLElement(try await site.get("/feed.atom").bytes))
+        var late = SiteFixture.lesson("late", "新来的旧课")
+        late.published = SourceDate(instant: UTCInstant(seconds: 946_684_800), precision: .day)
+        late.modified = nil
+        try site.publish([late])
+        let after = try #require(XMLElement(try await site.get("/feed.atom").bytes))
+        let entry = try #require(after.first("entry"))
+        #expect(entry.first("title")?.text == "新来的旧课")
+        #expect(entry.first("published")?.text == "2000-01-01T00:00:00Z")
+        let updated = try #require(entry.first("updated")?.text)
+        #expect(updated > before.first("updated")?.text ?? "" && after.first("updated")?.text == updated)
+        #expect(after.all("entry").compactMap { $0.first("updated")?.text }.dropFirst().allSatisfy { $0 < updated })
+    }
+
+    @Test(
+        "The feed refuses codes and orders there are not, as a search does",
+        arguments: ["stage=primry", "sort=award", "cursor=1.1.1", "node=nope", "size=0x", "nonsense=1"])
+    func feedParameters(query: String) async throws {
+        let site = try Self.site()
+        let answer = try await site.get("/feed.atom?\(query)")
+        #expect(answer.status == 400)
+        #expect(try answer.json()["parameter"] as? String == query.split(separator: "=").first.map(String.init))
+        let short = try #require(XMLElement(try await site.get("/feed.atom?size=3").bytes))
+        #expect(short.all("entry").count == 3)
+    }
+
     @Test("OAI-PMH is answered over POST, and over-long or ill-encoded arguments are its own errors")
     func oai() async throws {
         let site = try Self.site()
