@@ -139,6 +139,16 @@ struct SchemaChecker {
         #expect(SchemaChecker(root: description).complaints(value, schema) == [])
     }
 
+    @Test("The description names the public address where there is one")
+    func servers() async throws {
+        var options = Site.Options()
+        for (address, url) in [(nil, "/"), ("https://res.example/h/", "https://res.example/h")] as [(String?, String)] {
+            options.publicAddress = address
+            let servers = try Self.paths(SiteFixture(records: [], options: options))["servers"] as? [[String: String]]
+            #expect(servers == [["url": url]])
+        }
+    }
+
     @Test("Every API route is described")
     func complete() async throws {
         let site = try SiteFixture(records: [])

@@ -30,6 +30,20 @@ struct WellKnownTests {
         #expect(try await site.get("/sitemap/9223372036854775807.xml").status == 404)
     }
 
+    @Test("DCAT names languages and media types by their addresses")
+    func dcat() async throws {
+        let json = try await Self.site().get("/dcat.jsonld").json()
+        let set = try #require(json["dcat:dataset"] as? [String: Any])
+        for holder in [json, set] {
+            let language = holder["dct:language"] as? [String: String]
+            #expect(language == ["@id": "http://publications.europa.eu/resource/authority/language/ZHO"])
+        }
+        let ways = try #require(set["dcat:distribution"] as? [[String: Any]])
+        let types = ways.compactMap { ($0["dcat:mediaType"] as? [String: String])?["@id"] }
+        #expect(types.count == ways.count)
+        #expect(types.allSatisfy { $0.hasPrefix("https://www.iana.org/assignments/media-types/") })
+    }
+
     @Test("The sitemap names every visible resource once, with a date")
     func sitemap() async throws {
         let answer = try await Self.site().get("/sitemap/0.xml")
