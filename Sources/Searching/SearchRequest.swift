@@ -113,6 +113,8 @@ package struct SearchResults: Sendable {
     package var works: Int
     package var hits: [Hit]
     package var facets: [FacetField: [FacetCount]]
+    /// Of fields that have more values than `facets` lists, how many they have.
+    package var cut: [FacetField: Int]
     package var understood: [UnderstoodFilter]
     /// In Chinese, what was loosened to find something; nil when nothing was.
     package var relaxed: String?
@@ -123,13 +125,14 @@ package struct SearchResults: Sendable {
 
     package init(
         total: Int, works: Int, hits: [Hit], facets: [FacetField: [FacetCount]] = [:],
-        understood: [UnderstoodFilter] = [],
+        cut: [FacetField: Int] = [:], understood: [UnderstoodFilter] = [],
         relaxed: String? = nil, didYouMean: String? = nil, next: String? = nil, generation: Int64
     ) {
         self.total = total
         self.works = works
         self.hits = hits
         self.facets = facets
+        self.cut = cut
         self.understood = understood
         self.relaxed = relaxed
         self.didYouMean = didYouMean

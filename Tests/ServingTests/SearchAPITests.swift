@@ -23,6 +23,20 @@ import Testing
         #expect((json["generation"] as? Int ?? 0) > 0)
     }
 
+    @Test("A facet that lists only some of its values says how many there are")
+    func cutFacets() async throws {
+        let site = try SiteFixture(
+            records: (0..<501).map { number in
+                var lesson = SiteFixture.lesson("s\(number)", "一课")
+                lesson.school = School(name: "第\(number)小学", county: nil)
+                return lesson
+            })
+        let answer = try await site.get("/api/search?size=0&facets=school,stage").json()
+        let facets = try #require(answer["facets"] as? [String: [Any]])
+        #expect(facets["school"]?.count == 500)
+        #expect(answer["cutFacets"] as? [String: Int] == ["school": 501])
+    }
+
     @Test("A repeated parameter means OR, different parameters AND")
     func filters() async throws {
         let site = try SiteFixture()
