@@ -42,7 +42,8 @@ struct FacetCounter {
         without = Dictionary(uniqueKeysWithValues: zip(fields, failing))
     }
 
-    /// For each value of a field, those with most first, the total there would be after choosing it beside what is chosen already.
+    /// For each value of a field, the total there would be after choosing it beside what is chosen already; the highest
+    /// first.
     func counts(_ field: FacetField) -> [SearchResults.FacetCount] {
         let column = snapshot.column(field)
         var totals: [UInt32: Int] = [:]
