@@ -23,6 +23,14 @@ extension Catalogue {
         }
     }
 
+    /// When a version was published, whatever its date for harvesters is by now.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
+    package func firstPublished(document: Int64, _ db: Database) throws -> UTCInstant? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT run.published FROM document JOIN run ON run.id = document.born WHERE document.id = ?")
+        return try Int64.fetchOne(statement, arguments: [document]).map(UTCInstant.init(seconds:))
+    }
+
     /// Gives every publication a new date when what records are written with has moved: what others harvested reads
     /// otherwise now. Records keep their versions; the order in which they became visible stays.
     /// - Parameter now: is asked as by `finish`.

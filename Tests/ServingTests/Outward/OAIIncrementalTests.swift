@@ -64,4 +64,21 @@ struct OAIIncrementalTests {
             ["verb": "ListIdentifiers", "metadataPrefix": "oai_dc", "from": date], of: served)
         #expect(second.identifiers.contains { $0.hasSuffix(late.id) }, "from \(date)")
     }
+
+    @Test("Records that read otherwise under new names come again, harvested when they were")
+    func renamed() async throws {
+        let fixture = try OutwardFixture()
+        try fixture.publish(records: fixture.lessons(0..<2))
+        let harvested = fixture.clock
+        _ = try fixture.catalogue.redate(for: "old", now: stopped(harvested))
+        fixture.clock.seconds += 3600
+        #expect(try fixture.catalogue.redate(for: "new", now: stopped(fixture.clock)))
+        let answer = try await fixture.ask([
+            "verb": "ListRecords", "metadataPrefix": "oai_dc", "from": fixture.clock.iso8601,
+        ])
+        #expect(answer.identifiers.count == 2 && answer.problems == [])
+        #expect(answer.headers.allSatisfy { $0.first("datestamp")?.text == fixture.clock.iso8601 })
+        let origins = try #require(answer.root).descendants("originDescription")
+        #expect(origins.map { $0.attributes["harvestDate"] } == [harvested.iso8601, harvested.iso8601])
+    }
 }
