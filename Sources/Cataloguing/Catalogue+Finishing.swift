@@ -6,24 +6,21 @@ extension Catalogue {
     ///
     /// A run that broke off after good pages is published as `partial`: additions and changes are facts, and the next
     /// run starts from where this one started. One that brought nothing is `failed` and leaves the readers' view alone.
+    /// - Parameter now: is asked within the transaction, see `announcing`.
     /// - Throws: `Failure` when the catalogue cannot be written, or the run is not there.
-    package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant) async throws
-        -> RunReport
-    {
-        do {
-            return try await pool.write { db in try self.finish(run, platform: platform, ending: ending, now: now, db) }
-        } catch {
-            throw Self.explain(error, path: path)
+    package func finish(
+        _ run: RunHandle, platform: Platform, ending: RunEnding, now: @escaping Now
+    ) async throws -> RunReport {
+        try await announcing(run.source, now: now) { db in
+            try self.finish(run, platform: platform, ending: ending, now: now(), db)
         }
     }
 
     /// The same for callers that may block their thread.
     /// - Throws: `Failure` when the catalogue cannot be written, or the run is not there.
-    package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant) throws -> RunReport {
-        do {
-            return try pool.write { db in try self.finish(run, platform: platform, ending: ending, now: now, db) }
-        } catch {
-            throw Self.explain(error, path: path)
+    package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: Now) throws -> RunReport {
+        try announcing(run.source, now: now) { db in
+            try self.finish(run, platform: platform, ending: ending, now: now(), db)
         }
     }
 
@@ -214,7 +211,7 @@ extension Catalogue {
     ) throws {
         if changed {
             // The clock may have been set back; a harvester that asks "since my last visit" must still see this night.
-            let latest = try Int64.fetchOne(db, sql: "SELECT max(published) FROM run") ?? 0
+            let latest = try Int64.fetchOne(db, sql: "SELECT max(published) FROM publication") ?? 0
             try db.execute(
                 sql: "UPDATE run SET published = ? WHERE id = ?", arguments: [max(now.seconds, latest), run.id])
             try db.execute(

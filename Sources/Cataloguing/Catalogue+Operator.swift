@@ -4,10 +4,16 @@ package import Metadata
 /// Acts of operators: each is one command, each is written to the audit log.
 extension Catalogue {
     /// Publishes a held run.
-    /// - Parameter evenIfHalted: also one whose list was (nearly) empty.
+    /// - Parameters:
+    ///   - evenIfHalted: also one whose list was (nearly) empty.
+    ///   - now: is asked within the transaction, see `announcing`.
     /// - Throws: `Failure` for a source that has nothing held, or whose list was (nearly) empty.
-    package func release(_ code: String, evenIfHalted: Bool, actor: String, now: UTCInstant) throws -> RunReport {
-        try explaining { db in
+    package func release(_ code: String, evenIfHalted: Bool, actor: String, now: Now) throws -> RunReport {
+        let source = try explaining { db in
+            try Int64.fetchOne(db, sql: "SELECT id FROM source WHERE code = ?", arguments: [code])
+        }
+        return try announcing(source ?? 0, now: now) { db in
+            let moment = now()
             guard
                 let row = try Row.fetchOne(
                     db,
@@ -38,11 +44,11 @@ extension Catalogue {
             // The next run asks for everything again and remembers nothing of the doubtful one.
             var ending = RunEnding()
             ending.wantsFullHarvest = true
-            try self.publish(run, ending: ending, state: .ok, changed: true, now: now, db)
+            try self.publish(run, ending: ending, state: .ok, changed: true, now: moment, db)
             try db.execute(
                 sql: "UPDATE run SET state = 'ok', deleted = ?, report = ? WHERE id = ?",
                 arguments: [report.counts.deleted, try CodableJSON.text(report), run.id])
-            try self.audit(actor: actor, act: "release", detail: "\(code) run \(run.id)", now: now, db)
+            try self.audit(actor: actor, act: "release", detail: "\(code) run \(run.id)", now: moment, db)
             return report
         }
     }

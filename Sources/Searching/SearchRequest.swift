@@ -3,7 +3,8 @@ package import Metadata
 /// What is asked of the search: `GET /api/search` in a struct.
 package struct SearchRequest: Sendable, Equatable {
     package enum Sort: String, Sendable, CaseIterable {
-        case relevance, newest, award
+        /// `newest` by the dates the sources gave, `added` by when the version came into the catalogue.
+        case relevance, newest, added, award
     }
 
     /// As typed.
@@ -115,6 +116,8 @@ package struct SearchResults: Sendable {
     package var works: Int
     package var hits: [Hit]
     package var facets: [FacetField: [FacetCount]]
+    /// Of fields that have more values than `facets` lists, how many they have.
+    package var cut: [FacetField: Int]
     package var understood: [UnderstoodFilter]
     /// In Chinese, what was loosened to find something, and what of the text could not be taken at its word; nil when
     /// nothing was.
@@ -126,13 +129,14 @@ package struct SearchResults: Sendable {
 
     package init(
         total: Int, works: Int, hits: [Hit], facets: [FacetField: [FacetCount]] = [:],
-        understood: [UnderstoodFilter] = [],
+        cut: [FacetField: Int] = [:], understood: [UnderstoodFilter] = [],
         relaxed: String? = nil, didYouMean: String? = nil, next: String? = nil, generation: Int64
     ) {
         self.total = total
         self.works = works
         self.hits = hits
         self.facets = facets
+        self.cut = cut
         self.understood = understood
         self.relaxed = relaxed
         self.didYouMean = didYouMean

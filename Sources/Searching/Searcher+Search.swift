@@ -69,9 +69,14 @@ struct SearchSession {
         let also = try otherPlaces(shown.map(\.document))
         let hits = try shown.compactMap { try hit($0, plan, request, also) }
         var facets: [FacetField: [SearchResults.FacetCount]] = [:]
-        for field in request.facets { facets[field] = counter.counts(field) }
+        var cut: [FacetField: Int] = [:]
+        for field in request.facets {
+            let counts = counter.counts(field)
+            facets[field] = Array(counts.prefix(FacetCounter.mostValues))
+            if counts.count > FacetCounter.mostValues { cut[field] = counts.count }
+        }
         return SearchResults(
-            total: total, works: snapshot.works.count(counter.documents), hits: hits, facets: facets,
+            total: total, works: snapshot.works.count(counter.documents), hits: hits, facets: facets, cut: cut,
             understood: understood(plan), relaxed: remarks.isEmpty ? nil : remarks.joined(separator: "；"),
             didYouMean: understanding.didYouMean,
             next: ranked.count > end

@@ -1,5 +1,6 @@
 import GRDB
 import Metadata
+import TestSupport
 import Testing
 
 @testable import Cataloguing
@@ -16,7 +17,8 @@ struct AbsenceTests {
         var ending = RunEnding()
         ending.isUnchanged = true
         ending.isCompleteList = complete
-        return try await fixture.catalogue.finish(run, platform: fixture.platform, ending: ending, now: fixture.clock)
+        return try await fixture.catalogue.finish(
+            run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
     }
 
     @Test("An answer that did not change lacks once more what it lacked before, and nothing else")
@@ -54,9 +56,10 @@ struct AbsenceTests {
         var ending = RunEnding()
         ending.isUnchanged = true
         ending.isCompleteList = true
-        let report = try await fixture.catalogue.finish(run, platform: strict, ending: ending, now: fixture.clock)
+        let report = try await fixture.catalogue.finish(
+            run, platform: strict, ending: ending, now: stopped(fixture.clock))
         #expect(report.state == .held && report.absent == 5)
-        _ = try fixture.catalogue.release("620000", evenIfHalted: true, actor: "t", now: fixture.clock)
+        _ = try fixture.catalogue.release("620000", evenIfHalted: true, actor: "t", now: stopped(fixture.clock))
         #expect(try fixture.visible().count == 5)
     }
 
@@ -110,7 +113,8 @@ struct NextHarvestTests {
             try await fixture.commit([fixture.active("a", title: "甲")], run)
             var ending = RunEnding()
             change(&ending)
-            _ = try await fixture.catalogue.finish(run, platform: fixture.platform, ending: ending, now: fixture.clock)
+            _ = try await fixture.catalogue.finish(
+                run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
             return try await fixture.catalogue.state(of: "620000").resumeFrom
         }
         let moment = UTCInstant(seconds: 1_572_000_000)
@@ -131,9 +135,10 @@ struct NextHarvestTests {
         try await fixture.commit(all, run)
         var ending = RunEnding()
         ending.resumeFrom = fixture.clock
-        _ = try await fixture.catalogue.finish(run, platform: fixture.platform, ending: ending, now: fixture.clock)
+        _ = try await fixture.catalogue.finish(
+            run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
         #expect(try await fixture.list(Array(all.prefix(5))).state == .held)
-        _ = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "t", now: fixture.clock)
+        _ = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "t", now: stopped(fixture.clock))
         #expect(try await fixture.catalogue.state(of: "620000").resumeFrom == nil)
     }
 }
@@ -156,7 +161,7 @@ struct HeldResultTests {
             platform: "620000", stage: .harvest, cause: "连不上", nextStep: "再试", isTransient: true)
         #expect(try await fixture.finish(run, error: error).state == .failed)
         #expect(try fixture.visible().count == 10)
-        _ = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "t", now: fixture.clock)
+        _ = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "t", now: stopped(fixture.clock))
         #expect(try fixture.visible().count == 5)
     }
 
@@ -168,7 +173,7 @@ struct HeldResultTests {
         #expect(try fixture.visible().count == 10)
         #expect(try await fixture.catalogue.state(of: "620000").heldRun == nil)
         #expect(throws: Catalogue.Failure.self) {
-            try fixture.catalogue.release("620000", evenIfHalted: true, actor: "t", now: fixture.clock)
+            try fixture.catalogue.release("620000", evenIfHalted: true, actor: "t", now: stopped(fixture.clock))
         }
     }
 
@@ -332,7 +337,7 @@ struct ChangeTests {
         var ending = RunEnding()
         ending.notFetched = 117
         let report = try await fixture.catalogue.finish(
-            run, platform: fixture.platform, ending: ending, now: fixture.clock)
+            run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
         #expect(report.state == .failed && report.cause?.contains("117") == true)
     }
 }

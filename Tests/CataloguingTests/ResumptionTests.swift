@@ -1,4 +1,5 @@
 import Metadata
+import TestSupport
 import Testing
 
 @testable import Cataloguing
@@ -11,7 +12,8 @@ struct ResumptionTests {
         var ending = RunEnding()
         ending.isCompleteList = true
         ending.resumeFrom = place
-        _ = try await fixture.catalogue.finish(run, platform: fixture.platform, ending: ending, now: fixture.clock)
+        _ = try await fixture.catalogue.finish(
+            run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
     }
 
     @Test("A night that names no place to go on from lets the next one ask for everything")
@@ -95,7 +97,7 @@ struct ResumptionTests {
         let fixture = try CatalogueFixture()
         try await finish(fixture, from: UTCInstant(seconds: 1_572_000_000))
         try await fixture.list([])
-        _ = try fixture.catalogue.release("620000", evenIfHalted: true, actor: "test", now: fixture.clock)
+        _ = try fixture.catalogue.release("620000", evenIfHalted: true, actor: "test", now: stopped(fixture.clock))
         #expect(try await fixture.catalogue.state(of: "620000").resumeFrom == nil)
     }
 }

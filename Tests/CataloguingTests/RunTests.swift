@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Metadata
+import TestSupport
 import Testing
 
 @testable import Cataloguing
@@ -20,7 +21,8 @@ struct RunTests {
         ending.isCompleteList = isWhole
         ending.error = isWhole ? nil : Self.broken
         ending.mapping = mapping
-        _ = try await fixture.catalogue.finish(run, platform: fixture.platform, ending: ending, now: fixture.clock)
+        _ = try await fixture.catalogue.finish(
+            run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
         return try await fixture.catalogue.state(of: "620000").mapping
     }
 
@@ -130,7 +132,8 @@ struct RunTests {
         try await fixture.commit([changed], run)
         var ending = RunEnding()
         ending.isHarvest = false
-        _ = try await fixture.catalogue.finish(run, platform: fixture.platform, ending: ending, now: fixture.clock)
+        _ = try await fixture.catalogue.finish(
+            run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
         #expect(try fixture.visible()["a"] == "一改")
         #expect(try seen() == before)
     }
@@ -157,7 +160,8 @@ struct RunTests {
             ending.isHarvest = false
             ending.error = error
             ending.act = OperatorAct(actor: "test", act: "import", detail: "folder")
-            _ = try await fixture.catalogue.finish(run, platform: fixture.platform, ending: ending, now: fixture.clock)
+            _ = try await fixture.catalogue.finish(
+                run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
         }
         try await finish([], error: Self.broken)
         try await finish([fixture.active("a", title: "一")], error: nil)

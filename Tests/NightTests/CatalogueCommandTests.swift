@@ -51,6 +51,25 @@ struct CatalogueCommandTests {
         #expect(said.status != 0 && !project.hasCatalogue, "\(said.output)")
     }
 
+    @Test("A name that changed dates everything anew for harvesters, once, and the operator is told")
+    func renamed() async throws {
+        let project = try await ScratchProject.harvested()
+        let datestamps = {
+            try DatabaseQueue(path: project.catalogueFile).read {
+                try Int64.fetchAll($0, sql: "SELECT published FROM publication")
+            }
+        }
+        #expect(try await !project.run("renormalise").output.contains("换了新的日期"))
+        try DatabaseQueue(path: project.catalogueFile).write {
+            try $0.execute(sql: "UPDATE publication SET published = 1")
+        }
+        try project.edit("Schemas/vocabularies/award-levels.csv") { $0.replacing("部级优课", with: "部级优质课") }
+        let said = try await project.run("renormalise")
+        #expect(said.status == 0 && said.output.contains("换了新的日期"), "\(said.output)")
+        #expect(try datestamps().allSatisfy { $0 > 1 })
+        #expect(try await !project.run("renormalise").output.contains("换了新的日期"))
+    }
+
     @Test("A source nobody has cannot be released or rolled back", arguments: ["release", "rollback"])
     func unknownSource(command: String) async throws {
         let said = try await ScratchProject.harvested().run(command, "999999")

@@ -243,6 +243,9 @@ struct FindingTests {
         #expect(ids == ["nation", "city", "new", "full", "old"])
         let newest = try fixture.searcher.search(SearchRequest(text: "光合作用", sort: .newest))
         #expect(newest.hits.first?.resource.sourceID == "new")
+        let added = try fixture.searcher.search(SearchRequest(sort: .added))
+        let stored = added.hits.map(\.document)
+        #expect(stored.count > 1 && stored == stored.sorted(by: >))
         let award = try fixture.searcher.search(SearchRequest(sort: .award))
         #expect(award.hits.prefix(2).map(\.resource.sourceID) == ["nation", "city"])
     }

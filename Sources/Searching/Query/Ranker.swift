@@ -175,6 +175,9 @@ struct Ranker {
                 keys[index] =
                     Double(snapshot.day(documents[place])) + snapshot.quality(documents[place]) / 2
             }
+        case .added:
+            // Versions are numbered as they are stored.
+            for (index, place) in places.enumerated() { keys[index] = Double(documents[place]) }
         case .award:
             for (index, place) in places.enumerated() {
                 let document = documents[place]

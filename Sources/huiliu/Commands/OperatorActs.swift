@@ -17,7 +17,7 @@ struct Release: AsyncParsableCommand {
         let report = try await options.withWriter { catalogue in
             try await options.require(source: source, in: catalogue)
             let report = try catalogue.release(
-                source, evenIfHalted: evenIfEmpty, actor: options.actor, now: currentInstant())
+                source, evenIfHalted: evenIfEmpty, actor: options.actor, now: currentInstant)
             try options.linkWorks(catalogue)
             return report
         }

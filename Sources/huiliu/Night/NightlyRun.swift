@@ -48,7 +48,7 @@ struct NightlyRun: Sendable {
             night: night, sources: reports.sorted { $0.source < $1.source }, broken: broken,
             unconnected: platforms.filter { !$0.isConnected }.map(\.code))
         let uncounted = await told("统计没有做成") {
-            try await workshop.statistics.settle(catalogue, night: night, now: now())
+            try await workshop.statistics.settle(catalogue, night: night, now: now)
         }
         let disagreements = await told("发布后的核对没有做成") { try await ViewCheck.disagreements(catalogue) }
         report.add(disagreements: unmarked + disagreements + uncounted)
