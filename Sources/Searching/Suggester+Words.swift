@@ -58,7 +58,7 @@ extension Suggester {
     var corrected: Suggester? {
         guard !vocabulary.isWord(phrase.key(phrase.units.indices)) else { return nil }
         let corrector = Corrector(snapshot: snapshot, analyser: analyser, vocabulary: vocabulary)
-        guard let better = corrector.soundingAlike(phrase) ?? corrector.spelledAlike(phrase), better.isSearched,
+        guard let better = corrector.better(phrase), better.certainty != .offered,
             let meant = QueryPhrase(better.text, analyser)
         else { return nil }
         return Suggester(snapshot: snapshot, vocabulary: vocabulary, analyser: analyser, phrase: meant)

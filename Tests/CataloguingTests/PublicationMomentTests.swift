@@ -60,6 +60,7 @@ struct PublicationMomentTests {
         let run = try fixture.begin()
         let unknown = RunHandle(
             id: run.id + 1, night: run.night, source: run.source, code: run.code, extent: run.extent, mapping: "",
+            connection: "",
             isHarvest: true, checkpoint: nil, memory: [:])
         let watch = try Watch(fixture)
         let (catalogue, platform) = (fixture.catalogue, fixture.platform)

@@ -37,7 +37,7 @@ struct ResumptionTests {
         ending.resumeFrom = next
         ending.error = error
         let report = try await fixture.catalogue.finish(
-            run, platform: fixture.platform, ending: ending, now: fixture.clock)
+            run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
         return (report.state, try await fixture.catalogue.state(of: "620000").resumeFrom)
     }
 

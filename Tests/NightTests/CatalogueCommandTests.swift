@@ -60,7 +60,7 @@ struct CatalogueCommandTests {
             }
         }
         #expect(try await !project.run("renormalise").output.contains("换了新的日期"))
-        try DatabaseQueue(path: project.catalogueFile).write {
+        try await DatabaseQueue(path: project.catalogueFile).write {
             try $0.execute(sql: "UPDATE publication SET published = 1")
         }
         try project.edit("Schemas/vocabularies/award-levels.csv") { $0.replacing("部级优课", with: "部级优质课") }

@@ -1,4 +1,5 @@
 import Cataloguing
+import GRDB
 import Metadata
 import Simulating
 import Testing

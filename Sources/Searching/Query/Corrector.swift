@@ -48,7 +48,7 @@ struct Corrector {
         return certainty.map { Correction(text: words.joined(separator: " "), certainty: $0) }
     }
 
-    private func better(_ phrase: QueryPhrase) -> Correction? {
+    func better(_ phrase: QueryPhrase) -> Correction? {
         let sounding = soundingAlike(phrase)
         if let sounding, sounding.certainty != .offered { return sounding }
         return titleAlike(phrase) ?? sounding ?? spelledAlike(phrase)

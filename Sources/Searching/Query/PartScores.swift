@@ -1,3 +1,5 @@
+internal import Metadata
+
 /// The cheap score of the candidates: the weight of every part in its strongest field.
 struct PartScores {
     /// Beside the candidates.

@@ -1,3 +1,5 @@
+internal import Metadata
+
 /// What decides among documents that answer a query alike: those come first that are of the edition that was named, not
 /// of its twin; those in the language of the query; and those for school, unless another stage was asked for.
 struct Standing {
