@@ -141,15 +141,15 @@ extension Catalogue {
         ).map(UTCInstant.init(seconds:))
     }
 
-    /// When the last night began in which a platform was harvested: one in which none answered is not what an operator
-    /// waits for, nor is work on stored records; nor one of a clock that ran ahead.
+    /// When the last night began in which the harvest of a platform came to an end: one in which none answered, or that
+    /// died before, is not what an operator waits for, nor is work on stored records; nor one of a clock that ran ahead.
     /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func latestHarvest(before now: UTCInstant, _ db: Database) throws -> UTCInstant? {
         try Int64.fetchOne(
             db,
             sql: """
                 SELECT max(night.started) FROM night JOIN run ON run.night = night.id
-                WHERE run.state <> 'failed' AND \(Self.isHarvest) AND night.started <= ?
+                WHERE run.state IN ('ok', 'partial', 'held') AND \(Self.isHarvest) AND night.started <= ?
                 """, arguments: [now.seconds]
         ).map(UTCInstant.init(seconds:))
     }
