@@ -83,7 +83,7 @@ extension Catalogue {
             if listed, report.state == .ok { try settleNameless(run, db) }
             try keep(refused: ending.refused, of: run, in: &report, db)
         }
-        try save(report, ending: ending, now: now, db)
+        try save(report, now: now, db)
         if let act = ending.act, report.state != .failed {
             try audit(
                 actor: act.actor, act: act.act, detail: "\(run.code) run \(run.id) \(act.detail)", now: now, db)
@@ -261,7 +261,7 @@ extension Catalogue {
         try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])
     }
 
-    private func fail(_ run: RunHandle, now: UTCInstant, _ db: Database) throws {
+    func fail(_ run: RunHandle, now: UTCInstant, _ db: Database) throws {
         try unwind(source: run.source, to: run.id - 1, wasPublished: false, db)
         try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])
         try db.execute(
@@ -269,7 +269,7 @@ extension Catalogue {
             arguments: [run.source])
     }
 
-    private func save(_ report: RunReport, ending: RunEnding, now: UTCInstant, _ db: Database) throws {
+    func save(_ report: RunReport, now: UTCInstant, _ db: Database) throws {
         try db.execute(
             sql: """
                 UPDATE run SET state = ?, finished = ?, claimed = ?, deleted = ?, not_fetched = ?, report = ?
