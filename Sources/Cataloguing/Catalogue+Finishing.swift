@@ -59,9 +59,9 @@ extension Catalogue {
         report.verdict = ShrinkGuard(platform.deletion).verdict(live: live, lost: lost)
         report.state = Self.state(run, report, ending: ending, live: live, listed: listed)
         if report.state == .failed, report.cause == nil { report.explainNothingUsable() }
-        if report.state == .ok, ending.isHarvest, try isFlooded(run, counts, db) {
-            report.state = .partial
-            report.explainFlood()
+        var isReadable = true
+        if report.state == .ok, ending.isHarvest {
+            isReadable = try judgeQuarantine(run, live: live, &report, db)
         }
         if report.state == .partial, report.cause == nil {
             report.explainConflicts(ending, among: max(counts.total, live))
@@ -75,7 +75,9 @@ extension Catalogue {
                 report.counts.deleted += report.vanished
             }
             report.redirected = try settleRedirects(run, db)
-            try publish(run, ending: ending, state: report.state, changed: try hasVersions(run, db), now: now, db)
+            try publish(
+                run, ending: ending, state: report.state, isReadable: isReadable, changed: try hasVersions(run, db),
+                now: now, db)
         } else {
             try fail(run, now: now, db)
         }
@@ -133,22 +135,6 @@ extension Catalogue {
                 """, arguments: [run.id]) ?? 0
     }
 
-    /// Whether at least half of what came, and ten records, went to quarantine that did not in the runs before: rules or
-    /// platform have changed, and somebody must look. A list that stays as bad as it was is known already; of several
-    /// runs, because between two whole lists others may bring changes only.
-    private func isFlooded(_ run: RunHandle, _ counts: OutcomeCounts, _ db: Database) throws -> Bool {
-        guard counts.rejected >= 10, counts.rejected * 2 >= counts.total else { return false }
-        let before = try Int.fetchOne(
-            db,
-            sql: """
-                SELECT max(rejected) FROM (SELECT rejected FROM run
-                    WHERE source = ? AND id < ? AND state IN ('ok', 'partial') AND \(Self.isHarvest)
-                    ORDER BY id DESC LIMIT 10)
-                """, arguments: [run.source, run.id])
-        let isNew = counts.rejected - (before ?? 0)
-        return isNew >= 10 && isNew * 2 >= counts.total
-    }
-
     /// Whether versions were born or ended in the run: whether readers will see anything else.
     private func hasVersions(_ run: RunHandle, _ db: Database) throws -> Bool {
         try Bool.fetchOne(
@@ -202,8 +188,10 @@ extension Catalogue {
     }
 
     /// Makes a run's result what readers see, in one statement.
+    /// - Parameter isReadable: most of what the platform has is not in quarantine: what readers see is confirmed.
     func publish(
-        _ run: RunHandle, ending: RunEnding, state: RunState, changed: Bool, now: UTCInstant, _ db: Database
+        _ run: RunHandle, ending: RunEnding, state: RunState, isReadable: Bool = true, changed: Bool, now: UTCInstant,
+        _ db: Database
     ) throws {
         if changed {
             // The clock may have been set back; a harvester that asks "since my last visit" must still see this night.
@@ -215,6 +203,7 @@ extension Catalogue {
                 arguments: [run.id, run.source])
         }
         let isWhole = state == .ok && ending.isHarvest
+        let isConfirmed = isWhole && isReadable
         try note(mapping: ending.mapping, isWhole: state == .ok, of: run, db)
         try db.execute(
             sql: """
@@ -226,8 +215,8 @@ extension Catalogue {
                 WHERE id = ?
                 """,
             arguments: [
-                isWhole, try CodableJSON.text(ending.memory), isWhole, ending.resumeFrom?.seconds, isWhole, now.seconds,
-                isWhole, ending.isHarvest, now.seconds, run.source,
+                isWhole, try CodableJSON.text(ending.memory), isWhole, ending.resumeFrom?.seconds, isConfirmed,
+                now.seconds, isConfirmed, ending.isHarvest, now.seconds, run.source,
             ])
         if ending.wantsFullHarvest { try forgetProgress(source: run.source, db) }
         try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])

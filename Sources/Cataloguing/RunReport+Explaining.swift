@@ -18,10 +18,18 @@ extension RunReport {
         }
     }
 
-    /// Says that much of what came, and was good or unknown the time before, went to quarantine.
-    mutating func explainFlood() {
+    /// Says that much of what came went to quarantine.
+    /// - Parameter isNew: records that did not in the runs before.
+    mutating func explainFlood(_ isNew: Int) {
         stage = .check
-        cause = "收到的 \(counts.total) 条记录里有 \(counts.rejected) 条进了隔离区，比上次多得多"
+        cause = "收到的 \(counts.total) 条记录里有 \(counts.rejected) 条进了隔离区，其中至少 \(isNew) 条是这次才有的"
+        nextStep = "运行 huiliu quarantine \(source) 查看原因"
+    }
+
+    /// Says that most of what the platform has is still in quarantine.
+    mutating func explainQuarantined(_ waiting: Int, of all: Int) {
+        stage = .check
+        cause = "平台的 \(all) 条记录里有 \(waiting) 条在隔离区，查到的仍是它们的旧内容或没有它们"
         nextStep = "运行 huiliu quarantine \(source) 查看原因"
     }
 

@@ -65,6 +65,11 @@ struct AlertTests {
             $0.cause = "收到的 198 条记录里有 180 条进了隔离区"
         }
         #expect(flooded == [.unusual])
+        let tenth = try reasons(try status()) {
+            $0.stage = .check
+            $0.cause = "收到的 198 条记录里有 30 条进了隔离区"
+        }
+        #expect(tenth == [.unusual])
     }
 
     @Test("Silence is told: no night at all, or none for too long")

@@ -53,9 +53,10 @@ struct Alert: Sendable, Equatable {
         if let since = status.staleSince.flatMap({ UTCInstant(iso8601: $0) }),
             now.seconds - since.seconds >= Int64(settings.staleNights) * 86400
         {
-            return (.stale, "自 \(since.iso8601) 起未更新。\(step)")
+            let cause = run.cause.map { "：\($0)" } ?? ""
+            return (.stale, "自 \(since.iso8601) 起未更新\(cause)。\(step)")
         }
-        if run.state == .partial, run.stage == .check { return (.unusual, "\(run.cause ?? "隔离过多")。\(step)") }
+        if run.stage == .check, let cause = run.cause { return (.unusual, "\(cause)。\(step)") }
         if isUnusual(run, live: status.live) {
             return (
                 .unusual,

@@ -50,7 +50,7 @@ struct NightReport: Codable, Sendable {
             "第 \(night) 夜：\(state.chineseName)。来源 \(sources.count) 个，新增 \(counts.added)，更新 \(counts.updated)，"
                 + "未变 \(counts.unchanged)，删除 \(counts.deleted)，隔离 \(counts.rejected)，重复 \(counts.duplicate)。"
         ]
-        for source in sources where source.state != .ok || source.verdict == .warn || source.hasNotesOnItsList {
+        for source in sources where source.needsLook {
             var line = "· \(source.source) \(source.name)：\(source.state.chineseName)"
             if let stage = source.stage, let cause = source.cause { line += "，\(stage.chineseName)：\(cause)" }
             if source.isCut == true, source.state == .ok { line += "，清单不完整，本次不判断谁已消失" }
@@ -77,8 +77,10 @@ struct NightReport: Codable, Sendable {
 }
 
 extension RunReport {
-    /// All went well, but a list that should have been complete was not, and there is something to say about it.
-    fileprivate var hasNotesOnItsList: Bool { isCut == true && !notes.isEmpty }
+    /// It is not ok, or it is and all the same there is something to say about it.
+    fileprivate var needsLook: Bool {
+        state != .ok || verdict == .warn || cause != nil || isCut == true && !notes.isEmpty
+    }
 }
 
 extension RunState {
