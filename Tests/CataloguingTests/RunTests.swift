@@ -169,7 +169,9 @@ struct RunTests {
         let success = fixture.clock
         let before = try fixture.read { try fixture.catalogue.generation($0) }
         fixture.night = try fixture.catalogue.beginNight(holder: "test", now: fixture.clock)
-        try fixture.catalogue.markUnasked(night: fixture.night, now: UTCInstant(seconds: success.seconds + 86_400))
+        let unasked = try fixture.catalogue.markUnasked(
+            night: fixture.night, now: UTCInstant(seconds: success.seconds + 86_400))
+        #expect(unasked.map(\.source) == ["620000"] && unasked.first?.records == 1)
         #expect(try since() == success)
         #expect(try fixture.read { try fixture.catalogue.generation($0) } != before)
         try await fixture.list([fixture.active("a", title: "一")])

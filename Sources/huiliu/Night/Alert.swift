@@ -5,12 +5,13 @@ import Metadata
 struct Alert: Sendable, Equatable {
     /// In the order in which they are told.
     enum Reason: Int, Sendable, CaseIterable {
-        case noNight, failed, held, zero, stale, unusual, disagreement
+        case noNight, failed, disconnected, held, zero, stale, unusual, disagreement
 
         var chineseName: String {
             switch self {
             case .noNight: "没有运行"
             case .failed: "失败"
+            case .disconnected: "失去连接"
             case .held: "暂缓发布"
             case .zero: "一条记录也没有"
             case .stale: "多日未更新"
@@ -34,6 +35,11 @@ struct Alert: Sendable, Equatable {
         var alerts = report.disagreements.map { Alert(reason: .disagreement, text: $0) }
         alerts += report.broken.map {
             Alert(reason: .failed, text: "\($0.file):\($0.line)：\($0.reason)。下一步：\($0.mend)")
+        }
+        alerts += report.disconnected.map {
+            Alert(
+                reason: .disconnected, source: $0.source,
+                text: "\($0.source) \($0.name)：\($0.cause)。下一步：\($0.nextStep)")
         }
         for run in report.sources {
             guard let (reason, text) = judge(run, known[run.source], settings: settings, now: now) else { continue }

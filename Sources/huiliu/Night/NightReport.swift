@@ -16,6 +16,8 @@ struct NightReport: Codable, Sendable {
     var sources: [RunReport]
     var broken: [Broken]
     var unconnected: [String]
+    /// Those without an address, or without a file any more, that were connected once and still have records.
+    var disconnected: [UnaskedSource] = []
     /// What the check after publishing found: views that do not agree with each other. In Chinese.
     var disagreements: [String] = []
 
@@ -34,6 +36,14 @@ struct NightReport: Codable, Sendable {
         if sources.isEmpty || states == [.failed] { return .failed }
         if hasBroken || states.contains(.failed) || states.contains(.partial) { return .partial }
         return states.contains(.held) ? .held : .ok
+    }
+
+    /// Adds sources the night did not ask. Of one that could not begin, or whose file is broken, is told already.
+    mutating func add(unasked found: [UnaskedSource]) {
+        disconnected = found.filter { unasked in
+            !sources.contains { $0.source == unasked.source }
+                && !broken.contains { $0.file.hasSuffix("/\(unasked.source).yml") }
+        }
     }
 
     /// Adds what the check after publishing found; a night whose views disagree is not ok.
@@ -70,6 +80,10 @@ struct NightReport: Codable, Sendable {
         for file in broken {
             lines.append("· \(file.file):\(file.line)：\(file.reason)")
             lines.append("  下一步：\(file.mend)")
+        }
+        for source in disconnected {
+            lines.append("· \(source.source) \(source.name)：\(source.cause)")
+            lines.append("  下一步：\(source.nextStep)")
         }
         if !unconnected.isEmpty { lines.append("未接入：\(unconnected.count) 个来源（huiliu sources 可看原因）") }
         return lines.joined(separator: "\n")
