@@ -92,6 +92,7 @@ struct GuardTests {
         let report = try await fixture.list(
             [fixture.active("a", title: "甲")] + (0..<50).map { fixture.tombstone("old\($0)") }, complete: false)
         #expect(report.state == .ok && report.verdict == .apply)
+        #expect(report.counts.deleted == 0 && report.counts.unchanged == 51)
         #expect(try fixture.visible().count == 2)
     }
 

@@ -216,6 +216,28 @@ struct NightReportTests {
         let text = NightReport(night: 1, sources: [run], broken: [], unconnected: []).chinese
         #expect(text.contains("断在中途") && text.contains("下一步："))
     }
+
+    @Test("A night's figures are those of what was published; what is held stands apart")
+    func held() throws {
+        let platform = try Platform(
+            ConfigNode(yaml: "code: \"620000\"\nname: 甘肃\nkind: provincial\nnote: t\n", file: "t.yml"))
+        func run(_ state: RunState, added: Int, rejected: Int) -> RunReport {
+            var run = RunReport(failed: platform, stage: .harvest, cause: "", nextStep: "")
+            run.state = state
+            run.counts.added = added
+            run.counts.rejected = rejected
+            return run
+        }
+        let report = NightReport(
+            night: 1,
+            sources: [
+                run(.ok, added: 37, rejected: 1), run(.held, added: 228, rejected: 2),
+                run(.failed, added: 9, rejected: 3),
+            ],
+            broken: [], unconnected: [])
+        #expect(report.counts.added == 37 && report.counts.rejected == 6 && report.heldCounts.added == 228)
+        #expect(report.chinese.contains("1 个来源暂缓发布，未计入：新增 228"))
+    }
 }
 
 @Suite("The hours in which a platform may be asked")

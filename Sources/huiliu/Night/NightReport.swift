@@ -12,7 +12,10 @@ struct NightReport: Codable, Sendable {
 
     var night: Int64
     var state: RunState
+    /// Of what was published, and of all sources the records in quarantine.
     var counts: OutcomeCounts
+    /// Of sources whose result is held: what would have been.
+    var heldCounts: OutcomeCounts
     var sources: [RunReport]
     var broken: [Broken]
     var unconnected: [String]
@@ -26,7 +29,8 @@ struct NightReport: Codable, Sendable {
         self.sources = sources
         self.unconnected = unconnected
         self.broken = broken.map { Broken(file: $0.file, line: $0.line, reason: $0.reason, mend: $0.mend) }
-        counts = sources.map(\.counts).reduce(OutcomeCounts(), +)
+        counts = sources.map(\.publishedCounts).reduce(OutcomeCounts(), +)
+        heldCounts = sources.filter { $0.state == .held }.map(\.counts).reduce(OutcomeCounts(), +)
         state = Self.state(sources, hasBroken: !broken.isEmpty)
     }
 
@@ -60,6 +64,11 @@ struct NightReport: Codable, Sendable {
             "第 \(night) 夜：\(state.chineseName)。来源 \(sources.count) 个，新增 \(counts.added)，更新 \(counts.updated)，"
                 + "未变 \(counts.unchanged)，删除 \(counts.deleted)，隔离 \(counts.rejected)，重复 \(counts.duplicate)。"
         ]
+        let held = sources.count { $0.state == .held }
+        if held > 0 {
+            lines.append(
+                "其中 \(held) 个来源暂缓发布，未计入：新增 \(heldCounts.added)，更新 \(heldCounts.updated)，删除 \(heldCounts.deleted)。")
+        }
         for source in sources where source.needsLook {
             var line = "· \(source.source) \(source.name)：\(source.state.chineseName)"
             if let stage = source.stage, let cause = source.cause { line += "，\(stage.chineseName)：\(cause)" }
@@ -91,6 +100,14 @@ struct NightReport: Codable, Sendable {
 }
 
 extension RunReport {
+    /// What readers see of it: nothing of a run that is held or failed. What went to quarantine waits there in any case.
+    fileprivate var publishedCounts: OutcomeCounts {
+        if state == .ok || state == .partial { return counts }
+        var counts = OutcomeCounts()
+        counts.rejected = self.counts.rejected
+        return counts
+    }
+
     /// It is not ok, or it is and all the same there is something to say about it.
     fileprivate var needsLook: Bool {
         state != .ok || verdict == .warn || cause != nil || isCut == true && !notes.isEmpty
