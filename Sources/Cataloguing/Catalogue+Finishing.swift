@@ -54,6 +54,7 @@ extension Catalogue {
         report.isCut =
             ending.isHarvest && run.extent == "full" && ending.error == nil && !ending.isCompleteList
             && !ending.isUnchanged
+        report.vanishAfter = platform.deletion.vanishAfter
         if listed || confirmed { report.absent = try absentCount(run, missedBefore: confirmed, db) }
         let lost = report.absent + (try deletedCount(run, db))
         report.verdict = ShrinkGuard(platform.deletion).verdict(live: live, lost: lost)

@@ -42,6 +42,20 @@ extension RunReport {
         nextStep = "请平台给每条记录自己的标识；做不到时在平台文件的 options.id 里写合起来能认出一条记录的几项"
     }
 
+    /// In Chinese: what became of the records a published list lost, where they are worth a word; else nil.
+    package var lossesTold: String? {
+        guard verdict == .warn, state == .ok || state == .partial else { return nil }
+        var told: [String] = []
+        let flagged = counts.deleted - vanished
+        if flagged > 0 { told.append("平台标为已删除的 \(flagged) 条已撤下") }
+        if vanished > 0 { told.append("清单里不再有的 \(vanished) 条已撤下") }
+        let waiting = absent - vanished
+        if waiting > 0 {
+            told.append("清单里没有的 \(waiting) 条仍在库，" + (vanishAfter.map { "连续缺 \($0) 夜才撤下" } ?? "再缺才撤下"))
+        }
+        return told.isEmpty ? "按现在的规则不再合格的已撤下" : told.joined(separator: "，")
+    }
+
     /// Says why a result waits, and for what.
     /// - Parameter lost: records readers would lose.
     mutating func explainHeld(lost: Int, isRenormalisation: Bool) {

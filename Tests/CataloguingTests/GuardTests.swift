@@ -61,6 +61,19 @@ struct GuardTests {
         #expect(try fixture.visible().count == 49)
     }
 
+    @Test("What became of the records a list lost is told as it was done: withdrawn, flagged, or waiting for another night")
+    func lossesTold() async throws {
+        let fixture = try CatalogueFixture(guardYAML: "vanishAfter: 2")
+        let all = (0..<100).map { fixture.active("r\($0)", title: "第\($0)课") }
+        #expect(try await fixture.list(all).lossesTold == nil)
+        let shorter = Array(all.prefix(85))
+        #expect(try await fixture.list(shorter).lossesTold == "清单里没有的 15 条仍在库，连续缺 2 夜才撤下")
+        #expect(try await fixture.list(shorter).lossesTold == "清单里不再有的 15 条已撤下")
+        #expect(try await fixture.list(shorter).lossesTold == nil)
+        let flagged = all.prefix(20).map { fixture.tombstone($0.sourceID ?? "") }
+        #expect(try await fixture.list(flagged + all[20..<85]).lossesTold == "平台标为已删除的 20 条已撤下")
+    }
+
     @Test("Releasing a held run is one audited act")
     func release() async throws {
         let fixture = try CatalogueFixture()

@@ -73,7 +73,7 @@ struct NightReport: Codable, Sendable {
             var line = "· \(source.source) \(source.name)：\(source.state.chineseName)"
             if let stage = source.stage, let cause = source.cause { line += "，\(stage.chineseName)：\(cause)" }
             if source.isCut == true, source.state == .ok { line += "，清单不完整，本次不判断谁已消失" }
-            if source.verdict == .warn { line += "，清单比上次少了 \(source.absent) 条，已照办" }
+            if let losses = source.lossesTold { line += "，\(losses)" }
             for note in source.notes { line += "；\(note)" }
             if source.state == .partial, source.cause == nil, let claimed = source.claimed,
                 claimed != source.received + source.notFetched,
@@ -110,7 +110,7 @@ extension RunReport {
 
     /// It is not ok, or it is and all the same there is something to say about it.
     fileprivate var needsLook: Bool {
-        state != .ok || verdict == .warn || cause != nil || isCut == true && !notes.isEmpty
+        state != .ok || lossesTold != nil || cause != nil || isCut == true && !notes.isEmpty
     }
 }
 
