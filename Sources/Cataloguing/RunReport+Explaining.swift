@@ -65,10 +65,9 @@ extension RunReport {
         } else if counts.added * 2 >= lost {
             // As many new ones as old ones gone: the list is no shorter, its records are called otherwise.
             cause = "\(lost) 条记录将消失，同时新增 \(counts.added) 条：平台可能换了记录的标识，\(outcome)"
-        } else if isListed == true {
-            cause = "平台的清单有 \(counts.total) 条，其中没有目录里的 \(absent) 条；\(lost) 条记录将消失，\(outcome)"
         } else {
-            cause = "\(lost) 条记录将消失，\(outcome)"
+            let reasons = reasons(ofLosing: lost)
+            cause = (reasons.isEmpty ? "" : reasons.joined(separator: "，") + "；") + "\(lost) 条记录将消失，\(outcome)"
         }
         stage = .publish
         let emptied = verdict == .halt ? " --even-if-empty" : ""
@@ -81,6 +80,17 @@ extension RunReport {
         } else {
             nextStep = "与平台核实后运行 huiliu release \(source) 发布；否则无需操作，旧记录继续可查"
         }
+    }
+
+    /// In Chinese: how a harvest came to lose records.
+    private func reasons(ofLosing lost: Int) -> [String] {
+        var reasons: [String] = []
+        if isListed == true, absent > 0 { reasons.append("平台的清单有 \(counts.total) 条，其中没有目录里的 \(absent) 条") }
+        let flagged = min(counts.deleted, lost - absent)
+        if flagged > 0 { reasons.append("平台把 \(flagged) 条标为已删除") }
+        let withdrawn = lost - absent - flagged
+        if withdrawn > 0 { reasons.append("\(withdrawn) 条按现在的规则不再合格") }
+        return reasons
     }
 }
 

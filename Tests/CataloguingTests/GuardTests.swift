@@ -45,6 +45,18 @@ struct GuardTests {
         #expect(report.cause?.contains("空") == true && report.nextStep?.isEmpty == false)
     }
 
+    @Test("What is held because the platform flagged its records deleted says that, and not that they are absent")
+    func flagged() async throws {
+        let fixture = try CatalogueFixture()
+        let all = (0..<100).map { fixture.active("r\($0)", title: "第\($0)课") }
+        try await fixture.list(all)
+        let report = try await fixture.list(all.map { fixture.tombstone($0.sourceID ?? "") })
+        #expect(report.state == .held)
+        #expect(report.cause == "平台把 100 条标为已删除；100 条记录将消失，未采信")
+        let mixed = try await fixture.list(all.prefix(20).map { fixture.tombstone($0.sourceID ?? "") } + all[20..<60])
+        #expect(mixed.cause == "平台的清单有 60 条，其中没有目录里的 40 条，平台把 20 条标为已删除；60 条记录将消失，已暂缓发布")
+    }
+
     @Test("A first list has no baseline to shrink from")
     func zeroBaseline() {
         #expect(ShrinkGuard(Platform.DeletionGuard()).verdict(live: 0, lost: 0) == .apply)
@@ -61,7 +73,7 @@ struct GuardTests {
         #expect(try fixture.visible().count == 49)
     }
 
-    @Test("What became of the records a list lost is told as it was done: withdrawn, flagged, or waiting for another night")
+    @Test("What became of the records a list lost is told as it was done: gone, flagged, or waiting for another night")
     func lossesTold() async throws {
         let fixture = try CatalogueFixture(guardYAML: "vanishAfter: 2")
         let all = (0..<100).map { fixture.active("r\($0)", title: "第\($0)课") }
