@@ -42,6 +42,10 @@ struct Sync: AsyncParsableCommand {
     private func runNight() async throws {
         // A mistake in a name must not make a catalogue.
         let found = try platformOptions.platforms(named: sources, options.projectRoot)
+        if !sources.isEmpty, let platform = found.platforms.first(where: { !$0.isConnected }) {
+            let (cause, nextStep) = platform.whyUnconnected
+            throw ValidationError("\(cause)。下一步：\(nextStep)。")
+        }
         let copy = dryRun ? try RehearsalCopy(of: options) : nil
         let state = try await (copy?.options ?? options).withWriter(creating: true) {
             try await runNight($0, found.platforms, broken: found.errors)

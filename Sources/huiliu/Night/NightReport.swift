@@ -64,6 +64,10 @@ struct NightReport: Codable, Sendable {
             "第 \(night) 夜：\(state.chineseName)。来源 \(sources.count) 个，新增 \(counts.added)，更新 \(counts.updated)，"
                 + "未变 \(counts.unchanged)，删除 \(counts.deleted)，隔离 \(counts.rejected)，重复 \(counts.duplicate)。"
         ]
+        if sources.isEmpty {
+            lines.append("· 没有一个来源已接入")
+            lines.append("  下一步：运行 huiliu sources 看缺什么；把接口地址写进平台文件，步骤见 docs/add-a-platform.md")
+        }
         let held = sources.count { $0.state == .held }
         if held > 0 {
             lines.append(
