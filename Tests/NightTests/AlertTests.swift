@@ -237,6 +237,8 @@ struct NightReportTests {
             broken: [], unconnected: [])
         #expect(report.counts.added == 37 && report.counts.rejected == 6 && report.heldCounts.added == 228)
         #expect(report.chinese.contains("1 个来源暂缓发布，未计入：新增 228"))
+        // Who waits for 3 sees it although another source failed.
+        #expect(report.state == .partial && report.exitCode == 3)
     }
 }
 

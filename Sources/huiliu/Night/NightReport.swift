@@ -56,6 +56,9 @@ struct NightReport: Codable, Sendable {
         if !found.isEmpty, state == .ok || state == .held { state = .partial }
     }
 
+    /// What the command ends with: 3 when a result waits for somebody's word, whatever else went wrong; else by the state.
+    var exitCode: Int32 { sources.contains { $0.state == .held } ? RunState.held.exitCode : state.exitCode }
+
     func json() throws -> String { try CodableJSON.text(self) }
 
     /// In plain Chinese: the totals, then every source that needs a look, with cause and next step.
