@@ -48,6 +48,15 @@ struct MistakenCallTests {
         #expect(!FileManager.default.fileExists(atPath: project.url.appending(path: "c.sqlite").path))
     }
 
+    @Test("The story of a record nobody ever saw is told as that, and is a wrong call")
+    func neverSeen() async throws {
+        let project = try await ScratchProject.harvested()
+        let said = try await project.run("why", "620000", "nobody")
+        #expect(said.status == 64 && said.output.contains("从未见过"), "\(said.output)")
+        let json = try await project.run("why", "620000", "nobody", "--json")
+        #expect(json.status == 64 && json.output.contains("neverSeen"), "\(json.output)")
+    }
+
     @Test("One cell or one platform of a target is told by itself")
     func figure() async throws {
         let project = try await ScratchProject.harvested()
