@@ -6,24 +6,21 @@ extension Catalogue {
     ///
     /// A run that broke off after good pages is published as `partial`: additions and changes are facts, and the next
     /// run starts from where this one started. One that brought nothing is `failed` and leaves the readers' view alone.
+    /// - Parameter now: is asked within the transaction, see `announcing`.
     /// - Throws: `Failure` when the catalogue cannot be written, or the run is not there.
-    package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant) async throws
-        -> RunReport
-    {
-        do {
-            return try await pool.write { db in try self.finish(run, platform: platform, ending: ending, now: now, db) }
-        } catch {
-            throw Self.explain(error, path: path)
+    package func finish(
+        _ run: RunHandle, platform: Platform, ending: RunEnding, now: @escaping Now
+    ) async throws -> RunReport {
+        try await announcing(run.source, now: now) { db in
+            try self.finish(run, platform: platform, ending: ending, now: now(), db)
         }
     }
 
     /// The same for callers that may block their thread.
     /// - Throws: `Failure` when the catalogue cannot be written, or the run is not there.
-    package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant) throws -> RunReport {
-        do {
-            return try pool.write { db in try self.finish(run, platform: platform, ending: ending, now: now, db) }
-        } catch {
-            throw Self.explain(error, path: path)
+    package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: Now) throws -> RunReport {
+        try announcing(run.source, now: now) { db in
+            try self.finish(run, platform: platform, ending: ending, now: now(), db)
         }
     }
 
@@ -40,7 +37,9 @@ extension Catalogue {
         }
         // An answer without a page, such as one that nothing changed, replaces a held result as well.
         let counts = OutcomeCounts(row: row)
-        let saysSomething = ending.isUnchanged || ending.isCompleteList || counts.total > counts.rejected
+        // One of nothing but what cannot be used does not.
+        let saysSomething =
+            ending.isUnchanged || counts.total > counts.rejected || ending.isCompleteList && counts.total == 0
         if ending.error == nil, saysSomething { try discardHeld(before: run, db) }
         let claimed: Int? = ending.claimed ?? (row["claimed"] as Int?)
         var report = RunReport(run: run, counts: counts, claimed: claimed, ending: ending)
@@ -76,6 +75,9 @@ extension Catalogue {
                 report.counts.deleted += report.vanished
             }
             report.redirected = try settleRedirects(run, db)
+            if ending.isHarvest, let place = try keptPlace(run, counts, ending, now: now, db) {
+                ending.resumeFrom = place
+            }
             try publish(
                 run, ending: ending, state: report.state, isReadable: isReadable, changed: try hasVersions(run, db),
                 now: now, db)
@@ -196,7 +198,7 @@ extension Catalogue {
     ) throws {
         if changed {
             // The clock may have been set back; a harvester that asks "since my last visit" must still see this night.
-            let latest = try Int64.fetchOne(db, sql: "SELECT max(published) FROM run") ?? 0
+            let latest = try Int64.fetchOne(db, sql: "SELECT max(published) FROM publication") ?? 0
             try db.execute(
                 sql: "UPDATE run SET published = ? WHERE id = ?", arguments: [max(now.seconds, latest), run.id])
             try db.execute(
@@ -210,14 +212,15 @@ extension Catalogue {
             sql: """
                 UPDATE source SET held_run = NULL, memory = CASE WHEN ? THEN ? ELSE memory END,
                     resume_from = CASE WHEN ? THEN ? ELSE resume_from END,
+                    connection = CASE WHEN ? THEN ? ELSE connection END,
                     last_success = CASE WHEN ? THEN ? ELSE last_success END,
                     stale_since = CASE WHEN ? THEN NULL WHEN ? THEN coalesce(stale_since, last_success, ?)
                         ELSE stale_since END
                 WHERE id = ?
                 """,
             arguments: [
-                isWhole, try CodableJSON.text(ending.memory), isWhole, ending.resumeFrom?.seconds, isConfirmed,
-                now.seconds, isConfirmed, ending.isHarvest, now.seconds, run.source,
+                isWhole, try CodableJSON.text(ending.memory), isWhole, ending.resumeFrom?.seconds, isWhole,
+                run.connection, isConfirmed, now.seconds, isConfirmed, ending.isHarvest, now.seconds, run.source,
             ])
         if ending.wantsFullHarvest { try forgetProgress(source: run.source, db) }
         try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])

@@ -7,7 +7,8 @@ extension Catalogue {
     private static let few = 10
 
     /// Judges a harvest in which all was accounted for by what of it went to quarantine. At least half, and not in the
-    /// runs before: rules or platform have changed, and the run is partial. At least a tenth: it is ok, and says so.
+    /// runs before: rules or platform have changed, and the run is partial; so is one of changes none of which can be
+    /// used. At least a tenth: it is ok, and says so.
     /// - Parameter live: records readers see.
     /// - Returns: whether most of what the platform has can be read; else what readers see is not confirmed.
     func judgeQuarantine(
@@ -15,7 +16,9 @@ extension Catalogue {
     ) throws -> Bool {
         let total = report.counts.total
         let isNew = try newlyRejected(run, report.counts, db)
-        if isNew >= Self.few, isNew * 2 >= total {
+        // Changes that stay unusable are not known like a list that is: nothing of the source gets through.
+        let isAll = run.extent != "full" && report.counts.rejected >= Self.few && report.counts.rejected == total
+        if isAll || isNew >= Self.few && isNew * 2 >= total {
             report.state = .partial
             report.explainFlood(isNew)
             return false

@@ -82,6 +82,8 @@ extension Catalogue {
                         (SELECT max(coalesce(finished, started)) FROM run WHERE run.night = night.id), 0))
                     WHERE state = 'running'
                     """)
+            // Of a process that ended in between: what it did not publish then it never will.
+            try db.execute(sql: "UPDATE source SET publishing = NULL WHERE publishing IS NOT NULL")
             try db.execute(
                 sql: "INSERT INTO night (started, state, heartbeat, holder) VALUES (?, 'running', ?, ?)",
                 arguments: [now.seconds, now.seconds, holder])

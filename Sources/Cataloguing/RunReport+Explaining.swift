@@ -22,7 +22,10 @@ extension RunReport {
     /// - Parameter isNew: records that did not in the runs before.
     mutating func explainFlood(_ isNew: Int) {
         stage = .check
-        cause = "收到的 \(counts.total) 条记录里有 \(counts.rejected) 条进了隔离区，其中至少 \(isNew) 条是这次才有的"
+        cause =
+            counts.rejected == counts.total
+            ? "收到的 \(counts.rejected) 条记录全部进了隔离区"
+            : "收到的 \(counts.total) 条记录里有 \(counts.rejected) 条进了隔离区，其中至少 \(isNew) 条是这次才有的"
         nextStep = "运行 huiliu quarantine \(source) 查看原因"
     }
 

@@ -1,5 +1,6 @@
 import GRDB
 import Metadata
+import TestSupport
 import Testing
 
 @testable import Cataloguing
@@ -92,7 +93,7 @@ struct GuardTests {
         let all = (0..<100).map { fixture.active("r\($0)", title: "第\($0)课") }
         try await fixture.list(all)
         try await fixture.list(Array(all.prefix(50)))
-        _ = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "test", now: fixture.clock)
+        _ = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "test", now: stopped(fixture.clock))
         #expect(try fixture.visible().count == 50)
         let acts = try fixture.read { try String.fetchAll($0, sql: "SELECT act FROM audit") }
         #expect(acts == ["release"])
@@ -105,7 +106,8 @@ struct GuardTests {
         let run = try fixture.begin("since 2019-11-02T00:00:00Z")
         try await fixture.commit((0..<4).map { fixture.tombstone("r\($0)") }, run)
         #expect(try await fixture.finish(run, complete: false).state == .held)
-        let released = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "t", now: fixture.clock)
+        let released = try fixture.catalogue.release(
+            "620000", evenIfHalted: false, actor: "t", now: stopped(fixture.clock))
         #expect(released.counts.deleted == 4 && released.vanished == 0)
         #expect(try fixture.visible().count == 6)
     }
@@ -135,9 +137,9 @@ struct GuardTests {
         try await fixture.list([fixture.active("a", title: "一")])
         try await fixture.list([])
         #expect(throws: Catalogue.Failure.self) {
-            try fixture.catalogue.release("620000", evenIfHalted: false, actor: "test", now: fixture.clock)
+            try fixture.catalogue.release("620000", evenIfHalted: false, actor: "test", now: stopped(fixture.clock))
         }
-        _ = try fixture.catalogue.release("620000", evenIfHalted: true, actor: "test", now: fixture.clock)
+        _ = try fixture.catalogue.release("620000", evenIfHalted: true, actor: "test", now: stopped(fixture.clock))
         #expect(try fixture.visible().isEmpty)
     }
 }

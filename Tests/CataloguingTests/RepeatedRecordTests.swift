@@ -1,5 +1,6 @@
 import GRDB
 import Metadata
+import TestSupport
 import Testing
 
 @testable import Cataloguing
@@ -120,7 +121,8 @@ struct RepeatedRecordTests {
             var ending = RunEnding()
             ending.isCompleteList = true
             ending.resumeFrom = moment
-            _ = try await fixture.catalogue.finish(run, platform: fixture.platform, ending: ending, now: fixture.clock)
+            _ = try await fixture.catalogue.finish(
+                run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
             #expect(try await fixture.catalogue.state(of: "620000").resumeFrom == moment)
         }
     }

@@ -54,6 +54,22 @@ struct AlertTests {
         #expect(try reasons(try status()) { $0.verdict = .warn } == [.unusual])
     }
 
+    @Test("A rollback is proposed where records were taken down, not where a shorter list has taken down none yet")
+    func rollback() throws {
+        func text(deleted: Int) throws -> String {
+            let night = try report {
+                $0.verdict = .warn
+                $0.absent = 150
+                $0.counts.deleted = deleted
+            }
+            return Alert.after(night, statuses: [try status()], settings: AlertSettings(), now: Self.now)
+                .map(\.text).joined()
+        }
+        #expect(try text(deleted: 150).contains("huiliu rollback"))
+        let waiting = try text(deleted: 0)
+        #expect(waiting.contains("150 条") && !waiting.contains("huiliu rollback"), "\(waiting)")
+    }
+
     @Test("A list that more than doubled is unusual, and so is one of which much went to quarantine")
     func grown() throws {
         #expect(try reasons(try status(live: 3300)) { $0.counts.added = 3000 } == [.unusual])

@@ -70,13 +70,15 @@ struct Alert: Sendable, Equatable {
                     + "下一步：与平台核实，不对则运行 huiliu rollback \(run.source)"
             )
         }
+        // Nothing of it was published: a rollback would take back the night before.
+        if let losses = run.lossesTold { return (.unusual, "\(losses)。下一步：与平台核实") }
         return nil
     }
 
     private static func isUnusual(_ run: RunReport, live: Int) -> Bool {
         let changed = run.counts.updated + run.counts.deleted
         // A small source changes by half on any ordinary day, and a first harvest brings everything.
-        if run.verdict == .warn || live >= 100 && changed * 2 > live { return true }
+        if run.verdict == .warn && run.counts.deleted > 0 || live >= 100 && changed * 2 > live { return true }
         let before = live - run.counts.added + run.counts.deleted
         return before >= 100 && run.counts.added > before
     }

@@ -81,6 +81,7 @@ struct NightReport: Codable, Sendable {
             if let stage = source.stage, let cause = source.cause { line += "，\(stage.chineseName)：\(cause)" }
             if source.isCut == true, source.state == .ok { line += "，清单不完整，本次不判断谁已消失" }
             if let losses = source.lossesTold { line += "，\(losses)" }
+            if source.isElsewhere == true { line += "，平台文件的地址、协议或 options 改过，本次取全部记录，不沿用以前的进度" }
             for note in source.notes { line += "；\(note)" }
             if source.state == .partial, source.cause == nil, let claimed = source.claimed,
                 claimed != source.received + source.notFetched,
@@ -117,7 +118,7 @@ extension RunReport {
 
     /// It is not ok, or it is and all the same there is something to say about it.
     fileprivate var needsLook: Bool {
-        state != .ok || lossesTold != nil || cause != nil || isCut == true && !notes.isEmpty
+        state != .ok || lossesTold != nil || cause != nil || isElsewhere == true || isCut == true && !notes.isEmpty
     }
 }
 
