@@ -123,6 +123,29 @@ extension Catalogue {
         }
     }
 
+    /// Notes the night of a source that could not begin (its crosswalk cannot be read) as a failed run. One that was cut
+    /// off stays, to be gone on with when it can be: nothing is noted then but in the report.
+    /// - Throws: `Failure` when it cannot be written.
+    package func failRun(
+        night: Int64, of platform: Platform, error: HarvestError, now: UTCInstant
+    ) async throws -> RunReport {
+        try await explaining { db in
+            try self.register(platform, db)
+            let source: Int64 = try self.sourceRow(platform.code, db)["id"]
+            var report = RunReport(
+                failed: platform, stage: error.stage, cause: error.cause, nextStep: error.nextStep)
+            guard try self.openRun(of: source, db) == nil else { return report }
+            let wanted = WantedRun(
+                night: night, code: platform.code, extent: "full", mapping: "", connection: "", isHarvest: true,
+                now: now)
+            let run = try self.newRun(wanted, source: source, memory: [:], db)
+            report.run = run.id
+            try self.fail(run, now: now, db)
+            try self.save(report, now: now, db)
+            return report
+        }
+    }
+
     /// What a caller of `beginRun` asked for.
     private struct WantedRun: Sendable {
         var night: Int64

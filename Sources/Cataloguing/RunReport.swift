@@ -66,6 +66,8 @@ package struct RunReport: Sendable, Codable {
     /// Records absent from the complete list, and how many of these are now tombstones.
     package var absent: Int
     package var vanished: Int
+    /// Complete runs in a row a record must be absent from to be a tombstone. Nil in reports of earlier versions.
+    package var vanishAfter: Int?
     /// Of the deleted and vanished ones: how many only changed their identifier.
     package var redirected: Int?
     /// In Chinese.

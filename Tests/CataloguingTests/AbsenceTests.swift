@@ -330,6 +330,56 @@ struct ChangeTests {
         #expect(try await fixture.list(list(25)).state == .ok)
     }
 
+    @Test("A tenth that goes newly to quarantine is said of a run that is ok, once")
+    func tenth() async throws {
+        let fixture = try CatalogueFixture()
+        func list(_ bad: Int) -> [PendingRecord] {
+            (0..<100).map { number in
+                if number >= bad { return fixture.active("r\(number)", title: "第\(number)课") }
+                return PendingRecord(
+                    sourceID: "r\(number)", format: .json, payload: [UInt8(number)],
+                    body: .rejected(.check, [Finding(rule: "test", severity: .error)]))
+            }
+        }
+        #expect(try await fixture.list(list(0)).cause == nil)
+        let worse = try await fixture.list(list(12))
+        #expect(worse.state == .ok && worse.stage == .check && worse.cause?.contains("12 条") == true)
+        #expect(worse.nextStep?.contains("quarantine 620000") == true)
+        #expect(try await fixture.list(list(12)).cause == nil)
+        #expect(try await fixture.list(list(20)).cause == nil)
+    }
+
+    @Test("While most of a platform's records are in quarantine its success is not renewed, an unchanged list included")
+    func mostlyUnreadable() async throws {
+        let fixture = try CatalogueFixture()
+        func list(_ bad: Int) -> [PendingRecord] {
+            (0..<30).map { number in
+                if number >= bad { return fixture.active("r\(number)", title: "第\(number)课") }
+                return PendingRecord(
+                    sourceID: "r\(number)", format: .json, payload: [UInt8(number)],
+                    body: .rejected(.check, [Finding(rule: "test", severity: .error)]))
+            }
+        }
+        func status() throws -> SourceStatus? { try fixture.read { try fixture.catalogue.statuses($0).first } }
+        try await fixture.list(list(0))
+        let success = fixture.clock.iso8601
+        #expect(try await fixture.list(list(25)).state == .partial)
+        let again = try await fixture.list(list(25))
+        #expect(again.state == .ok && again.cause?.contains("30 条记录里有 25 条") == true)
+        #expect(try status()?.lastSuccess == success)
+        #expect(try status()?.staleSince == success)
+        let run = try fixture.begin()
+        var ending = RunEnding()
+        ending.isUnchanged = true
+        ending.isCompleteList = true
+        let unchanged = try await fixture.catalogue.finish(
+            run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
+        #expect(unchanged.state == .ok && unchanged.stage == .check)
+        #expect(try status()?.staleSince == success)
+        #expect(try await fixture.list(list(0)).cause == nil)
+        #expect(try status()?.staleSince == nil)
+    }
+
     @Test("Of what was known to be there nothing came: the run has failed")
     func nothingFetched() async throws {
         let fixture = try CatalogueFixture()

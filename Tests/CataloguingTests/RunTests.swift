@@ -150,6 +150,28 @@ struct RunTests {
         #expect(try fixture.visible() == ["a": "后来"])
     }
 
+    @Test("A night that could not begin is a failed run with its cause; one that was cut off can still be gone on with")
+    func couldNotBegin() async throws {
+        let fixture = try CatalogueFixture()
+        try await fixture.list([fixture.active("a", title: "一")])
+        let success = fixture.clock
+        func fail() async throws -> RunReport {
+            try await fixture.catalogue.failRun(
+                night: fixture.night, of: fixture.platform, error: Self.broken, now: fixture.clock)
+        }
+        func status() throws -> SourceStatus? { try fixture.read { try fixture.catalogue.statuses($0).first } }
+        let report = try await fail()
+        #expect(report.state == .failed && report.run > 0 && report.cause == "断了")
+        #expect(try status()?.latest == "failed")
+        #expect(try status()?.staleSince == success.iso8601)
+        #expect(try fixture.visible() == ["a": "一"])
+        let run = try fixture.begin("full", mapping: "A")
+        try await fixture.commit([fixture.active("b", title: "二")], run)
+        #expect(try await fail().run == 0)
+        let again = try fixture.begin("full", mapping: "A")
+        #expect(again.id == run.id && again.checkpoint == "{}")
+    }
+
     @Test("An act that publishes stands in the audit log with what it published; one that failed does not")
     func act() async throws {
         let fixture = try CatalogueFixture()
@@ -181,7 +203,9 @@ struct RunTests {
         let success = fixture.clock
         let before = try fixture.read { try fixture.catalogue.generation($0) }
         fixture.night = try fixture.catalogue.beginNight(holder: "test", now: fixture.clock)
-        try fixture.catalogue.markUnasked(night: fixture.night, now: UTCInstant(seconds: success.seconds + 86_400))
+        let unasked = try fixture.catalogue.markUnasked(
+            night: fixture.night, now: UTCInstant(seconds: success.seconds + 86_400))
+        #expect(unasked.map(\.source) == ["620000"] && unasked.first?.records == 1)
         #expect(try since() == success)
         #expect(try fixture.read { try fixture.catalogue.generation($0) } != before)
         try await fixture.list([fixture.active("a", title: "一")])

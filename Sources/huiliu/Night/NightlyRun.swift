@@ -37,16 +37,18 @@ struct NightlyRun: Sendable {
         let reports = await harvestAll(connected, night: night, queue)
         await queue.close()
         await storing
+        var unasked: [UnaskedSource] = []
         var unmarked: [String] = []
         if isWhole {
             unmarked = await told("没有采集的来源没有记为陈旧") {
-                try catalogue.markUnasked(night: night, now: now())
+                unasked = try catalogue.markUnasked(night: night, now: now())
                 return []
             }
         }
         var report = NightReport(
             night: night, sources: reports.sorted { $0.source < $1.source }, broken: broken,
             unconnected: platforms.filter { !$0.isConnected }.map(\.code))
+        report.add(unasked: unasked)
         let uncounted = await told("统计没有做成") {
             try await workshop.statistics.settle(catalogue, night: night, now: now)
         }

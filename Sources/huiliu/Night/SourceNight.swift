@@ -14,7 +14,10 @@ struct SourceNight: Sendable {
     private var catalogue: Catalogue { run.catalogue }
 
     func harvest() async throws -> RunReport {
-        let mapper = try run.workshop.mapper(for: platform)
+        let mapper: Mapper
+        do throws(HarvestError) { mapper = try run.workshop.mapper(for: platform) } catch {
+            return try await catalogue.failRun(night: night, of: platform, error: error, now: run.now())
+        }
         try await catalogue.register(platform)
         let state = try await catalogue.state(of: platform.code)
         // A changed crosswalk or vocabulary makes every stored mapping doubtful: ask for everything once.
