@@ -44,6 +44,8 @@ extension Catalogue {
         to path: String, standsAlone: Bool = false, prepare: ((Database) throws -> Void)? = nil
     ) throws {
         Self.removeFiles(of: path)
+        var status = stat()
+        Self.reserve(path, rights: stat(self.path, &status) == 0 ? status.st_mode & 0o666 | 0o600 : 0o600)
         let copy = try DatabaseQueue(path: path)
         try pool.backup(to: copy)
         if let prepare { try copy.write { try prepare($0) } }
@@ -137,6 +139,14 @@ extension Catalogue {
             unlink(kept)
             throw error
         }
+    }
+
+    /// Makes an empty file for a database, unless there is one. SQLite itself would let everybody read it; the files beside
+    /// it get the same rights.
+    static func reserve(_ path: String, rights: mode_t) {
+        let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, rights)
+        // What cannot be made is told when it is opened.
+        if descriptor >= 0 { close(descriptor) }
     }
 
     /// Whoever could read and write the one must be able to with the other.

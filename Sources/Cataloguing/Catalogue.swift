@@ -48,6 +48,8 @@ package final class Catalogue: Sendable {
         do {
             try FileManager.default.createDirectory(
                 at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
+            // Quarantine and raw bytes are for the operators' group at most.
+            Self.reserve(path, rights: 0o640)
             pool = try DatabasePool(path: path, configuration: Self.configuration(readOnly: false))
             let migrator = try Self.migrator(schema)
             if try pool.read({ try migrator.hasBeenSuperseded($0) }) { throw Self.newer(path) }

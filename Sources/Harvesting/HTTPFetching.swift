@@ -67,6 +67,8 @@ package enum FetchFailure: Error, Sendable, Equatable {
     case refusedAddress(String)
     case tooManyRedirects
     case badRedirect(String)
+    /// What answers at this address does not speak HTTP: no status line came (what libcurl calls HTTP/0.9).
+    case notHTTP
     case tls(String)
     case cancelled
 }

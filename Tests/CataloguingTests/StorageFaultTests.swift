@@ -72,6 +72,24 @@ struct StorageFaultTests {
         }
     }
 
+    @Test(
+        "Strangers may not read the catalogue, and nobody a copy of it who may not read it",
+        arguments: [UInt32(0o640), 0o600])
+    func rights(mode: UInt32) async throws {
+        func rights(_ path: String) -> UInt32 {
+            var status = stat()
+            return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0
+        }
+        let fixture = try CatalogueFixture()
+        try await fixture.list(lessons(5, fixture))
+        let path = fixture.catalogue.path
+        for file in [path, path + "-wal"] { #expect(rights(file) & 0o137 == 0 && rights(file) & 0o600 == 0o600) }
+        chmod(path, mode)
+        let copy = fixture.folder.url.appending(path: "copy.sqlite").path
+        try fixture.catalogue.backup(to: copy)
+        #expect(rights(copy) & ~mode == 0 && rights(copy) & 0o600 == 0o600)
+    }
+
     @Test("Writing through a read-only door names the permission and changes nothing")
     func readOnly() async throws {
         let fixture = try CatalogueFixture()

@@ -17,7 +17,7 @@ final class XMLPull {
     }
 
     private let reader: xmlTextReaderPtr
-    private let source: any ByteSource
+    private let source: GuardedSource
     private var emptyElementEnds = false
     private var skipsContent = false
     private var rootHasEnded = false
@@ -25,6 +25,7 @@ final class XMLPull {
     /// Nil when libxml2 has no memory.
     /// - Parameter isUTF8: the bytes were made UTF-8 already, whatever the document says of itself.
     init?(_ source: any ByteSource, isUTF8: Bool = false) {
+        let source = GuardedSource(source)
         self.source = source
         let options =
             XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
@@ -33,9 +34,9 @@ final class XMLPull {
             { context, buffer, count in
                 guard let context, let buffer, count > 0 else { return 0 }
                 // The context is the source this reader holds.
-                let source = Unmanaged<AnyObject>.fromOpaque(context).takeUnretainedValue() as? any ByteSource
-                return Int32(source?.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: Int(count))) ?? -1)
-            }, nil, Unmanaged.passUnretained(source as AnyObject).toOpaque(), nil, nil, Int32(options))
+                let source = Unmanaged<GuardedSource>.fromOpaque(context).takeUnretainedValue()
+                return Int32(source.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: Int(count))))
+            }, nil, Unmanaged.passUnretained(source).toOpaque(), nil, nil, Int32(options))
         guard let opened else { return nil }
         reader = opened
     }
@@ -111,6 +112,23 @@ final class XMLPull {
         guard let text = xmlTextReaderReadOuterXml(reader) else { return nil }
         defer { free(text) }
         return Array(String(cString: text).utf8)
+    }
+}
+
+/// A source that fails where a start tag has too many attributes.
+private final class GuardedSource: ByteSource {
+    private let source: any ByteSource
+    private var tags = StartTagGuard()
+
+    init(_ source: any ByteSource) {
+        self.source = source
+    }
+
+    func read(into space: UnsafeMutableRawBufferPointer) -> Int {
+        let count = source.read(into: space)
+        guard count > 0 else { return count }
+        let bytes = UnsafeRawBufferPointer(rebasing: space[..<count]).bindMemory(to: UInt8.self)
+        return tags.admits(bytes) ? count : -1
     }
 }
 

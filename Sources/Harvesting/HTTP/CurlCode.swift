@@ -9,7 +9,8 @@ enum CurlCode {
         return switch code {
         case CURLE_OPERATION_TIMEDOUT: .timeout
         case CURLE_PARTIAL_FILE: .truncated
-        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT: .badRedirect(text(code))
+        // Schemes are looked at before anything is asked: this is said of an answer.
+        case CURLE_UNSUPPORTED_PROTOCOL: .notHTTP
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
             CURLE_SSL_CACERT_BADFILE, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_ISSUER_ERROR:
             .tls(text(code))

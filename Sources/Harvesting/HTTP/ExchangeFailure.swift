@@ -67,6 +67,7 @@ package struct ExchangeFailure: Error, Sendable, Equatable {
         case .fetch(.refusedAddress): "核对 endpoint；确属内网平台时在平台文件中写 network: {allowPrivate: true}"
         case .fetch(.tooLarge): "核对接口，必要时调大平台文件的 limits.responseBytes"
         case .fetch(.storage): "清出本机临时目录（TMPDIR，默认 /tmp）所在的磁盘，检查它的写权限，然后重新运行；与平台无关"
+        case .fetch(.notHTTP): "核对 endpoint 的协议和端口；无误时请平台检查接口"
         case .fetch(.tls): "请平台检查证书"
         case .fetch(.decompressionBomb), .fetch(.badRedirect), .fetch(.tooManyRedirects): "请平台检查接口"
         case .status(401, _), .status(403, _): "核对授权、密钥和访问白名单"

@@ -4,7 +4,7 @@ extension FetchFailure {
         switch self {
         case .timeout, .truncated, .connection: true
         case .storage, .tls, .tooLarge, .decompressionBomb, .refusedAddress, .tooManyRedirects, .badRedirect,
-            .cancelled:
+            .notHTTP, .cancelled:
             false
         }
     }
@@ -16,6 +16,7 @@ extension FetchFailure {
         case .truncated: "应答中途断掉"
         case .decompressionBomb: "压缩比异常，疑似解压炸弹"
         case .tooManyRedirects: "重定向太多"
+        case .notHTTP: "应答不是 HTTP（没有状态行）"
         case .cancelled: "已取消"
         case .connection(let reason): "连接失败（\(reason)）"
         case .storage(let reason): "本机写不下应答的临时文件（\(reason)）"

@@ -18,7 +18,7 @@ package enum Redirect {
         guard let here = WebAddress(request.url), let location,
             var target = WebAddress(location.trimmingSpaces, relativeTo: here)
         else { throw FetchFailure.badRedirect(location ?? "") }
-        guard target.scheme == "http" || target.scheme == "https" else { throw FetchFailure.badRedirect(target.text) }
+        guard target.isWeb else { throw FetchFailure.badRedirect(target.text) }
 
         let isSamePath = target.isSameSite(as: here) && target.path.droppingSlash == here.path.droppingSlash
         if isSamePath, target.query == nil, let query = here.query, let mended = target.with(query: query) {

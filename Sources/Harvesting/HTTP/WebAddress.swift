@@ -55,9 +55,18 @@ package struct WebAddress: Sendable, Equatable {
         query = part(CURLUPART_QUERY)
     }
 
+    /// Over HTTP; nothing else is asked for because an answer names it.
+    package var isWeb: Bool { scheme == "http" || scheme == "https" }
+
+    /// Whether an answer of a site may send us here: to the site itself, or to a host its platform file names.
+    package func mayBeNamed(by site: WebAddress, hosts: Set<String>) -> Bool {
+        isWeb && (isSameSite(as: site) || hosts.contains(host))
+    }
+
     /// Same host, and same port or both ports the usual ones of their scheme (http → https of one server).
     package func isSameSite(as other: WebAddress) -> Bool {
-        host == other.host && (port == other.port || (hasUsualPort && other.hasUsualPort))
+        isWeb == other.isWeb && host == other.host
+            && (port == other.port || (hasUsualPort && other.hasUsualPort))
     }
 
     private var hasUsualPort: Bool { (scheme == "http" && port == 80) || (scheme == "https" && port == 443) }

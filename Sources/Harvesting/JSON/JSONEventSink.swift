@@ -6,7 +6,7 @@ final class JSONEventSink {
     /// The envelope holds a handful of numbers; what a hostile answer puts beside the records beyond this is dropped.
     static let envelopeText = 1 << 20
     static let envelopeNodes = 20_000
-    /// Deeper than this no answer is followed at all: the parser's own stack must stay small.
+    /// Deeper than this nothing is followed: the stack of levels must stay small.
     static let parserDepth = 4096
 
     private let path: JSONRecordPath
@@ -31,6 +31,8 @@ final class JSONEventSink {
     private var defect: JSONRecord.Defect?
     private var headRepaired = false
     private var isUndone = false
+    /// Brackets open beyond the deepest level of the record: counted, so that it costs itself alone.
+    private var tooDeep = 0
 
     private var piece = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     private var repairedPiece: UnsafeBufferPointer<UInt8>?
@@ -66,17 +68,11 @@ final class JSONEventSink {
     // MARK: Structure
 
     func open(isArray: Bool) -> Bool {
-        guard levels.count < Self.parserDepth else { return false }
-        if recordLevel != nil {
-            let name = memberName
-            levels.append(JSONRecordPath.Level(isArray: isArray, matched: -1))
-            if levels.count - (recordLevel ?? 0) > depth {
-                defect = defect ?? .tooDeep
-            } else if defect == nil {
-                builder.open(name, kind: isArray ? .array : .object)
-            }
+        if let recordLevel {
+            openInRecord(isArray: isArray, depth: levels.count - recordLevel)
             return true
         }
+        guard levels.count < Self.parserDepth else { return false }
         let startsRecord = isRecordPosition(isArray: isArray)
         let matched = path.matched(in: levels.last, key: key)
         if startsRecord {
@@ -97,7 +93,21 @@ final class JSONEventSink {
         return true
     }
 
+    private func openInRecord(isArray: Bool, depth: Int) {
+        guard tooDeep == 0, depth < min(self.depth, Self.parserDepth) else {
+            defect = defect ?? .tooDeep
+            tooDeep += 1
+            return
+        }
+        if defect == nil { builder.open(memberName, kind: isArray ? .array : .object) }
+        levels.append(JSONRecordPath.Level(isArray: isArray, matched: -1))
+    }
+
     func close() -> Bool {
+        if tooDeep > 0 {
+            tooDeep -= 1
+            return true
+        }
         guard !levels.isEmpty else { return false }
         levels.removeLast()
         guard let recordLevel else {

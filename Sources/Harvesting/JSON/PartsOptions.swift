@@ -40,6 +40,6 @@ package struct PartsOptions: Sendable {
 
     /// Whether a part's address may be asked: the list's own site, or a host the platform file names.
     func allows(_ part: WebAddress, beside list: String) -> Bool {
-        hosts.contains(part.host) || WebAddress(list).map(part.isSameSite) ?? false
+        WebAddress(list).map { part.mayBeNamed(by: $0, hosts: hosts) } ?? false
     }
 }

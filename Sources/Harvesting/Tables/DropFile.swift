@@ -34,13 +34,8 @@ struct DropFile: Sendable {
 
     private func sidecar(of address: String) async throws(HarvestError) -> String? {
         if address.hasPrefix("file:") {
-            guard let url = URL(string: address)?.appendingPathExtension("md5"),
-                FileManager.default.fileExists(atPath: url.path)
-            else { return nil }
-            guard let found = try? String(contentsOf: url, encoding: .utf8) else {
-                throw exchange.error("读不到校验文件 \(url.lastPathComponent)", next: "检查它的读取权限")
-            }
-            return Self.sum(in: found)
+            guard let file = URL(string: address) else { return nil }
+            return try localSidecar(of: file)
         }
         let query = address.firstIndex(of: "?") ?? address.endIndex
         let beside = address[..<query] + ".md5" + address[query...]
@@ -82,40 +77,60 @@ struct DropFile: Sendable {
         guard let address = URL(string: endpoint), address.isFileURL else {
             throw exchange.error("endpoint 不是合法的 file:// 地址", next: "写成 file:///绝对路径")
         }
-        let file = try newest(address)
-        // Copied first: an upload that replaces the file while it is read must not pull it from under us.
-        let copy = FileManager.default.temporaryDirectory.appending(path: "huiliu-drop-\(UUID().uuidString)")
+        var file = address
         do {
-            try FileManager.default.copyItem(at: file, to: copy)
-            let size = try copy.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
-            let body = FetchBody(takingOver: copy, count: size)
-            guard size <= exchange.platform.limits.responseBytes else {
-                throw exchange.error("文件超过 limits.responseBytes", next: "确认后调大该上限")
+            var folder = try DropFolder(address.deletingLastPathComponent().path)
+            if folder.kind(of: address.lastPathComponent) == .folder {
+                folder = try folder.folder(address.lastPathComponent)
+                file = address.appending(path: try newest(of: folder.files()))
             }
+            let body = try folder.contents(of: file.lastPathComponent, limit: exchange.platform.limits.responseBytes)
             let response = FetchResponse(status: 200, url: file.absoluteString, headers: [:], body: body)
             return try ProbedAnswer(response) { _ throws(TransientAnswer) in }
         } catch let error as HarvestError {
             throw error
+        } catch let problem as DropFolder.Problem {
+            throw failure(problem, file.lastPathComponent)
         } catch {
-            throw exchange.error(
-                "读不到文件 \(file.lastPathComponent)：\(error.localizedDescription)", next: "检查路径和读取权限")
+            let reason = (error as? TransientAnswer)?.reason ?? error.localizedDescription
+            throw failure(.unreadable(reason), file.lastPathComponent)
         }
     }
 
-    private func newest(_ address: URL) throws(HarvestError) -> URL {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: address.path, isDirectory: &isFolder) else {
-            throw exchange.error("没有文件 \(address.lastPathComponent)", next: "确认平台已投递，或检查 endpoint", isTransient: true)
-        }
-        guard isFolder.boolValue else { return address }
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: address.path) else {
-            throw exchange.error("读不到文件夹 \(address.lastPathComponent)", next: "检查它的读取权限")
-        }
+    private func newest(of names: [String]) throws(HarvestError) -> String {
         guard let name = names.filter({ $0.matches(glob: options.file) }).max() else {
             throw exchange.error(
-                "文件夹里没有符合 \(options.file) 的文件", next: "确认平台已投递，或检查 options.file", isTransient: true)
+                "文件夹里没有符合 \(options.file) 的文件", next: "确认平台已投递（链接和子文件夹不算），或检查 options.file",
+                isTransient: true)
         }
-        return address.appending(path: name)
+        return name
+    }
+
+    private func localSidecar(of file: URL) throws(HarvestError) -> String? {
+        let name = file.lastPathComponent + ".md5"
+        do {
+            let folder = try DropFolder(file.deletingLastPathComponent().path)
+            return Self.sum(in: String(decoding: try folder.contents(of: name, limit: 4096).bytes(), as: UTF8.self))
+        } catch DropFolder.Problem.missing {
+            return nil
+        } catch {
+            throw exchange.error("读不到校验文件 \(name)", next: "检查它的读取权限；它应是普通文件，不是链接")
+        }
+    }
+
+    private func failure(_ problem: DropFolder.Problem, _ name: String) -> HarvestError {
+        switch problem {
+        case .missing: exchange.error("没有文件 \(name)", next: "确认平台已投递，或检查 endpoint", isTransient: true)
+        case .notPlain:
+            exchange.error(
+                "\(name) 不是普通文件（是链接、管道或别的），不读",
+                next: "请平台投递文件本身；链接是自己建的，就把 endpoint 写成它所指的地方")
+        case .tooLarge: exchange.error("文件超过 limits.responseBytes", next: "确认后调大该上限")
+        case .unreadable(let reason): exchange.error("读不到文件 \(name)：\(reason)", next: "检查路径和读取权限")
+        case .storage(let failure):
+            ExchangeFailure(.fetch(failure), attempts: 1)
+                .harvestError(platform: exchange.platform.code, doing: "读取表格文件")
+        }
     }
 }
 

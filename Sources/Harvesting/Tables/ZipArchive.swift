@@ -82,8 +82,11 @@ final class ZipEntry: ByteSource {
         return got
     }
 
-    /// What a failure of the XML reader over this entry means.
+    /// What a failure of the XML reader over this entry means. It may have given up before the end: the rest tells
+    /// whether it met a bomb (a text of megabytes) or damage.
     func error(_ name: String) -> TableError {
+        var rest = [UInt8](repeating: 0, count: 1 << 16)
+        while !isBomb, !isDamaged, rest.withUnsafeMutableBytes({ read(into: $0) }) > 0 {}
         if isBomb { return .tooLarge("\(name) 解压后超过 \(limit >> 20) MB，疑似压缩炸弹") }
         return isDamaged ? .truncated("\(name) 的压缩数据损坏") : .malformed("\(name) 不是合法的 XML")
     }

@@ -77,7 +77,7 @@ package actor AtomSession: HarvestSession {
     private func follow(_ link: String?, from here: String) -> String? {
         guard let link else { return nil }
         guard let base = WebAddress(here), let target = WebAddress(link, relativeTo: base),
-            target.isSameSite(as: base) || options.hosts.contains(target.host)
+            target.mayBeNamed(by: base, hosts: options.hosts)
         else {
             result.isCompleteList = false
             result.note("下一页在别的主机上，未访问；确认后写入 options.hosts")

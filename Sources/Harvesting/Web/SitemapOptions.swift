@@ -24,7 +24,7 @@ package struct SitemapOptions: Sendable {
     }
 
     func allows(_ address: WebAddress, beside site: WebAddress) -> Bool {
-        address.isSameSite(as: site) || hosts.contains(address.host)
+        address.mayBeNamed(by: site, hosts: hosts)
     }
 
     func includes(_ address: WebAddress) -> Bool {

@@ -7,9 +7,16 @@ internal import Metadata
 /// What changes with every event is not watched for overlapping access at run time: libxml2 calls one handler at a time
 /// and none of them calls the parser. The watching cost a sixth of reading.
 class XMLEventSink {
+    /// Namespaces that may be in force at one place. libxml2 goes through them for every element: with tens of thousands
+    /// a page takes minutes.
+    static let namespaceLimit = 512
+
     let limits: XMLLimits
     @exclusivity(unchecked) private(set) var depth = 0
     private(set) var problem: XMLProblem?
+    /// How many namespaces elements that are open have declared, and all of them together.
+    @exclusivity(unchecked) private var declared: [(depth: Int, count: Int)] = []
+    @exclusivity(unchecked) private var namespaces = 0
     private var firstError: (message: String, code: Int32)?
     @exclusivity(unchecked) private var context: xmlParserCtxtPtr?
     /// The document, while it is parsed.
@@ -78,10 +85,14 @@ class XMLEventSink {
         guard !bytes.isEmpty, let context = context ?? Self.context(for: self) else {
             throw .notWellFormed("没有内容")
         }
+        var tags = StartTagGuard()
+        guard tags.admits(bytes) else { throw .notWellFormed(StartTagGuard.complaint) }
         self.context = context
         depth = 0
         problem = nil
         firstError = nil
+        declared.removeAll(keepingCapacity: true)
+        namespaces = 0
         rootName = ""
         document = bytes
         defer { document = UnsafeBufferPointer(start: nil, count: 0) }
@@ -115,9 +126,10 @@ class XMLEventSink {
     private static func handler() -> xmlSAXHandler {
         var handler = xmlSAXHandler()
         handler.initialized = UInt32(XML_SAX2_MAGIC)
-        handler.startElementNs = { context, name, _, _, _, _, count, _, attributes in
+        handler.startElementNs = { context, name, _, _, namespaces, _, count, _, attributes in
             guard let name else { return }
             XMLEventSink.sink(context)._withUnsafeGuaranteedRef {
+                if namespaces > 0 { $0.declares(Int(namespaces)) }
                 $0.starts(name, Attributes(start: attributes, count: Int(count) * 5))
             }
         }
@@ -133,6 +145,11 @@ class XMLEventSink {
         handler.cdataBlock = handler.characters
         handler.ignorableWhitespace = handler.characters
         handler.entityDecl = { context, _, _, _, _, _ in
+            XMLEventSink.sink(context)._withUnsafeGuaranteedRef { $0.stop(.entities) }
+        }
+        // Attributes that elements have by declaration cost as much as those they write, and are seen by no guard.
+        handler.attributeDecl = { context, _, _, _, _, _, choices in
+            xmlFreeEnumeration(choices)
             XMLEventSink.sink(context)._withUnsafeGuaranteedRef { $0.stop(.entities) }
         }
         handler.reference = { context, _ in
@@ -158,8 +175,19 @@ class XMLEventSink {
         elementStarts(names.index(of: name), attributes)
     }
 
+    /// The element that is about to start declares so many namespaces.
+    private func declares(_ count: Int) {
+        declared.append((depth + 1, count))
+        namespaces += count
+        if namespaces > Self.namespaceLimit { stop(.notWellFormed("同时有 \(Self.namespaceLimit) 个以上的命名空间")) }
+    }
+
     private func ends(_ name: UnsafePointer<xmlChar>) {
         elementEnds(names.index(of: name))
+        if let last = declared.last, last.depth == depth {
+            namespaces -= last.count
+            declared.removeLast()
+        }
         depth -= 1
     }
 

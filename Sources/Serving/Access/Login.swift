@@ -65,8 +65,7 @@ struct Form: Sendable {
     /// Reads the form and makes sure that it was sent from a page of this site.
     /// - Throws: `Problem` for a form that is too large or comes from somewhere else.
     init(_ request: Request, _ context: SiteContext) async throws {
-        let body = try await request.body.collect(upTo: 16_384)
-        fields = QueryParameters(decoding: String(buffer: body))
+        fields = QueryParameters(decoding: try await request.text())
         try fields.check(QueryParameters.Limits())
         try Self.checkOrigin(request)
         guard let visitor = context.visitor, let csrf = visitor.csrf else { return }

@@ -1,7 +1,6 @@
 internal import Cataloguing
 internal import HTTPTypes
 internal import Hummingbird
-internal import NIOCore
 internal import Searching
 
 /// Turns whatever went wrong into an answer: problem+json for programs, a page for people.
@@ -61,7 +60,6 @@ struct ProblemAnswers: RouterMiddleware {
             case .contentTooLarge: .tooLarge
             default: Problem(status: error.status, kind: "http", title: error.status.reasonPhrase)
             }
-        case is NIOTooManyBytesError: .tooLarge
         default: .internal
         }
     }

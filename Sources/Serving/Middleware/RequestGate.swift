@@ -10,6 +10,7 @@ struct RequestGate: RouterMiddleware {
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
+        try Self.checkFraming(request)
         guard request.uri.string.utf8.count <= limits.addressBytes else {
             throw Problem(status: .uriTooLong, kind: "address-too-long", title: "地址太长：最多 \(limits.addressBytes) 字节")
         }
@@ -29,6 +30,21 @@ struct RequestGate: RouterMiddleware {
         context.client = Self.client(request, peer: context.peer)
         context.language = Self.language(request, context.query)
         return try await next(request, context)
+    }
+
+    /// What asks whether the server is up may speak HTTP/1.0, which needs no host; the version is not seen here.
+    private static let probes: Set = ["/healthz", "/readyz", "/metrics"]
+
+    /// RFC 9112 §3.2: exactly one host; §6.1: no way of writing a body that is not understood.
+    private static func checkFraming(_ request: Request) throws(Problem) {
+        // The first one became the authority.
+        let hasHost = request.head.authority != nil || probes.contains(request.uri.path)
+        guard hasHost, !request.headers.contains(.host) else {
+            throw .notHTTP("请求里应有一个 Host，且只有一个")
+        }
+        guard request.headers[.transferEncoding].map({ $0.lowercased() == "chunked" }) ?? true else {
+            throw .notHTTP("不支持这种 Transfer-Encoding", status: .notImplemented)
+        }
     }
 
     private static func isForPrograms(_ path: String) -> Bool { path.hasPrefix("/api/") || path == SearchFeed.path }

@@ -1,7 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import Metadata
-internal import NIOCore
 internal import Searching
 
 /// The addresses for other machines: OAI-PMH, linked data, feeds, sitemaps. Adds them to the site's router.
@@ -16,8 +15,7 @@ struct OutwardRoutes: Sendable {
             try await oai(request.uri.query ?? "")
         }
         router.post(RouterPath(Self.oaiPath)) { request, _ in
-            // One request's arguments are short; more than this is no OAI-PMH.
-            try await oai(String(buffer: try await request.body.collect(upTo: 16_384)))
+            try await oai(try await request.text())
         }
         for document in WellKnownDocuments.all(outward) {
             router.get(RouterPath(document.path)) { request, context in

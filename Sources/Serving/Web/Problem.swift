@@ -69,6 +69,11 @@ struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
             status: .serviceUnavailable, kind: "not-ready", title: title, detail: detail, retryAfter: 5)
     }
 
+    /// A message that HTTP does not have.
+    static func notHTTP(_ title: String, status: HTTPResponse.Status = .badRequest) -> Problem {
+        Problem(status: status, kind: "http", title: title)
+    }
+
     static let tooLarge = Problem(status: .contentTooLarge, kind: "too-large", title: "提交的内容太大")
 
     static let `internal` = Problem(

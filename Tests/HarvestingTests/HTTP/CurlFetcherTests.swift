@@ -153,6 +153,12 @@ struct CurlFetcherTests {
         #expect(try await fetch(server.url).body.bytes() == Data("hello".utf8))
     }
 
+    @Test("What answers without a status line is said not to speak HTTP, and nothing of a redirect")
+    func noHTTP() async {
+        let server = LoopbackServer { _ in [.send(Array("[{\"id\":1}]\n".utf8)), .close] }
+        await #expect(throws: FetchFailure.notHTTP) { try await fetch(server.url) }
+    }
+
     @Test("Cancelling the task ends the transfer")
     func cancellation() async {
         let server = LoopbackServer { _ in [.hang] }

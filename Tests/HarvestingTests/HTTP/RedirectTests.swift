@@ -58,6 +58,19 @@ struct RedirectTests {
         #expect(throws: FetchFailure.self) { try step("http://a.cn/", location) }
     }
 
+    @Test("An answer may name addresses over HTTP only, also of its own host and port and of hosts that are known")
+    func namedAddresses() throws {
+        let site = try #require(WebAddress("http://a.cn:8410/list"))
+        for (address, isFine) in [
+            ("http://a.cn:8410/2", true), ("sftp://a.cn:8410/etc/passwd", false), ("https://b.cn/2", true),
+            ("sftp://b.cn/2", false), ("http://c.cn/2", false),
+        ] {
+            let target = try #require(WebAddress(address, relativeTo: site))
+            #expect(target.mayBeNamed(by: site, hosts: ["b.cn"]) == isFine, "\(address)")
+            #expect(!target.isSameSite(as: site) || target.isWeb, "\(address)")
+        }
+    }
+
     @Test("A redirect without an address is refused")
     func noLocation() {
         #expect(throws: FetchFailure.badRedirect("")) { try step("http://a.cn/", nil) }

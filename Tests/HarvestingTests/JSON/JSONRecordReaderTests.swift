@@ -68,6 +68,18 @@ struct JSONRecordReaderTests {
         #expect(records.map(\.defect) == [nil, .tooDeep, nil])
     }
 
+    @Test("However deep a record is nested, it costs itself alone", arguments: [70, 5000, 200_000], [#"{"a":"#, "["])
+    func anyDepth(levels: Int, opening: String) throws {
+        let deep =
+            String(repeating: opening, count: levels) + "1"
+            + String(repeating: opening == "[" ? "]" : "}", count: levels)
+        let text = #"{"l":[{"id":1},{"id":2,"x":\#(deep),"y":[1]},{"id":3}],"total":3}"#
+        let (records, envelope) = try read(text, path: "l", piece: 4096, recordBytes: 4 << 20)
+        #expect(records.map(\.defect) == [nil, .tooDeep, nil])
+        #expect(records.map { TreePath("id").text(in: $0.tree) } == ["1", nil, "3"])
+        #expect(TreePath("total").count(in: envelope) == 3)
+    }
+
     @Test("A web page, nothing, a cut answer and nonsense are told apart")
     func failures() {
         #expect(throws: JSONReadError.isMarkup) { try read(" <html>维护</html>", path: "") }

@@ -66,7 +66,7 @@ struct FeedTests {
     @Test(
         "A next page that was read before ends the walk; one on another host is not asked",
         arguments: [
-            "http://site.example/feed", "http://other.example/feed",
+            "http://site.example/feed", "http://other.example/feed", "sftp://site.example:80/feed",
         ])
     func badNext(link: String) async throws {
         let harvested = try await harvest([

@@ -1,3 +1,4 @@
+import Foundation
 import Metadata
 import Testing
 
@@ -35,5 +36,65 @@ struct BrokenMarkupTests {
             "<OAI-PMH><ListRecords><record><header/></record>" + String(repeating: mark, count: 200_000)
         let split = Array(text.utf8).withUnsafeBufferPointer { OAIPageSplitter($0) }
         #expect(split.records.count == 1)
+    }
+
+    /// A start tag of so many attributes, each with a value that may mislead.
+    private static func tag(_ attributes: Int, value: String = "v") -> String {
+        "<x " + (0..<attributes).map { "a\($0)=\"\(value)\"" }.joined(separator: " ") + "/>"
+    }
+
+    @Test("A record with an element of two hundred thousand attributes costs itself alone, and no time")
+    func attributes() throws {
+        let records = [("1", "光"), ("2", Self.tag(200_000)), ("3", "声")].map { OAIPages.record($0, title: $1) }
+        let batch = try OAIPageReader(text: OAIPages.list(records)).all
+        #expect(batch.records.map(\.sourceID) == ["1", "3"])
+        #expect(batch.unreadable.map { $0.findings.map(\.rule) } == [["xml_not_well_formed"]])
+    }
+
+    @Test("The reader of feeds, sitemaps and workbooks stops before such an element")
+    func attributesPulled() throws {
+        let text = "<feed><entry/>" + Self.tag(200_000) + "</feed>"
+        let xml = try #require(XMLPull(DataSource(Data(text.utf8)), isUTF8: true))
+        #expect(throws: XMLPullError.self) { while try xml.next() != nil {} }
+    }
+
+    @Test(
+        "A tag with too many attributes is seen whatever stands before it and in its values, in pieces of any size",
+        arguments: ["", "<!-- <a x=\" -->", "<![CDATA[<a x='>]]>", "<<a b='<", "<?php <a \" ?>"], [1, 7, 4096])
+    func watched(before: String, size: Int) {
+        func admits(_ text: String) -> Bool {
+            var tags = StartTagGuard()
+            var rest = Array(text.utf8)[...]
+            while !rest.isEmpty {
+                guard Array(rest.prefix(size)).withUnsafeBufferPointer({ tags.admits($0) }) else { return false }
+                rest = rest.dropFirst(size)
+            }
+            return true
+        }
+        for value in ["", ">", "a='b'"] {
+            #expect(admits("<r>" + before + Self.tag(StartTagGuard.limit, value: value) + "</r>"))
+            #expect(!admits("<r>" + before + Self.tag(StartTagGuard.limit + 1, value: value) + "</r>"))
+        }
+    }
+
+    @Test("Namespaces by the hundred are refused where they are in force together, not one after another")
+    func namespaces() throws {
+        let declarations = (0..<200).map { "xmlns:n\($0)=\"u\"" }.joined(separator: " ")
+        let one = "<d \(declarations)>t</d>"
+        let beside = "<r>" + String(repeating: one, count: 5) + "</r>"
+        #expect(try XMLTree.parse(Array(beside.utf8), XMLLimits()).root?.children.count == 5)
+        let inside = String(repeating: "<d \(declarations)>", count: 3) + String(repeating: "</d>", count: 3)
+        #expect {
+            try XMLTree.parse(Array(inside.utf8), XMLLimits())
+        } throws: { ($0 as? XMLProblem)?.detail.contains("命名空间") == true }
+    }
+
+    @Test("Attributes that a document type declares are not believed")
+    func declaredAttributes() throws {
+        let text = "<!DOCTYPE r [<!ATTLIST r a CDATA \"declared\" b (x|y) \"x\">]><r>t</r>"
+        #expect(throws: XMLProblem.entities) { try XMLTree.parse(Array(text.utf8), XMLLimits()) }
+        let tree = try XMLTree.read(Array(text.utf8)).tree
+        #expect(tree.root?.child("@a") == nil)
+        #expect(tree.root?.string == "t")
     }
 }
