@@ -165,6 +165,20 @@ struct CoveragePageTests {
         #expect(try await site.page("/coverage/T06/records").text.contains("<small>格</small>"))
     }
 
+    @Test("The number beside a node leads to the search for what it counts; behind a 0 there is nothing")
+    func gaps() async throws {
+        let nodes = try SiteFixture.schemas.get().counter.trees.nodes
+        let key = try #require(nodes.first).key
+        var lesson = SiteFixture.lesson("node", "第一课", node: key)
+        lesson.resourceType = Coded(code: "lesson_case", raw: "课例")
+        let site = try SiteFixture(records: [lesson])
+        let text = try await site.page("/coverage/gaps?province=620000").text
+        let address = "/search?node=\(Link.encode(key))&type=lesson_case&province=620000"
+        #expect(text.contains("<span class=\"count\"><a href=\"\(address.replacing("&", with: "&amp;"))\">1</a></span>"))
+        #expect(text.contains("<span class=\"count\">0</span>"))
+        #expect(try await site.get("/api" + address).json()["works"] as? Int == 1)
+    }
+
     @Test("Readers are told the time of Shanghai, programs that of UTC")
     func shanghai() async throws {
         #expect(UTCInstant(seconds: 1_574_870_595).iso8601 == "2019-11-27T16:03:15Z")

@@ -32,6 +32,7 @@ struct SourceScan {
         var possible = AtomSet()
         var node: UInt32 = 0
         var provider: UInt32 = 0
+        var province: UInt32 = 0
         var year: Int16 = 0
         var isSanqu = false
         var hasType = false
@@ -57,6 +58,7 @@ struct SourceScan {
             case .award: awards.append(term)
             case .node: node = term
             case .provider: provider = term
+            case .province: province = term
             case .year: year = meaning.year
             case .sanqu: isSanqu = true
             case .type:
@@ -78,8 +80,11 @@ struct SourceScan {
             filled &= filled - 1
         }
         if !languages.isEmpty { countLanguages() }
-        if node != 0 { for award in awards { tally.nodeAwards[.init(node: node, award: award), default: 0] += 1 } }
-        if node != 0, isLesson { tally.nodeLessons[node, default: []].append(record) }
+        if node != 0 {
+            let place = SourceTally.NodePlace(node: node, province: province)
+            for award in awards { tally.nodeAwards.insert(.init(place: place, award: award)) }
+            if isLesson { tally.nodeLessons[place, default: []].append(record) }
+        }
         if isSanqu { countSanqu(facets) }
     }
 

@@ -28,10 +28,10 @@ struct SourceTally: Sendable, Equatable {
     var languages: [LanguageCell: Int] = [:]
     /// Records that fill the field, by index of `CompletenessField.allCases`.
     var filled = [Int](repeating: 0, count: CompletenessField.allCases.count)
-    /// Node term → award term → records: which nodes have what.
-    var nodeAwards: [NodeAward: Int] = [:]
-    /// Node term → 晒课 records, ascending.
-    var nodeLessons: [UInt32: [Int64]] = [:]
+    /// Which nodes have what award, by province of the record.
+    var nodeAwards: Set<NodeAward> = []
+    /// 晒课 records of a node and province, ascending.
+    var nodeLessons: [NodePlace: [Int64]] = [:]
 
     struct LanguageCell: Hashable, Sendable {
         var language: UInt32
@@ -40,8 +40,14 @@ struct SourceTally: Sendable, Equatable {
         var subject: UInt32
     }
 
-    struct NodeAward: Hashable, Sendable {
+    struct NodePlace: Hashable, Sendable {
         var node: UInt32
+        /// 0 when the record has none.
+        var province: UInt32
+    }
+
+    struct NodeAward: Hashable, Sendable {
+        var place: NodePlace
         var award: UInt32
     }
 

@@ -59,7 +59,7 @@ struct Gaps: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
     @Option(name: .long, help: "缺什么：award（部级优课）或 lesson（任何课例）。") var lack = NodeGaps.Lack.award.rawValue
-    @Option(name: .long, help: "只算这个省的平台：代码或名称。") var province: String?
+    @Option(name: .long, help: "只算这个省的课例（按记录的省份，不论在哪个平台）：代码或名称。") var province: String?
     @Option(name: .long, help: "学科：代码或名称。") var subject: String?
     @Option(name: .long, help: "年级，1 到 12。") var grade: Int?
     @Flag(name: .long, help: "输出 CSV。") var csv = false
