@@ -13,7 +13,8 @@ struct CoveragePage {
 
     func html() -> HTML {
         let layout = Layout(
-            site: site, context: context, title: site.text("coverage.title", context), section: .coverage)
+            site: site, context: context, title: site.text("coverage.title", context), section: .coverage,
+            isListed: statement.isListed)
         return layout.page { html in
             html.element("h1", text: layout.t("coverage.title"))
             html.recordText("p", "\(report.document.title)（\(report.document.number)）", class: "lead")
@@ -195,7 +196,7 @@ struct TargetCard {
                 if target.outcome == .reported {
                     html.element("b", text: number.grouped)
                 } else {
-                    html.element("a", .href(TargetWords.records(target, layout)), text: number.grouped)
+                    layout.listing(TargetWords.records(target, layout), &html) { $0.text(number.grouped) }
                 }
                 html.markup(" ")
                 html.recordText("span", (target.goal.map { "/ \($0.grouped) " } ?? "") + target.unit)
