@@ -222,5 +222,6 @@ struct CoveragePageTests {
         for state in TargetState.allCases {
             #expect(strings.text("coverage.state.\(state.rawValue)", .zh) == state.chineseName)
         }
+        #expect(strings.text("target.unitInside", .zh) == TargetResult.unitInside)
     }
 }

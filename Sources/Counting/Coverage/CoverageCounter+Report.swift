@@ -34,7 +34,7 @@ extension CoverageCounter {
         TargetResult(
             id: target.id, name: target.name, clause: target.clause, wording: target.wording, units: target.units,
             kind: target.kind, measure: target.measure, unit: target.unit, from: target.window?.lowerBound,
-            to: target.window?.upperBound, rule: target.rule?.text(reader) ?? "",
+            to: target.window?.upperBound, rule: target.ruleInWords(reader),
             notCounted: target.notCounted, goal: target.axes.isEmpty ? target.number : target.cells.count,
             outcome: .notMeasurable, excluded: 0, unmapped: 0, cells: [], rows: [])
     }

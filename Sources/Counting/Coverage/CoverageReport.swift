@@ -44,7 +44,7 @@ package struct TargetResult: Sendable, Equatable, Codable {
     /// The years that count.
     package var from: Int?
     package var to: Int?
-    /// The rule in words.
+    /// The rule in words, with the years and the axes of a matrix.
     package var rule: String
     package var notCounted: String
     /// What the document asks for; the number of cells for a matrix.

@@ -264,9 +264,10 @@ enum TargetWords {
         layout.t("coverage.state.\(state.rawValue)")
     }
 
-    /// The unit of a number of a target; a matrix counts cells, but its parts count what is in them.
+    /// The unit of a number of a target, in the language of the page where it is not the document's own.
     static func unit(_ target: TargetResult, isPart: Bool, _ layout: Layout) -> String {
-        isPart && !target.cells.isEmpty ? layout.t("target.unitInside") : target.unit
+        let unit = target.unit(isPart: isPart)
+        return unit == TargetResult.unitInside ? layout.t("target.unitInside") : unit
     }
 
     /// As reports have it, with one decimal; beyond ten times the goal the digits say nothing more.

@@ -22,6 +22,8 @@ final class CoverageDesk: Sendable {
         var night: Int64?
         var counter: CoverageCounter
         var count: CoverageCount
+        /// When it was counted; of a night, when that was frozen.
+        var at: UTCInstant
     }
 
     let counter: CoverageCounter
@@ -99,7 +101,7 @@ final class CoverageDesk: Sendable {
                 return try ProvenanceGraph.number(
                     number, of: counted.counter, counted.count, site.catalogue,
                     snapshot: night.map { try Snapshot.of(night: $0, document: self.counter.plan.document.id, db) },
-                    db)
+                    counted: counted.at, db)
             }
         }
     }
@@ -132,10 +134,12 @@ final class CoverageDesk: Sendable {
                 let counter = try counter.frozen(snapshot, db)
                 made = Counted(
                     generation: 0, night: night, counter: counter,
-                    count: try counter.count(snapshot, like: known.first?.count, site.catalogue, db))
+                    count: try counter.count(snapshot, like: known.first?.count, site.catalogue, db),
+                    at: snapshot.taken)
             } else {
                 made = Counted(
-                    generation: generation, night: nil, counter: counter, count: try counter.count(site.catalogue, db))
+                    generation: generation, night: nil, counter: counter, count: try counter.count(site.catalogue, db),
+                    at: site.clock())
             }
             known = [made] + known.filter { ($0.night == nil) != (night == nil) }.prefix(1)
             return made

@@ -42,7 +42,7 @@ struct Coverage: AsyncParsableCommand {
             print(
                 "  \(platform.code) \(platform.name)\t\(row.value.text)"
                     + (row.standing == .current || row.number == nil ? "" : "\t\(row.standing.chineseName)")
-                    + (row.since.map { "\t自 \($0.day) 起" } ?? "")
+                    + (row.since.map { "\t自 \($0.shanghaiDay) 起" } ?? "")
                     + (row.doubtful.map { "\t另有 \($0) 条存疑" } ?? ""))
         }
     }
@@ -69,7 +69,7 @@ struct Coverage: AsyncParsableCommand {
             return try printJSON(Figure(target: result.id, cell: cell, platform: platform, number: number))
         }
         let place = [result.id, result.name, cell, platform].compactMap { $0 }.joined(separator: "\t")
-        print("\(place)\t\(number.map { "\($0) \(result.unit)" } ?? "无数据")")
+        print("\(place)\t\(number.map { "\($0) \(result.unit(isPart: true))" } ?? "无数据")")
     }
 
     private struct Figure: Encodable {

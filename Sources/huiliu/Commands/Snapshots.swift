@@ -52,7 +52,7 @@ struct ListSnapshots: AsyncParsableCommand {
         if options.json { return try printJSON(snapshots) }
         for snapshot in snapshots {
             print(
-                "第 \(snapshot.night) 夜\t\(snapshot.taken.iso8601)\t\(snapshot.coverage.prefix(12))\t"
+                "第 \(snapshot.night) 夜\t\(snapshot.taken.shanghai)\t\(snapshot.coverage.prefix(12))\t"
                     + (snapshot.isRecomputable ? "可重算" : "只存冻结的数"))
         }
     }

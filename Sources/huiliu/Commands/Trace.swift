@@ -43,12 +43,14 @@ struct Trace: AsyncParsableCommand {
         return try await catalogue.pool.read { db in
             guard let night else {
                 return try ProvenanceGraph.number(
-                    number, of: counter, try counter.count(catalogue, db), catalogue, snapshot: nil, db)
+                    number, of: counter, try counter.count(catalogue, db), catalogue, snapshot: nil,
+                    counted: currentInstant(), db)
             }
             let snapshot = try Snapshot.of(night: night, document: counter.plan.document.id, db)
             let counter = try counter.frozen(snapshot, db)
             return try ProvenanceGraph.number(
-                number, of: counter, try counter.count(snapshot, catalogue, db), catalogue, snapshot: snapshot, db)
+                number, of: counter, try counter.count(snapshot, catalogue, db), catalogue, snapshot: snapshot,
+                counted: snapshot.taken, db)
         }
     }
 }
