@@ -19,13 +19,14 @@ struct ReportRoutes {
             let night = try SearchRoutes.night("night", context.query)
             switch name {
             case "records.csv":
-                return Self.file(try await records(desk, context.query, night: night).csv, .csv, name)
+                let table = try await records(desk, context.query, night: night)
+                return Self.file(table.csv, .csv, "records", desk, of: table.name, night: night)
             case "gaps.csv":
                 let question = try CoverageAPI.question(context.query.filled)
                 let gaps = try await CoverageRoutes.explained("gaps.choose", site, context) {
                     try await desk.gaps(question, site)
                 }
-                return Self.file(gaps.table.csv, .csv, name)
+                return Self.file(gaps.table.csv, .csv, "gaps", desk, of: question.lack.rawValue, night: nil)
             default:
                 guard let format = ReportFormat.allCases.first(where: { name == "coverage.\($0.rawValue)" }) else {
                     throw Problem.notFound("没有这个文件", words: "problem.file")
@@ -33,7 +34,9 @@ struct ReportRoutes {
                 let statement = try await CoverageRoutes.explained("coverage.noNight", site, context) {
                     try await desk.statement(night: night, site)
                 }
-                guard format == .html else { return Self.file(try statement.file(format), format, name) }
+                guard format == .html else {
+                    return Self.file(try statement.file(format), format, "coverage", desk, night: statement.night)
+                }
                 return Reply.html(PrintedReport(book: statement.book).html(isAlone: false))
             }
         }
@@ -57,9 +60,15 @@ struct ReportRoutes {
             })
     }
 
-    private static func file(_ bytes: [UInt8], _ format: ReportFormat, _ name: String) -> Response {
+    /// A file whose name says what it tells of: files of several nights lie in one folder.
+    private static func file(
+        _ bytes: [UInt8], _ format: ReportFormat, _ kind: String, _ desk: CoverageDesk, of part: String? = nil,
+        night: Int64?
+    ) -> Response {
         var response = Reply.make(bytes, format.mediaType)
-        response.headers[.contentDisposition] = "attachment; filename=\"\(name)\""
+        let name = [kind, desk.document.id, part, night.map { "night\($0)" }].compactMap(\.self)
+            .joined(separator: "-").filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+        response.headers[.contentDisposition] = "attachment; filename=\"\(name).\(format.rawValue)\""
         return response
     }
 }
