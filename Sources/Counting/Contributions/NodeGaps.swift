@@ -59,9 +59,9 @@ extension CoverageCounter {
         question.province = try code(question.province, vocabularies.provinces, "省份", "provinces.csv")
         question.subject = try code(question.subject, vocabularies.subjects, "学科", "subjects.csv")
         /// The node of a place; nil for one of another province.
-        func node(_ place: SourceTally.NodePlace) -> String? {
+        func node(_ place: SourceTally.InProvince) -> String? {
             if let province = question.province, count.terms[place.province]?.code != province { return nil }
-            return count.terms[place.node]?.code
+            return count.terms[place.term]?.code
         }
         var lessons: [String: [[Int64]]] = [:]
         var awarded: Set<String> = []
@@ -70,7 +70,7 @@ extension CoverageCounter {
                 if let key = node(place) { lessons[key, default: []].append(records) }
             }
             for award in tally.nodeAwards where count.terms[award.award]?.code == "national_youke" {
-                if let key = node(award.place) { awarded.insert(key) }
+                if let key = node(award.node) { awarded.insert(key) }
             }
         }
         let asked = trees.nodes.filter {

@@ -33,6 +33,7 @@ struct SourceScan {
         var node: UInt32 = 0
         var provider: UInt32 = 0
         var province: UInt32 = 0
+        var school: UInt32 = 0
         var year: Int16 = 0
         var isSanqu = false
         var hasType = false
@@ -59,6 +60,7 @@ struct SourceScan {
             case .node: node = term
             case .provider: provider = term
             case .province: province = term
+            case .school: school = term
             case .year: year = meaning.year
             case .sanqu: isSanqu = true
             case .type:
@@ -80,9 +82,10 @@ struct SourceScan {
             filled &= filled - 1
         }
         if !languages.isEmpty { countLanguages() }
+        if school != 0 { tally.schools[.init(term: school, province: province), default: 0] += 1 }
         if node != 0 {
-            let place = SourceTally.NodePlace(node: node, province: province)
-            for award in awards { tally.nodeAwards.insert(.init(place: place, award: award)) }
+            let place = SourceTally.InProvince(term: node, province: province)
+            for award in awards { tally.nodeAwards.insert(.init(node: place, award: award)) }
             if isLesson { tally.nodeLessons[place, default: []].append(record) }
         }
         if isSanqu { countSanqu(facets) }

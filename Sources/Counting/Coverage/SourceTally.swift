@@ -31,7 +31,9 @@ struct SourceTally: Sendable, Equatable {
     /// Which nodes have what award, by province of the record.
     var nodeAwards: Set<NodeAward> = []
     /// 晒课 records of a node and province, ascending.
-    var nodeLessons: [NodePlace: [Int64]] = [:]
+    var nodeLessons: [InProvince: [Int64]] = [:]
+    /// Records of a school: two schools of one name in two provinces are two.
+    var schools: [InProvince: Int] = [:]
 
     struct LanguageCell: Hashable, Sendable {
         var language: UInt32
@@ -40,14 +42,15 @@ struct SourceTally: Sendable, Equatable {
         var subject: UInt32
     }
 
-    struct NodePlace: Hashable, Sendable {
-        var node: UInt32
+    /// A term of a record, and that of the record's province.
+    struct InProvince: Hashable, Sendable {
+        var term: UInt32
         /// 0 when the record has none.
         var province: UInt32
     }
 
     struct NodeAward: Hashable, Sendable {
-        var place: NodePlace
+        var node: InProvince
         var award: UInt32
     }
 

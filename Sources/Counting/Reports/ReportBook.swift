@@ -19,7 +19,8 @@ package struct ReportBook: Sendable {
             + [Self.matrices(report), Self.contributors(statement), Self.awards(contributions)]
             + [Self.languages(contributions), Self.sanqu(contributions)]
             + [
-                Self.shares("提供单位", contributions.topProviders), Self.shares("学校", contributions.topSchools),
+                Self.shares("提供单位", contributions.topProviders, others: contributions.otherProviders),
+                Self.shares("学校", contributions.topSchools, others: contributions.otherSchools),
             ]
     }
 
@@ -129,14 +130,18 @@ package struct ReportBook: Sendable {
             report.targets.flatMap { target -> [[ReportTable.Cell]] in
                 let head: [ReportTable.Cell] = [.text(target.id), .text(target.name)]
                 let doubtful = target.outcome == .counted ? ReportTable.Cell.number(target.unmapped) : none
-                let goal: [ReportTable.Cell] =
-                    [.text(target.unit), target.goal.map { .number($0) } ?? none, percent(target)] + when
-                let part: [ReportTable.Cell] = [.text(target.unit(isPart: true)), none, none] + when
-                var rows = [
-                    head + [none, none, none, .text(target.state.chineseName), none, target.value, doubtful] + goal
+                let goal: ReportTable.Cell = target.goal.map { .number($0) } ?? none
+                let whole: [ReportTable.Cell] = [
+                    none, none, none, .text(target.state.chineseName), none, target.value, doubtful,
+                    .text(target.unit), goal, percent(target),
                 ]
-                rows += target.cells.map {
-                    head + [.text($0.key), none, .text($0.name), none, none, .number($0.number), none] + part
+                let part: [ReportTable.Cell] = [.text(target.unit(isPart: true)), none, none]
+                var rows: [[ReportTable.Cell]] = [head + whole + when]
+                for cell in target.cells {
+                    let place: [ReportTable.Cell] = [
+                        .text(cell.key), none, .text(cell.name), none, none, .number(cell.number), none,
+                    ]
+                    rows.append(head + place + part + when)
                 }
                 for row in target.rows {
                     let place: [ReportTable.Cell] = [
@@ -144,7 +149,7 @@ package struct ReportBook: Sendable {
                         .text(row.standing.chineseName), .text(row.since?.shanghaiDay ?? ""), row.value,
                         row.unmapped.map { .number($0) } ?? none,
                     ]
-                    rows.append(head + place + part)
+                    rows.append(head + place + part + when)
                 }
                 return rows
             })
@@ -177,12 +182,30 @@ package struct ReportBook: Sendable {
         ReportTable(
             "语种", ["语种", "学段", "学科", "记录"],
             report.languageMatrix.map {
-                [.text($0.languageName), .text($0.stage ?? ""), .text($0.subject ?? ""), .number($0.records)]
+                [
+                    .text($0.languageName), .text($0.stageName ?? $0.stage ?? ""),
+                    .text($0.subjectName ?? $0.subject ?? ""), .number($0.records),
+                ]
             })
     }
 
     private static func sanqu(_ report: ContributionReport) -> ReportTable {
-        shares("三区三州", report.sanquCounties)
+        var table = shares("三区三州", report.sanquCounties)
+        let counties = report.sanquCounties.reduce(0) { $0 + $1.records }
+        table.rows.append([.text(""), .text("未写明区县"), .number(max(0, report.sanquRecords - counties))])
+        table.rows.append([.text(""), .text("合计"), .number(report.sanquRecords)])
+        return table
+    }
+
+    /// The largest, and how much the others come to.
+    private static func shares(
+        _ name: String, _ shares: [ContributionReport.Share], others: ContributionReport.Rest?
+    ) -> ReportTable {
+        var table = Self.shares(name, shares)
+        if let others {
+            table.rows.append([.text(""), .text("其余 \(others.count) 个"), .number(others.records)])
+        }
+        return table
     }
 
     private static func shares(_ name: String, _ shares: [ContributionReport.Share]) -> ReportTable {
