@@ -31,7 +31,7 @@ struct ContributionTests {
             Self.lesson("a", school: "实验学校", province: "310000"), Self.lesson("b", school: "实验学校", province: "310000"),
             Self.lesson("c", school: "实验学校", province: "320000"), Self.lesson("d", school: "实验学校", province: nil),
         ]).contributions
-        #expect(found.topSchools.map(\.name) == ["实验学校（上海）", "实验学校", "实验学校（江苏）"])
+        #expect(found.topSchools.map(\.name) == ["实验学校（上海市）", "实验学校", "实验学校（江苏省）"])
         #expect(found.topSchools.map(\.province) == ["310000", nil, "320000"])
         #expect(found.topSchools.map(\.records) == [2, 1, 1])
         #expect(found.platforms.first { $0.platform.code == "110000" }?.schools == 3)
