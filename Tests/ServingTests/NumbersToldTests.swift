@@ -100,7 +100,14 @@ struct NumbersToldTests {
         }
         let site = try SiteFixture(records: undated)
         let page = try await site.page("/coverage/T01").text
-        #expect(page.contains("<small>（另有 3 条存疑）</small>"))
+        let address = "/coverage/T01/records?platform=620000&amp;of=doubtful"
+        #expect(page.contains("<small><a href=\"\(address)\">（另有 3 条存疑）</a></small>"))
+        #expect(page.contains("<dd><a href=\"/coverage/T01/records?of=doubtful\">3</a></dd>"))
+        let list = try await site.page("/coverage/T01/records?of=doubtful").text
+        #expect(list.contains("没有年度的第 0 课") && list.contains("3 <small>条</small>"))
+        let file = try await site.get("/coverage/files/records.csv?target=T01&of=doubtful").text
+        let row = file.split(separator: "\r\n").first { $0.contains("没有年度的第 0 课") }
+        #expect(row?.hasSuffix(",没有年度的第 0 课,甘肃省教育资源公共服务平台,兰州市第一中学,,") == true)
         let line = try await site.get("/coverage/files/coverage.csv").text.split(separator: "\r\n")
             .first { $0.hasPrefix("T01,") && $0.contains(",620000,") }
         #expect(line?.contains(",0,3,堂,") == true)

@@ -51,7 +51,7 @@ extension CoverageCounter {
             if let tally = byCode[platform.code] {
                 row.number = number(of: tally, item, index, earlier: earlier, count)
                 row.excluded = tally.excluded[index]
-                row.unmapped = tally.undecided[index]
+                row.unmapped = tally.undecided[index].count
             }
             return row
         }
@@ -63,7 +63,7 @@ extension CoverageCounter {
         let lists = tallies.map { $0.slots[item.slot] }
         result.records = lists.reduce(0) { $0 + $1.count }
         result.excluded = tallies.reduce(0) { $0 + $1.excluded[index] }
-        result.unmapped = tallies.reduce(0) { $0 + $1.undecided[index] }
+        result.unmapped = tallies.reduce(0) { $0 + $1.undecided[index].count }
         result.oldest = present.filter { !$0.1.slots[item.slot].isEmpty }.compactMap(\.0.row.dataOf).min()
         result.cells = item.cells.enumerated().map { place, cell in
             let lists = tallies.map { $0.slots[item.slot + 1 + place] }

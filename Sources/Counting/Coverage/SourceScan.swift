@@ -95,7 +95,7 @@ struct SourceScan {
         _ record: Int64, _ hit: RuleVerdicts.Hit, node: UInt32, provider: UInt32, _ plan: TargetPlan
     ) {
         switch hit.outcome {
-        case .undecided: tally.undecided[hit.item] += 1
+        case .undecided: tally.undecided[hit.item].append(record)
         case .excluded: tally.excluded[hit.item] += 1
         case .counted:
             let (slot, field) = plan.places[hit.item]
@@ -141,6 +141,7 @@ struct SourceScan {
         for (term, count) in sanqu.enumerated() where count > 0 { result.sanqu[UInt32(term)] = Int(count) }
         // Documents come in the order of their versions; records must be in their own.
         for slot in result.slots.indices { result.slots[slot].sort() }
+        for item in result.undecided.indices { result.undecided[item].sort() }
         result.nodeLessons = result.nodeLessons.mapValues { $0.sorted() }
         return result
     }

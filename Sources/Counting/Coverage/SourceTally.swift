@@ -16,9 +16,9 @@ struct SourceTally: Sendable, Equatable {
     var records = 0
     /// Record ids in ascending order, by slot of the `TargetPlan`.
     var slots: [[Int64]]
-    /// By item of the plan.
+    /// By item of the plan: how many records carry an excluding flag, and which may or may not count, ascending.
     var excluded: [Int]
-    var undecided: [Int]
+    var undecided: [[Int64]]
     var distinct: [Distinct]
     /// Term → visible records that carry it.
     var terms: [UInt32: Int] = [:]
@@ -57,7 +57,7 @@ struct SourceTally: Sendable, Equatable {
     init(plan: TargetPlan) {
         slots = Array(repeating: [], count: plan.slotCount)
         excluded = Array(repeating: 0, count: plan.items.count)
-        undecided = excluded
+        undecided = Array(repeating: [], count: plan.items.count)
         distinct = Array(repeating: Distinct(), count: plan.items.count)
     }
 }

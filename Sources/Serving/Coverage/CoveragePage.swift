@@ -235,11 +235,13 @@ enum TargetWords {
     }
 
     static func records(
-        _ target: TargetResult, _ layout: Layout, cell: String? = nil, platform: String? = nil
+        _ target: TargetResult, _ layout: Layout, cell: String? = nil, platform: String? = nil,
+        of kind: DrillDown.Kind = .counted
     ) -> Link {
         var parameters: [(name: String, value: String)] = []
         if let cell { parameters.append(("cell", cell)) }
         if let platform { parameters.append(("platform", platform)) }
+        if kind != .counted { parameters.append(("of", kind.rawValue)) }
         return layout.asOfNight("/coverage/\(Link.encode(target.id))/records", parameters)
     }
 

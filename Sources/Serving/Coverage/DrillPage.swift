@@ -29,6 +29,7 @@ struct DrillPage {
         var words = [layout.t("drill.title")]
         if let platform = drill.platform { words.append(site.labels.name(.source, platform)) }
         if let cell = target.cells.first(where: { $0.key == drill.cell }) { words.append(cell.name) }
+        if drill.of == .doubtful { words.append(layout.t("target.unmapped")) }
         if offset > 0 { words.append(layout.range(from: offset, count: drill.items.count)) }
         return words.joined(separator: " · ")
     }
@@ -46,6 +47,7 @@ struct DrillPage {
                 if let cell = target.cells.first(where: { $0.key == drill.cell }) {
                     html.recordText("span", " › " + cell.name)
                 }
+                if drill.of == .doubtful { html.text(" › " + layout.t("target.unmapped")) }
             }
             html.element("h1") { html in
                 html.text(drill.total.grouped + " ")
@@ -67,6 +69,7 @@ struct DrillPage {
     }
 
     private func unit(_ layout: Layout) -> String {
+        if drill.of == .doubtful { return layout.t("target.unitInside") }
         if target.measure == .nodes { return layout.t("drill.nodes") }
         return TargetWords.unit(target, isPart: drill.cell != nil || drill.platform != nil, layout)
     }
@@ -108,6 +111,7 @@ struct DrillPage {
         var parameters: [(name: String, value: String)] = []
         if let cell = drill.cell { parameters.append(("cell", cell)) }
         if let platform = drill.platform { parameters.append(("platform", platform)) }
+        if let kind = drill.of { parameters.append(("of", kind.rawValue)) }
         if offset > 0 { parameters.append(("offset", String(offset))) }
         return parameters
     }

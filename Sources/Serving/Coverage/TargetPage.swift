@@ -55,7 +55,13 @@ struct TargetPage {
         rows.append(("notCounted", target.notCounted))
         for (key, text) in rows where !text.isEmpty {
             html.element("dt", text: layout.t("target.\(key)"))
-            html.recordText("dd", text)
+            guard key == "unmapped" else {
+                html.recordText("dd", text)
+                continue
+            }
+            html.element("dd") { html in
+                layout.listing(TargetWords.records(target, layout, of: .doubtful), &html) { $0.text(text) }
+            }
         }
     }
 
@@ -115,8 +121,12 @@ struct TargetPage {
                                             TargetWords.records(target, layout, platform: row.code), &html
                                         ) { $0.text(number.grouped) }
                                         if let doubtful = row.doubtful {
-                                            html.element(
-                                                "small", text: layout.t("target.doubtful", ["n": doubtful.grouped]))
+                                            html.element("small") { html in
+                                                layout.listing(
+                                                    TargetWords.records(
+                                                        target, layout, platform: row.code, of: .doubtful), &html
+                                                ) { $0.text(layout.t("target.doubtful", ["n": doubtful.grouped])) }
+                                            }
                                         }
                                         if !isLack { Charts.bar(Double(number) / Double(most), &html) }
                                     } else {

@@ -72,13 +72,15 @@ final class CoverageDesk: Sendable {
 
     /// The items behind a number.
     func drillDown(
-        target: String, cell: String?, platform: String?, offset: Int, limit: Int, night: Int64?, _ site: Site
+        target: String, cell: String?, platform: String?, of kind: DrillDown.Kind, offset: Int, limit: Int,
+        night: Int64?, _ site: Site
     ) async throws -> DrillDown? {
         try await explaining {
             try site.catalogue.pool.read { db in
                 let counted = try self.counted(night: night, site, db)
                 return try counted.counter.drillDown(
-                    counted.count, target: target, cell: cell, platform: platform, offset: offset, limit: limit, db)
+                    counted.count, target: target, cell: cell, platform: platform, of: kind, offset: offset,
+                    limit: limit, db)
             }
         }
     }

@@ -42,22 +42,45 @@ struct ReportRoutes {
         }
     }
 
-    /// Every id behind one number.
+    /// Of longer lists only the ids: each title is a look into the catalogue.
+    private static let longest = 100_000
+
+    /// Everything behind one number: records with what tells them apart; platforms, units and nodes by name.
     private func records(
         _ desk: CoverageDesk, _ query: QueryParameters, night: Int64?
     ) async throws -> ReportTable {
+        let kind = try CoverageAPI.kind(query)
         let drill = try await desk.drillDown(
-            target: query["target"] ?? "", cell: query["cell"], platform: query["platform"], offset: 0,
+            target: query["target"] ?? "", cell: query["cell"], platform: query["platform"], of: kind, offset: 0,
             limit: .max / 2, night: night, site)
         guard let drill else { throw Problem.notFound("这个数字没有对应的明细", words: "problem.records") }
-        // Records have no name here, platforms, units and nodes do.
-        let isNamed = drill.items.contains { $0.name != nil }
+        let name = drill.of.map { "\(drill.target)-\($0.rawValue)" } ?? drill.target
+        guard let first = drill.items.first, !CountedRecords.isRecord(first.id) else {
+            return try await BlockingWork.run(.counting) { [site] in try Self.records(drill, name, site) }
+        }
         return ReportTable(
-            drill.target, ["id"] + (isNamed ? ["名称"] : []) + ["同一作品的其他记录"],
-            drill.items.map { item in
-                [.text(item.id)] + (isNamed ? [.text(item.name ?? "")] : [])
-                    + [.text(item.copies.joined(separator: " "))]
-            })
+            name, ["id", "名称", "其他"],
+            drill.items.map { [.text($0.id), .text($0.name ?? ""), .text($0.copies.joined(separator: " "))] })
+    }
+
+    private static func records(_ drill: DrillDown, _ name: String, _ site: Site) throws -> ReportTable {
+        var rows: [[ReportTable.Cell]] = []
+        rows.reserveCapacity(drill.items.count)
+        // By portions, so that not all the records are in memory at once.
+        for start in stride(from: 0, to: drill.items.count, by: 500) {
+            let items = drill.items[start..<min(start + 500, drill.items.count)]
+            let known = try CountedRecords(drill.total > longest ? [] : items.map(\.id), site)
+            for item in items {
+                let resource = known.living[item.id]
+                rows.append([
+                    .text(item.id), .text(known.title(item.id) ?? ""),
+                    .text(resource.map { site.labels.name(.source, $0.platform) } ?? ""),
+                    .text(resource?.school?.name ?? ""), .text(resource?.activityYear.map(String.init) ?? ""),
+                    .text(item.copies.joined(separator: " ")),
+                ])
+            }
+        }
+        return ReportTable(name, ["id", "标题", "平台", "学校", "年度", "同一作品的其他记录"], rows)
     }
 
     /// A file whose name says what it tells of: files of several nights lie in one folder.
