@@ -85,6 +85,8 @@ extension CoverageCounter {
         if item.target.needsEvidence, result.records == 0 {
             result.outcome = .notMeasurable
             result.number = nil
+            // What cannot be said of all cannot be said of one platform either.
+            result.rows = []
         }
         judge(&result)
     }
