@@ -45,11 +45,17 @@ extension ProvenanceGraph {
         let cell = number.cell?.split(separator: "/").map(String.init)
         let isWhole = number.cell == nil && number.platform == nil
         let value = isWhole ? target.number : members?.count
+        let frozen = try snapshot.flatMap { snapshot in
+            try CoverageReport(json: snapshot.coverageBytes(db)).target(number.target)?
+                .stated(cell: number.cell, platform: number.platform)
+        }
+        let then = frozen == value ? nil : frozen.map(String.init)
         let words = isWhole ? target.value.text : value.map(String.init)
         graph.add(
             .entity, id, "\(target.name)：\(words ?? "—")",
             [
-                ("prov:value", value.map(String.init)), ("条款", target.clause), ("原文", target.wording),
+                ("prov:value", value.map(String.init)),
+                ("冻结时的数", then), ("条款", target.clause), ("原文", target.wording),
                 ("规则", stated?.ruleInWords(counter.reader, cell: cell)),
                 ("不计", target.notCounted), ("格", number.cell), ("平台", number.platform), ("来源", target.source),
             ])

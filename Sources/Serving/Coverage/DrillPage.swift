@@ -54,6 +54,11 @@ struct DrillPage {
                 html.recordText("small", unit(layout))
             }
             NightNotice(layout: layout, night: night, of: frozen).write(path, with: parameters(), &html)
+            if let stated, stated != drill.total {
+                html.element(
+                    "p", .class("notice"),
+                    text: layout.t("drill.recounted", ["then": stated.grouped, "now": drill.total.grouped]))
+            }
             if drill.items.isEmpty, drill.total > 0 {
                 return BeyondEnd(layout: layout, total: drill.total) { page($0, layout) }.write(size: Self.size, &html)
             }
@@ -66,6 +71,14 @@ struct DrillPage {
                 next: drill.next.map { page($0, layout) }
             ).write(&html)
         }
+    }
+
+    /// What the frozen night says of this number: nights that kept no vocabularies are listed with those of today.
+    private var stated: Int? {
+        guard night != nil else { return nil }
+        guard drill.of == .doubtful else { return target.stated(cell: drill.cell, platform: drill.platform) }
+        guard let platform = drill.platform else { return target.unmapped }
+        return target.rows.first { $0.code == platform }?.unmapped
     }
 
     private func unit(_ layout: Layout) -> String {

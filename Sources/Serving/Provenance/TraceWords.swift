@@ -67,10 +67,11 @@ struct TraceWords {
 
     /// Facts whose values are words of the catalogue, and where in the interface texts these stand.
     private static let coded = ["方式": "extent", "变动": "outcome", "说明": "note", "格式": "format"]
-    private static let amounts: Set<String> = ["prov:value", "共", "字节", "记录数"]
+    private static let amounts: Set<String> = ["prov:value", "冻结时的数", "共", "字节", "记录数"]
     /// What graphs call their facts, and the keys of the interface texts.
     private static let facts = [
-        "prov:startTime": "start", "prov:endTime": "end", "prov:value": "value", "条款": "clause", "原文": "wording", "规则": "rule",
+        "prov:startTime": "start", "prov:endTime": "end", "prov:value": "value", "冻结时的数": "frozen", "条款": "clause",
+        "原文": "wording", "规则": "rule",
         "不计": "notCounted", "格": "cell", "平台": "platform", "来源": "source", "统计字节": "digest", "文件": "file",
         "文号": "number", "同一作品": "same", "同省平台": "province", "共": "all", "状态": "state", "数据日期": "date",
         "平台标识": "id", "代码": "code", "格式": "format", "字节": "bytes", "摘要": "summary", "变动": "change", "说明": "note",
