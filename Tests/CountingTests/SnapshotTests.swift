@@ -239,7 +239,7 @@ struct SnapshotTests {
         }
     }
 
-    @Test("Words and trees that move later change nothing of a frozen night, neither its numbers nor what is behind them")
+    @Test("Words and trees that move later change nothing of a frozen night: neither numbers nor what is behind them")
     func movedWords() throws {
         let trees = try TextbookTrees(root: projectRoot, vocabularies: vocabularies)
         let snapshot = try freeze(by: Self.counter(vocabularies, trees))
