@@ -162,6 +162,24 @@ extension Catalogue {
         }
     }
 
+    /// The visible, active documents of an identifier: of one record when it is a resource's, of one record of each
+    /// platform that uses it when it is a platform's own.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
+    package func documents(identifier: String, _ db: Database) throws -> [Int64] {
+        if let document = try document(resourceID: identifier, db) {
+            return document.status == .active ? [document.id] : []
+        }
+        let delivered = try db.cachedStatement(
+            sql: """
+                SELECT document.id FROM source
+                CROSS JOIN record ON record.source = source.id AND record.uid = ? AND record.source_id = ?
+                CROSS JOIN document ON document.record = record.id AND document.born <= source.generation
+                    AND document.died > source.generation AND document.status = 0
+                ORDER BY document.id
+                """)
+        return try Int64.fetchAll(delivered, arguments: [PendingRecord.uid(identifier), identifier])
+    }
+
     /// The record behind a resource identifier, be it one of ours or one a record brought from another catalogue.
     private func record(resourceID: String, _ db: Database) throws -> Int64? {
         let kept = try db.cachedStatement(sql: "SELECT record FROM alias WHERE id = ?")
