@@ -6,10 +6,16 @@ package enum CSVTable {
     /// The rows as dictionaries by header.
     /// - Throws: `ConfigError` for an unreadable file or a row of another width than the header.
     package static func rows(of file: URL, shownAs name: String) throws(ConfigError) -> [[String: String]] {
+        try parse(text(of: file, shownAs: name), shownAs: name)
+    }
+
+    /// The whole file.
+    /// - Throws: `ConfigError` for an unreadable file.
+    static func text(of file: URL, shownAs name: String) throws(ConfigError) -> String {
         guard let text = try? String(contentsOf: file, encoding: .utf8) else {
             throw ConfigError(file: name, line: 0, reason: "读不到文件或不是 UTF-8", mend: "检查 --root 指向的目录是否含有该文件")
         }
-        return try parse(text, shownAs: name)
+        return text
     }
 
     package static func parse(_ text: String, shownAs name: String) throws(ConfigError) -> [[String: String]] {

@@ -31,10 +31,12 @@ package struct TextbookTrees: Sendable {
     /// subject|edition of every node: most resources belong to none of these books.
     private let books: Set<ExactText>
     package let titles: TitleMarks
+    /// The files it was read from by name, word for word: it can be kept, and read again when they have changed.
+    package let texts: [String: String]
 
     package static let empty = TextbookTrees(nodes: [])
 
-    init(nodes: [Node], titles: TitleMarks = .none) {
+    init(nodes: [Node], titles: TitleMarks = .none, texts: [String: String] = [:]) {
         var unique: [Node] = []
         var byKey: [String: Int] = [:]
         var byName: [String: [Int]] = [:]
@@ -51,6 +53,7 @@ package struct TextbookTrees: Sendable {
         self.byName = byName.byBytes()
         books = Set(unique.map { ExactText("\($0.subject)|\($0.edition)") })
         self.titles = titles
+        self.texts = texts
     }
 
     package var nodeCount: Int { nodes.count }
@@ -75,15 +78,26 @@ package struct TextbookTrees: Sendable {
     /// - Throws: `ConfigError` for a subject, edition, volume or grade no vocabulary knows.
     package init(root: ProjectRoot, vocabularies: Vocabularies) throws(ConfigError) {
         let folder = root.schemas.appending(path: "textbooks")
-        let files = try root.files(in: folder, ext: "csv")
+        var texts: [String: String] = [:]
+        for file in try root.files(in: folder, ext: "csv") {
+            let name = file.lastPathComponent
+            texts[name] = try CSVTable.text(of: file, shownAs: "Schemas/textbooks/\(name)")
+        }
+        try self.init(texts: texts, vocabularies: vocabularies)
+    }
+
+    /// The same from files that were kept.
+    package init(texts: [String: String], vocabularies: Vocabularies) throws(ConfigError) {
         var nodes: [Node] = []
-        for file in files {
-            let name = "Schemas/textbooks/\(file.lastPathComponent)"
-            for (index, row) in try CSVTable.rows(of: file, shownAs: name).enumerated() {
+        for (file, text) in texts.sorted(by: { $0.key < $1.key }) {
+            let name = "Schemas/textbooks/\(file)"
+            for (index, row) in try CSVTable.parse(text, shownAs: name).enumerated() {
                 nodes += try Self.nodes(row, file: name, line: index + 2, vocabularies)
             }
         }
-        self.init(nodes: nodes, titles: TitleMarks(vocabularies: vocabularies).withLanguages(vocabularies.languages))
+        self.init(
+            nodes: nodes, titles: TitleMarks(vocabularies: vocabularies).withLanguages(vocabularies.languages),
+            texts: texts)
     }
 
     private static func nodes(

@@ -87,13 +87,31 @@ package struct Vocabularies: Sendable {
     package let placeholders: Set<String>
     /// Old administrative code → code of today.
     package let historicCodes: [String: String]
+    /// The files it was read from, word for word: it can be kept, and read again when they have changed.
+    package let texts: [String: String]
 
     /// Reads every vocabulary file.
     /// - Throws: `ConfigError` naming the file and line that cannot be used.
     package init(root: ProjectRoot) throws(ConfigError) {
-        func rows(_ name: String) throws(ConfigError) -> [[String: String]] {
-            try CSVTable.rows(
+        try self.init { name throws(ConfigError) in
+            try CSVTable.text(
                 of: root.vocabularies.appending(path: "\(name).csv"), shownAs: "Schemas/vocabularies/\(name).csv")
+        }
+    }
+
+    /// Reads what was kept of an earlier time.
+    /// - Parameter now: says what files there were not, then.
+    /// - Throws: `ConfigError` naming the file and line that cannot be used.
+    package init(texts: [String: String], now: Vocabularies) throws(ConfigError) {
+        try self.init { name throws(ConfigError) in texts[name] ?? now.texts[name] ?? "" }
+    }
+
+    private init(text: (String) throws(ConfigError) -> String) throws(ConfigError) {
+        var texts: [String: String] = [:]
+        func rows(_ name: String) throws(ConfigError) -> [[String: String]] {
+            let file = try text(name)
+            texts[name] = file
+            return try CSVTable.parse(file, shownAs: "Schemas/vocabularies/\(name).csv")
         }
         func vocabulary(
             _ name: String, code: String = "id", labels: [String] = ["synonyms"]
@@ -139,5 +157,6 @@ package struct Vocabularies: Sendable {
         historicCodes = Dictionary(
             try rows("historic-codes").map { ($0["old_code"] ?? "", $0["new_code"] ?? "") },
             uniquingKeysWith: { first, _ in first })
+        self.texts = texts
     }
 }

@@ -113,4 +113,23 @@ struct DrillDownTests {
             #expect(counter.report(count).targets[0].rows.first { $0.code == code }?.number == number, "\(code)")
         }
     }
+
+    @Test("What is in doubt is listed, as many records as the target and the row of a platform say")
+    func doubtful() throws {
+        let fixture = try fixture()
+        let (counter, count) = try fixture.count(document2019())
+        let result = try #require(counter.report(count).target("T01"))
+        #expect(result.unmapped > 0)
+        func listed(_ platform: String?) throws -> DrillDown? {
+            try fixture.catalogue.pool.read {
+                try counter.drillDown(count, target: "T01", platform: platform, of: .doubtful, limit: 1000, $0)
+            }
+        }
+        let all = try listed(nil)
+        #expect(all?.total == result.unmapped && all?.items.count == result.unmapped)
+        for row in result.rows {
+            let drill = try listed(row.code)
+            #expect(drill?.total == row.unmapped, "\(row.code)")
+        }
+    }
 }

@@ -31,4 +31,32 @@ struct NodeGapsTests {
         #expect(try lessons(count.linked(WorkLinks([(1, 1), (3, 1)]))) == 3)
         #expect(try lessons(count.linked(WorkLinks([(1, 1), (3, 1)])), province: "120000") == 2)
     }
+
+    @Test("A lesson counts for the province of its record, whatever platform it is on, as a search finds it")
+    func provinces() throws {
+        let trees = try TextbookTrees(root: projectRoot, vocabularies: vocabularies)
+        let key = try #require(trees.nodes.first).key
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver(
+            "110000",
+            [
+                lesson("110000", "a") {
+                    $0.node = TextbookNode(path: [], key: key)
+                    $0.region.province = "440000"
+                    $0.awards = [Award(level: "national_youke", raw: "部级优课", year: 2019)]
+                }
+            ])
+        let document = try target("kind: started, rule: {type: lesson_case}")
+        let counter = try CoverageCounter(
+            document, inputs: CountingInputs(document: document.id, targets: ""), vocabularies: vocabularies,
+            trees: trees)
+        let count = try fixture.catalogue.pool.read { try counter.count(fixture.catalogue, $0) }
+        for (province, isLacking) in [("440000", false), ("110000", true)] {
+            for lack in NodeGaps.Lack.allCases {
+                let gaps = try counter.gaps(count, NodeGaps.Question(lack: lack, province: province))
+                #expect(gaps.nodes.contains { $0.key == key } == isLacking, "\(province) \(lack)")
+            }
+        }
+    }
 }

@@ -90,7 +90,7 @@ struct SnapshotTests {
         try fixture.catalogue.pool.read { db in
             let report = try CoverageReport(json: snapshot.coverageBytes(db))
             #expect(report.target("T1")?.number == 1)
-            #expect(try snapshot.countingInputs(db) == counter.inputs)
+            #expect(try snapshot.countingInputs(db).rules == counter.inputs)
             #expect(try counter.stillHolds(snapshot, fixture.catalogue, db))
         }
         try fixture.night()
@@ -111,6 +111,7 @@ struct SnapshotTests {
                 from: first.night, to: second.night, counter: counter, fixture.catalogue, db)
             let change = comparison.difference.changes.first { $0.target == "T2" }
             #expect(change?.from == 2 && change?.to == 3 && change?.added == 2 && change?.removed == 1)
+            #expect(comparison.difference.recounted.isEmpty)
             let members = try comparison.members(target: "T2", db)
             func ids(_ sourceIDs: String...) -> [String] {
                 sourceIDs.map { LearningResource.identifier(platform: "110000", sourceID: $0) }
@@ -201,5 +202,79 @@ struct SnapshotTests {
         try freeze()
         let trend = try fixture.catalogue.pool.read { try SnapshotTrend(of: counter.plan.document, limit: 10, $0) }
         #expect(trend.nights.map(\.unconfirmed) == [0, 1])
+    }
+
+    /// A counter of nodes without an award and of one stage's lessons.
+    private static func counter(_ vocabularies: Vocabularies, _ trees: TextbookTrees) throws -> CoverageCounter {
+        let targets = """
+            document: {number: 测试, title: 测试, issued: "2019-01-01"}
+            targets:
+              - {id: T1, name: 节点, clause: 一, wording: 原文, units: [某司], unit: 节点, kind: list, count: nodes,
+                 rule: {award: national_youke}}
+              - {id: T2, name: 课, clause: 一, wording: 原文, units: [某司], unit: 堂, kind: list, rule: {stage: junior}}
+            """
+        return try CoverageCounter(
+            CountingInputs(document: "test", targets: targets), vocabularies: vocabularies, trees: trees)
+    }
+
+    /// The vocabularies of today with another name for a stage.
+    private static func renamed() throws -> Vocabularies {
+        var texts = vocabularies.texts
+        texts["stages"] = texts["stages"]?.replacing("junior,初中,", with: "junior,初级中学,")
+        let renamed = try Vocabularies(texts: texts, now: vocabularies)
+        #expect(renamed.stages.name(of: "junior") == "初级中学")
+        return renamed
+    }
+
+    private func freeze(by counter: CoverageCounter, keepingWords: Bool = true) throws -> Snapshot {
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        return try fixture.catalogue.pool.write { db in
+            let night = fixture.nightID
+            try counter.freeze(night: night, now: UTCInstant(seconds: 1_570_000_000), fixture.catalogue, db)
+            if !keepingWords {
+                let inputs = try Snapshot.keep(CodableJSON.bytes(counter.inputs), db)
+                try db.execute(sql: "UPDATE snapshot SET inputs = ?", arguments: [inputs])
+            }
+            return try Snapshot.of(night: night, document: "test", db)
+        }
+    }
+
+    @Test("Words and trees that move later change nothing of a frozen night: neither numbers nor what is behind them")
+    func movedWords() throws {
+        let trees = try TextbookTrees(root: projectRoot, vocabularies: vocabularies)
+        let snapshot = try freeze(by: Self.counter(vocabularies, trees))
+        let now = try Self.counter(try Self.renamed(), .empty)
+        try fixture.catalogue.pool.read { db in
+            let result = try now.recompute(snapshot, fixture.catalogue, db)
+            #expect(result.isIdentical && result.numbersAgree && !result.vocabulariesMoved)
+            let counter = try now.frozen(snapshot, db)
+            let count = try counter.count(snapshot, fixture.catalogue, db)
+            let drill = try counter.drillDown(count, target: "T1", limit: 1, db)
+            #expect(trees.nodeCount > 0 && drill?.total == trees.nodeCount)
+            let holds = try now.stillHolds(snapshot, fixture.catalogue, db)
+            #expect(!holds)
+        }
+    }
+
+    @Test("Of a night that kept no words, a wording that moved is no other number")
+    func movedWording() throws {
+        let snapshot = try freeze(by: Self.counter(vocabularies, .empty), keepingWords: false)
+        let now = try Self.counter(try Self.renamed(), .empty)
+        let result = try fixture.catalogue.pool.read { try now.recompute(snapshot, fixture.catalogue, $0) }
+        #expect(!result.isIdentical && result.numbersAgree && result.vocabulariesMoved)
+    }
+
+    @Test("Of a night that kept no words, numbers that moved are told, alone and in a difference")
+    func movedNumbers() throws {
+        let trees = try TextbookTrees(root: projectRoot, vocabularies: vocabularies)
+        let snapshot = try freeze(by: Self.counter(vocabularies, trees), keepingWords: false)
+        let now = try Self.counter(vocabularies, .empty)
+        try fixture.catalogue.pool.read { db in
+            let result = try now.recompute(snapshot, fixture.catalogue, db)
+            #expect(!result.numbersAgree && result.vocabulariesMoved)
+            let night = snapshot.night
+            let comparison = try NightComparison(from: night, to: night, counter: now, fixture.catalogue, db)
+            #expect(comparison.difference.recounted.contains(night))
+        }
     }
 }

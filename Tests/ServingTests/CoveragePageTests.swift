@@ -132,6 +132,22 @@ struct CoveragePageTests {
         #expect(try await site.page("/coverage").text.contains("<a href=\"/coverage/T01/records\">3</a>"))
     }
 
+    @Test("Numbers of a night whose versions are not kept stand without links, and the pages say so")
+    func pruned() async throws {
+        let site = try SiteFixture(records: SiteFixture.lessonCases)
+        try site.freezeTwoNights()
+        #expect(try await site.page("/coverage/trend").text.contains("/coverage/T01/records?night=1\""))
+        try site.turn("DELETE FROM snapshot_source WHERE night = 1")
+        for path in ["/coverage?night=1", "/coverage/T01?night=1", "/coverage/T06?night=1"] {
+            let text = try await site.page(path).text
+            #expect(text.contains("这一夜的版本已不保留，数字没有明细。"), "\(path)")
+            #expect(!text.contains("/records") && !text.contains("href=\"/trace/"), "\(path)")
+        }
+        let trend = try await site.page("/coverage/trend").text
+        #expect(trend.contains("<small>只存数字，没有明细</small>") && trend.contains("/coverage/T01/records?night=2\""))
+        #expect(!trend.contains("night=1\">12</a>") && !trend.contains("/coverage/diff"))
+    }
+
     @Test("A night that was not frozen is not found, and the page says so without words for operators")
     func unknownNight() async throws {
         let site = try SiteFixture()
@@ -165,6 +181,21 @@ struct CoveragePageTests {
         #expect(try await site.page("/coverage/T06/records").text.contains("<small>格</small>"))
     }
 
+    @Test("The number beside a node leads to the search for what it counts; behind a 0 there is nothing")
+    func gaps() async throws {
+        let nodes = try SiteFixture.schemas.get().counter.trees.nodes
+        let key = try #require(nodes.first).key
+        var lesson = SiteFixture.lesson("node", "第一课", node: key)
+        lesson.resourceType = Coded(code: "lesson_case", raw: "课例")
+        let site = try SiteFixture(records: [lesson])
+        let text = try await site.page("/coverage/gaps?province=620000").text
+        let address = "/search?node=\(Link.encode(key))&type=lesson_case&province=620000"
+        let link = "<a href=\"\(address.replacing("&", with: "&amp;"))\">1</a>"
+        #expect(text.contains("<span class=\"count\">\(link)</span>"))
+        #expect(text.contains("<span class=\"count\">0</span>"))
+        #expect(try await site.get("/api" + address).json()["works"] as? Int == 1)
+    }
+
     @Test("Readers are told the time of Shanghai, programs that of UTC")
     func shanghai() async throws {
         #expect(UTCInstant(seconds: 1_574_870_595).iso8601 == "2019-11-27T16:03:15Z")
@@ -191,5 +222,6 @@ struct CoveragePageTests {
         for state in TargetState.allCases {
             #expect(strings.text("coverage.state.\(state.rawValue)", .zh) == state.chineseName)
         }
+        #expect(strings.text("target.unitInside", .zh) == TargetResult.unitInside)
     }
 }

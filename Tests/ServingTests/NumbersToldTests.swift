@@ -1,5 +1,6 @@
 import Cataloguing
 import Foundation
+import GRDB
 import Logging
 import Metadata
 import Testing
@@ -100,11 +101,37 @@ struct NumbersToldTests {
         }
         let site = try SiteFixture(records: undated)
         let page = try await site.page("/coverage/T01").text
-        #expect(page.contains("<small>（另有 3 条存疑）</small>"))
+        let address = "/coverage/T01/records?platform=620000&amp;of=doubtful"
+        #expect(page.contains("<small><a href=\"\(address)\">（另有 3 条存疑）</a></small>"))
+        #expect(page.contains("<dd><a href=\"/coverage/T01/records?of=doubtful\">3</a></dd>"))
+        let list = try await site.page("/coverage/T01/records?of=doubtful").text
+        #expect(list.contains("没有年度的第 0 课") && list.contains("3 <small>条</small>"))
+        let file = try await site.get("/coverage/files/records.csv?target=T01&of=doubtful").text
+        let row = file.split(separator: "\r\n").first { $0.contains("没有年度的第 0 课") }
+        #expect(row?.hasSuffix(",没有年度的第 0 课,甘肃省教育资源公共服务平台,兰州市第一中学,,") == true)
         let line = try await site.get("/coverage/files/coverage.csv").text.split(separator: "\r\n")
             .first { $0.hasPrefix("T01,") && $0.contains(",620000,") }
-        #expect(line?.hasSuffix(",0,3") == true)
+        #expect(line?.contains(",0,3,堂,") == true)
         #expect(try await site.get("/coverage/files/coverage.md").text.contains("T01 3"))
+    }
+
+    @Test("A list that is no more what a frozen night said tells both numbers")
+    func recounted() async throws {
+        let site = try SiteFixture(records: Self.cases(3))
+        try site.freezeTwoNights()
+        try await site.catalogue.pool.write { db in
+            let snapshot = try Snapshot.of(night: 1, document: "2019", db)
+            var report = try CoverageReport(json: snapshot.coverageBytes(db))
+            for place in report.targets.indices where report.targets[place].id == "T01" {
+                report.targets[place].number = 5
+            }
+            let digest = try Snapshot.keep(report.canonicalJSON(), db)
+            try db.execute(sql: "UPDATE snapshot SET coverage = ? WHERE night = 1", arguments: [digest])
+        }
+        #expect(try await site.page("/coverage/T01/records?night=1").text.contains("冻结时为 5；"))
+        #expect(try await !site.page("/coverage/T01/records?night=2").text.contains("冻结时为"))
+        #expect(try await site.page("/coverage/diff?from=1&to=2").text.contains("第 1 夜冻结时的数与现在重数的不同"))
+        #expect(try await site.page("/trace/T01?night=1").text.contains("冻结时的数：5"))
     }
 
     @Test("What waits in quarantine is told with the numbers it is missing from")

@@ -85,7 +85,7 @@ struct ReportTests {
             let csv = try await text(Self.file + ".csv")
             let line = csv.split(separator: "\r\n").first { $0.hasPrefix("T01,") && $0.contains(",620000,") }
             let fields = line?.split(separator: ",", omittingEmptySubsequences: false).map(String.init) ?? []
-            #expect(fields.count == 9 && fields[5] == name && fields[7] == number ?? name, comment)
+            #expect(fields.count == 15 && fields[5] == name && fields[7] == number ?? name, comment)
             #expect(try await text(Self.file + ".md").contains("| \(name) |"), comment)
             #expect(try await text(Self.file + ".html").contains(">\(name)<"), comment)
             #expect(try await text("/contributions").contains(name) || name == "正常", comment)
@@ -100,6 +100,26 @@ struct ReportTests {
         try await standing("暂缓发布", number: "0", "held")
         try site.turn("UPDATE source SET generation = 0, held_run = NULL, stale_since = NULL WHERE code = '620000'")
         try await standing("尚无数据", number: nil, "no data")
+    }
+
+    @Test("A CSV file says by its name and in every row of which night it tells, and what it counts")
+    func nights() async throws {
+        let site = try SiteFixture(records: SiteFixture.lessonCases)
+        let now = try await site.get(Self.file + ".csv")
+        #expect(now.header("Content-Disposition") == "attachment; filename=\"coverage-2019.csv\"")
+        try site.freezeTwoNights()
+        let then = try await site.get(Self.file + ".csv?night=1")
+        #expect(then.header("Content-Disposition") == "attachment; filename=\"coverage-2019-night1.csv\"")
+        let rules = try SiteFixture.schemas.get().counter.plan.document.digest
+        func row(_ answer: Answer, _ start: String) -> Substring? {
+            answer.text.split(separator: "\r\n").first { $0.hasPrefix(start) }
+        }
+        #expect(row(then, "T01,")?.hasSuffix(",堂,1000000,< 0.1,1,2019-11-25 08:00,\(rules)") == true)
+        #expect(row(now, "T01,")?.hasSuffix(",当前，未冻结,2019-11-24 08:00,\(rules)") == true)
+        #expect(row(then, "T06,")?.contains(",格,3,") == true)
+        #expect(row(then, "T06,朝鲜语初中数理化,ko/math,")?.contains(",条,,,1,") == true)
+        let records = try await site.get("/coverage/files/records.csv?target=T01&night=1")
+        #expect(records.header("Content-Disposition") == "attachment; filename=\"records-2019-T01-night1.csv\"")
     }
 
     @Test("Every number of the report has as many ids behind it, in the API and in the file")

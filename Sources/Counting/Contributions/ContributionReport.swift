@@ -7,6 +7,15 @@ package struct ContributionReport: Sendable, Equatable, Codable {
         package var code: String
         package var name: String
         package var records: Int
+        /// Of a school, the code of its province: two schools of one name in two provinces are two. Nil where it is not
+        /// known, and of nights frozen before this was told apart.
+        package var province: String?
+    }
+
+    /// What a list that is cut off leaves out.
+    package struct Rest: Sendable, Equatable, Codable {
+        package var count: Int
+        package var records: Int
     }
 
     /// One platform.
@@ -40,6 +49,9 @@ package struct ContributionReport: Sendable, Equatable, Codable {
         package var languageName: String
         package var stage: String?
         package var subject: String?
+        /// Nil as the codes are, and in nights frozen before names were kept.
+        package var stageName: String?
+        package var subjectName: String?
         package var records: Int
     }
 
@@ -50,11 +62,15 @@ package struct ContributionReport: Sendable, Equatable, Codable {
     package var awards: [Share]
     package var languages: [Share]
     package var languageMatrix: [LanguageCell]
-    /// 三区三州: records from its counties, per county, zero included.
+    /// 三区三州: its records, and those of each county, zero included. Some say no more than the prefecture, so the
+    /// counties may sum up to less.
     package var sanquRecords: Int
     package var sanquCounties: [Share]
     package var sanquSubjects: [Share]
     /// The largest contributors; everything is in the exports.
     package var topProviders: [Share]
     package var topSchools: [Share]
+    /// Those beyond the largest; nil when there are none, and in nights frozen before they were counted.
+    package var otherProviders: Rest?
+    package var otherSchools: Rest?
 }

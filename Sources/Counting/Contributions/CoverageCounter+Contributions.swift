@@ -9,6 +9,8 @@ extension CoverageCounter {
         let total = merge(tallies.map(\.terms))
         let sanqu = merge(tallies.map(\.sanqu))
         let records = tallies.reduce(0) { $0 + $1.records }
+        let providers = shares(.provider, in: total, count)
+        let schools = schools(tallies, count)
         return ContributionReport(
             records: records, works: records - count.links.copies,
             platforms: report(count).platforms.map { platform in
@@ -18,8 +20,24 @@ extension CoverageCounter {
             languageMatrix: languageMatrix(tallies, count),
             sanquRecords: shares(.sanqu, in: total, count).reduce(0) { $0 + $1.records },
             sanquCounties: sanquCounties(sanqu, count), sanquSubjects: shares(.subject, in: sanqu, count),
-            topProviders: Array(shares(.provider, in: total, count).prefix(top)),
-            topSchools: Array(shares(.school, in: total, count).prefix(top)))
+            topProviders: Array(providers.prefix(top)), topSchools: Array(schools.prefix(top)),
+            otherProviders: rest(providers.dropFirst(top)), otherSchools: rest(schools.dropFirst(top)))
+    }
+
+    private func rest(_ shares: ArraySlice<ContributionReport.Share>) -> ContributionReport.Rest? {
+        shares.isEmpty ? nil : .init(count: shares.count, records: shares.reduce(0) { $0 + $1.records })
+    }
+
+    /// All schools, each in its province, largest first.
+    private func schools(_ tallies: [SourceTally], _ count: CoverageCount) -> [ContributionReport.Share] {
+        var found: [SourceTally.InProvince: Int] = [:]
+        for tally in tallies { found.merge(tally.schools, uniquingKeysWith: +) }
+        return found.compactMap { place, records -> ContributionReport.Share? in
+            guard let name = count.terms[place.term]?.code else { return nil }
+            let province = count.terms[place.province]?.code
+            let label = province.map { "\(name)（\(reader.name(.province, $0))）" } ?? name
+            return .init(code: name, name: label, records: records, province: province)
+        }.sorted { ($1.records, $0.code, $0.province ?? "") < ($0.records, $1.code, $1.province ?? "") }
     }
 
     /// Every contributor of a field (provider, school, county …), largest first.
@@ -41,13 +59,13 @@ extension CoverageCounter {
             schools: 0, providers: 0, counties: 0, worstFields: [])
         for term in terms.keys {
             switch count.terms[term]?.field {
-            case .school: share.schools += 1
             case .provider: share.providers += 1
             case .county: share.counties += 1
             default: break
             }
         }
         guard let tally, tally.records > 0 else { return share }
+        share.schools = tally.schools.count
         let fields = zip(CompletenessField.allCases, tally.filled).map { field, filled in
             ContributionReport.FieldShare(
                 field: field, name: field.chineseName, filled: Self.percent(filled, of: tally.records))
@@ -71,7 +89,9 @@ extension CoverageCounter {
             let language = count.terms[cell.language]?.code ?? FacetField.unmapped
             return ContributionReport.LanguageCell(
                 language: language, languageName: reader.name(.language, language),
-                stage: count.terms[cell.stage]?.code, subject: count.terms[cell.subject]?.code, records: records)
+                stage: count.terms[cell.stage]?.code, subject: count.terms[cell.subject]?.code,
+                stageName: count.terms[cell.stage].map { reader.name(.stage, $0.code) },
+                subjectName: count.terms[cell.subject].map { reader.name(.subject, $0.code) }, records: records)
         }.sorted {
             ($0.language, $0.stage ?? "", $0.subject ?? "") < ($1.language, $1.stage ?? "", $1.subject ?? "")
         }

@@ -20,7 +20,7 @@ package struct NodeGaps: Sendable, Equatable, Codable {
     /// What is asked for; nil means all.
     package struct Question: Sendable, Equatable {
         package var lack: Lack
-        /// Only lessons of this province's own platform count.
+        /// Only lessons whose record is of this province count, as in a search; on which platform does not matter.
         package var province: String?
         package var subject: String?
         package var grade: Int?
@@ -58,17 +58,19 @@ extension CoverageCounter {
         var question = question
         question.province = try code(question.province, vocabularies.provinces, "省份", "provinces.csv")
         question.subject = try code(question.subject, vocabularies.subjects, "学科", "subjects.csv")
-        let tallies = count.states.entries.filter {
-            question.province == nil || ($0.row.kind == .provincial && $0.row.province == question.province)
-        }.compactMap { count.tally($0) }
+        /// The node of a place; nil for one of another province.
+        func node(_ place: SourceTally.InProvince) -> String? {
+            if let province = question.province, count.terms[place.province]?.code != province { return nil }
+            return count.terms[place.term]?.code
+        }
         var lessons: [String: [[Int64]]] = [:]
         var awarded: Set<String> = []
-        for tally in tallies {
-            for (node, records) in tally.nodeLessons {
-                if let key = count.terms[node]?.code { lessons[key, default: []].append(records) }
+        for tally in count.states.entries.compactMap({ count.tally($0) }) {
+            for (place, records) in tally.nodeLessons {
+                if let key = node(place) { lessons[key, default: []].append(records) }
             }
-            for place in tally.nodeAwards.keys where count.terms[place.award]?.code == "national_youke" {
-                if let key = count.terms[place.node]?.code { awarded.insert(key) }
+            for award in tally.nodeAwards where count.terms[award.award]?.code == "national_youke" {
+                if let key = node(award.node) { awarded.insert(key) }
             }
         }
         let asked = trees.nodes.filter {

@@ -10,6 +10,21 @@ package struct CountingInputs: Sendable, Equatable, Codable {
     package var reported: String?
     /// Text of `per-capita.csv`; nil without one.
     package var perCapita: String?
+    /// The words counted with, as a night freezes them; nil in those of today and of nights that kept none.
+    package var words: Words?
+
+    /// Vocabularies and textbook trees, the text of each file by its name.
+    package struct Words: Sendable, Equatable, Codable {
+        package var vocabularies: [String: String]
+        package var textbooks: [String: String]
+    }
+
+    /// The same without the words.
+    package var rules: CountingInputs {
+        var rules = self
+        rules.words = nil
+        return rules
+    }
 
     package init(document: String, targets: String, reported: String? = nil, perCapita: String? = nil) {
         self.document = document

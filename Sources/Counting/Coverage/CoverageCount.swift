@@ -7,6 +7,8 @@ package import Metadata
 /// Reports, drill-downs, snapshots and exports are all read off this one value.
 package struct CoverageCount: Sendable {
     package let plan: TargetPlan
+    /// Digest of the vocabularies and trees counted with.
+    let vocabularies: String
     package let states: SourceStates
     let tallies: [Int64: SourceTally]
     package let links: WorkLinks
@@ -95,13 +97,15 @@ package struct CoverageCounter: Sendable {
             let scan = CatalogueScan(plan: plan, sources: missing, terms: index)
             tallies.merge(try scan.run(catalogue, night: night, db)) { $1 }
         }
-        return CoverageCount(plan: plan, states: states, tallies: tallies, links: links, terms: terms)
+        return CoverageCount(
+            plan: plan, vocabularies: vocabularyDigest, states: states, tallies: tallies, links: links, terms: terms)
     }
 }
 
 extension CoverageCount {
     /// The same count with other links between works.
     func linked(_ links: WorkLinks) -> CoverageCount {
-        CoverageCount(plan: plan, states: states, tallies: tallies, links: links, terms: terms)
+        CoverageCount(
+            plan: plan, vocabularies: vocabularies, states: states, tallies: tallies, links: links, terms: terms)
     }
 }

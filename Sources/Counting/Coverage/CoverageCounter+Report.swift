@@ -34,7 +34,7 @@ extension CoverageCounter {
         TargetResult(
             id: target.id, name: target.name, clause: target.clause, wording: target.wording, units: target.units,
             kind: target.kind, measure: target.measure, unit: target.unit, from: target.window?.lowerBound,
-            to: target.window?.upperBound, rule: target.rule?.text(reader) ?? "",
+            to: target.window?.upperBound, rule: target.ruleInWords(reader),
             notCounted: target.notCounted, goal: target.axes.isEmpty ? target.number : target.cells.count,
             outcome: .notMeasurable, excluded: 0, unmapped: 0, cells: [], rows: [])
     }
@@ -51,7 +51,7 @@ extension CoverageCounter {
             if let tally = byCode[platform.code] {
                 row.number = number(of: tally, item, index, earlier: earlier, count)
                 row.excluded = tally.excluded[index]
-                row.unmapped = tally.undecided[index]
+                row.unmapped = tally.undecided[index].count
             }
             return row
         }
@@ -63,7 +63,7 @@ extension CoverageCounter {
         let lists = tallies.map { $0.slots[item.slot] }
         result.records = lists.reduce(0) { $0 + $1.count }
         result.excluded = tallies.reduce(0) { $0 + $1.excluded[index] }
-        result.unmapped = tallies.reduce(0) { $0 + $1.undecided[index] }
+        result.unmapped = tallies.reduce(0) { $0 + $1.undecided[index].count }
         result.oldest = present.filter { !$0.1.slots[item.slot].isEmpty }.compactMap(\.0.row.dataOf).min()
         result.cells = item.cells.enumerated().map { place, cell in
             let lists = tallies.map { $0.slots[item.slot + 1 + place] }
@@ -85,6 +85,8 @@ extension CoverageCounter {
         if item.target.needsEvidence, result.records == 0 {
             result.outcome = .notMeasurable
             result.number = nil
+            // What cannot be said of all cannot be said of one platform either.
+            result.rows = []
         }
         judge(&result)
     }

@@ -22,6 +22,37 @@ package struct CoverageReport: Sendable, Equatable, Codable {
     package func target(_ id: String) -> TargetResult? { targets.first { $0.id == id } }
 }
 
+extension CoverageReport {
+    /// What is left when names and phrases are taken off: numbers, standings, dates.
+    var withoutWords: CoverageReport {
+        var bare = self
+        (bare.document.number, bare.document.title) = ("", "")
+        for place in bare.platforms.indices { bare.platforms[place].name = "" }
+        for place in bare.targets.indices { bare.targets[place] = bare.targets[place].withoutWords }
+        return bare
+    }
+}
+
+extension TargetResult {
+    fileprivate var withoutWords: TargetResult {
+        var bare = self
+        (bare.name, bare.clause, bare.wording, bare.unit) = ("", "", "", "")
+        (bare.rule, bare.notCounted, bare.units, bare.source) = ("", "", [], nil)
+        for place in bare.cells.indices { bare.cells[place].name = "" }
+        return bare
+    }
+
+    /// What it says of all, of a cell or of a platform's row; of a cell on one platform it says nothing.
+    package func stated(cell: String?, platform: String?) -> Int? {
+        switch (cell, platform) {
+        case (nil, nil): number
+        case (let cell?, nil): cells.first { $0.key == cell }?.number
+        case (nil, let platform?): rows.first { $0.code == platform }?.number
+        case (_?, _?): nil
+        }
+    }
+}
+
 /// One target and what the catalogue says about it.
 package struct TargetResult: Sendable, Equatable, Codable {
     /// What stands where a number is expected.
@@ -44,7 +75,7 @@ package struct TargetResult: Sendable, Equatable, Codable {
     /// The years that count.
     package var from: Int?
     package var to: Int?
-    /// The rule in words.
+    /// The rule in words, with the years and the axes of a matrix.
     package var rule: String
     package var notCounted: String
     /// What the document asks for; the number of cells for a matrix.

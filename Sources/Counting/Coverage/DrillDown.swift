@@ -12,7 +12,17 @@ package struct DrillDown: Sendable, Equatable, Codable {
         package var copies: [String]
     }
 
+    /// Which records of a target are asked for.
+    package enum Kind: String, Sendable, Codable, CaseIterable {
+        /// Those its number counts.
+        case counted
+        /// Those that may or may not count (存疑): their year or type is not told, or a value is in no vocabulary.
+        case doubtful
+    }
+
     package var target: String
+    /// Nil: those that are counted.
+    package var of: Kind?
     package var cell: String?
     package var platform: String?
     package var measure: Target.Measure
@@ -28,18 +38,24 @@ extension CoverageCounter {
     /// - Parameters:
     ///   - cell: key of a matrix cell; nil for the whole target (for a matrix: its filled cells, which it counts).
     ///   - platform: code of a row; nil for all.
+    ///   - kind: the counted ones, or those in doubt, of which cells know nothing.
     ///   - offset: the first item wanted; pages are taken from one count, so they neither overlap nor miss.
     /// - Returns: nil for a target, cell or platform there is not, or a target nothing is counted for.
     /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func drillDown(
-        _ count: CoverageCount, target id: String, cell: String? = nil, platform: String? = nil, offset: Int = 0,
-        limit: Int = 100, _ db: Database
+        _ count: CoverageCount, target id: String, cell: String? = nil, platform: String? = nil,
+        of kind: DrillDown.Kind = .counted, offset: Int = 0, limit: Int = 100, _ db: Database
     ) throws -> DrillDown? {
-        guard let target = plan.document.target(id),
-            let members = members(of: target, count, cell: cell, platform: platform)
-        else { return nil }
+        guard let target = plan.document.target(id) else { return nil }
+        let found: CountedMembers? =
+            switch kind {
+            case .counted: self.members(of: target, count, cell: cell, platform: platform)
+            case .doubtful: cell == nil ? doubtful(target, count, platform: platform) : nil
+            }
+        guard let members = found else { return nil }
         return DrillDown(
-            target: id, cell: cell, platform: platform, measure: target.measure, total: members.count,
+            target: id, of: kind == .counted ? nil : kind, cell: cell, platform: platform, measure: target.measure,
+            total: members.count,
             items: try members.items(offset: offset, limit: limit, db),
             next: offset + limit < members.count ? offset + limit : nil)
     }
@@ -51,6 +67,14 @@ extension CoverageCounter {
         let members = listed(target, count, cell: cell, platform: platform)
         if target.needsEvidence, cell == nil, platform == nil, members?.count == 0 { return nil }
         return members
+    }
+
+    /// The records in doubt; nil for a target nothing is counted for and a platform that was never harvested.
+    private func doubtful(_ target: Target, _ count: CoverageCount, platform: String?) -> CountedMembers? {
+        guard let index = plan.items.firstIndex(where: { $0.target.id == target.id }) else { return nil }
+        let tallies = count.states.entries.filter { platform == nil || $0.code == platform }
+            .compactMap { count.tally($0) }
+        return tallies.isEmpty ? nil : .grouped(groups(.records, tallies.map { $0.undecided[index] }, count.links))
     }
 
     private func listed(

@@ -32,6 +32,8 @@ struct SourceScan {
         var possible = AtomSet()
         var node: UInt32 = 0
         var provider: UInt32 = 0
+        var province: UInt32 = 0
+        var school: UInt32 = 0
         var year: Int16 = 0
         var isSanqu = false
         var hasType = false
@@ -57,6 +59,8 @@ struct SourceScan {
             case .award: awards.append(term)
             case .node: node = term
             case .provider: provider = term
+            case .province: province = term
+            case .school: school = term
             case .year: year = meaning.year
             case .sanqu: isSanqu = true
             case .type:
@@ -78,8 +82,12 @@ struct SourceScan {
             filled &= filled - 1
         }
         if !languages.isEmpty { countLanguages() }
-        if node != 0 { for award in awards { tally.nodeAwards[.init(node: node, award: award), default: 0] += 1 } }
-        if node != 0, isLesson { tally.nodeLessons[node, default: []].append(record) }
+        if school != 0 { tally.schools[.init(term: school, province: province), default: 0] += 1 }
+        if node != 0 {
+            let place = SourceTally.InProvince(term: node, province: province)
+            for award in awards { tally.nodeAwards.insert(.init(node: place, award: award)) }
+            if isLesson { tally.nodeLessons[place, default: []].append(record) }
+        }
         if isSanqu { countSanqu(facets) }
     }
 
@@ -87,7 +95,7 @@ struct SourceScan {
         _ record: Int64, _ hit: RuleVerdicts.Hit, node: UInt32, provider: UInt32, _ plan: TargetPlan
     ) {
         switch hit.outcome {
-        case .undecided: tally.undecided[hit.item] += 1
+        case .undecided: tally.undecided[hit.item].append(record)
         case .excluded: tally.excluded[hit.item] += 1
         case .counted:
             let (slot, field) = plan.places[hit.item]
@@ -133,6 +141,7 @@ struct SourceScan {
         for (term, count) in sanqu.enumerated() where count > 0 { result.sanqu[UInt32(term)] = Int(count) }
         // Documents come in the order of their versions; records must be in their own.
         for slot in result.slots.indices { result.slots[slot].sort() }
+        for item in result.undecided.indices { result.undecided[item].sort() }
         result.nodeLessons = result.nodeLessons.mapValues { $0.sorted() }
         return result
     }

@@ -16,9 +16,9 @@ struct SourceTally: Sendable, Equatable {
     var records = 0
     /// Record ids in ascending order, by slot of the `TargetPlan`.
     var slots: [[Int64]]
-    /// By item of the plan.
+    /// By item of the plan: how many records carry an excluding flag, and which may or may not count, ascending.
     var excluded: [Int]
-    var undecided: [Int]
+    var undecided: [[Int64]]
     var distinct: [Distinct]
     /// Term → visible records that carry it.
     var terms: [UInt32: Int] = [:]
@@ -28,10 +28,12 @@ struct SourceTally: Sendable, Equatable {
     var languages: [LanguageCell: Int] = [:]
     /// Records that fill the field, by index of `CompletenessField.allCases`.
     var filled = [Int](repeating: 0, count: CompletenessField.allCases.count)
-    /// Node term → award term → records: which nodes have what.
-    var nodeAwards: [NodeAward: Int] = [:]
-    /// Node term → 晒课 records, ascending.
-    var nodeLessons: [UInt32: [Int64]] = [:]
+    /// Which nodes have what award, by province of the record.
+    var nodeAwards: Set<NodeAward> = []
+    /// 晒课 records of a node and province, ascending.
+    var nodeLessons: [InProvince: [Int64]] = [:]
+    /// Records of a school: two schools of one name in two provinces are two.
+    var schools: [InProvince: Int] = [:]
 
     struct LanguageCell: Hashable, Sendable {
         var language: UInt32
@@ -40,15 +42,22 @@ struct SourceTally: Sendable, Equatable {
         var subject: UInt32
     }
 
+    /// A term of a record, and that of the record's province.
+    struct InProvince: Hashable, Sendable {
+        var term: UInt32
+        /// 0 when the record has none.
+        var province: UInt32
+    }
+
     struct NodeAward: Hashable, Sendable {
-        var node: UInt32
+        var node: InProvince
         var award: UInt32
     }
 
     init(plan: TargetPlan) {
         slots = Array(repeating: [], count: plan.slotCount)
         excluded = Array(repeating: 0, count: plan.items.count)
-        undecided = excluded
+        undecided = Array(repeating: [], count: plan.items.count)
         distinct = Array(repeating: Distinct(), count: plan.items.count)
     }
 }

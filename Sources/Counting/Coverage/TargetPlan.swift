@@ -57,8 +57,7 @@ package struct TargetPlan: Sendable {
     }
 
     private static func item(_ target: Target, slot: Int, _ atoms: inout AtomTable) throws(AtomTable.Full) -> Item {
-        var conditions: [Rule] = target.rule.map { [$0] } ?? []
-        if let window = target.window { conditions.append(.field(.year, window.map(String.init))) }
+        let conditions = target.conditions
         let cells = target.axes.isEmpty ? [] : target.cells
         var cellPrograms: [RuleProgram] = []
         for cell in cells {
@@ -80,6 +79,26 @@ package struct TargetPlan: Sendable {
 }
 
 extension Target {
+    /// What a record must meet to count for any of it: the rule and the years.
+    fileprivate var conditions: [Rule] {
+        var conditions: [Rule] = rule.map { [$0] } ?? []
+        if let window { conditions.append(.field(.year, window.map(String.init))) }
+        return conditions
+    }
+
+    /// The whole rule in words: with the years and with what the axes of a matrix ask for.
+    /// - Parameter cell: the codes of one cell; nil for all of them.
+    func ruleInWords(_ reader: RuleReader, cell: [String]? = nil) -> String {
+        let rules = conditions.flatMap { rule -> [Rule] in
+            if case .all(let parts) = rule { return parts }
+            return [rule]
+        }
+        let place =
+            cell.map { cell in zip(axes, cell).map { Rule.field($0.field, [$1]) } }
+            ?? axes.map { Rule.field($0.field, $0.codes) }
+        return Rule.all(rules + place).text(reader)
+    }
+
     /// Whether its number comes from a scan over records, rather than from the list of platforms or from nowhere.
     var isCountedFromRecords: Bool {
         measure != .platforms && kind != .notMeasurable && kind != .reported

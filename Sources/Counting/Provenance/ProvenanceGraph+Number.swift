@@ -1,6 +1,6 @@
 package import Cataloguing
 package import GRDB
-internal import Metadata
+package import Metadata
 
 extension ProvenanceGraph {
     /// Which number: a target, a cell of it, a platform's row of it.
@@ -26,30 +26,43 @@ extension ProvenanceGraph {
 
     /// Where a number comes from: the clause and rule, the files counted by, what each platform delivered and when, and
     /// the records themselves.
-    /// - Parameter snapshot: the frozen night it belongs to; nil: counted now.
+    /// - Parameters:
+    ///   - snapshot: the frozen night it belongs to; nil: counted now.
+    ///   - counted: when what belongs to no night was counted.
     /// - Returns: nil for a number there is not.
     package static func number(
         _ number: Number, of counter: CoverageCounter, _ count: CoverageCount, _ catalogue: Catalogue,
-        snapshot: Snapshot?, _ db: Database
+        snapshot: Snapshot?, counted: UTCInstant, _ db: Database
     ) throws -> ProvenanceGraph? {
         let report = counter.report(count)
         guard let target = report.target(number.target) else { return nil }
         var graph = ProvenanceGraph()
         let id = number.id
-        let members = counter.plan.document.target(number.target).flatMap {
+        let stated = counter.plan.document.target(number.target)
+        let members = stated.flatMap {
             counter.members(of: $0, count, cell: number.cell, platform: number.platform)
         }
-        let value = number.cell == nil && number.platform == nil ? target.value.text : members.map { String($0.count) }
+        let cell = number.cell?.split(separator: "/").map(String.init)
+        let isWhole = number.cell == nil && number.platform == nil
+        let value = isWhole ? target.number : members?.count
+        let frozen = try snapshot.flatMap { snapshot in
+            try CoverageReport(json: snapshot.coverageBytes(db)).target(number.target)?
+                .stated(cell: number.cell, platform: number.platform)
+        }
+        let then = frozen == value ? nil : frozen.map(String.init)
+        let words = isWhole ? target.value.text : value.map(String.init)
         graph.add(
-            .entity, id, "\(target.name)：\(value ?? "—")",
+            .entity, id, "\(target.name)：\(words ?? "—")",
             [
-                ("条款", target.clause), ("原文", target.wording), ("规则", target.rule), ("不计", target.notCounted),
-                ("格", number.cell), ("平台", number.platform), ("来源", target.source),
+                ("prov:value", value.map(String.init)),
+                ("冻结时的数", then), ("条款", target.clause), ("原文", target.wording),
+                ("规则", stated?.ruleInWords(counter.reader, cell: cell)),
+                ("不计", target.notCounted), ("格", number.cell), ("平台", number.platform), ("来源", target.source),
             ])
         let night = snapshot.map { "huiliu:count-\($0.night)" } ?? "huiliu:count-now"
         graph.add(
             .activity, night, snapshot.map { "第 \($0.night) 夜的统计" } ?? "当前的统计",
-            [("prov:endTime", snapshot?.taken.iso8601), ("统计字节", snapshot?.coverage)])
+            [("prov:endTime", (snapshot?.taken ?? counted).iso8601), ("统计字节", snapshot?.coverage)])
         graph.relate(id, .wasGeneratedBy, night)
         graph.add(.agent, "huiliu:software", "汇流")
         graph.relate(night, .wasAssociatedWith, "huiliu:software")

@@ -17,6 +17,7 @@ package struct ProvenanceGraph: Sendable, Equatable {
     }
 
     package struct Fact: Sendable, Equatable {
+        /// In Chinese, or an attribute PROV itself has (`prov:…`).
         package var name: String
         package var value: String
     }
@@ -85,8 +86,7 @@ extension ProvenanceGraph {
         for node in nodes {
             var attributes = ["prov:label": node.label]
             for fact in node.facts {
-                let isTime = node.kind == .activity && ["prov:startTime", "prov:endTime"].contains(fact.name)
-                attributes[isTime ? fact.name : "huiliu:\(fact.name)"] = fact.value
+                attributes[fact.name.hasPrefix("prov:") ? fact.name : "huiliu:\(fact.name)"] = fact.value
             }
             members[node.kind.rawValue, default: [:]][node.id] = attributes
         }

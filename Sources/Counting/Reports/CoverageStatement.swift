@@ -13,6 +13,8 @@ package struct CoverageStatement: Sendable {
     package var of: UTCInstant?
     /// By platform, when a harvest last confirmed what is shown of it; of old nights it is not kept.
     package var confirmations: [String: UTCInstant] = [:]
+    /// Whether what its numbers count can be listed; of nights whose versions are not kept any more it cannot.
+    package var isListed = true
 
     /// What a frozen night said.
     /// - Throws: `DatabaseError` when the catalogue cannot be read, `Catalogue.Failure` or `Zstd.Failure` for frozen
@@ -22,7 +24,7 @@ package struct CoverageStatement: Sendable {
         return CoverageStatement(
             report: try CoverageReport(json: bytes), contributions: try snapshot.contributionReport(db),
             coverageBytes: bytes, night: snapshot.night, of: snapshot.taken,
-            confirmations: try snapshot.confirmations(db))
+            confirmations: try snapshot.confirmations(db), isListed: snapshot.isRecomputable)
     }
 
     /// What readers see now: from the latest snapshot while nothing has moved since, else counted.

@@ -18,6 +18,9 @@ extension ReportBook {
         format_set_bg_color(heading, 0xE8EEF4)
         let counted = workbook_add_format(book)
         format_set_num_format(counted, "#,##0")
+        // The library writes 73.1 as the 16 digits of its double; a sheet shows what was rounded.
+        let decimal = workbook_add_format(book)
+        format_set_num_format(decimal, "0.0#")
         let missing = workbook_add_format(book)
         format_set_italic(missing)
         format_set_font_color(missing, 0x6B7280)
@@ -38,7 +41,7 @@ extension ReportBook {
                     case .text(let text): worksheet_write_string(sheet, place.0, place.1, text, nil)
                     case .number(let number):
                         worksheet_write_number(sheet, place.0, place.1, Double(number), counted)
-                    case .decimal(let number): worksheet_write_number(sheet, place.0, place.1, number, nil)
+                    case .decimal(let number): worksheet_write_number(sheet, place.0, place.1, number, decimal)
                     case .missing(let words): worksheet_write_string(sheet, place.0, place.1, words, missing)
                     }
                 }

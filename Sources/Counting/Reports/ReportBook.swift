@@ -13,13 +13,14 @@ package struct ReportBook: Sendable {
         let (report, contributions) = (statement.report, statement.contributions)
         title = report.document.title
         of = statement.of
-        numbers = Self.numbers(report)
+        numbers = Self.numbers(statement)
         tables =
-            [Self.frame(report, night: statement.night, of: of), Self.targets(statement), Self.platforms(statement)]
+            [Self.frame(statement), Self.targets(statement), Self.platforms(statement)]
             + [Self.matrices(report), Self.contributors(statement), Self.awards(contributions)]
             + [Self.languages(contributions), Self.sanqu(contributions)]
             + [
-                Self.shares("提供单位", contributions.topProviders), Self.shares("学校", contributions.topSchools),
+                Self.shares("提供单位", contributions.topProviders, others: contributions.otherProviders),
+                Self.shares("学校", contributions.topSchools, others: contributions.otherSchools),
             ]
     }
 
@@ -29,13 +30,18 @@ package struct ReportBook: Sendable {
             + "“存疑”的记录缺年度、类型或未归类，未计入数；“隔离”的记录未发布，未计入任何数"
     }()
 
-    private static func frame(_ report: CoverageReport, night: Int64?, of: UTCInstant?) -> ReportTable {
-        ReportTable(
+    private static func night(_ statement: CoverageStatement) -> ReportTable.Cell {
+        statement.night.map { .number(Int($0)) } ?? .missing("当前，未冻结")
+    }
+
+    private static func frame(_ statement: CoverageStatement) -> ReportTable {
+        let report = statement.report
+        return ReportTable(
             "说明", ["项目", "内容"],
             [
                 [.text("文件"), .text("\(report.document.title)（\(report.document.number)）")],
-                [.text("统计截至"), .text(of?.shanghai ?? "")],
-                [.text("夜"), night.map { .number(Int($0)) } ?? .missing("当前，未冻结")],
+                [.text("统计截至"), .text(statement.of?.shanghai ?? "")],
+                [.text("夜"), night(statement)],
                 [.text("计数规则版本"), .text(report.document.rules)],
                 [.text("记录"), .number(report.records)], [.text("作品"), .number(report.works)],
                 [.text("读法"), .text(reading)],
@@ -108,25 +114,44 @@ package struct ReportBook: Sendable {
             })
     }
 
-    private static func numbers(_ report: CoverageReport) -> ReportTable {
+    /// What tells one such table from another stands in every row: it is read by itself, and put below others.
+    private static func numbers(_ statement: CoverageStatement) -> ReportTable {
+        let report = statement.report
         let names = Dictionary(report.platforms.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let none = ReportTable.Cell.text("")
+        let when: [ReportTable.Cell] = [
+            night(statement), .text(statement.of?.shanghai ?? ""), .text(report.document.rules),
+        ]
         return ReportTable(
-            "明细", ["编号", "指标", "格", "平台", "平台名称", "状态", "自", "数", "存疑"],
+            "明细",
+            [
+                "编号", "指标", "格", "平台", "平台名称", "状态", "自", "数", "存疑", "单位", "目标", "完成%", "夜", "统计截至", "规则版本",
+            ],
             report.targets.flatMap { target -> [[ReportTable.Cell]] in
                 let head: [ReportTable.Cell] = [.text(target.id), .text(target.name)]
-                let none = ReportTable.Cell.text("")
                 let doubtful = target.outcome == .counted ? ReportTable.Cell.number(target.unmapped) : none
-                return [head + [none, none, none, .text(target.state.chineseName), none, target.value, doubtful]]
-                    + target.cells.map {
-                        head + [.text($0.key), none, .text($0.name), none, none, .number($0.number), none]
-                    }
-                    + target.rows.map { row in
-                        head + [
-                            none, .text(row.code), .text(names[row.code] ?? row.code),
-                            .text(row.standing.chineseName), .text(row.since?.shanghaiDay ?? ""), row.value,
-                            row.unmapped.map { .number($0) } ?? none,
-                        ]
-                    }
+                let goal: ReportTable.Cell = target.goal.map { .number($0) } ?? none
+                let whole: [ReportTable.Cell] = [
+                    none, none, none, .text(target.state.chineseName), none, target.value, doubtful,
+                    .text(target.unit), goal, percent(target),
+                ]
+                let part: [ReportTable.Cell] = [.text(target.unit(isPart: true)), none, none]
+                var rows: [[ReportTable.Cell]] = [head + whole + when]
+                for cell in target.cells {
+                    let place: [ReportTable.Cell] = [
+                        .text(cell.key), none, .text(cell.name), none, none, .number(cell.number), none,
+                    ]
+                    rows.append(head + place + part + when)
+                }
+                for row in target.rows {
+                    let place: [ReportTable.Cell] = [
+                        none, .text(row.code), .text(names[row.code] ?? row.code),
+                        .text(row.standing.chineseName), .text(row.since?.shanghaiDay ?? ""), row.value,
+                        row.unmapped.map { .number($0) } ?? none,
+                    ]
+                    rows.append(head + place + part + when)
+                }
+                return rows
             })
     }
 
@@ -157,12 +182,30 @@ package struct ReportBook: Sendable {
         ReportTable(
             "语种", ["语种", "学段", "学科", "记录"],
             report.languageMatrix.map {
-                [.text($0.languageName), .text($0.stage ?? ""), .text($0.subject ?? ""), .number($0.records)]
+                [
+                    .text($0.languageName), .text($0.stageName ?? $0.stage ?? ""),
+                    .text($0.subjectName ?? $0.subject ?? ""), .number($0.records),
+                ]
             })
     }
 
     private static func sanqu(_ report: ContributionReport) -> ReportTable {
-        shares("三区三州", report.sanquCounties)
+        var table = shares("三区三州", report.sanquCounties)
+        let counties = report.sanquCounties.reduce(0) { $0 + $1.records }
+        table.rows.append([.text(""), .text("未写明区县"), .number(max(0, report.sanquRecords - counties))])
+        table.rows.append([.text(""), .text("合计"), .number(report.sanquRecords)])
+        return table
+    }
+
+    /// The largest, and how much the others come to.
+    private static func shares(
+        _ name: String, _ shares: [ContributionReport.Share], others: ContributionReport.Rest?
+    ) -> ReportTable {
+        var table = Self.shares(name, shares)
+        if let others {
+            table.rows.append([.text(""), .text("其余 \(others.count) 个"), .number(others.records)])
+        }
+        return table
     }
 
     private static func shares(_ name: String, _ shares: [ContributionReport.Share]) -> ReportTable {

@@ -50,5 +50,11 @@ extension TargetResult {
     }
 
     /// What `unconfirmed` counts.
-    package var unconfirmedUnit: String { measure == .providers ? unit : "条" }
+    package var unconfirmedUnit: String { measure == .providers ? unit : Self.unitInside }
+
+    /// The unit of its number; a matrix counts cells, but its parts (a cell, a platform's row) count what is in them.
+    package func unit(isPart: Bool) -> String { isPart && !cells.isEmpty ? Self.unitInside : unit }
+
+    /// `target.unitInside` of Schemas/interface/zh.yml says the same.
+    package static let unitInside = "条"
 }

@@ -27,6 +27,8 @@ extension CoverageCounter {
     package func freeze(night: Int64, now: UTCInstant, _ catalogue: Catalogue, _ db: Database) throws -> Snapshot {
         let count = try count(catalogue, db)
         let report = report(count)
+        var frozen = inputs
+        frozen.words = .init(vocabularies: vocabularies.texts, textbooks: trees.texts)
         let linking = try Int64.fetchOne(db, sql: "SELECT state FROM linking") ?? 0
         try db.execute(
             sql: """
@@ -37,7 +39,7 @@ extension CoverageCounter {
             arguments: [
                 night, plan.document.id, now.seconds, linking, try Snapshot.keep(report.canonicalJSON(), db),
                 try Snapshot.keep(CodableJSON.bytes(contributions(count)), db),
-                try Snapshot.keep(CodableJSON.bytes(inputs), db), vocabularyDigest,
+                try Snapshot.keep(CodableJSON.bytes(frozen), db), vocabularyDigest,
             ])
         for target in report.targets {
             try db.execute(
@@ -59,9 +61,22 @@ extension CoverageCounter {
         return try Snapshot.of(night: night, document: plan.document.id, db)
     }
 
-    /// The counter a frozen night was counted with; vocabularies and trees are those of today.
+    /// The counter a frozen night was counted with. Of nights that kept no vocabularies and trees it has those of today.
     package func frozen(_ snapshot: Snapshot, _ db: Database) throws -> CoverageCounter {
-        try CoverageCounter(try snapshot.countingInputs(db), vocabularies: vocabularies, trees: trees)
+        let inputs = try snapshot.countingInputs(db)
+        guard snapshot.vocabularies != vocabularyDigest, let words = inputs.words else {
+            return try CoverageCounter(inputs.rules, vocabularies: vocabularies, trees: trees)
+        }
+        let then = try Vocabularies(texts: words.vocabularies, now: vocabularies)
+        return try CoverageCounter(
+            inputs.rules, vocabularies: then, trees: TextbookTrees(texts: words.textbooks, vocabularies: then))
+    }
+
+    /// Whether a count of a frozen night has the numbers and standings that were frozen. Nights that kept no words may
+    /// not, and those another version of the program counted.
+    func confirms(_ snapshot: Snapshot, _ count: CoverageCount, _ db: Database) throws -> Bool {
+        let said = try CoverageReport(json: snapshot.coverageBytes(db))
+        return report(count).withoutWords == said.withoutWords
     }
 
     /// Counts again what readers saw at the end of a frozen night, from the versions kept.
@@ -77,7 +92,7 @@ extension CoverageCounter {
         }
         let states = try SourceStates(night: snapshot.night, provinces: vocabularies.provinces, db)
         var known: [Int64: SourceTally] = [:]
-        if let other, other.plan.document == plan.document {
+        if let other, other.plan.document == plan.document, other.vocabularies == vocabularyDigest {
             for entry in states.entries {
                 guard let same = other.states.entries.first(where: { $0.id == entry.id }),
                     same.generation == entry.generation
@@ -93,17 +108,19 @@ extension CoverageCounter {
     /// Whether counting a frozen night again gives the bytes that were frozen.
     package func recompute(_ snapshot: Snapshot, _ catalogue: Catalogue, _ db: Database) throws -> Recomputation {
         let counter = try frozen(snapshot, db)
-        let bytes = counter.report(try counter.count(snapshot, catalogue, db)).canonicalJSON()
+        let count = try counter.count(snapshot, catalogue, db)
         return Recomputation(
-            night: snapshot.night, frozen: snapshot.coverage, counted: Digest.sha256(bytes).hex,
-            vocabulariesMoved: snapshot.vocabularies != vocabularyDigest)
+            night: snapshot.night, frozen: snapshot.coverage,
+            counted: Digest.sha256(counter.report(count).canonicalJSON()).hex,
+            numbersAgree: try counter.confirms(snapshot, count, db),
+            vocabulariesMoved: snapshot.vocabularies != counter.vocabularyDigest)
     }
 
     /// Whether nothing has moved since a snapshot: what it says is what counting now would say.
     package func stillHolds(_ snapshot: Snapshot, _ catalogue: Catalogue, _ db: Database) throws -> Bool {
         guard snapshot.isRecomputable,
             try Int64.fetchOne(db, sql: "SELECT state FROM linking") == snapshot.linking,
-            try CodableJSON.bytes(snapshot.countingInputs(db)) == CodableJSON.bytes(inputs),
+            try snapshot.countingInputs(db).rules == inputs,
             snapshot.vocabularies == vocabularyDigest
         else { return false }
         let now = try SourceStates(catalogue, provinces: vocabularies.provinces, db)
@@ -117,7 +134,9 @@ package struct Recomputation: Sendable, Equatable, Codable {
     /// Digests of the bytes.
     package var frozen: String
     package var counted: String
-    /// Names or codes have changed since; the bytes may differ for that reason alone.
+    /// Whether all numbers and standings are those that were frozen, however they are worded.
+    package var numbersAgree: Bool
+    /// Names or codes have changed since, and the night did not keep its own: what differs may do so for that reason.
     package var vocabulariesMoved: Bool
 
     package var isIdentical: Bool { frozen == counted }

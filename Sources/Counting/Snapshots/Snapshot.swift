@@ -89,7 +89,7 @@ package struct Snapshot: Sendable, Equatable, Codable {
         return known
     }
 
-    /// The files it was counted by.
+    /// The files it was counted by, and the words it was counted with.
     package func countingInputs(_ db: Database) throws -> CountingInputs {
         try CodableJSON.read(CountingInputs.self, from: Self.body(inputs, db))
     }
@@ -116,8 +116,12 @@ package struct Snapshot: Sendable, Equatable, Codable {
 
     static func keep(_ bytes: [UInt8], _ db: Database) throws -> String {
         let digest = Digest.sha256(bytes).hex
+        // Most nights keep what is kept already: it need not be packed again.
+        let isKept = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM snapshot_body WHERE digest = ?)", arguments: [digest])
+        if isKept == true { return digest }
         try db.execute(
-            sql: "INSERT OR IGNORE INTO snapshot_body (digest, bytes) VALUES (?, ?)",
+            sql: "INSERT INTO snapshot_body (digest, bytes) VALUES (?, ?)",
             arguments: [digest, Data(try Zstd.compress(bytes))])
         return digest
     }

@@ -25,6 +25,8 @@ package struct SnapshotDifference: Sendable, Equatable, Codable {
 
     package var from: Int64
     package var to: Int64
+    /// Those of the two whose numbers, counted again, are not those that were frozen: words or program have changed.
+    package var recounted: [Int64]
     package var records: [Int]
     package var works: [Int]
     package var standings: [Turn]
@@ -45,6 +47,7 @@ package struct DifferenceMembers: Sendable, Equatable, Codable {
 package struct NightComparison: Sendable {
     let from: (snapshot: Snapshot, counter: CoverageCounter, count: CoverageCount)
     let to: (snapshot: Snapshot, counter: CoverageCounter, count: CoverageCount)
+    private let recounted: [Int64]
 
     package var nights: [Int64] { [from.snapshot.night, to.snapshot.night] }
 
@@ -59,6 +62,11 @@ package struct NightComparison: Sendable {
         }
         self.from = try side(from, like: nil)
         self.to = try side(to, like: self.from.count)
+        var recounted: [Int64] = []
+        for side in [self.from, self.to] {
+            if try !side.counter.confirms(side.snapshot, side.count, db) { recounted.append(side.snapshot.night) }
+        }
+        self.recounted = recounted
     }
 
     /// Everything that changed.
@@ -68,8 +76,8 @@ package struct NightComparison: Sendable {
         let earlier = Dictionary(
             before.platforms.map { ($0.code, $0.standing) }, uniquingKeysWith: { first, _ in first })
         return SnapshotDifference(
-            from: from.snapshot.night, to: to.snapshot.night, records: [before.records, after.records],
-            works: [before.works, after.works],
+            from: from.snapshot.night, to: to.snapshot.night, recounted: recounted,
+            records: [before.records, after.records], works: [before.works, after.works],
             standings: after.platforms.compactMap { row in
                 guard let old = earlier[row.code], old != row.standing else { return nil }
                 return .init(platform: row.code, from: old, to: row.standing)

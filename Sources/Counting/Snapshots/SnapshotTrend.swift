@@ -11,6 +11,8 @@ package struct SnapshotTrend: Sendable, Equatable, Codable {
         /// Platforms whose records were shown, and counted, as an earlier harvest had left them: stale or held. Nil where
         /// that is not kept any more.
         package var unconfirmed: Int?
+        /// Whether what its numbers count can still be listed and compared.
+        package var isRecomputable: Bool
     }
 
     /// One target; one value a night, in the order of the nights.
@@ -36,7 +38,9 @@ package struct SnapshotTrend: Sendable, Equatable, Codable {
         let snapshots = try Snapshot.all(of: document.id, limit: limit, db).reversed()
         let unconfirmed = try Self.unconfirmed(since: snapshots.first?.night ?? 0, db)
         let nights = snapshots.map {
-            Night(night: $0.night, taken: $0.taken, coverage: $0.coverage, unconfirmed: unconfirmed[$0.night])
+            Night(
+                night: $0.night, taken: $0.taken, coverage: $0.coverage, unconfirmed: unconfirmed[$0.night],
+                isRecomputable: $0.isRecomputable)
         }
         self.nights = nights
         var values: [String: [Int64: Value]] = [:]

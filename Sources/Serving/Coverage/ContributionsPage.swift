@@ -59,7 +59,9 @@ struct ContributionsPage {
         html.element("ul", .class("bars")) { html in
             for share in shares {
                 html.element("li") { html in
-                    layout.counting(Link("/search", [(field.name, share.code)]), &html) { html in
+                    var parameters = [(name: field.name, value: share.code)]
+                    if let province = share.province { parameters.append(("province", province)) }
+                    layout.counting(Link("/search", parameters), &html) { html in
                         html.recordText("span", share.name)
                         html.element("span", .class("count"), text: share.records.grouped)
                     }

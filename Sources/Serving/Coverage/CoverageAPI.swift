@@ -30,13 +30,13 @@ struct CoverageAPI {
         }
         router.get("/api/coverage/records") { _, context in
             try SearchRoutes.allow(
-                ["target", "cell", "platform", "night", "offset", "limit", "document"], context.query)
+                ["target", "cell", "platform", "of", "night", "offset", "limit", "document"], context.query)
             let desk = try desks.desk(context.query)
             let offset = try SearchRoutes.integer("offset", in: 0...100_000_000, default: 0, context.query)
             let limit = try SearchRoutes.integer("limit", in: 1...1000, default: 100, context.query)
             let drill = try await desk.drillDown(
                 target: context.query["target"] ?? Self.firstCounted(desk), cell: context.query["cell"],
-                platform: context.query["platform"], offset: offset, limit: limit,
+                platform: context.query["platform"], of: try Self.kind(context.query), offset: offset, limit: limit,
                 night: try SearchRoutes.night("night", context.query), site)
             guard let drill else { throw Problem.notFound("这个数字没有对应的明细") }
             try Self.require(offset, within: drill.total)
@@ -97,6 +97,17 @@ struct CoverageAPI {
         guard let target = query["target"] else { return nil }
         return try comparison.members(
             target: target, cell: query["cell"], platform: query["platform"], offset: offset, limit: limit, db)
+    }
+
+    /// Which records of a number are asked for.
+    static func kind(_ query: QueryParameters) throws(Problem) -> DrillDown.Kind {
+        guard let text = query.first("of") else { return .counted }
+        guard let kind = DrillDown.Kind(rawValue: text) else {
+            throw .badRequest(
+                "参数 of 不认识这个值", parameter: "of",
+                detail: "可用的值：\(DrillDown.Kind.allCases.map(\.rawValue).joined(separator: "、"))")
+        }
+        return kind
     }
 
     static func question(_ query: QueryParameters) throws(Problem) -> NodeGaps.Question {

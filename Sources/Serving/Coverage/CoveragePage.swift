@@ -13,7 +13,8 @@ struct CoveragePage {
 
     func html() -> HTML {
         let layout = Layout(
-            site: site, context: context, title: site.text("coverage.title", context), section: .coverage)
+            site: site, context: context, title: site.text("coverage.title", context), section: .coverage,
+            isListed: statement.isListed)
         return layout.page { html in
             html.element("h1", text: layout.t("coverage.title"))
             html.recordText("p", "\(report.document.title)（\(report.document.number)）", class: "lead")
@@ -195,7 +196,7 @@ struct TargetCard {
                 if target.outcome == .reported {
                     html.element("b", text: number.grouped)
                 } else {
-                    html.element("a", .href(TargetWords.records(target, layout)), text: number.grouped)
+                    layout.listing(TargetWords.records(target, layout), &html) { $0.text(number.grouped) }
                 }
                 html.markup(" ")
                 html.recordText("span", (target.goal.map { "/ \($0.grouped) " } ?? "") + target.unit)
@@ -234,11 +235,13 @@ enum TargetWords {
     }
 
     static func records(
-        _ target: TargetResult, _ layout: Layout, cell: String? = nil, platform: String? = nil
+        _ target: TargetResult, _ layout: Layout, cell: String? = nil, platform: String? = nil,
+        of kind: DrillDown.Kind = .counted
     ) -> Link {
         var parameters: [(name: String, value: String)] = []
         if let cell { parameters.append(("cell", cell)) }
         if let platform { parameters.append(("platform", platform)) }
+        if kind != .counted { parameters.append(("of", kind.rawValue)) }
         return layout.asOfNight("/coverage/\(Link.encode(target.id))/records", parameters)
     }
 
@@ -263,9 +266,10 @@ enum TargetWords {
         layout.t("coverage.state.\(state.rawValue)")
     }
 
-    /// The unit of a number of a target; a matrix counts cells, but its parts count what is in them.
+    /// The unit of a number of a target, in the language of the page where it is not the document's own.
     static func unit(_ target: TargetResult, isPart: Bool, _ layout: Layout) -> String {
-        isPart && !target.cells.isEmpty ? layout.t("target.unitInside") : target.unit
+        let unit = target.unit(isPart: isPart)
+        return unit == TargetResult.unitInside ? layout.t("target.unitInside") : unit
     }
 
     /// As reports have it, with one decimal; beyond ten times the goal the digits say nothing more.

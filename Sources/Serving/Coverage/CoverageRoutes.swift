@@ -28,10 +28,11 @@ struct CoverageRoutes {
             let (statement, night) = try await told(context)
             let id = context.part("target")
             let offset = try SearchRoutes.integer("offset", in: 0...10_000_000, default: 0, context.query)
+            let kind = try CoverageAPI.kind(context.query)
             let drill = try await Self.explained("coverage.noNight", site, context) {
                 try await desks.desk(context.query).drillDown(
-                    target: id, cell: context.query["cell"], platform: context.query["platform"], offset: offset,
-                    limit: DrillPage.size, night: night, site)
+                    target: id, cell: context.query["cell"], platform: context.query["platform"], of: kind,
+                    offset: offset, limit: DrillPage.size, night: night, site)
             }
             guard let drill, let target = statement.report.target(id) else {
                 throw Problem.notFound("这个数字没有对应的明细", words: "problem.records")

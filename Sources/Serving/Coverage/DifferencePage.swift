@@ -34,6 +34,10 @@ struct DifferencePage {
                 html.text(layout.t("coverage.works"))
                 html.text(" \(difference.works[0].grouped) → \(difference.works[1].grouped)")
             }
+            if !difference.recounted.isEmpty {
+                let nights = difference.recounted.map(String.init).joined(separator: "、")
+                html.element("p", .class("notice"), text: layout.t("diff.recounted", ["nights": nights]))
+            }
             if !difference.standings.isEmpty {
                 html.element("ul") { html in
                     for turn in difference.standings {

@@ -29,6 +29,7 @@ struct DrillPage {
         var words = [layout.t("drill.title")]
         if let platform = drill.platform { words.append(site.labels.name(.source, platform)) }
         if let cell = target.cells.first(where: { $0.key == drill.cell }) { words.append(cell.name) }
+        if drill.of == .doubtful { words.append(layout.t("target.unmapped")) }
         if offset > 0 { words.append(layout.range(from: offset, count: drill.items.count)) }
         return words.joined(separator: " · ")
     }
@@ -46,12 +47,18 @@ struct DrillPage {
                 if let cell = target.cells.first(where: { $0.key == drill.cell }) {
                     html.recordText("span", " › " + cell.name)
                 }
+                if drill.of == .doubtful { html.text(" › " + layout.t("target.unmapped")) }
             }
             html.element("h1") { html in
                 html.text(drill.total.grouped + " ")
                 html.recordText("small", unit(layout))
             }
             NightNotice(layout: layout, night: night, of: frozen).write(path, with: parameters(), &html)
+            if let stated, stated != drill.total {
+                html.element(
+                    "p", .class("notice"),
+                    text: layout.t("drill.recounted", ["then": stated.grouped, "now": drill.total.grouped]))
+            }
             if drill.items.isEmpty, drill.total > 0 {
                 return BeyondEnd(layout: layout, total: drill.total) { page($0, layout) }.write(size: Self.size, &html)
             }
@@ -66,7 +73,16 @@ struct DrillPage {
         }
     }
 
+    /// What the frozen night says of this number: nights that kept no vocabularies are listed with those of today.
+    private var stated: Int? {
+        guard night != nil else { return nil }
+        guard drill.of == .doubtful else { return target.stated(cell: drill.cell, platform: drill.platform) }
+        guard let platform = drill.platform else { return target.unmapped }
+        return target.rows.first { $0.code == platform }?.unmapped
+    }
+
     private func unit(_ layout: Layout) -> String {
+        if drill.of == .doubtful { return layout.t("target.unitInside") }
         if target.measure == .nodes { return layout.t("drill.nodes") }
         return TargetWords.unit(target, isPart: drill.cell != nil || drill.platform != nil, layout)
     }
@@ -108,6 +124,7 @@ struct DrillPage {
         var parameters: [(name: String, value: String)] = []
         if let cell = drill.cell { parameters.append(("cell", cell)) }
         if let platform = drill.platform { parameters.append(("platform", platform)) }
+        if let kind = drill.of { parameters.append(("of", kind.rawValue)) }
         if offset > 0 { parameters.append(("offset", String(offset))) }
         return parameters
     }

@@ -112,13 +112,13 @@ struct GapsPage {
                         html.element("span", .class("count"), text: "\(book.nodes.count) / \(total)")
                         Charts.bar(Double(book.nodes.count) / Double(max(1, total)), &html)
                     }
-                    chapters(book.nodes, &html)
+                    chapters(book.nodes, layout, &html)
                 }
             }
         }
     }
 
-    private func chapters(_ nodes: [NodeGaps.Node], _ html: inout HTML) {
+    private func chapters(_ nodes: [NodeGaps.Node], _ layout: Layout, _ html: inout HTML) {
         var start = 0
         while start < nodes.count {
             let chapter = nodes[start].chapter
@@ -134,12 +134,27 @@ struct GapsPage {
                                     "/search",
                                     [("q", node.section), ("subject", String(node.key.prefix { $0 != "|" }))])),
                             .lang(html.lang(of: node.section)), text: node.section)
-                        html.element("span", .class("count"), text: " " + node.lessons.grouped)
+                        html.markup(" ")
+                        html.element("span", .class("count")) { html in
+                            // Behind a 0 there is nothing; words may still find what is on no node.
+                            guard node.lessons > 0 else { return html.text("0") }
+                            layout.counting(lessons(node), &html) { $0.text(node.lessons.grouped) }
+                        }
                     }
                 }
             }
             start = end
         }
+    }
+
+    /// The search for what the number beside a node counts.
+    private func lessons(_ node: NodeGaps.Node) -> Link {
+        let provinces = site.labels.vocabularies.provinces
+        // Searches take codes only.
+        let province = question.province.flatMap { provinces.term(code: $0) ?? provinces.terms(labelled: $0).first }
+        return Link(
+            "/search",
+            [("node", node.key), ("type", "lesson_case")] + (province.map { [("province", $0.code)] } ?? []))
     }
 
     /// Subject, edition, grade and volume of a node's key.

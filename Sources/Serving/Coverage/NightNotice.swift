@@ -13,6 +13,7 @@ struct NightNotice {
         guard let night else { return }
         html.element("p", .class("notice")) { html in
             html.text(layout.t("night.frozen", ["n": String(night), "at": of?.shanghai ?? "—"]))
+            if !layout.isListed { html.text(layout.t("night.pruned")) }
             html.element("a", .href(layout.counted(path, parameters)), text: layout.t("night.today"))
         }
     }

@@ -11,7 +11,8 @@ struct TargetPage {
     let target: TargetResult
 
     func html() -> HTML {
-        let layout = Layout(site: site, context: context, title: target.name, section: .coverage)
+        let layout = Layout(
+            site: site, context: context, title: target.name, section: .coverage, isListed: statement.isListed)
         return layout.page { html in
             html.element("p", .class("clause")) { html in
                 html.element("a", .href(layout.asOfNight("/coverage")), text: layout.t("coverage.title"))
@@ -28,10 +29,12 @@ struct TargetPage {
                 }
                 html.element("dl", .class("record")) { html in rules(layout, &html) }
             }
-            html.element("p") {
-                $0.element(
-                    "a", .href(TracePage.link(.init(target: target.id), night: night, layout)),
-                    text: layout.t("trace.title"))
+            if layout.isListed {
+                html.element("p") {
+                    $0.element(
+                        "a", .href(TracePage.link(.init(target: target.id), night: night, layout)),
+                        text: layout.t("trace.title"))
+                }
             }
             if !target.cells.isEmpty { matrix(layout, &html) }
             table(layout, &html)
@@ -52,7 +55,13 @@ struct TargetPage {
         rows.append(("notCounted", target.notCounted))
         for (key, text) in rows where !text.isEmpty {
             html.element("dt", text: layout.t("target.\(key)"))
-            html.recordText("dd", text)
+            guard key == "unmapped" else {
+                html.recordText("dd", text)
+                continue
+            }
+            html.element("dd") { html in
+                layout.listing(TargetWords.records(target, layout, of: .doubtful), &html) { $0.text(text) }
+            }
         }
     }
 
@@ -62,7 +71,7 @@ struct TargetPage {
             html.element("ul", .class("cells")) { html in
                 for cell in target.cells {
                     html.element("li", .class(cell.number > 0 ? "filled" : "open")) { html in
-                        html.element("a", .href(TargetWords.records(target, layout, cell: cell.key))) { html in
+                        layout.listing(TargetWords.records(target, layout, cell: cell.key), &html) { html in
                             html.recordText("span", cell.name)
                             html.element("b", text: cell.number.grouped)
                         }
@@ -108,12 +117,16 @@ struct TargetPage {
                                 }
                                 html.element("td", .class("number")) { html in
                                     if let number = row.number {
-                                        html.element(
-                                            "a", .href(TargetWords.records(target, layout, platform: row.code)),
-                                            text: number.grouped)
+                                        layout.listing(
+                                            TargetWords.records(target, layout, platform: row.code), &html
+                                        ) { $0.text(number.grouped) }
                                         if let doubtful = row.doubtful {
-                                            html.element(
-                                                "small", text: layout.t("target.doubtful", ["n": doubtful.grouped]))
+                                            html.element("small") { html in
+                                                layout.listing(
+                                                    TargetWords.records(
+                                                        target, layout, platform: row.code, of: .doubtful), &html
+                                                ) { $0.text(layout.t("target.doubtful", ["n": doubtful.grouped])) }
+                                            }
                                         }
                                         if !isLack { Charts.bar(Double(number) / Double(most), &html) }
                                     } else {

@@ -53,7 +53,8 @@ struct TrendPage {
                                 "small", .class("state stale"),
                                 text: layout.t("trend.unconfirmed", ["n": String(unconfirmed)]))
                         }
-                        if index > 0 {
+                        if !night.isRecomputable { html.element("small", text: layout.t("trend.pruned")) }
+                        if index > 0, night.isRecomputable, trend.nights[index - 1].isRecomputable {
                             html.markup("<br>")
                             let before = trend.nights[index - 1]
                             html.element(
@@ -86,12 +87,14 @@ struct TrendPage {
         html.element("td", .class(value.number == nil ? "number muted" : "number change")) { html in
             guard let number = value.number else { return html.recordText("span", value.text) }
             if value.outcome == .reported { return html.element("span", text: number.grouped) }
-            html.element(
-                "a",
-                .href(
-                    layout.counted(
-                        "/coverage/\(Link.encode(line.target))/records",
-                        [("night", String(trend.nights[index].night))])), text: number.grouped)
+            let night = trend.nights[index]
+            if night.isRecomputable {
+                let path = "/coverage/\(Link.encode(line.target))/records"
+                html.element(
+                    "a", .href(layout.counted(path, [("night", String(night.night))])), text: number.grouped)
+            } else {
+                html.element("span", text: number.grouped)
+            }
             guard index > 0, let before = line.values[index - 1].number, before != number else { return }
             html.markup(" ")
             // No colours: of some targets less is better.

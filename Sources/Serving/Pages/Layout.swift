@@ -18,6 +18,8 @@ struct Layout {
     var query: SearchQuery? = SearchQuery()
     /// The same in other shapes, for machines: media type and address.
     var alternates: [(type: String, link: Link)] = []
+    /// Whether what stands behind a number of the statistics can be listed: the versions of old nights are not kept.
+    var isListed = true
     /// The id of the list behind what stands before it, for those who go by the keyboard.
     var list: String?
 
@@ -43,6 +45,12 @@ struct Layout {
     /// alone.
     func counting(_ link: Link, _ html: inout HTML, _ body: (inout HTML) -> Void) {
         if isFrozen { return html.element("span", content: body) }
+        html.element("a", .href(link), content: body)
+    }
+
+    /// A number of the statistics with the way to the list of what it counts, where there is one.
+    func listing(_ link: Link, _ html: inout HTML, _ body: (inout HTML) -> Void) {
+        guard isListed else { return html.element("span", content: body) }
         html.element("a", .href(link), content: body)
     }
 

@@ -53,8 +53,8 @@ struct TraceWords {
     }
 
     private func value(_ fact: ProvenanceGraph.Fact) -> String {
-        if let instant = UTCInstant(iso8601: fact.value) { return instant.shanghai }
         if Self.amounts.contains(fact.name), let number = Int(fact.value) { return number.grouped }
+        if let instant = UTCInstant(iso8601: fact.value) { return instant.shanghai }
         // `since 2019-11-24T00:00:00Z` and the like: a word, and the moment it is about.
         let parts = fact.value.split(separator: " ", maxSplits: 1).map(String.init)
         guard let kind = Self.coded[fact.name], let code = parts.first else { return fact.value }
@@ -67,10 +67,11 @@ struct TraceWords {
 
     /// Facts whose values are words of the catalogue, and where in the interface texts these stand.
     private static let coded = ["方式": "extent", "变动": "outcome", "说明": "note", "格式": "format"]
-    private static let amounts: Set<String> = ["共", "字节", "记录数"]
+    private static let amounts: Set<String> = ["prov:value", "冻结时的数", "共", "字节", "记录数"]
     /// What graphs call their facts, and the keys of the interface texts.
     private static let facts = [
-        "prov:startTime": "start", "prov:endTime": "end", "条款": "clause", "原文": "wording", "规则": "rule",
+        "prov:startTime": "start", "prov:endTime": "end", "prov:value": "value", "冻结时的数": "frozen", "条款": "clause",
+        "原文": "wording", "规则": "rule",
         "不计": "notCounted", "格": "cell", "平台": "platform", "来源": "source", "统计字节": "digest", "文件": "file",
         "文号": "number", "同一作品": "same", "同省平台": "province", "共": "all", "状态": "state", "数据日期": "date",
         "平台标识": "id", "代码": "code", "格式": "format", "字节": "bytes", "摘要": "summary", "变动": "change", "说明": "note",

@@ -22,6 +22,8 @@ final class CoverageDesk: Sendable {
         var night: Int64?
         var counter: CoverageCounter
         var count: CoverageCount
+        /// When it was counted; of a night, when that was frozen.
+        var at: UTCInstant
     }
 
     let counter: CoverageCounter
@@ -70,13 +72,15 @@ final class CoverageDesk: Sendable {
 
     /// The items behind a number.
     func drillDown(
-        target: String, cell: String?, platform: String?, offset: Int, limit: Int, night: Int64?, _ site: Site
+        target: String, cell: String?, platform: String?, of kind: DrillDown.Kind, offset: Int, limit: Int,
+        night: Int64?, _ site: Site
     ) async throws -> DrillDown? {
         try await explaining {
             try site.catalogue.pool.read { db in
                 let counted = try self.counted(night: night, site, db)
                 return try counted.counter.drillDown(
-                    counted.count, target: target, cell: cell, platform: platform, offset: offset, limit: limit, db)
+                    counted.count, target: target, cell: cell, platform: platform, of: kind, offset: offset,
+                    limit: limit, db)
             }
         }
     }
@@ -99,7 +103,7 @@ final class CoverageDesk: Sendable {
                 return try ProvenanceGraph.number(
                     number, of: counted.counter, counted.count, site.catalogue,
                     snapshot: night.map { try Snapshot.of(night: $0, document: self.counter.plan.document.id, db) },
-                    db)
+                    counted: counted.at, db)
             }
         }
     }
@@ -132,10 +136,12 @@ final class CoverageDesk: Sendable {
                 let counter = try counter.frozen(snapshot, db)
                 made = Counted(
                     generation: 0, night: night, counter: counter,
-                    count: try counter.count(snapshot, like: known.first?.count, site.catalogue, db))
+                    count: try counter.count(snapshot, like: known.first?.count, site.catalogue, db),
+                    at: snapshot.taken)
             } else {
                 made = Counted(
-                    generation: generation, night: nil, counter: counter, count: try counter.count(site.catalogue, db))
+                    generation: generation, night: nil, counter: counter, count: try counter.count(site.catalogue, db),
+                    at: site.clock())
             }
             known = [made] + known.filter { ($0.night == nil) != (night == nil) }.prefix(1)
             return made

@@ -19,13 +19,14 @@ struct ReportRoutes {
             let night = try SearchRoutes.night("night", context.query)
             switch name {
             case "records.csv":
-                return Self.file(try await records(desk, context.query, night: night).csv, .csv, name)
+                let table = try await records(desk, context.query, night: night)
+                return Self.file(table.csv, .csv, "records", desk, of: table.name, night: night)
             case "gaps.csv":
                 let question = try CoverageAPI.question(context.query.filled)
                 let gaps = try await CoverageRoutes.explained("gaps.choose", site, context) {
                     try await desk.gaps(question, site)
                 }
-                return Self.file(gaps.table.csv, .csv, name)
+                return Self.file(gaps.table.csv, .csv, "gaps", desk, of: question.lack.rawValue, night: nil)
             default:
                 guard let format = ReportFormat.allCases.first(where: { name == "coverage.\($0.rawValue)" }) else {
                     throw Problem.notFound("没有这个文件", words: "problem.file")
@@ -33,33 +34,64 @@ struct ReportRoutes {
                 let statement = try await CoverageRoutes.explained("coverage.noNight", site, context) {
                     try await desk.statement(night: night, site)
                 }
-                guard format == .html else { return Self.file(try statement.file(format), format, name) }
+                guard format == .html else {
+                    return Self.file(try statement.file(format), format, "coverage", desk, night: statement.night)
+                }
                 return Reply.html(PrintedReport(book: statement.book).html(isAlone: false))
             }
         }
     }
 
-    /// Every id behind one number.
+    /// Of longer lists only the ids: each title is a look into the catalogue.
+    private static let longest = 100_000
+
+    /// Everything behind one number: records with what tells them apart; platforms, units and nodes by name.
     private func records(
         _ desk: CoverageDesk, _ query: QueryParameters, night: Int64?
     ) async throws -> ReportTable {
+        let kind = try CoverageAPI.kind(query)
         let drill = try await desk.drillDown(
-            target: query["target"] ?? "", cell: query["cell"], platform: query["platform"], offset: 0,
+            target: query["target"] ?? "", cell: query["cell"], platform: query["platform"], of: kind, offset: 0,
             limit: .max / 2, night: night, site)
         guard let drill else { throw Problem.notFound("这个数字没有对应的明细", words: "problem.records") }
-        // Records have no name here, platforms, units and nodes do.
-        let isNamed = drill.items.contains { $0.name != nil }
+        let name = drill.of.map { "\(drill.target)-\($0.rawValue)" } ?? drill.target
+        guard let first = drill.items.first, !CountedRecords.isRecord(first.id) else {
+            return try await BlockingWork.run(.counting) { [site] in try Self.records(drill, name, site) }
+        }
         return ReportTable(
-            drill.target, ["id"] + (isNamed ? ["名称"] : []) + ["同一作品的其他记录"],
-            drill.items.map { item in
-                [.text(item.id)] + (isNamed ? [.text(item.name ?? "")] : [])
-                    + [.text(item.copies.joined(separator: " "))]
-            })
+            name, ["id", "名称", "其他"],
+            drill.items.map { [.text($0.id), .text($0.name ?? ""), .text($0.copies.joined(separator: " "))] })
     }
 
-    private static func file(_ bytes: [UInt8], _ format: ReportFormat, _ name: String) -> Response {
+    private static func records(_ drill: DrillDown, _ name: String, _ site: Site) throws -> ReportTable {
+        var rows: [[ReportTable.Cell]] = []
+        rows.reserveCapacity(drill.items.count)
+        // By portions, so that not all the records are in memory at once.
+        for start in stride(from: 0, to: drill.items.count, by: 500) {
+            let items = drill.items[start..<min(start + 500, drill.items.count)]
+            let known = try CountedRecords(drill.total > longest ? [] : items.map(\.id), site)
+            for item in items {
+                let resource = known.living[item.id]
+                rows.append([
+                    .text(item.id), .text(known.title(item.id) ?? ""),
+                    .text(resource.map { site.labels.name(.source, $0.platform) } ?? ""),
+                    .text(resource?.school?.name ?? ""), .text(resource?.activityYear.map(String.init) ?? ""),
+                    .text(item.copies.joined(separator: " ")),
+                ])
+            }
+        }
+        return ReportTable(name, ["id", "标题", "平台", "学校", "年度", "同一作品的其他记录"], rows)
+    }
+
+    /// A file whose name says what it tells of: files of several nights lie in one folder.
+    private static func file(
+        _ bytes: [UInt8], _ format: ReportFormat, _ kind: String, _ desk: CoverageDesk, of part: String? = nil,
+        night: Int64?
+    ) -> Response {
         var response = Reply.make(bytes, format.mediaType)
-        response.headers[.contentDisposition] = "attachment; filename=\"\(name)\""
+        let name = [kind, desk.document.id, part, night.map { "night\($0)" }].compactMap(\.self)
+            .joined(separator: "-").filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+        response.headers[.contentDisposition] = "attachment; filename=\"\(name).\(format.rawValue)\""
         return response
     }
 }

@@ -14,16 +14,17 @@ struct Coverage: AsyncParsableCommand {
     @Option(name: .long, help: "矩阵的一格，例如 ko/math。") var cell: String?
     @Option(name: .long, help: "只看这个平台。") var platform: String?
     @Flag(name: .long, help: "列出这个数字背后的每一条；条数就是那个数。") var ids = false
+    @Flag(name: .long, help: "列出存疑的每一条：缺年度、类型或未归类，可能计入、也可能不计入的记录。") var doubtful = false
 
     func validate() throws {
         guard target == nil else { return }
-        if ids { throw ValidationError("--ids 要和 --target 一起用") }
+        if ids || doubtful { throw ValidationError("--ids 和 --doubtful 要和 --target 一起用") }
         if cell != nil || platform != nil { throw ValidationError("--cell 和 --platform 要和 --target 一起用") }
     }
 
     func run() async throws {
         let (catalogue, counter) = try document.opened(options)
-        if ids { return try await list(counter, catalogue) }
+        if ids || doubtful { return try await list(counter, catalogue) }
         let report = try await catalogue.pool.read { counter.report(try counter.count(catalogue, $0)) }
         if let target, cell != nil || platform != nil {
             return try await tell(try named(target, report), counter, catalogue)
@@ -42,7 +43,7 @@ struct Coverage: AsyncParsableCommand {
             print(
                 "  \(platform.code) \(platform.name)\t\(row.value.text)"
                     + (row.standing == .current || row.number == nil ? "" : "\t\(row.standing.chineseName)")
-                    + (row.since.map { "\t自 \($0.day) 起" } ?? "")
+                    + (row.since.map { "\t自 \($0.shanghaiDay) 起" } ?? "")
                     + (row.doubtful.map { "\t另有 \($0) 条存疑" } ?? ""))
         }
     }
@@ -69,7 +70,7 @@ struct Coverage: AsyncParsableCommand {
             return try printJSON(Figure(target: result.id, cell: cell, platform: platform, number: number))
         }
         let place = [result.id, result.name, cell, platform].compactMap { $0 }.joined(separator: "\t")
-        print("\(place)\t\(number.map { "\($0) \(result.unit)" } ?? "无数据")")
+        print("\(place)\t\(number.map { "\($0) \(result.unit(isPart: true))" } ?? "无数据")")
     }
 
     private struct Figure: Encodable {
@@ -83,10 +84,11 @@ struct Coverage: AsyncParsableCommand {
     private func drill(
         _ target: String, limit: Int, _ counter: CoverageCounter, _ catalogue: Catalogue
     ) async throws -> DrillDown? {
-        let (cell, platform) = (cell, platform)
+        let (cell, platform, kind) = (cell, platform, doubtful ? DrillDown.Kind.doubtful : .counted)
         return try await catalogue.pool.read { db in
             try counter.drillDown(
-                try counter.count(catalogue, db), target: target, cell: cell, platform: platform, limit: limit, db)
+                try counter.count(catalogue, db), target: target, cell: cell, platform: platform, of: kind,
+                limit: limit, db)
         }
     }
 

@@ -52,7 +52,7 @@ struct ListSnapshots: AsyncParsableCommand {
         if options.json { return try printJSON(snapshots) }
         for snapshot in snapshots {
             print(
-                "第 \(snapshot.night) 夜\t\(snapshot.taken.iso8601)\t\(snapshot.coverage.prefix(12))\t"
+                "第 \(snapshot.night) 夜\t\(snapshot.taken.shanghai)\t\(snapshot.coverage.prefix(12))\t"
                     + (snapshot.isRecomputable ? "可重算" : "只存冻结的数"))
         }
     }
@@ -79,7 +79,7 @@ struct ShowSnapshot: AsyncParsableCommand {
 
 struct RecomputeSnapshot: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "recompute", abstract: "从存着的版本重算各夜，与冻结的字节比较。不同时退出码为 1。")
+        commandName: "recompute", abstract: "从存着的版本重算各夜，与冻结的字节比较。有数不同时退出码为 1。")
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var document: DocumentOptions
@@ -101,11 +101,11 @@ struct RecomputeSnapshot: AsyncParsableCommand {
         } else {
             for result in results {
                 print(
-                    "第 \(result.night) 夜：\(result.isIdentical ? "重算结果逐字节相同" : "重算结果不同")"
-                        + (result.vocabulariesMoved ? "（此后词表或教材目录有改动）" : ""))
+                    "第 \(result.night) 夜：\(result.chinese)"
+                        + (result.vocabulariesMoved ? "（此后词表或教材目录有改动，这一夜没有留存当时的）" : ""))
             }
         }
-        if results.contains(where: { !$0.isIdentical }) { throw ExitCode(1) }
+        if results.contains(where: { !$0.numbersAgree }) { throw ExitCode(1) }
     }
 }
 
@@ -144,6 +144,7 @@ struct DiffSnapshots: AsyncParsableCommand {
         print(
             "记录 \(difference.records[0]) → \(difference.records[1])，作品 \(difference.works[0]) → \(difference.works[1])"
         )
+        for night in difference.recounted { print("第 \(night) 夜：冻结时的数与现在重数的不同，这里按重数的比较") }
         for turn in difference.standings {
             print("平台 \(turn.platform)：\(turn.from.chineseName) → \(turn.to.chineseName)")
         }
@@ -172,6 +173,13 @@ struct TrendOfSnapshots: AsyncParsableCommand {
         if options.json { return try printJSON(trend) }
         print("指标\t" + trend.nights.map { "第\($0.night)夜" }.joined(separator: "\t"))
         for line in trend.lines { print("\(line.target)\t" + line.values.map(\.text).joined(separator: "\t")) }
+    }
+}
+
+extension Recomputation {
+    fileprivate var chinese: String {
+        if isIdentical { return "重算结果逐字节相同" }
+        return numbersAgree ? "各数与状态相同，只是文字（名称、规则的写法）不同" : "重算结果不同"
     }
 }
 

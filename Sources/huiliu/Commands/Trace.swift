@@ -43,12 +43,14 @@ struct Trace: AsyncParsableCommand {
         return try await catalogue.pool.read { db in
             guard let night else {
                 return try ProvenanceGraph.number(
-                    number, of: counter, try counter.count(catalogue, db), catalogue, snapshot: nil, db)
+                    number, of: counter, try counter.count(catalogue, db), catalogue, snapshot: nil,
+                    counted: currentInstant(), db)
             }
             let snapshot = try Snapshot.of(night: night, document: counter.plan.document.id, db)
             let counter = try counter.frozen(snapshot, db)
             return try ProvenanceGraph.number(
-                number, of: counter, try counter.count(snapshot, catalogue, db), catalogue, snapshot: snapshot, db)
+                number, of: counter, try counter.count(snapshot, catalogue, db), catalogue, snapshot: snapshot,
+                counted: snapshot.taken, db)
         }
     }
 }
@@ -59,7 +61,7 @@ struct Gaps: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
     @Option(name: .long, help: "缺什么：award（部级优课）或 lesson（任何课例）。") var lack = NodeGaps.Lack.award.rawValue
-    @Option(name: .long, help: "只算这个省的平台：代码或名称。") var province: String?
+    @Option(name: .long, help: "只算这个省的课例（按记录的省份，不论在哪个平台）：代码或名称。") var province: String?
     @Option(name: .long, help: "学科：代码或名称。") var subject: String?
     @Option(name: .long, help: "年级，1 到 12。") var grade: Int?
     @Flag(name: .long, help: "输出 CSV。") var csv = false

@@ -1,0 +1,90 @@
+import Cataloguing
+import GRDB
+import Metadata
+import Testing
+
+@testable import Counting
+
+@Suite("Contributions")
+struct ContributionTests {
+    /// What lessons of one platform come to.
+    private static func contributions(
+        _ lessons: [LearningResource], top: Int = 100
+    ) throws -> (report: CoverageReport, contributions: ContributionReport) {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver("110000", lessons)
+        let (counter, count) = try fixture.count(target("kind: started, rule: {type: lesson_case}"))
+        return (counter.report(count), counter.contributions(count, top: top))
+    }
+
+    private static func lesson(_ id: String, school: String, province: String?) -> LearningResource {
+        CountingTests.lesson("110000", id) {
+            $0.school = School(name: school)
+            $0.region.province = province
+        }
+    }
+
+    @Test("Two schools of one name in two provinces are two, and each is named with its province")
+    func schools() throws {
+        let found = try Self.contributions([
+            Self.lesson("a", school: "实验学校", province: "310000"), Self.lesson("b", school: "实验学校", province: "310000"),
+            Self.lesson("c", school: "实验学校", province: "320000"), Self.lesson("d", school: "实验学校", province: nil),
+        ]).contributions
+        #expect(found.topSchools.map(\.name) == ["实验学校（上海市）", "实验学校", "实验学校（江苏省）"])
+        #expect(found.topSchools.map(\.province) == ["310000", nil, "320000"])
+        #expect(found.topSchools.map(\.records) == [2, 1, 1])
+        #expect(found.platforms.first { $0.platform.code == "110000" }?.schools == 3)
+    }
+
+    @Test("A list of the largest says how many others there are and what they come to")
+    func others() throws {
+        let (report, found) = try Self.contributions(
+            [
+                Self.lesson("a", school: "一中", province: "310000"), Self.lesson("b", school: "一中", province: "310000"),
+                Self.lesson("c", school: "二中", province: "310000"), Self.lesson("d", school: "三中", province: "310000"),
+            ], top: 1)
+        #expect(found.otherSchools == ContributionReport.Rest(count: 2, records: 2))
+        #expect(found.otherProviders == nil)
+        let book = CoverageStatement(report: report, contributions: found, coverageBytes: []).book
+        let table = try #require(book.tables.first { $0.name == "学校" })
+        #expect(table.rows.last == [.text(""), .text("其余 2 个"), .number(2)])
+    }
+
+    @Test("The counties of 三区三州 sum up to the total, with the records that name no county")
+    func counties() throws {
+        let lessons = ["a", "b", "c"].map { id in
+            CountingTests.lesson("110000", id) {
+                $0.region.sanquSanzhou = true
+                if id == "a" { $0.region.county = vocabularies.sanquCounties.min() }
+            }
+        }
+        let (report, found) = try Self.contributions(lessons)
+        let book = CoverageStatement(report: report, contributions: found, coverageBytes: []).book
+        let table = try #require(book.tables.first { $0.name == "三区三州" })
+        #expect(table.rows.suffix(2).map { $0[1].text } == ["未写明区县", "合计"])
+        #expect(table.rows.suffix(2).map { $0[2].text } == ["2", "3"])
+    }
+
+    @Test("Languages are told by stage and subject in words")
+    func words() throws {
+        let lesson = CountingTests.lesson("110000", "a") {
+            $0.languages = [TeachingLanguage(code: "bo", evidence: .declared)]
+        }
+        let (report, found) = try Self.contributions([lesson])
+        let book = CoverageStatement(report: report, contributions: found, coverageBytes: []).book
+        let table = try #require(book.tables.first { $0.name == "语种" })
+        #expect(table.rows == [[.text("藏语"), .text("初中"), .text("物理"), .number(1)]])
+    }
+
+    @Test("What a night froze before schools had provinces is read")
+    func earlier() throws {
+        let frozen = """
+            {"records":1,"works":1,"platforms":[],"awards":[],"languages":[],"languageMatrix":[{"language":"bo",
+            "languageName":"藏语","stage":"junior","records":1}],"sanquRecords":0,"sanquCounties":[],"sanquSubjects":[],
+            "topProviders":[],"topSchools":[{"code":"一中","name":"一中","records":1}]}
+            """
+        let report = try CodableJSON.read(ContributionReport.self, from: frozen)
+        #expect(report.topSchools.first?.province == nil && report.languageMatrix.first?.stageName == nil)
+    }
+}

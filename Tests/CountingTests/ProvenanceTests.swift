@@ -1,0 +1,46 @@
+import Cataloguing
+import GRDB
+import Metadata
+import Testing
+
+@testable import Counting
+
+@Suite("Where a number comes from")
+struct ProvenanceTests {
+    private static func graph(_ number: ProvenanceGraph.Number) throws -> ProvenanceGraph {
+        let fixture = try CatalogueFixture()
+        try fixture.register("220000")
+        try fixture.deliver(
+            "220000",
+            [
+                lesson("220000", "a") {
+                    $0.languages = [TeachingLanguage(code: "ko", evidence: .declared)]
+                    $0.subjects = [Coded(code: "math", raw: "数学")]
+                }
+            ])
+        let (counter, count) = try fixture.count(document2019())
+        let graph = try fixture.catalogue.pool.read { db in
+            try ProvenanceGraph.number(
+                number, of: counter, count, fixture.catalogue, snapshot: nil, counted: UTCInstant(seconds: 0), db)
+        }
+        return try #require(graph)
+    }
+
+    @Test("PROV-JSON says of a number what it is and when it was counted, as PROV does")
+    func valueAndTime() throws {
+        let json = String(decoding: try Self.graph(.init(target: "T06", cell: "ko/math")).provJSON(), as: UTF8.self)
+        #expect(json.contains("\"prov:value\" : \"1\""))
+        #expect(json.contains("\"prov:endTime\" : \"1970-01-01T00:00:00Z\""))
+    }
+
+    @Test("A rule is told whole: with the years it counts, and of a cell with what the cell asks for")
+    func wholeRule() throws {
+        func rule(_ number: ProvenanceGraph.Number) throws -> String? {
+            try Self.graph(number).nodes.first?.facts.first { $0.name == "规则" }?.value
+        }
+        let lessons = try rule(.init(target: "T01"))
+        #expect(lessons?.hasPrefix("类型=") == true && lessons?.hasSuffix(" 且 年度=2019") == true)
+        #expect(try rule(.init(target: "T06")) == "学段=初中 且 语种=朝鲜语 且 学科=数学、物理、化学")
+        #expect(try rule(.init(target: "T06", cell: "ko/math")) == "学段=初中 且 语种=朝鲜语 且 学科=数学")
+    }
+}
