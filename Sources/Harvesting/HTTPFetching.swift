@@ -65,6 +65,8 @@ package enum FetchFailure: Error, Sendable, Equatable {
     case tooLarge(limit: Int, AnswerBeginning = AnswerBeginning())
     case decompressionBomb(AnswerBeginning = AnswerBeginning())
     case refusedAddress(String)
+    /// A host sent us on to an address that may not be asked.
+    case refusedRedirect(from: String, to: String)
     case tooManyRedirects
     case badRedirect(String)
     case tls(String)

@@ -1,0 +1,28 @@
+extension String {
+    /// The text as a terminal, a log or a line of a page may show it: without control characters, which a terminal obeys,
+    /// and without marks that turn the direction of writing, which make a text look like another one.
+    /// - Parameter others: controls that stay, as a line feed does between lines.
+    package func withoutControls(keeping others: Set<Unicode.Scalar> = []) -> String {
+        func goes(_ scalar: Unicode.Scalar) -> Bool { scalar.isControlOrBidi && !others.contains(scalar) }
+        guard unicodeScalars.contains(where: goes) else { return self }
+        var kept = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            if !goes(scalar) {
+                kept.append(scalar)
+            } else if scalar.value == 0x09 || scalar.value == 0x0A || scalar.value == 0x0D {
+                kept.append(" ")
+            }
+        }
+        return String(kept)
+    }
+}
+
+extension Unicode.Scalar {
+    /// C0, C1, DEL, line and paragraph separator, and what Unicode has to embed, override or isolate a direction.
+    package var isControlOrBidi: Bool {
+        switch value {
+        case ..<0x20, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+        default: false
+        }
+    }
+}
