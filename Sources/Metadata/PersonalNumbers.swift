@@ -54,23 +54,22 @@ package enum PersonalNumbers {
         removedOnce(from: text, as: form, only: chosen)?.text
     }
 
+    /// What and where they are, as `removed(from:as:only:)` counts them.
+    package static func places(in text: String, as form: PlainReading.Form) -> [(kind: Kind, text: String)] {
+        guard NumberGlance.isSuspicious(text) else { return [] }
+        let scalars = Array(text.unicodeScalars)
+        return ordered(scalars, form).map { hit in
+            (hit.kind, String(String.UnicodeScalarView(scalars[hit.range])))
+        }
+    }
+
     private static func removedOnce(
         from text: String, as form: PlainReading.Form, only chosen: Set<Int>?, seam: String = ""
     ) -> (text: String, kinds: [Kind])? {
         guard NumberGlance.isSuspicious(text) else { return nil }
         let scalars = Array(text.unicodeScalars)
-        var hits = hits(in: PlainReading(scalars, form, skipsTags: false), form)
-        // Once more with the tags left out: a number may stand on both sides of one.
-        if scalars.contains(where: { $0 == "<" || $0 == "&" }) {
-            hits += self.hits(in: PlainReading(scalars, form, skipsTags: true), form)
-        }
+        let hits = ordered(scalars, form)
         if hits.isEmpty { return nil }
-        hits.sort { ($0.range.lowerBound, $1.range.upperBound) < ($1.range.lowerBound, $0.range.upperBound) }
-        var end = 0
-        hits.removeAll { hit in
-            defer { end = max(end, hit.range.upperBound) }
-            return hit.range.lowerBound < end
-        }
         var kept = String.UnicodeScalarView()
         var position = 0
         var strings = JSONStringScan(scalars)
@@ -86,6 +85,22 @@ package enum PersonalNumbers {
         }
         kept.append(contentsOf: scalars[position...])
         return (String(kept).trimmed, hits.map(\.kind))
+    }
+
+    /// All of them from the first to the last, none in another.
+    private static func ordered(_ scalars: [Unicode.Scalar], _ form: PlainReading.Form) -> [Hit] {
+        var hits = hits(in: PlainReading(scalars, form, skipsTags: false), form)
+        // Once more with the tags left out: a number may stand on both sides of one.
+        if scalars.contains(where: { $0 == "<" || $0 == "&" }) {
+            hits += self.hits(in: PlainReading(scalars, form, skipsTags: true), form)
+        }
+        hits.sort { ($0.range.lowerBound, $1.range.upperBound) < ($1.range.lowerBound, $0.range.upperBound) }
+        var end = 0
+        hits.removeAll { hit in
+            defer { end = max(end, hit.range.upperBound) }
+            return hit.range.lowerBound < end
+        }
+        return hits
     }
 
     private struct Hit {
