@@ -55,7 +55,7 @@ enum PersonalAddress {
         switch place.kind {
         case .email: true
         case .idCard: place.text.count >= 18
-        case .mobile: false
+        case .mobile, .account: false
         }
     }
 
