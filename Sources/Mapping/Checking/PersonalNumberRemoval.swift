@@ -1,10 +1,12 @@
 internal import Metadata
 
-/// Takes personal numbers out of every text of a record. The finding says how many of what, never the number.
+/// Takes personal numbers out of every text of a record, and before them what nobody sees: controls, and marks that turn
+/// the writing. The finding says how many of what, never the number.
 enum PersonalNumberRemoval {
     static func apply(to draft: inout Draft) {
         var found: [String: [PersonalNumbers.Kind]] = [:]
         visit(&draft.resource) { text, field in
+            text = text.withoutControls(keeping: ["\n"])
             guard let (clean, kinds) = PersonalNumbers.removed(from: text) else { return }
             text = clean
             found[field, default: []] += kinds
@@ -80,6 +82,7 @@ enum PersonalNumberRemoval {
             address(&resource.formats[index].url, "formats")
         }
         optional(&resource.rights.raw, "rights", body)
+        optional(&resource.rights.license, "rights", body)
         optional(&resource.rights.holder, "rights", body)
     }
 

@@ -19,6 +19,18 @@ struct PersonalNumberRemovalTests {
         #expect(!String(decoding: resource.canonicalJSON(), as: UTF8.self).contains("137111"))
     }
 
+    @Test("Marks that turn the writing and controls stay in no label")
+    func hidden() throws {
+        let hostile = "甲\u{202E}乙\u{1B}[2J"
+        let fields = ["subject", "edition", "audience", "school"]
+        let json = fields.reduce(into: ["title": "一元一次方程"]) { $0[$1] = hostile }
+        let resource = try MappingFixture.resource(
+            json, fields: (["title"] + fields).map { "\($0): \($0)" }.joined(separator: "\n"))
+        #expect(resource.subjects.map(\.raw) == ["甲乙[2J"])
+        let text = String(decoding: resource.canonicalJSON(), as: UTF8.self)
+        #expect(!text.contains("\u{202E}") && !text.contains("u001b"))
+    }
+
     @Test(
         "What an address asks with names no person, escaped or not, in its query or its fragment",
         arguments: [
