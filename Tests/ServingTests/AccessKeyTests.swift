@@ -42,10 +42,9 @@ struct AccessKeyTests {
 
 @Suite("What went wrong on a platform")
 struct RunCauseTests {
-    @Test("Strangers learn at which stage a run went wrong; cause and next step are for operators")
-    func causes() async throws {
-        let site = try SiteFixture(accounts: true)
-        let platform = try #require(site.site.platforms.first)
+    /// A night in which a platform failed.
+    private func fail(_ site: SiteFixture) throws {
+        let platform = site.site.platforms[0]
         let night = try site.catalogue.beginNight(holder: "test", now: SiteFixture.now)
         let run = try site.catalogue.beginRun(night: night, code: platform.code, extent: "full", now: SiteFixture.now)
         var ending = RunEnding()
@@ -53,7 +52,12 @@ struct RunCauseTests {
             platform: platform.code, stage: .harvest, cause: "地址不允许访问（10.9.8.7）", nextStep: "写 allowPrivate")
         _ = try site.catalogue.finish(run, platform: platform, ending: ending, now: SiteFixture.now)
         try site.catalogue.endNight(night, state: .failed, report: "{}", now: SiteFixture.now)
+    }
 
+    @Test("Strangers learn at which stage a run went wrong; cause and next step are for operators")
+    func causes() async throws {
+        let site = try SiteFixture(accounts: true)
+        try fail(site)
         let key = try site.site.accounts?.addKey(name: "status", role: .operator, by: "root", client: "")
         let bearer = ["Authorization": "Bearer \(key ?? "")", "Accept": "text/html"]
         for address in ["/api/runs?source=620000", "/sources/620000"] {
