@@ -73,6 +73,7 @@ enum PersonalNumberRemoval {
         optional(&resource.curriculumStandard, "curriculumStandard", body)
         if resource.course != nil { optional(&resource.course!.platformName, "course", body) }
         func address(_ text: inout String?, _ field: String) {
+            text = text?.withoutControls()
             PersonalAddress.visit(&text) { body(&$0, field) }
         }
         address(&resource.landingPage, "landingPage")
