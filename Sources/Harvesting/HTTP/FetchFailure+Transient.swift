@@ -22,7 +22,7 @@ extension FetchFailure {
         case .tooLarge(let limit, _): "应答超过 \(limit) 字节的上限"
         case .refusedAddress(let address): "地址不允许访问（\(address)）"
         case .refusedRedirect(let here, let there): "\(here) 重定向到不允许访问的地址（\(there)）"
-        case .badRedirect(let address): "重定向到不能访问的地址（\(address.prefix(200))）"
+        case .badRedirect(let address): "重定向到不能访问的地址（\(address)）"
         case .tls(let reason): "TLS 握手失败（\(reason)）"
         }
     }

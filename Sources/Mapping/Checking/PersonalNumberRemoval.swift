@@ -6,7 +6,7 @@ enum PersonalNumberRemoval {
     static func apply(to draft: inout Draft) {
         var found: [String: [PersonalNumbers.Kind]] = [:]
         visit(&draft.resource) { text, field in
-            text = text.withoutControls(keeping: ["\n"])
+            text = text.withoutControls(keeping: lineEnd)
             guard let (clean, kinds) = PersonalNumbers.removed(from: text) else { return }
             text = clean
             found[field, default: []] += kinds
@@ -40,6 +40,8 @@ enum PersonalNumberRemoval {
     }
 
     private static func isEmptied(_ value: Coded) -> Bool { value.code == nil && value.raw.isEmpty }
+
+    private static let lineEnd: Set<Unicode.Scalar> = ["\n"]
 
     private typealias Visitor = (inout String, String) -> Void
 
