@@ -6,24 +6,21 @@ extension Catalogue {
     ///
     /// A run that broke off after good pages is published as `partial`: additions and changes are facts, and the next
     /// run starts from where this one started. One that brought nothing is `failed` and leaves the readers' view alone.
+    /// - Parameter now: is asked within the transaction, see `announcing`.
     /// - Throws: `Failure` when the catalogue cannot be written, or the run is not there.
-    package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant) async throws
-        -> RunReport
-    {
-        do {
-            return try await pool.write { db in try self.finish(run, platform: platform, ending: ending, now: now, db) }
-        } catch {
-            throw Self.explain(error, path: path)
+    package func finish(
+        _ run: RunHandle, platform: Platform, ending: RunEnding, now: @escaping Now
+    ) async throws -> RunReport {
+        try await announcing(run.source, now: now) { db in
+            try self.finish(run, platform: platform, ending: ending, now: now(), db)
         }
     }
 
     /// The same for callers that may block their thread.
     /// - Throws: `Failure` when the catalogue cannot be written, or the run is not there.
-    package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: UTCInstant) throws -> RunReport {
-        do {
-            return try pool.write { db in try self.finish(run, platform: platform, ending: ending, now: now, db) }
-        } catch {
-            throw Self.explain(error, path: path)
+    package func finish(_ run: RunHandle, platform: Platform, ending: RunEnding, now: Now) throws -> RunReport {
+        try announcing(run.source, now: now) { db in
+            try self.finish(run, platform: platform, ending: ending, now: now(), db)
         }
     }
 
@@ -40,7 +37,9 @@ extension Catalogue {
         }
         // An answer without a page, such as one that nothing changed, replaces a held result as well.
         let counts = OutcomeCounts(row: row)
-        let saysSomething = ending.isUnchanged || ending.isCompleteList || counts.total > counts.rejected
+        // One of nothing but what cannot be used does not.
+        let saysSomething =
+            ending.isUnchanged || counts.total > counts.rejected || ending.isCompleteList && counts.total == 0
         if ending.error == nil, saysSomething { try discardHeld(before: run, db) }
         let claimed: Int? = ending.claimed ?? (row["claimed"] as Int?)
         var report = RunReport(run: run, counts: counts, claimed: claimed, ending: ending)
@@ -54,14 +53,15 @@ extension Catalogue {
         report.isCut =
             ending.isHarvest && run.extent == "full" && ending.error == nil && !ending.isCompleteList
             && !ending.isUnchanged
+        report.vanishAfter = platform.deletion.vanishAfter
         if listed || confirmed { report.absent = try absentCount(run, missedBefore: confirmed, db) }
         let lost = report.absent + (try deletedCount(run, db))
         report.verdict = ShrinkGuard(platform.deletion).verdict(live: live, lost: lost)
         report.state = Self.state(run, report, ending: ending, live: live, listed: listed)
         if report.state == .failed, report.cause == nil { report.explainNothingUsable() }
-        if report.state == .ok, ending.isHarvest, try isFlooded(run, counts, db) {
-            report.state = .partial
-            report.explainFlood()
+        var isReadable = true
+        if report.state == .ok, ending.isHarvest {
+            isReadable = try judgeQuarantine(run, live: live, &report, db)
         }
         if report.state == .partial, report.cause == nil {
             report.explainConflicts(ending, among: max(counts.total, live))
@@ -75,7 +75,12 @@ extension Catalogue {
                 report.counts.deleted += report.vanished
             }
             report.redirected = try settleRedirects(run, db)
-            try publish(run, ending: ending, state: report.state, changed: try hasVersions(run, db), now: now, db)
+            if ending.isHarvest, let place = try keptPlace(run, counts, ending, now: now, db) {
+                ending.resumeFrom = place
+            }
+            try publish(
+                run, ending: ending, state: report.state, isReadable: isReadable, changed: try hasVersions(run, db),
+                now: now, db)
         } else {
             try fail(run, now: now, db)
         }
@@ -83,7 +88,7 @@ extension Catalogue {
             if listed, report.state == .ok { try settleNameless(run, db) }
             try keep(refused: ending.refused, of: run, in: &report, db)
         }
-        try save(report, ending: ending, now: now, db)
+        try save(report, now: now, db)
         if let act = ending.act, report.state != .failed {
             try audit(
                 actor: act.actor, act: act.act, detail: "\(run.code) run \(run.id) \(act.detail)", now: now, db)
@@ -131,22 +136,6 @@ extension Catalogue {
                 WHERE document.died = ? AND document.died < 9223372036854775807 AND document.status = 0
                     AND latest.status <> 0
                 """, arguments: [run.id]) ?? 0
-    }
-
-    /// Whether at least half of what came, and ten records, went to quarantine that did not in the runs before: rules or
-    /// platform have changed, and somebody must look. A list that stays as bad as it was is known already; of several
-    /// runs, because between two whole lists others may bring changes only.
-    private func isFlooded(_ run: RunHandle, _ counts: OutcomeCounts, _ db: Database) throws -> Bool {
-        guard counts.rejected >= 10, counts.rejected * 2 >= counts.total else { return false }
-        let before = try Int.fetchOne(
-            db,
-            sql: """
-                SELECT max(rejected) FROM (SELECT rejected FROM run
-                    WHERE source = ? AND id < ? AND state IN ('ok', 'partial') AND \(Self.isHarvest)
-                    ORDER BY id DESC LIMIT 10)
-                """, arguments: [run.source, run.id])
-        let isNew = counts.rejected - (before ?? 0)
-        return isNew >= 10 && isNew * 2 >= counts.total
     }
 
     /// Whether versions were born or ended in the run: whether readers will see anything else.
@@ -202,12 +191,14 @@ extension Catalogue {
     }
 
     /// Makes a run's result what readers see, in one statement.
+    /// - Parameter isReadable: most of what the platform has is not in quarantine: what readers see is confirmed.
     func publish(
-        _ run: RunHandle, ending: RunEnding, state: RunState, changed: Bool, now: UTCInstant, _ db: Database
+        _ run: RunHandle, ending: RunEnding, state: RunState, isReadable: Bool = true, changed: Bool, now: UTCInstant,
+        _ db: Database
     ) throws {
         if changed {
             // The clock may have been set back; a harvester that asks "since my last visit" must still see this night.
-            let latest = try Int64.fetchOne(db, sql: "SELECT max(published) FROM run") ?? 0
+            let latest = try Int64.fetchOne(db, sql: "SELECT max(published) FROM publication") ?? 0
             try db.execute(
                 sql: "UPDATE run SET published = ? WHERE id = ?", arguments: [max(now.seconds, latest), run.id])
             try db.execute(
@@ -215,19 +206,21 @@ extension Catalogue {
                 arguments: [run.id, run.source])
         }
         let isWhole = state == .ok && ending.isHarvest
+        let isConfirmed = isWhole && isReadable
         try note(mapping: ending.mapping, isWhole: state == .ok, of: run, db)
         try db.execute(
             sql: """
                 UPDATE source SET held_run = NULL, memory = CASE WHEN ? THEN ? ELSE memory END,
                     resume_from = CASE WHEN ? THEN ? ELSE resume_from END,
+                    connection = CASE WHEN ? THEN ? ELSE connection END,
                     last_success = CASE WHEN ? THEN ? ELSE last_success END,
                     stale_since = CASE WHEN ? THEN NULL WHEN ? THEN coalesce(stale_since, last_success, ?)
                         ELSE stale_since END
                 WHERE id = ?
                 """,
             arguments: [
-                isWhole, try CodableJSON.text(ending.memory), isWhole, ending.resumeFrom?.seconds, isWhole, now.seconds,
-                isWhole, ending.isHarvest, now.seconds, run.source,
+                isWhole, try CodableJSON.text(ending.memory), isWhole, ending.resumeFrom?.seconds, isWhole,
+                run.connection, isConfirmed, now.seconds, isConfirmed, ending.isHarvest, now.seconds, run.source,
             ])
         if ending.wantsFullHarvest { try forgetProgress(source: run.source, db) }
         try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])
@@ -261,7 +254,7 @@ extension Catalogue {
         try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])
     }
 
-    private func fail(_ run: RunHandle, now: UTCInstant, _ db: Database) throws {
+    func fail(_ run: RunHandle, now: UTCInstant, _ db: Database) throws {
         try unwind(source: run.source, to: run.id - 1, wasPublished: false, db)
         try db.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run.id])
         try db.execute(
@@ -269,7 +262,7 @@ extension Catalogue {
             arguments: [run.source])
     }
 
-    private func save(_ report: RunReport, ending: RunEnding, now: UTCInstant, _ db: Database) throws {
+    func save(_ report: RunReport, now: UTCInstant, _ db: Database) throws {
         try db.execute(
             sql: """
                 UPDATE run SET state = ?, finished = ?, claimed = ?, deleted = ?, not_fetched = ?, report = ?

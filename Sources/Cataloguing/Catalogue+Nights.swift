@@ -46,6 +46,30 @@ package final class NightLease: Sendable {
     }
 }
 
+/// A source that was harvested once, has records, and was not asked in a whole night.
+package struct UnaskedSource: Sendable, Codable {
+    package var source: String
+    package var name: String
+    /// Live records readers see.
+    package var records: Int
+    /// ISO 8601: since when nothing confirms them.
+    package var since: String
+
+    package init(source: String, name: String, records: Int, since: String) {
+        self.source = source
+        self.name = name
+        self.records = records
+        self.since = since
+    }
+
+    /// In Chinese.
+    package var cause: String { "曾接入，现在没有地址，在库 \(records) 条，自 \(since) 起未更新" }
+    /// In Chinese.
+    package var nextStep: String {
+        "恢复平台文件 Harvesters/\(source).yml 和它的地址（endpoint、叠加目录或环境变量 HUILIU_ENDPOINT_…），再运行 huiliu sync \(source)"
+    }
+}
+
 extension Catalogue {
     /// Opens a night; nights that were cut off are settled first.
     /// - Throws: `Failure` when the catalogue cannot be written.
@@ -58,6 +82,8 @@ extension Catalogue {
                         (SELECT max(coalesce(finished, started)) FROM run WHERE run.night = night.id), 0))
                     WHERE state = 'running'
                     """)
+            // Of a process that ended in between: what it did not publish then it never will.
+            try db.execute(sql: "UPDATE source SET publishing = NULL WHERE publishing IS NOT NULL")
             try db.execute(
                 sql: "INSERT INTO night (started, state, heartbeat, holder) VALUES (?, 'running', ?, ?)",
                 arguments: [now.seconds, now.seconds, holder])
@@ -96,6 +122,41 @@ extension Catalogue {
         while isMore { isMore = try explaining { try index.compact($0, start: false) } }
     }
 
+    /// Notes after the last source of a night of all sources that of those it did not ask (taken out of Harvesters, no
+    /// longer connected, of a file with a mistake) nothing was confirmed: what readers see of them is stale since it
+    /// last was. Their next whole harvest ends that.
+    /// - Returns: those of them that were harvested once and have records, by code.
+    /// - Throws: `Failure` when the catalogue cannot be written.
+    @discardableResult
+    package func markUnasked(night: Int64, now: UTCInstant) throws -> [UnaskedSource] {
+        try explaining { db in
+            // What was only ever imported is as old as its import.
+            try db.execute(
+                sql: """
+                    UPDATE source SET stale_since = coalesce(last_success,
+                        (SELECT coalesce(published, finished, started) FROM run WHERE run.id = source.generation), ?)
+                    WHERE generation > 0 AND stale_since IS NULL
+                        AND NOT EXISTS (SELECT 1 FROM run WHERE run.night = ? AND run.source = source.id)
+                    """, arguments: [now.seconds, night])
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT id, code, name, stale_since FROM source
+                    WHERE generation > 0 AND stale_since IS NOT NULL
+                        AND NOT EXISTS (SELECT 1 FROM run WHERE run.night = ? AND run.source = source.id)
+                        AND EXISTS (SELECT 1 FROM run
+                            WHERE run.source = source.id AND run.published IS NOT NULL AND \(Self.isHarvest))
+                    ORDER BY code
+                    """, arguments: [night])
+            return try rows.compactMap { row -> UnaskedSource? in
+                let live = try liveCount(row["id"], db)
+                let since = UTCInstant(seconds: row["stale_since"])
+                return live == 0
+                    ? nil : UnaskedSource(source: row["code"], name: row["name"], records: live, since: since.iso8601)
+            }
+        }
+    }
+
     /// Of a run: the platform was asked, which work on what is stored does not.
     static let isHarvest = "(run.extent = 'full' OR run.extent GLOB 'since *')"
 
@@ -124,15 +185,15 @@ extension Catalogue {
         ).map(UTCInstant.init(seconds:))
     }
 
-    /// When the last night began in which a platform was harvested: one in which none answered is not what an operator
-    /// waits for, nor is work on stored records; nor one of a clock that ran ahead.
+    /// When the last night began in which the harvest of a platform came to an end: one in which none answered, or that
+    /// died before, is not what an operator waits for, nor is work on stored records; nor one of a clock that ran ahead.
     /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func latestHarvest(before now: UTCInstant, _ db: Database) throws -> UTCInstant? {
         try Int64.fetchOne(
             db,
             sql: """
                 SELECT max(night.started) FROM night JOIN run ON run.night = night.id
-                WHERE run.state <> 'failed' AND \(Self.isHarvest) AND night.started <= ?
+                WHERE run.state IN ('ok', 'partial', 'held') AND \(Self.isHarvest) AND night.started <= ?
                 """, arguments: [now.seconds]
         ).map(UTCInstant.init(seconds:))
     }

@@ -4,10 +4,16 @@ package import Metadata
 /// Acts of operators: each is one command, each is written to the audit log.
 extension Catalogue {
     /// Publishes a held run.
-    /// - Parameter evenIfHalted: also one whose list was (nearly) empty.
+    /// - Parameters:
+    ///   - evenIfHalted: also one whose list was (nearly) empty.
+    ///   - now: is asked within the transaction, see `announcing`.
     /// - Throws: `Failure` for a source that has nothing held, or whose list was (nearly) empty.
-    package func release(_ code: String, evenIfHalted: Bool, actor: String, now: UTCInstant) throws -> RunReport {
-        try explaining { db in
+    package func release(_ code: String, evenIfHalted: Bool, actor: String, now: Now) throws -> RunReport {
+        let source = try explaining { db in
+            try Int64.fetchOne(db, sql: "SELECT id FROM source WHERE code = ?", arguments: [code])
+        }
+        return try announcing(source ?? 0, now: now) { db in
+            let moment = now()
             guard
                 let row = try Row.fetchOne(
                     db,
@@ -21,7 +27,7 @@ extension Catalogue {
             }
             let run = RunHandle(
                 id: row["id"], night: row["night"], source: row["source"], code: code, extent: row["extent"],
-                mapping: row["mapping"], isHarvest: true, checkpoint: nil, memory: [:])
+                mapping: row["mapping"], connection: row["connection"], isHarvest: true, checkpoint: nil, memory: [:])
             // Of an answer that was no complete list, what it does not name is still there.
             if report.isListed ?? (report.absent > 0) {
                 report.vanished = try self.settleAbsent(run, vanishAfter: 1, missedBefore: false, db)
@@ -38,11 +44,11 @@ extension Catalogue {
             // The next run asks for everything again and remembers nothing of the doubtful one.
             var ending = RunEnding()
             ending.wantsFullHarvest = true
-            try self.publish(run, ending: ending, state: .ok, changed: true, now: now, db)
+            try self.publish(run, ending: ending, state: .ok, changed: true, now: moment, db)
             try db.execute(
                 sql: "UPDATE run SET state = 'ok', deleted = ?, report = ? WHERE id = ?",
                 arguments: [report.counts.deleted, try CodableJSON.text(report), run.id])
-            try self.audit(actor: actor, act: "release", detail: "\(code) run \(run.id)", now: now, db)
+            try self.audit(actor: actor, act: "release", detail: "\(code) run \(run.id)", now: moment, db)
             return report
         }
     }
@@ -79,6 +85,13 @@ extension Catalogue {
                     DELETE FROM snapshot_source WHERE night IN
                         (SELECT night FROM snapshot_source WHERE source = ? AND generation > ?)
                     """, arguments: [row["id"], previous])
+            // What nobody saw is no news to anybody when it goes.
+            let unseen = try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT id FROM run WHERE source = ? AND id > ? AND state IN ('held', 'running') ORDER BY id DESC
+                    """, arguments: [row["id"], generation])
+            for run in unseen { try self.discard(run: run, source: row["id"], db) }
             try self.unwind(source: row["id"], to: previous, wasPublished: true, db)
             try db.execute(
                 sql: """

@@ -155,6 +155,19 @@ extension Catalogue {
         return found?.resourceID == resourceID ? found : nil
     }
 
+    /// When versions became visible, by their numbers.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
+    package func published(_ documents: [Int64], _ db: Database) throws -> [Int64: UTCInstant] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT publication.published FROM document JOIN publication ON publication.run = document.born
+                WHERE document.id = ?
+                """)
+        return try documents.reduce(into: [:]) { dates, document in
+            dates[document] = try Int64.fetchOne(statement, arguments: [document]).map(UTCInstant.init(seconds:))
+        }
+    }
+
     /// What has become of the record a version belongs to; nil when the version is long gone.
     package func outwardDocument(
         successorOf document: Int64, fields: Set<FacetField>, _ db: Database

@@ -33,6 +33,16 @@ extension Catalogue {
         ).map(Self.quarantined)
     }
 
+    /// Records in the open quarantine, by source; those without any are not named.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
+    package func quarantineCounts(_ db: Database) throws -> [Int64: Int] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: "SELECT source, count(*) FROM quarantine WHERE settled IS NULL AND format <> ? GROUP BY source",
+            arguments: [RefusedAnswer.format])
+        return Dictionary(rows.map { ($0[0] as Int64, $0[1] as Int) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// One quarantined record with its bytes.
     /// - Throws: `DatabaseError` when the catalogue cannot be read, `Zstd.Failure` for bytes that are damaged.
     package func quarantined(id: Int64, _ db: Database) throws -> QuarantinedRecord? {

@@ -38,7 +38,7 @@ extension Catalogue {
         }
     }
 
-    /// A number that moves whenever any source publishes or rolls back, or works are linked anew.
+    /// A number that moves whenever any source publishes, rolls back or turns stale, or works are linked anew.
     /// - Throws: `DatabaseError` when the catalogue cannot be read.
     package func generation(_ db: Database) throws -> Int64 {
         // Rolling back lowers a generation, so the sum alone could repeat; the count of settled runs and acts cannot.
@@ -48,6 +48,7 @@ extension Catalogue {
                 sql: """
                     SELECT (SELECT coalesce(sum(generation), 0) FROM source) * 1000003
                         + (SELECT count(*) FROM run WHERE state <> 'running') * 1009 + (SELECT count(*) FROM audit)
+                        + (SELECT count(stale_since) FROM source) * 101
                     """) ?? 0
         return published + (try linking(db))
     }
@@ -159,6 +160,24 @@ extension Catalogue {
                 id: $0["id"], record: record, source: $0["source"],
                 status: DocumentStatus(rawValue: $0["status"]) ?? .deleted)
         }
+    }
+
+    /// The visible, active documents of an identifier: of one record when it is a resource's, of one record of each
+    /// platform that uses it when it is a platform's own.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
+    package func documents(identifier: String, _ db: Database) throws -> [Int64] {
+        if let document = try document(resourceID: identifier, db) {
+            return document.status == .active ? [document.id] : []
+        }
+        let delivered = try db.cachedStatement(
+            sql: """
+                SELECT document.id FROM source
+                CROSS JOIN record ON record.source = source.id AND record.uid = ? AND record.source_id = ?
+                CROSS JOIN document ON document.record = record.id AND document.born <= source.generation
+                    AND document.died > source.generation AND document.status = 0
+                ORDER BY document.id
+                """)
+        return try Int64.fetchAll(delivered, arguments: [PendingRecord.uid(identifier), identifier])
     }
 
     /// The record behind a resource identifier, be it one of ours or one a record brought from another catalogue.

@@ -31,16 +31,49 @@ extension Catalogue {
                         tomb.record = record.id AND tomb.died = document.born AND tomb.status <> 0))
                 """, arguments: [earliest, earliest, run.source, earliest])
         if arrived.isEmpty { return 0 }
-        let successors = try likenesses(arrived, db)
+        var olds = try candidates(gone, moment: "since", db)
+        var news = try candidates(arrived, moment: "arrived", db)
         var redirected = 0
-        for (likeness, olds) in try likenesses(gone, db) where olds.count == 1 {
-            guard let news = successors[likeness], news.count == 1,
-                news[0]["arrived"] as Int64 >= olds[0]["since"] as Int64
-            else { continue }
-            try redirect(olds[0], to: news[0]["id"], run, db)
-            redirected += 1
+        // An address that stayed proves more than one that may have changed with the identifier in it.
+        let likenesses: [KeyPath<Likeness, [UInt8]>] = [\.whole, \.nameless]
+        for likeness in likenesses {
+            let pairs = Self.pairs(olds, news, by: likeness)
+            for pair in pairs { try redirect(pair.old.row, to: pair.new.id, run, db) }
+            let settled = Set(pairs.flatMap { [$0.old.id, $0.new.id] })
+            olds.removeAll { settled.contains($0.id) }
+            news.removeAll { settled.contains($0.id) }
+            redirected += pairs.count
         }
         return redirected
+    }
+
+    /// A record that went or came.
+    private struct Candidate {
+        var row: Row
+        var id: Int64
+        /// The run it may have been gone since, or came in.
+        var moment: Int64
+        var likeness: Likeness
+    }
+
+    /// Digests of what stays when a platform gives a record another identifier.
+    private struct Likeness {
+        /// With its address.
+        var whole: [UInt8]
+        /// With its address less the identifier, which addresses often carry.
+        var nameless: [UInt8]
+    }
+
+    /// Those that are alike and have no second counterpart.
+    private static func pairs(
+        _ olds: [Candidate], _ news: [Candidate], by likeness: KeyPath<Likeness, [UInt8]>
+    ) -> [(old: Candidate, new: Candidate)] {
+        let arrived = Dictionary(grouping: news) { $0.likeness[keyPath: likeness] }
+        return Dictionary(grouping: olds) { $0.likeness[keyPath: likeness] }.compactMap { key, olds in
+            guard olds.count == 1, let news = arrived[key], news.count == 1, news[0].moment >= olds[0].moment
+            else { return nil }
+            return (olds[0], news[0])
+        }
     }
 
     private func redirect(_ old: Row, to new: Int64, _ run: RunHandle, _ db: Database) throws {
@@ -53,23 +86,22 @@ extension Catalogue {
             arguments: [old["id"], run.id])
     }
 
-    private func likenesses(_ rows: [Row], _ db: Database) throws -> [[UInt8]: [Row]] {
-        var groups: [[UInt8]: [Row]] = [:]
-        for row in rows {
+    private func candidates(_ rows: [Row], moment: String, _ db: Database) throws -> [Candidate] {
+        try rows.compactMap { row in
             guard let document = row["before"] as Int64?, let resource = try readable(document: document, db),
                 let likeness = Self.likeness(resource)
-            else { continue }
-            groups[likeness, default: []].append(row)
+            else { return nil }
+            return Candidate(row: row, id: row["id"], moment: row[moment], likeness: likeness)
         }
-        return groups
     }
 
-    /// A digest of what stays when a platform gives a record another identifier; nil when too little is known of it.
-    private static func likeness(_ resource: LearningResource) -> [UInt8]? {
+    /// Nil when too little is known of a record.
+    private static func likeness(_ resource: LearningResource) -> Likeness? {
         guard resource.landingPage != nil || !resource.creators.isEmpty else { return nil }
+        let address = resource.landingPage ?? ""
+        let nameless = address.replacingOccurrences(of: resource.sourceID, with: "", options: .caseInsensitive)
         var resource = resource
-        // Addresses often carry the identifier.
-        resource.landingPage = resource.landingPage?.replacing(resource.sourceID, with: "")
+        resource.landingPage = nil
         resource.id = ""
         resource.sourceID = ""
         resource.identifiers = []
@@ -79,6 +111,8 @@ extension Catalogue {
         resource.fieldProvenance = []
         resource.flags = []
         resource.origins = []
-        return Digest.sha256(resource.canonicalJSON())
+        let rest = resource.canonicalJSON()
+        return Likeness(
+            whole: Digest.sha256(rest + Array(address.utf8)), nameless: Digest.sha256(rest + Array(nameless.utf8)))
     }
 }

@@ -10,6 +10,8 @@ package struct RunHandle: Sendable {
     package let extent: String
     /// What its records are mapped with, as in `RunEnding`; empty: unknown.
     package let mapping: String
+    /// Where and how the platform is asked (`Platform.connection`); empty: it is not, or unknown.
+    package let connection: String
     /// The platform is asked; false for work on what is stored (renormalise, replay, import).
     package let isHarvest: Bool
     /// Where a killed run of the same extent stopped.
@@ -27,6 +29,8 @@ package struct SourceState: Sendable {
     package let generation: Int64
     package let resumeFrom: UTCInstant?
     package let mapping: String
+    /// Where and how the platform was asked (`Platform.connection`) when `resumeFrom` was noted; empty: unknown.
+    package let connection: String
     package let heldRun: Int64?
 }
 
@@ -63,7 +67,7 @@ extension Catalogue {
             return SourceState(
                 id: row["id"], code: code, generation: row["generation"],
                 resumeFrom: (row["resume_from"] as Int64?).map(UTCInstant.init(seconds:)), mapping: row["mapping"],
-                heldRun: row["held_run"])
+                connection: row["connection"], heldRun: row["held_run"])
         }
     }
 
@@ -77,14 +81,17 @@ extension Catalogue {
     /// Starts a run, or takes over the one a killed process left, with its checkpoint.
     /// - Parameters:
     ///   - mapping: what the records will be mapped with; a run that was cut off under another is begun anew.
+    ///   - connection: where and how the platform is asked (`Platform.connection`); the same holds.
     ///   - isHarvest: the platform is asked, and what is half done of it is replaced at once, what is held with the
     ///     first page that comes. Work on what is stored is refused then: it would throw away what nobody decided about.
     /// - Throws: `Failure`.
     package func beginRun(
-        night: Int64, code: String, extent: String, mapping: String = "", isHarvest: Bool = true, now: UTCInstant
+        night: Int64, code: String, extent: String, mapping: String = "", connection: String = "",
+        isHarvest: Bool = true, now: UTCInstant
     ) async throws -> RunHandle {
         let wanted = WantedRun(
-            night: night, code: code, extent: extent, mapping: mapping, isHarvest: isHarvest, now: now)
+            night: night, code: code, extent: extent, mapping: mapping, connection: connection, isHarvest: isHarvest,
+            now: now)
         while try await explaining({ db in try self.makeRoom(for: wanted, db) }) {}
         return try await explaining { db in try self.begin(wanted, db) }
     }
@@ -92,10 +99,12 @@ extension Catalogue {
     /// The same for callers that may block their thread.
     /// - Throws: `Failure`.
     package func beginRun(
-        night: Int64, code: String, extent: String, mapping: String = "", isHarvest: Bool = true, now: UTCInstant
+        night: Int64, code: String, extent: String, mapping: String = "", connection: String = "",
+        isHarvest: Bool = true, now: UTCInstant
     ) throws -> RunHandle {
         let wanted = WantedRun(
-            night: night, code: code, extent: extent, mapping: mapping, isHarvest: isHarvest, now: now)
+            night: night, code: code, extent: extent, mapping: mapping, connection: connection, isHarvest: isHarvest,
+            now: now)
         while try explaining({ db in try self.makeRoom(for: wanted, db) }) {}
         return try explaining { db in try self.begin(wanted, db) }
     }
@@ -106,11 +115,34 @@ extension Catalogue {
     package func restart(_ run: RunHandle, now: UTCInstant) async throws -> RunHandle {
         while try await explaining({ db in try self.takeBackSome(of: run.id, source: run.source, db) }) {}
         let wanted = WantedRun(
-            night: run.night, code: run.code, extent: run.extent, mapping: run.mapping, isHarvest: run.isHarvest,
-            now: now)
+            night: run.night, code: run.code, extent: run.extent, mapping: run.mapping, connection: run.connection,
+            isHarvest: run.isHarvest, now: now)
         return try await explaining { db in
             try self.discard(run: run.id, source: run.source, db)
             return try self.newRun(wanted, source: run.source, memory: run.memory, db)
+        }
+    }
+
+    /// Notes the night of a source that could not begin (its crosswalk cannot be read) as a failed run. One that was cut
+    /// off stays, to be gone on with when it can be: nothing is noted then but in the report.
+    /// - Throws: `Failure` when it cannot be written.
+    package func failRun(
+        night: Int64, of platform: Platform, error: HarvestError, now: UTCInstant
+    ) async throws -> RunReport {
+        try await explaining { db in
+            try self.register(platform, db)
+            let source: Int64 = try self.sourceRow(platform.code, db)["id"]
+            var report = RunReport(
+                failed: platform, stage: error.stage, cause: error.cause, nextStep: error.nextStep)
+            guard try self.openRun(of: source, db) == nil else { return report }
+            let wanted = WantedRun(
+                night: night, code: platform.code, extent: "full", mapping: "", connection: "", isHarvest: true,
+                now: now)
+            let run = try self.newRun(wanted, source: source, memory: [:], db)
+            report.run = run.id
+            try self.fail(run, now: now, db)
+            try self.save(report, now: now, db)
+            return report
         }
     }
 
@@ -120,15 +152,18 @@ extension Catalogue {
         var code: String
         var extent: String
         var mapping: String
+        var connection: String
         var isHarvest: Bool
         var now: UTCInstant
 
-        func continues(_ open: Row) -> Bool { open["extent"] == extent && open["mapping"] == mapping }
+        func continues(_ open: Row) -> Bool {
+            open["extent"] == extent && open["mapping"] == mapping && open["connection"] == connection
+        }
 
         func handle(id: Int64, source: Int64, checkpoint: String?, memory: [String: String]) -> RunHandle {
             RunHandle(
                 id: id, night: night, source: source, code: code, extent: extent, mapping: mapping,
-                isHarvest: isHarvest, checkpoint: checkpoint, memory: memory)
+                connection: connection, isHarvest: isHarvest, checkpoint: checkpoint, memory: memory)
         }
     }
 
@@ -171,8 +206,13 @@ extension Catalogue {
         _ wanted: WantedRun, source: Int64, memory: [String: String], _ db: Database
     ) throws -> RunHandle {
         try db.execute(
-            sql: "INSERT INTO run (night, source, extent, mapping, started, state) VALUES (?, ?, ?, ?, ?, 'running')",
-            arguments: [wanted.night, source, wanted.extent, wanted.mapping, wanted.now.seconds])
+            sql: """
+                INSERT INTO run (night, source, extent, mapping, connection, started, state)
+                VALUES (?, ?, ?, ?, ?, ?, 'running')
+                """,
+            arguments: [
+                wanted.night, source, wanted.extent, wanted.mapping, wanted.connection, wanted.now.seconds,
+            ])
         return wanted.handle(id: db.lastInsertedRowID, source: source, checkpoint: nil, memory: memory)
     }
 
@@ -197,7 +237,7 @@ extension Catalogue {
     func discardHeld(before run: RunHandle, _ db: Database) throws {
         let held = try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT held_run FROM source WHERE id = ?"), arguments: [run.source])
-        if let held, held < run.id { try discard(run: held, source: run.source, db) }
+        if let held, held < run.id { try discard(run: held, source: run.source, before: run.id, db) }
     }
 
     /// Removes one version with its content and index entries.

@@ -67,7 +67,8 @@ extension PageWriter {
         let last = Self.outcome(from: before?.status, isActive: active != nil)
         guard last != first, !versions.isEmpty else { return .duplicate }
         try statements.forgetNote(known.id, run: run.id)
-        versions[versions.count - 1].outcome = last
+        // The account leaves out a deletion of what readers never saw, the story of the record does not.
+        versions[versions.count - 1].outcome = active == nil ? .deleted : last
         if let first { counts.count(first, by: -1) }
         counts.count(last)
         return .duplicate
@@ -80,10 +81,10 @@ extension PageWriter {
         return try wasActive && statements.contentHash(before.id) == mapped.contentHash
     }
 
-    /// What a run did to a record in all.
+    /// What a run did to a record in all, for its account.
     /// - Parameter before: the status of what stood before the run; nil for nothing.
     private static func outcome(from before: Int64?, isActive: Bool) -> StoreOutcome {
-        if !isActive { return .deleted }
+        if !isActive { return before == nil ? .unchanged : .deleted }
         return before == Int64(DocumentStatus.active.rawValue) ? .updated : .added
     }
 }

@@ -140,7 +140,8 @@ struct PageWriter {
             NewVersion(
                 record: record, pending: pending, active: active, isFirst: true,
                 outcome: active == nil ? .deleted : .added))
-        return active == nil ? .deleted : .added
+        // The deletion of what never was here is passed on to harvesters and changes nothing for readers.
+        return active == nil ? .unchanged : .added
     }
 
     /// A record seen before, in an earlier run or earlier in this one.

@@ -18,10 +18,21 @@ extension RunReport {
         }
     }
 
-    /// Says that much of what came, and was good or unknown the time before, went to quarantine.
-    mutating func explainFlood() {
+    /// Says that much of what came went to quarantine.
+    /// - Parameter isNew: records that did not in the runs before.
+    mutating func explainFlood(_ isNew: Int) {
         stage = .check
-        cause = "收到的 \(counts.total) 条记录里有 \(counts.rejected) 条进了隔离区，比上次多得多"
+        cause =
+            counts.rejected == counts.total
+            ? "收到的 \(counts.rejected) 条记录全部进了隔离区"
+            : "收到的 \(counts.total) 条记录里有 \(counts.rejected) 条进了隔离区，其中至少 \(isNew) 条是这次才有的"
+        nextStep = "运行 huiliu quarantine \(source) 查看原因"
+    }
+
+    /// Says that most of what the platform has is still in quarantine.
+    mutating func explainQuarantined(_ waiting: Int, of all: Int) {
+        stage = .check
+        cause = "平台的 \(all) 条记录里有 \(waiting) 条在隔离区，查到的仍是它们的旧内容或没有它们"
         nextStep = "运行 huiliu quarantine \(source) 查看原因"
     }
 
@@ -34,6 +45,20 @@ extension RunReport {
         nextStep = "请平台给每条记录自己的标识；做不到时在平台文件的 options.id 里写合起来能认出一条记录的几项"
     }
 
+    /// In Chinese: what became of the records a published list lost, where they are worth a word; else nil.
+    package var lossesTold: String? {
+        guard verdict == .warn, state == .ok || state == .partial else { return nil }
+        var told: [String] = []
+        let flagged = counts.deleted - vanished
+        if flagged > 0 { told.append("平台标为已删除的 \(flagged) 条已撤下") }
+        if vanished > 0 { told.append("清单里不再有的 \(vanished) 条已撤下") }
+        let waiting = absent - vanished
+        if waiting > 0 {
+            told.append("清单里没有的 \(waiting) 条仍在库，" + (vanishAfter.map { "连续缺 \($0) 夜才撤下" } ?? "再缺才撤下"))
+        }
+        return told.isEmpty ? "按现在的规则不再合格的已撤下" : told.joined(separator: "，")
+    }
+
     /// Says why a result waits, and for what.
     /// - Parameter lost: records readers would lose.
     mutating func explainHeld(lost: Int, isRenormalisation: Bool) {
@@ -43,10 +68,9 @@ extension RunReport {
         } else if counts.added * 2 >= lost {
             // As many new ones as old ones gone: the list is no shorter, its records are called otherwise.
             cause = "\(lost) 条记录将消失，同时新增 \(counts.added) 条：平台可能换了记录的标识，\(outcome)"
-        } else if isListed == true {
-            cause = "平台的清单有 \(counts.total) 条，其中没有目录里的 \(absent) 条；\(lost) 条记录将消失，\(outcome)"
         } else {
-            cause = "\(lost) 条记录将消失，\(outcome)"
+            let reasons = reasons(ofLosing: lost)
+            cause = (reasons.isEmpty ? "" : reasons.joined(separator: "，") + "；") + "\(lost) 条记录将消失，\(outcome)"
         }
         stage = .publish
         let emptied = verdict == .halt ? " --even-if-empty" : ""
@@ -59,6 +83,17 @@ extension RunReport {
         } else {
             nextStep = "与平台核实后运行 huiliu release \(source) 发布；否则无需操作，旧记录继续可查"
         }
+    }
+
+    /// In Chinese: how a harvest came to lose records.
+    private func reasons(ofLosing lost: Int) -> [String] {
+        var reasons: [String] = []
+        if isListed == true, absent > 0 { reasons.append("平台的清单有 \(counts.total) 条，其中没有目录里的 \(absent) 条") }
+        let flagged = min(counts.deleted, lost - absent)
+        if flagged > 0 { reasons.append("平台把 \(flagged) 条标为已删除") }
+        let withdrawn = lost - absent - flagged
+        if withdrawn > 0 { reasons.append("\(withdrawn) 条按现在的规则不再合格") }
+        return reasons
     }
 }
 

@@ -24,6 +24,8 @@ package struct RunEnding: Sendable {
     package var isHarvest = true
     /// The operator's act this comes from, for the audit log; nil: none.
     package var act: OperatorAct?
+    /// The platform was asked at another address, or with other options, than the night before.
+    package var isElsewhere = false
     /// What came may be older than what was here: the next harvest asks for everything.
     package var wantsFullHarvest = false
 
@@ -59,9 +61,13 @@ package struct RunReport: Sendable, Codable {
     package var isConfirmed: Bool?
     /// Everything was asked for and answered, and the list was not complete all the same. Nil as above.
     package var isCut: Bool?
+    /// The platform was asked at another address, or with other options, than the night before. Nil: it was not.
+    package var isElsewhere: Bool?
     /// Records absent from the complete list, and how many of these are now tombstones.
     package var absent: Int
     package var vanished: Int
+    /// Complete runs in a row a record must be absent from to be a tombstone. Nil in reports of earlier versions.
+    package var vanishAfter: Int?
     /// Of the deleted and vanished ones: how many only changed their identifier.
     package var redirected: Int?
     /// In Chinese.
@@ -80,6 +86,7 @@ package struct RunReport: Sendable, Codable {
         self.counts = counts
         self.claimed = claimed
         notFetched = ending.notFetched
+        isElsewhere = ending.isElsewhere ? true : nil
         verdict = .apply
         absent = 0
         vanished = 0

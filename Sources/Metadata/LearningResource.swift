@@ -85,6 +85,9 @@ package struct LearningResource: Sendable, Equatable {
 
     /// The title to show.
     package var displayTitle: String { titles.first?.text ?? "" }
+
+    /// The awards that are ones: 普通晒课 says that a lesson was put on show, and no more.
+    package var honours: [Award] { awards.filter { $0.level != Award.noAward } }
 }
 
 /// A code of a vocabulary with the source's own words; `code` is nil when the words are not in the vocabulary.
@@ -245,6 +248,9 @@ package struct Region: Sendable, Hashable {
 
 /// 部级优课, 国家精品 … (award-levels.csv). Cumulative flags are stored as the highest one.
 package struct Award: Sendable, Hashable {
+    /// The level of what got no award: 普通晒课.
+    package static let noAward = "none"
+
     package var level: String
     package var raw: String
     package var year: Int?

@@ -7,6 +7,8 @@ package struct Platform: Sendable {
     /// GB/T 2260 code (660000 for 兵团) or a short name for a national source. The file is `Harvesters/{code}.yml`.
     package var code: String
     package var name: String
+    /// What people call it besides; words of a query that mean this platform, as its name does.
+    package var shortNames: [String]
     package var kind: Kind
     /// The six-digit province code of a provincial platform.
     package var province: String?
@@ -90,8 +92,8 @@ package struct Platform: Sendable {
     }
 
     private static let keys = [
-        "code", "name", "kind", "province", "homepage", "endpoint", "note", "protocol", "options", "crosswalk",
-        "schoolSystem", "pace", "guard", "limits", "network", "secrets", "contact", "complete", "quirks",
+        "code", "name", "shortNames", "kind", "province", "homepage", "endpoint", "note", "protocol", "options",
+        "crosswalk", "schoolSystem", "pace", "guard", "limits", "network", "secrets", "contact", "complete", "quirks",
     ]
 
     /// Reads a platform file.
@@ -112,6 +114,7 @@ package struct Platform: Sendable {
                 ?? config.error("缺少 kind", mend: "写 provincial 或 national")
         }
         self.kind = kind
+        shortNames = (config["shortNames"]?.elements ?? []).compactMap(\.string)
         province = config["province"]?.string
         homepage = config["homepage"]?.string
         endpoint = try Self.address(config["endpoint"])

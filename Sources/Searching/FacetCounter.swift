@@ -42,7 +42,8 @@ struct FacetCounter {
         without = Dictionary(uniqueKeysWithValues: zip(fields, failing))
     }
 
-    /// For each value of a field, the total there would be after choosing it beside what is chosen already.
+    /// For each value of a field, the total there would be after choosing it beside what is chosen already; the highest
+    /// first.
     func counts(_ field: FacetField) -> [SearchResults.FacetCount] {
         let column = snapshot.column(field)
         var totals: [UInt32: Int] = [:]
@@ -62,6 +63,5 @@ struct FacetCounter {
         return totals.map { SearchResults.FacetCount(code: snapshot.terms.code($0.key), count: base + $0.value) }
             .filter { $0.count > 0 }
             .sorted { $0.count != $1.count ? $0.count > $1.count : $0.code < $1.code }
-            .prefix(Self.mostValues).map { $0 }
     }
 }

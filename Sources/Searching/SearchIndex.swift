@@ -60,11 +60,11 @@ package struct Suggestion: Sendable, Equatable {
 
     package var kind: Kind
     package var text: String
-    /// Visible records it would find; of a node those that hang on it, not those further down.
+    /// Visible records of this name; of a node those at it and below it, as a search inside it finds them.
     package var count: Int
     /// For `.node`: its key.
     package var node: String?
-    /// For `.node`: the book it stands in, 语文 统编版 四年级 上册.
+    /// For a chapter: the book it stands in, 语文 统编版 四年级 上册. A book itself is called so.
     package var book: String?
 
     package init(kind: Kind, text: String, count: Int, node: String? = nil, book: String? = nil) {

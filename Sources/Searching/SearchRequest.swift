@@ -3,7 +3,8 @@ package import Metadata
 /// What is asked of the search: `GET /api/search` in a struct.
 package struct SearchRequest: Sendable, Equatable {
     package enum Sort: String, Sendable, CaseIterable {
-        case relevance, newest, award
+        /// `newest` by the dates the sources gave, `added` by when the version came into the catalogue.
+        case relevance, newest, added, award
     }
 
     /// As typed.
@@ -98,11 +99,14 @@ package struct SearchResults: Sendable {
         package var codes: [String]
         /// The words of the query.
         package var words: String
+        /// What else these words say, in words: 上册 for the grade of 三上; empty for nothing.
+        package var rest: String
 
-        package init(field: FacetField, codes: [String], words: String) {
+        package init(field: FacetField, codes: [String], words: String, rest: String = "") {
             self.field = field
             self.codes = codes
             self.words = words
+            self.rest = rest
         }
     }
 
@@ -112,8 +116,11 @@ package struct SearchResults: Sendable {
     package var works: Int
     package var hits: [Hit]
     package var facets: [FacetField: [FacetCount]]
+    /// Of fields that have more values than `facets` lists, how many they have.
+    package var cut: [FacetField: Int]
     package var understood: [UnderstoodFilter]
-    /// In Chinese, what was loosened to find something; nil when nothing was.
+    /// In Chinese, what was loosened to find something, and what of the text could not be taken at its word; nil when
+    /// nothing was.
     package var relaxed: String?
     package var didYouMean: String?
     package var next: String?
@@ -122,13 +129,14 @@ package struct SearchResults: Sendable {
 
     package init(
         total: Int, works: Int, hits: [Hit], facets: [FacetField: [FacetCount]] = [:],
-        understood: [UnderstoodFilter] = [],
+        cut: [FacetField: Int] = [:], understood: [UnderstoodFilter] = [],
         relaxed: String? = nil, didYouMean: String? = nil, next: String? = nil, generation: Int64
     ) {
         self.total = total
         self.works = works
         self.hits = hits
         self.facets = facets
+        self.cut = cut
         self.understood = understood
         self.relaxed = relaxed
         self.didYouMean = didYouMean

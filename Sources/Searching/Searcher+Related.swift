@@ -45,7 +45,8 @@ extension SearchSession {
             // The page names them already as other places of this very work.
             for copy in copies { documents.remove(copy) }
             let ranked = Ranker(
-                snapshot, QueryPlan(all: documents, snapshot), searcher.analyser.pinyin, sort: .relevance
+                snapshot, QueryPlan(all: documents, snapshot), searcher.analyser.pinyin, searcher.vocabulary,
+                sort: .relevance
             )
             .best(documents.ids, wanted: limit * 2)
             let hits = try snapshot.works.firsts(ranked).prefix(limit).compactMap { item in
@@ -61,7 +62,10 @@ extension SearchSession {
         let title = snapshot.titles[Int(document)]
         if title != 0 {
             let subject = snapshot.column(.subject).code(document)
-            let same = subset(snapshot.byTitle[UInt32(title)]) { snapshot.column(.subject).code($0) == subject }
+            var same = DocumentSet(capacity: snapshot.capacity)
+            for title in snapshot.quoted.titles(besides: UInt32(title)) {
+                same.insert(snapshot.byTitle[title].filter { snapshot.column(.subject).code($0) == subject })
+            }
             let edition = snapshot.column(.edition).code(document)
             try add(.sameLesson, same.filter { snapshot.column(.edition).code($0) == edition })
             try add(.otherEditions, same.filter { snapshot.column(.edition).code($0) != edition })

@@ -49,6 +49,7 @@ struct SearchSession {
 
     func results(_ request: SearchRequest, offset: Int) throws -> SearchResults {
         let understanding = try understand(request)
+        let remarks = remarks(request.text) + [understanding.relaxed].compactMap(\.self)
         var plan = understanding.plan
         var matched = plan.strict
         matched.formUnion(plan.near)
@@ -60,7 +61,7 @@ struct SearchSession {
         let counter = FacetCounter(matched, request.filters, snapshot)
         let total = counter.documents.count
         let size = max(0, min(100, request.size))
-        let ranker = Ranker(snapshot, plan, searcher.analyser.pinyin, sort: request.sort)
+        let ranker = Ranker(snapshot, plan, searcher.analyser.pinyin, searcher.vocabulary, sort: request.sort)
         let end = offset + size
         // One more than is shown tells whether there is a next page.
         let ranked = size == 0 ? [] : listed(counter.documents, wanted: end + 1, request, ranker)
@@ -68,10 +69,16 @@ struct SearchSession {
         let also = try otherPlaces(shown.map(\.document))
         let hits = try shown.compactMap { try hit($0, plan, request, also) }
         var facets: [FacetField: [SearchResults.FacetCount]] = [:]
-        for field in request.facets { facets[field] = counter.counts(field) }
+        var cut: [FacetField: Int] = [:]
+        for field in request.facets {
+            let counts = counter.counts(field)
+            facets[field] = Array(counts.prefix(FacetCounter.mostValues))
+            if counts.count > FacetCounter.mostValues { cut[field] = counts.count }
+        }
         return SearchResults(
-            total: total, works: snapshot.works.count(counter.documents), hits: hits, facets: facets,
-            understood: Self.understood(plan), relaxed: understanding.relaxed, didYouMean: understanding.didYouMean,
+            total: total, works: snapshot.works.count(counter.documents), hits: hits, facets: facets, cut: cut,
+            understood: understood(plan), relaxed: remarks.isEmpty ? nil : remarks.joined(separator: "；"),
+            didYouMean: understanding.didYouMean,
             next: ranked.count > end
                 ? SearchCursor(
                     offset: end, digest: request.digest, generation: SearchCursor.mark(snapshot.generation)
@@ -95,6 +102,7 @@ struct SearchSession {
 
     /// What the text matches, loosened and corrected as far as needed.
     func understand(_ request: SearchRequest) throws -> Understanding {
+        if let plan = try identified(by: request.text) { return Understanding(plan: plan) }
         let matcher = try matcher(request)
         var plan = try plan(request.text, matcher)
         guard plan.hasText, plan.strict.count < QueryPlan.enough else { return Understanding(plan: plan) }
@@ -105,20 +113,31 @@ struct SearchSession {
             ? nil
             : Corrector(snapshot: snapshot, analyser: searcher.analyser, vocabulary: searcher.vocabulary)
                 .correction(of: parts, plan.required)
+        if let correction, correction.certainty == .sure, let better = try corrected(correction, request, matcher) {
+            return better
+        }
         try loosen(&plan, matcher)
-        if strict == 0, plan.near.isEmpty, let correction, correction.isSearched {
-            let better = try self.plan(correction.text, matcher)
-            if !better.strict.isEmpty {
-                return Understanding(
-                    plan: better, relaxed: "没有找到“\(request.text)”，已为您搜索“\(correction.text)”",
-                    didYouMean: correction.text)
-            }
+        if plan.near.isEmpty, let correction, correction.certainty == .likely,
+            let better = try corrected(correction, request, matcher)
+        {
+            return better
         }
         var relaxed: String?
         if !plan.near.isEmpty {
-            relaxed = strict == 0 ? plan.absence : "完全匹配的资源有 \(strict) 条，其后是包含部分词语的资源"
+            relaxed = strict == 0 ? plan.absence : plan.continuation
         }
         return Understanding(plan: plan, relaxed: relaxed, didYouMean: correction?.text)
+    }
+
+    /// What is found by a correction, said to be one; nil when that is nothing.
+    private func corrected(
+        _ correction: Corrector.Correction, _ request: SearchRequest, _ matcher: QueryMatcher
+    ) throws -> Understanding? {
+        var plan = try plan(correction.text, matcher)
+        guard !plan.strict.isEmpty else { return nil }
+        if plan.strict.count < QueryPlan.enough { try loosen(&plan, matcher) }
+        return Understanding(
+            plan: plan, relaxed: "没有找到“\(request.text)”，已为您搜索“\(correction.text)”", didYouMean: correction.text)
     }
 
     private func plan(_ text: String, _ matcher: QueryMatcher) throws -> QueryPlan {
@@ -127,11 +146,15 @@ struct SearchSession {
     }
 
     private func loosen(_ plan: inout QueryPlan, _ matcher: QueryMatcher) throws {
-        guard
-            plan.required.contains(where: { $0.facet == nil && $0.phrase?.units.count ?? 0 > 1 })
-                || plan.required.count > 1
-        else { return }
-        try plan.loosen(matcher, restriction: plan.restriction)
+        // One word is loosened when there is nothing of what it stands for, as 选择性必修二 may be.
+        let isNothing = plan.strict.isEmpty
+        func isLoosened(_ match: PartMatch) -> Bool {
+            guard match.facet == nil else { return match.count == 0 }
+            guard let phrase = match.phrase else { return false }
+            return phrase.units.count > 1 || (isNothing && phrase.mayBeInflected)
+        }
+        guard plan.required.count > 1 || plan.required.contains(where: isLoosened) else { return }
+        try plan.loosen(matcher)
     }
 
     /// Turns field:value parts into a restriction; those that name no field or no value stay text.
@@ -160,14 +183,17 @@ struct SearchSession {
     private func documents(
         _ name: String, _ part: ParsedQuery.Part, _ matcher: QueryMatcher
     ) throws -> DocumentSet? {
-        if let field = searcher.vocabulary.field(named: name), let codes = searcher.vocabulary.codes(part.text, field) {
-            return matcher.documents(.init(field: field, codes: codes))
+        let textField = Self.textFields[name.lowercased()]
+        if let field = searcher.vocabulary.field(named: name) {
+            if field == .node { return snapshot.documents(inNode: part.text, searcher.analyser) }
+            // Of the name of a school a part is enough.
+            if let codes = searcher.vocabulary.codes(part.text, field),
+                textField == nil || codes.contains(where: { snapshot.terms.number(field, $0) != nil })
+            {
+                return matcher.documents(.init(field: field, codes: codes))
+            }
         }
-        let texts: [String: TextField] = [
-            "title": .title, "标题": .title, "题目": .title, "teacher": .meta, "教师": .meta, "老师": .meta, "作者": .meta,
-            "school": .meta, "学校": .meta, "chapter": .meta, "章节": .meta, "keyword": .meta, "关键词": .meta,
-        ]
-        guard let field = texts[name.lowercased()],
+        guard let field = textField,
             let phrase = QueryPhrase(part.text, searcher.analyser, isOpen: !part.isQuoted)
         else { return nil }
         var found = DocumentSet(capacity: snapshot.capacity)
@@ -176,20 +202,33 @@ struct SearchSession {
         return found
     }
 
-    private static func understood(_ plan: QueryPlan) -> [SearchResults.UnderstoodFilter] {
+    private func understood(_ plan: QueryPlan) -> [SearchResults.UnderstoodFilter] {
         var filters: [SearchResults.UnderstoodFilter] = []
         func collect(_ match: PartMatch) {
-            if let meaning = match.understood {
-                filters.append(.init(field: meaning.field, codes: meaning.codes, words: match.words))
-                for (field, codes) in [(FacetField.language, meaning.languages), (.volume, meaning.volumes)]
-                where !codes.isEmpty {
-                    filters.append(.init(field: field, codes: codes, words: match.words))
-                }
-            }
+            if let meaning = match.understood { filters += self.filters(meaning, words: match.words) }
             match.pieces.forEach(collect)
         }
         plan.required.forEach(collect)
         return filters
+    }
+
+    /// The filters of one meaning, each with the words for the others.
+    private func filters(
+        _ meaning: QueryVocabulary.Meaning, words: String
+    ) -> [SearchResults.UnderstoodFilter] {
+        let all: [(field: FacetField, codes: [String])] = [
+            (meaning.field, meaning.codes), (.language, meaning.languages), (.volume, meaning.volumes),
+        ]
+        func said(_ field: FacetField, _ codes: [String]) -> String {
+            // The name of a language is also that of the subject.
+            codes.first.map { field == .language ? "\(field.name):\($0)" : searcher.vocabulary.name(field, $0) } ?? ""
+        }
+        return all.filter { !$0.codes.isEmpty }.map { field, codes in
+            let others = all.filter { $0.field != field }.map { said($0.field, $0.codes) }
+            return SearchResults.UnderstoodFilter(
+                field: field, codes: codes, words: words,
+                rest: others.filter { !$0.isEmpty }.joined(separator: " "))
+        }
     }
 
     private func hit(

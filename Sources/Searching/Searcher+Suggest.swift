@@ -1,11 +1,33 @@
+internal import Cataloguing
+internal import GRDB
 internal import Metadata
 
 extension Searcher {
     package func suggest(_ text: String, limit: Int) throws -> [Suggestion] {
-        let snapshot = try epoch().snapshot
+        let epoch = try epoch()
         guard let phrase = QueryPhrase(text, analyser), limit > 0 else { return [] }
-        return Suggester(snapshot: snapshot, vocabulary: vocabulary, analyser: analyser, phrase: phrase)
-            .best(min(limit, 50))
+        let limit = min(limit, 50)
+        let suggester = Suggester(
+            snapshot: epoch.snapshot, vocabulary: vocabulary, analyser: analyser, phrase: phrase)
+        let found = suggester.best(limit)
+        if !found.isEmpty { return found }
+        let lessons = try counted(suggester.titlesAndTypes(), epoch)
+        return lessons.isEmpty ? suggester.corrected?.best(limit) ?? [] : Array(lessons.prefix(limit))
+    }
+
+    /// Those queries that something answers in full, with the total of a search.
+    private func counted(_ queries: [String], _ epoch: Epoch) throws -> [Suggestion] {
+        if queries.isEmpty { return [] }
+        return try catalogue.pool.read { db in
+            let session = SearchSession(searcher: self, epoch: epoch, db: db)
+            return try queries.compactMap { query -> Suggestion? in
+                let understanding = try session.understand(SearchRequest(text: query))
+                var found = understanding.plan.strict
+                guard !found.isEmpty, understanding.didYouMean == nil else { return nil }
+                found.formUnion(understanding.plan.near)
+                return Suggestion(kind: .lesson, text: query, count: found.count)
+            }
+        }
     }
 }
 
@@ -38,7 +60,7 @@ struct Suggester {
             }
             lists.append(
                 kind == .node
-                    ? nodes(heap.sorted.map(\.place), limit)
+                    ? books(limit) + nodes(heap.sorted.map(\.place), limit)
                     : heap.sorted.map {
                         Suggestion(
                             kind: kind, text: snapshot.strings[$0.place], count: Int($0.rank & 0xFFFF_FFFF))
@@ -69,40 +91,22 @@ struct Suggester {
         return suggestions
     }
 
+    /// The number beside each is the total of a search inside it.
     private func nodes(of name: UInt32) -> [Suggestion] {
-        struct Spot: Hashable { var place: UInt32, codes: [Int] }
-        let columns = (TreePath.coded + [.grade]).map(snapshot.column)
-        var spots: [Spot: (first: UInt32, count: Int)] = [:]
-        for place in snapshot.steps[name] ?? [] {
-            for document in snapshot.byPlace[place] {
-                spots[Spot(place: place, codes: columns.map { $0.code(document) }), default: (document, 0)].count += 1
+        snapshot.chapters[name].flatMap { chapter -> [Suggestion] in
+            var counter = BookCounter(snapshot)
+            for place in chapter.places { counter.add(snapshot.byPlace[place]) }
+            return snapshot.books(counter.tallies.values, vocabulary).map { book, count in
+                Suggestion(
+                    kind: .node, text: snapshot.strings[name], count: count,
+                    node: ([book.key] + chapter.steps).joined(separator: "|"), book: book.name(vocabulary))
             }
-        }
-        var found: [String: Suggestion] = [:]
-        for (spot, same) in spots {
-            guard let (key, book) = book(of: same.first) else { continue }
-            let node = ([key] + snapshot.steps(of: Int(spot.place), analyser)).joined(separator: "|")
-            var suggestion =
-                found[node]
-                ?? Suggestion(kind: .node, text: snapshot.strings[name], count: 0, node: node, book: book)
-            suggestion.count += same.count
-            found[node] = suggestion
-        }
-        return found.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.map(\.value)
+        }.sorted(by: Self.precedes)
     }
 
-    /// The key of a document's book and what it is called.
-    private func book(of document: UInt32) -> (key: String, name: String)? {
-        guard let book = snapshot.books(document, vocabulary).first else { return nil }
-        var codes: [String] = []
-        var names: [String] = []
-        for field in TreePath.coded where field != .volume {
-            guard let code = snapshot.codes(field, document).first else { return nil }
-            codes.append(code)
-            // The grade tells the stage.
-            if field != .stage || book.grade?.isEmpty != false { names.append(vocabulary.name(field, code)) }
-        }
-        return ((codes + [book.text]).joined(separator: "|"), (names + [book.name(vocabulary)]).joined(separator: " "))
+    /// Those with most records first.
+    static func precedes(_ left: Suggestion, _ right: Suggestion) -> Bool {
+        left.count != right.count ? left.count > right.count : (left.node ?? "") < (right.node ?? "")
     }
 
     private func matching() -> [Candidate] {

@@ -1,5 +1,6 @@
 import GRDB
 import Metadata
+import TestSupport
 import Testing
 
 @testable import Cataloguing
@@ -16,7 +17,8 @@ struct AbsenceTests {
         var ending = RunEnding()
         ending.isUnchanged = true
         ending.isCompleteList = complete
-        return try await fixture.catalogue.finish(run, platform: fixture.platform, ending: ending, now: fixture.clock)
+        return try await fixture.catalogue.finish(
+            run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
     }
 
     @Test("An answer that did not change lacks once more what it lacked before, and nothing else")
@@ -54,9 +56,10 @@ struct AbsenceTests {
         var ending = RunEnding()
         ending.isUnchanged = true
         ending.isCompleteList = true
-        let report = try await fixture.catalogue.finish(run, platform: strict, ending: ending, now: fixture.clock)
+        let report = try await fixture.catalogue.finish(
+            run, platform: strict, ending: ending, now: stopped(fixture.clock))
         #expect(report.state == .held && report.absent == 5)
-        _ = try fixture.catalogue.release("620000", evenIfHalted: true, actor: "t", now: fixture.clock)
+        _ = try fixture.catalogue.release("620000", evenIfHalted: true, actor: "t", now: stopped(fixture.clock))
         #expect(try fixture.visible().count == 5)
     }
 
@@ -110,7 +113,8 @@ struct NextHarvestTests {
             try await fixture.commit([fixture.active("a", title: "甲")], run)
             var ending = RunEnding()
             change(&ending)
-            _ = try await fixture.catalogue.finish(run, platform: fixture.platform, ending: ending, now: fixture.clock)
+            _ = try await fixture.catalogue.finish(
+                run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
             return try await fixture.catalogue.state(of: "620000").resumeFrom
         }
         let moment = UTCInstant(seconds: 1_572_000_000)
@@ -131,9 +135,10 @@ struct NextHarvestTests {
         try await fixture.commit(all, run)
         var ending = RunEnding()
         ending.resumeFrom = fixture.clock
-        _ = try await fixture.catalogue.finish(run, platform: fixture.platform, ending: ending, now: fixture.clock)
+        _ = try await fixture.catalogue.finish(
+            run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
         #expect(try await fixture.list(Array(all.prefix(5))).state == .held)
-        _ = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "t", now: fixture.clock)
+        _ = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "t", now: stopped(fixture.clock))
         #expect(try await fixture.catalogue.state(of: "620000").resumeFrom == nil)
     }
 }
@@ -156,7 +161,7 @@ struct HeldResultTests {
             platform: "620000", stage: .harvest, cause: "连不上", nextStep: "再试", isTransient: true)
         #expect(try await fixture.finish(run, error: error).state == .failed)
         #expect(try fixture.visible().count == 10)
-        _ = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "t", now: fixture.clock)
+        _ = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "t", now: stopped(fixture.clock))
         #expect(try fixture.visible().count == 5)
     }
 
@@ -168,8 +173,78 @@ struct HeldResultTests {
         #expect(try fixture.visible().count == 10)
         #expect(try await fixture.catalogue.state(of: "620000").heldRun == nil)
         #expect(throws: Catalogue.Failure.self) {
-            try fixture.catalogue.release("620000", evenIfHalted: true, actor: "t", now: fixture.clock)
+            try fixture.catalogue.release("620000", evenIfHalted: true, actor: "t", now: stopped(fixture.clock))
         }
+    }
+
+    /// What a platform lists and nobody can use.
+    private func unusable(_ numbers: Range<Int>, _ stage: Stage) -> [PendingRecord] {
+        numbers.map { number in
+            PendingRecord(
+                sourceID: "r\(number)", format: .json, payload: [UInt8(number)],
+                body: .rejected(stage, [Finding(rule: "test", severity: .error)]))
+        }
+    }
+
+    @Test("Records that come first and cannot be used are listed all the same when a later page replaces what is held")
+    func unusableFirst() async throws {
+        let fixture = try await held()
+        let run = try fixture.begin()
+        try await fixture.commit(unusable(0..<3, .read), run)
+        try await fixture.commit((3..<10).map { fixture.active("r\($0)", title: "第\($0)课") }, run)
+        let report = try await fixture.finish(run)
+        #expect(report.state == .ok && report.absent == 0 && report.counts.deleted == 0)
+        #expect(try fixture.visible().count == 10)
+    }
+
+    @Test(
+        "A list of which nothing can be used has failed; it ends nothing and leaves what is held",
+        arguments: [Stage.read, .check])
+    func unusableWhole(stage: Stage) async throws {
+        let fixture = try await held()
+        let run = try fixture.begin()
+        try await fixture.commit(unusable(0..<10, stage), run)
+        let report = try await fixture.finish(run)
+        #expect(report.state == .failed && report.absent == 0)
+        #expect(try fixture.visible().count == 10)
+        #expect(try await fixture.catalogue.state(of: "620000").heldRun != nil)
+    }
+
+    @Test("A version withdrawn before the held one under it went stays withdrawn")
+    func withdrawnOverHeld() async throws {
+        let fixture = try CatalogueFixture()
+        let all = (0..<10).map { fixture.active("r\($0)", title: "第\($0)课") }
+        try await fixture.list(all)
+        let changed = fixture.active("r0", title: "改")
+        #expect(try await fixture.list([changed] + all[1..<5]).state == .held)
+        let run = try fixture.begin()
+        var bad = changed
+        bad.body = .rejected(.check, [Finding(rule: "test", severity: .error)])
+        try await fixture.commit([bad], run)
+        try await fixture.commit(Array(all[1...]), run)
+        #expect(try await fixture.finish(run).state == .ok)
+        #expect(try fixture.visible().keys.sorted() == (1..<10).map { "r\($0)" })
+    }
+
+    @Test("A rollback tells nobody of records that were only ever held")
+    func rolledBack() async throws {
+        let fixture = try CatalogueFixture()
+        let all = (0..<10).map { fixture.active("r\($0)", title: "第\($0)课") }
+        try await fixture.list(all)
+        try await fixture.list(all + [fixture.active("published", title: "乙")])
+        let others = (10..<20).map { fixture.active("r\($0)", title: "第\($0)课") }
+        #expect(try await fixture.list(others).state == .held)
+        try fixture.catalogue.rollback("620000", evenIfEmpty: false, actor: "t", now: fixture.clock)
+        #expect(try await fixture.list(all).state == .ok)
+        let ended = try fixture.read {
+            try String.fetchAll(
+                $0,
+                sql: """
+                    SELECT record.source_id FROM document JOIN record ON record.id = document.record
+                    WHERE document.status <> 0
+                    """)
+        }
+        #expect(ended == ["published"])
     }
 
     @Test("What is held says how many records the list has and how many would go")
@@ -255,6 +330,56 @@ struct ChangeTests {
         #expect(try await fixture.list(list(25)).state == .ok)
     }
 
+    @Test("A tenth that goes newly to quarantine is said of a run that is ok, once")
+    func tenth() async throws {
+        let fixture = try CatalogueFixture()
+        func list(_ bad: Int) -> [PendingRecord] {
+            (0..<100).map { number in
+                if number >= bad { return fixture.active("r\(number)", title: "第\(number)课") }
+                return PendingRecord(
+                    sourceID: "r\(number)", format: .json, payload: [UInt8(number)],
+                    body: .rejected(.check, [Finding(rule: "test", severity: .error)]))
+            }
+        }
+        #expect(try await fixture.list(list(0)).cause == nil)
+        let worse = try await fixture.list(list(12))
+        #expect(worse.state == .ok && worse.stage == .check && worse.cause?.contains("12 条") == true)
+        #expect(worse.nextStep?.contains("quarantine 620000") == true)
+        #expect(try await fixture.list(list(12)).cause == nil)
+        #expect(try await fixture.list(list(20)).cause == nil)
+    }
+
+    @Test("While most of a platform's records are in quarantine its success is not renewed, an unchanged list included")
+    func mostlyUnreadable() async throws {
+        let fixture = try CatalogueFixture()
+        func list(_ bad: Int) -> [PendingRecord] {
+            (0..<30).map { number in
+                if number >= bad { return fixture.active("r\(number)", title: "第\(number)课") }
+                return PendingRecord(
+                    sourceID: "r\(number)", format: .json, payload: [UInt8(number)],
+                    body: .rejected(.check, [Finding(rule: "test", severity: .error)]))
+            }
+        }
+        func status() throws -> SourceStatus? { try fixture.read { try fixture.catalogue.statuses($0).first } }
+        try await fixture.list(list(0))
+        let success = fixture.clock.iso8601
+        #expect(try await fixture.list(list(25)).state == .partial)
+        let again = try await fixture.list(list(25))
+        #expect(again.state == .ok && again.cause?.contains("30 条记录里有 25 条") == true)
+        #expect(try status()?.lastSuccess == success)
+        #expect(try status()?.staleSince == success)
+        let run = try fixture.begin()
+        var ending = RunEnding()
+        ending.isUnchanged = true
+        ending.isCompleteList = true
+        let unchanged = try await fixture.catalogue.finish(
+            run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
+        #expect(unchanged.state == .ok && unchanged.stage == .check)
+        #expect(try status()?.staleSince == success)
+        #expect(try await fixture.list(list(0)).cause == nil)
+        #expect(try status()?.staleSince == nil)
+    }
+
     @Test("Of what was known to be there nothing came: the run has failed")
     func nothingFetched() async throws {
         let fixture = try CatalogueFixture()
@@ -262,7 +387,7 @@ struct ChangeTests {
         var ending = RunEnding()
         ending.notFetched = 117
         let report = try await fixture.catalogue.finish(
-            run, platform: fixture.platform, ending: ending, now: fixture.clock)
+            run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
         #expect(report.state == .failed && report.cause?.contains("117") == true)
     }
 }

@@ -104,7 +104,7 @@ final class CatalogueFixture {
         var ending = RunEnding()
         ending.isCompleteList = complete
         ending.error = error
-        return try await catalogue.finish(run, platform: platform, ending: ending, now: clock)
+        return try await catalogue.finish(run, platform: platform, ending: ending, now: stopped(clock))
     }
 
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value { try catalogue.pool.read(body) }

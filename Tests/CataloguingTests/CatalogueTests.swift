@@ -186,6 +186,21 @@ struct CatalogueTests {
         #expect(try latest() == began)
     }
 
+    @Test("A night that died before the harvest of any platform was over is none")
+    func diedEarly() async throws {
+        let fixture = try CatalogueFixture()
+        let run = try fixture.begin()
+        try await fixture.commit([fixture.active("a", title: "一")], run)
+        func latest() throws -> UTCInstant? {
+            try fixture.read { try fixture.catalogue.latestHarvest(before: fixture.clock, $0) }
+        }
+        #expect(try latest() == nil)
+        // The next one takes back what it left.
+        let next = try fixture.begin("full", mapping: "other")
+        #expect(next.id != run.id)
+        #expect(try latest() == nil)
+    }
+
     @Test("Rolling back shows the night before")
     func rollback() async throws {
         let fixture = try CatalogueFixture()

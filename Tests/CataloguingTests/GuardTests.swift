@@ -1,5 +1,6 @@
 import GRDB
 import Metadata
+import TestSupport
 import Testing
 
 @testable import Cataloguing
@@ -45,6 +46,18 @@ struct GuardTests {
         #expect(report.cause?.contains("空") == true && report.nextStep?.isEmpty == false)
     }
 
+    @Test("What is held because the platform flagged its records deleted says that, and not that they are absent")
+    func flagged() async throws {
+        let fixture = try CatalogueFixture()
+        let all = (0..<100).map { fixture.active("r\($0)", title: "第\($0)课") }
+        try await fixture.list(all)
+        let report = try await fixture.list(all.map { fixture.tombstone($0.sourceID ?? "") })
+        #expect(report.state == .held)
+        #expect(report.cause == "平台把 100 条标为已删除；100 条记录将消失，未采信")
+        let mixed = try await fixture.list(all.prefix(20).map { fixture.tombstone($0.sourceID ?? "") } + all[20..<60])
+        #expect(mixed.cause == "平台的清单有 60 条，其中没有目录里的 40 条，平台把 20 条标为已删除；60 条记录将消失，已暂缓发布")
+    }
+
     @Test("A first list has no baseline to shrink from")
     func zeroBaseline() {
         #expect(ShrinkGuard(Platform.DeletionGuard()).verdict(live: 0, lost: 0) == .apply)
@@ -61,13 +74,26 @@ struct GuardTests {
         #expect(try fixture.visible().count == 49)
     }
 
+    @Test("What became of the records a list lost is told as it was done: gone, flagged, or waiting for another night")
+    func lossesTold() async throws {
+        let fixture = try CatalogueFixture(guardYAML: "vanishAfter: 2")
+        let all = (0..<100).map { fixture.active("r\($0)", title: "第\($0)课") }
+        #expect(try await fixture.list(all).lossesTold == nil)
+        let shorter = Array(all.prefix(85))
+        #expect(try await fixture.list(shorter).lossesTold == "清单里没有的 15 条仍在库，连续缺 2 夜才撤下")
+        #expect(try await fixture.list(shorter).lossesTold == "清单里不再有的 15 条已撤下")
+        #expect(try await fixture.list(shorter).lossesTold == nil)
+        let flagged = all.prefix(20).map { fixture.tombstone($0.sourceID ?? "") }
+        #expect(try await fixture.list(flagged + all[20..<85]).lossesTold == "平台标为已删除的 20 条已撤下")
+    }
+
     @Test("Releasing a held run is one audited act")
     func release() async throws {
         let fixture = try CatalogueFixture()
         let all = (0..<100).map { fixture.active("r\($0)", title: "第\($0)课") }
         try await fixture.list(all)
         try await fixture.list(Array(all.prefix(50)))
-        _ = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "test", now: fixture.clock)
+        _ = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "test", now: stopped(fixture.clock))
         #expect(try fixture.visible().count == 50)
         let acts = try fixture.read { try String.fetchAll($0, sql: "SELECT act FROM audit") }
         #expect(acts == ["release"])
@@ -80,7 +106,8 @@ struct GuardTests {
         let run = try fixture.begin("since 2019-11-02T00:00:00Z")
         try await fixture.commit((0..<4).map { fixture.tombstone("r\($0)") }, run)
         #expect(try await fixture.finish(run, complete: false).state == .held)
-        let released = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "t", now: fixture.clock)
+        let released = try fixture.catalogue.release(
+            "620000", evenIfHalted: false, actor: "t", now: stopped(fixture.clock))
         #expect(released.counts.deleted == 4 && released.vanished == 0)
         #expect(try fixture.visible().count == 6)
     }
@@ -92,6 +119,7 @@ struct GuardTests {
         let report = try await fixture.list(
             [fixture.active("a", title: "甲")] + (0..<50).map { fixture.tombstone("old\($0)") }, complete: false)
         #expect(report.state == .ok && report.verdict == .apply)
+        #expect(report.counts.deleted == 0 && report.counts.unchanged == 51)
         #expect(try fixture.visible().count == 2)
     }
 
@@ -109,9 +137,9 @@ struct GuardTests {
         try await fixture.list([fixture.active("a", title: "一")])
         try await fixture.list([])
         #expect(throws: Catalogue.Failure.self) {
-            try fixture.catalogue.release("620000", evenIfHalted: false, actor: "test", now: fixture.clock)
+            try fixture.catalogue.release("620000", evenIfHalted: false, actor: "test", now: stopped(fixture.clock))
         }
-        _ = try fixture.catalogue.release("620000", evenIfHalted: true, actor: "test", now: fixture.clock)
+        _ = try fixture.catalogue.release("620000", evenIfHalted: true, actor: "test", now: stopped(fixture.clock))
         #expect(try fixture.visible().isEmpty)
     }
 }

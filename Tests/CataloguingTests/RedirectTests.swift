@@ -38,6 +38,19 @@ struct RedirectTests {
         #expect(try fixture.visible().count == 21)
     }
 
+    @Test("Identifiers that change while the addresses that carry the old ones stay are redirects")
+    func sameAddress() async throws {
+        let fixture = try CatalogueFixture(guardYAML: "vanishAfter: 1, warn: 1, hold: 2, halt: 2")
+        func lessons(_ name: (Int) -> String) -> [PendingRecord] {
+            // One title: what tells them apart is the address.
+            (0..<5).map { lesson(name($0), title: "课", page: "https://a.example/res\($0)", fixture) }
+        }
+        try await fixture.list(lessons { "res\($0)" })
+        let report = try await fixture.list(lessons { "RES\($0)" })
+        #expect(report.redirected == 5)
+        #expect(try story("res3", fixture).redirect == "RES3")
+    }
+
     @Test("An identifier that comes back is itself again")
     func back() async throws {
         let fixture = try CatalogueFixture()

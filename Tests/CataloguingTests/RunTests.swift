@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Metadata
+import TestSupport
 import Testing
 
 @testable import Cataloguing
@@ -20,7 +21,8 @@ struct RunTests {
         ending.isCompleteList = isWhole
         ending.error = isWhole ? nil : Self.broken
         ending.mapping = mapping
-        _ = try await fixture.catalogue.finish(run, platform: fixture.platform, ending: ending, now: fixture.clock)
+        _ = try await fixture.catalogue.finish(
+            run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
         return try await fixture.catalogue.state(of: "620000").mapping
     }
 
@@ -51,6 +53,36 @@ struct RunTests {
         let other = try fixture.begin("full", mapping: "B")
         #expect(other.id != run.id && other.checkpoint == nil)
         #expect(try fixture.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM document") } == 0)
+    }
+
+    @Test("A run that was cut off is begun anew when the platform is asked elsewhere")
+    func cutOffElsewhere() async throws {
+        let fixture = try CatalogueFixture()
+        func begin(_ connection: String) throws -> RunHandle {
+            try fixture.catalogue.beginRun(
+                night: fixture.night, code: "620000", extent: "full", connection: connection, now: fixture.clock)
+        }
+        let run = try begin("A")
+        try await fixture.commit([fixture.active("a", title: "一")], run)
+        let same = try begin("A")
+        #expect(same.id == run.id && same.checkpoint == "{}")
+        let other = try begin("B")
+        #expect(other.id != run.id && other.checkpoint == nil)
+    }
+
+    @Test("Where a source was asked is noted with the place to go on from: after a run that was whole")
+    func connection() async throws {
+        let fixture = try CatalogueFixture()
+        func night(_ connection: String, error: HarvestError? = nil) async throws -> String {
+            let run = try await fixture.catalogue.beginRun(
+                night: fixture.night, code: "620000", extent: "full", connection: connection, now: fixture.clock)
+            try await fixture.commit([fixture.active("a", title: "一")], run)
+            _ = try await fixture.finish(run, error: error)
+            return try await fixture.catalogue.state(of: "620000").connection
+        }
+        #expect(try await night("A") == "A")
+        #expect(try await night("B", error: Self.broken) == "A")
+        #expect(try await night("B") == "B")
     }
 
     @Test("More versions than are removed at a time are all taken back, and readers see none of it")
@@ -100,7 +132,8 @@ struct RunTests {
         try await fixture.commit([changed], run)
         var ending = RunEnding()
         ending.isHarvest = false
-        _ = try await fixture.catalogue.finish(run, platform: fixture.platform, ending: ending, now: fixture.clock)
+        _ = try await fixture.catalogue.finish(
+            run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
         #expect(try fixture.visible()["a"] == "一改")
         #expect(try seen() == before)
     }
@@ -117,6 +150,28 @@ struct RunTests {
         #expect(try fixture.visible() == ["a": "后来"])
     }
 
+    @Test("A night that could not begin is a failed run with its cause; one that was cut off can still be gone on with")
+    func couldNotBegin() async throws {
+        let fixture = try CatalogueFixture()
+        try await fixture.list([fixture.active("a", title: "一")])
+        let success = fixture.clock
+        func fail() async throws -> RunReport {
+            try await fixture.catalogue.failRun(
+                night: fixture.night, of: fixture.platform, error: Self.broken, now: fixture.clock)
+        }
+        func status() throws -> SourceStatus? { try fixture.read { try fixture.catalogue.statuses($0).first } }
+        let report = try await fail()
+        #expect(report.state == .failed && report.run > 0 && report.cause == "断了")
+        #expect(try status()?.latest == "failed")
+        #expect(try status()?.staleSince == success.iso8601)
+        #expect(try fixture.visible() == ["a": "一"])
+        let run = try fixture.begin("full", mapping: "A")
+        try await fixture.commit([fixture.active("b", title: "二")], run)
+        #expect(try await fail().run == 0)
+        let again = try fixture.begin("full", mapping: "A")
+        #expect(again.id == run.id && again.checkpoint == "{}")
+    }
+
     @Test("An act that publishes stands in the audit log with what it published; one that failed does not")
     func act() async throws {
         let fixture = try CatalogueFixture()
@@ -127,11 +182,33 @@ struct RunTests {
             ending.isHarvest = false
             ending.error = error
             ending.act = OperatorAct(actor: "test", act: "import", detail: "folder")
-            _ = try await fixture.catalogue.finish(run, platform: fixture.platform, ending: ending, now: fixture.clock)
+            _ = try await fixture.catalogue.finish(
+                run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
         }
         try await finish([], error: Self.broken)
         try await finish([fixture.active("a", title: "一")], error: nil)
         let acts = try fixture.read { try String.fetchAll($0, sql: "SELECT act || ' ' || detail FROM audit") }
         #expect(acts == ["import 620000 run 2 folder"])
+    }
+
+    @Test("A source a whole night did not ask is stale since its last success, until it is asked again")
+    func unasked() async throws {
+        let fixture = try CatalogueFixture()
+        try await fixture.list([fixture.active("a", title: "一")])
+        func since() throws -> UTCInstant? {
+            try fixture.read { try fixture.catalogue.sources($0).first?.staleSince }
+        }
+        try fixture.catalogue.markUnasked(night: fixture.night, now: fixture.clock)
+        #expect(try since() == nil)
+        let success = fixture.clock
+        let before = try fixture.read { try fixture.catalogue.generation($0) }
+        fixture.night = try fixture.catalogue.beginNight(holder: "test", now: fixture.clock)
+        let unasked = try fixture.catalogue.markUnasked(
+            night: fixture.night, now: UTCInstant(seconds: success.seconds + 86_400))
+        #expect(unasked.map(\.source) == ["620000"] && unasked.first?.records == 1)
+        #expect(try since() == success)
+        #expect(try fixture.read { try fixture.catalogue.generation($0) } != before)
+        try await fixture.list([fixture.active("a", title: "一")])
+        #expect(try since() == nil)
     }
 }

@@ -1,5 +1,6 @@
 import GRDB
 import Metadata
+import TestSupport
 import Testing
 
 @testable import Cataloguing
@@ -57,10 +58,10 @@ struct WithdrawnTests {
         var ending = RunEnding()
         ending.isHarvest = false
         let report = try await fixture.catalogue.finish(
-            run, platform: fixture.platform, ending: ending, now: fixture.clock)
+            run, platform: fixture.platform, ending: ending, now: stopped(fixture.clock))
         #expect(report.state == .held && report.cause?.contains("不再合格") == true)
         #expect(try fixture.visible().count == 10)
-        _ = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "test", now: fixture.clock)
+        _ = try fixture.catalogue.release("620000", evenIfHalted: false, actor: "test", now: stopped(fixture.clock))
         #expect(try fixture.visible().count == 5)
     }
 }

@@ -39,8 +39,8 @@ final class CatalogueFixture {
         }
     }
 
-    func register(_ code: String, name: String? = nil, national: Bool = false) throws {
-        let province = national ? "" : "province: \"\(code)\"\n"
+    func register(_ code: String, name: String? = nil, national: Bool = false, province: String? = nil) throws {
+        let province = national ? "" : "province: \"\(province ?? code)\"\n"
         let yaml = """
             code: "\(code)"
             name: \(name ?? "平台\(code)")

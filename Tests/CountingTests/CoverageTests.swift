@@ -177,6 +177,75 @@ struct CoverageTests {
         #expect(report.records == 1)
         #expect(report.targets[0].number == 0)
         #expect(report.targets[0].rows.first { $0.code == "110000" }?.number == 0)
+        let readBack = try CoverageReport(json: report.canonicalJSON())
+        #expect(readBack == report)
+        #expect(!readBack.platforms.provinces.contains { !$0.joined.isEmpty })
+    }
+
+    @Test("A province with two platforms has joined once, with the records of both and the worse standing")
+    func provinces() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("440000")
+        try fixture.register("gd-szs", province: "440000")
+        try fixture.deliver("440000", [lesson("440000", "a"), lesson("440000", "b")])
+        try fixture.deliver("gd-szs", [lesson("gd-szs", "c")])
+        try fixture.set("stale_since", 1_571_000_000, source: "440000")
+        let report = try fixture.report(target("kind: all-of, count: platforms, number: 32"))
+        #expect(report.targets[0].number == 1)
+        let provinces = report.platforms.provinces
+        #expect(provinces.count == 32)
+        let province = try #require(provinces.first { $0.code == "440000" })
+        #expect(province.platforms.map(\.code) == ["440000", "gd-szs"] && province.joined.count == 2)
+        #expect(province.records == 3 && province.standing == .stale)
+    }
+
+    @Test(
+        "Progress below the goal is rounded down, so that nothing open is called 100 percent",
+        arguments: [
+            ("at-least, number: 2001", 99.9), ("more-than, number: 2000", 99.9), ("at-least, number: 2000", 100.0),
+            ("at-least, number: 3000000", 0.0), ("at-least, number: 1500", 133.3),
+        ])
+    func percent(kind: String, percent: Double) throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver("110000", (0..<2000).map { lesson("110000", "\($0)") })
+        let result = try fixture.report(target("kind: \(kind), rule: {type: lesson_case}")).targets[0]
+        #expect(result.percent == percent)
+        #expect(result.met == (percent >= 100))
+        #expect(result.isBelowATenth == (percent == 0))
+    }
+
+    @Test("A record that does not tell its type may be of any, like one without a year")
+    func untyped() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver(
+            "110000",
+            [
+                lesson("110000", "a"), lesson("110000", "b") { $0.resourceType = nil },
+                lesson("110000", "c") {
+                    $0.resourceType = nil
+                    $0.subjects = [Coded(code: "math", raw: "数学")]
+                },
+            ])
+        let result = try fixture.report(
+            target("kind: started, rule: {type: lesson_case, subject: physics}")
+        ).targets[0]
+        #expect(result.number == 1 && result.unmapped == 1)
+        #expect(result.rows.first { $0.code == "110000" }?.doubtful == 1)
+    }
+
+    @Test("Of a total it is known how much a platform no longer confirms")
+    func unconfirmed() throws {
+        let fixture = try CatalogueFixture()
+        for code in ["110000", "120000"] { try fixture.register(code) }
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        try fixture.deliver("120000", [lesson("120000", "b"), lesson("120000", "c")])
+        let document = try target("kind: started, rule: {type: lesson_case}")
+        #expect(try fixture.report(document).targets[0].unconfirmed == 0)
+        try fixture.set("stale_since", 1_571_000_000, source: "120000")
+        let result = try fixture.report(document).targets[0]
+        #expect(result.number == 3 && result.unconfirmed == 2)
     }
 
     @Test("When a lesson was changed says nothing of its year; one without a year is counted as unmapped")

@@ -86,4 +86,31 @@ struct DrillDownTests {
         #expect(counter.report(count).targets[0].records == 2)
         #expect(counter.report(count).works == 1)
     }
+
+    @Test("Behind 全接入 stand the platforms that have joined, one a province, with the others of it as copies")
+    func platforms() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("440000")
+        try fixture.register("gd-szs", province: "440000")
+        try fixture.register("510000")
+        try fixture.deliver("440000", [lesson("440000", "a")])
+        try fixture.deliver("gd-szs", [lesson("gd-szs", "b")])
+        let broken = try fixture.deliver("510000", [lesson("510000", "c")])
+        try fixture.set("last_success", nil, source: "510000")
+        try fixture.catalogue.pool.write {
+            try $0.execute(sql: "UPDATE run SET state = 'partial' WHERE id = ?", arguments: [broken])
+        }
+        let (counter, count) = try fixture.count(target("kind: all-of, count: platforms, number: 32"))
+        func page(_ platform: String? = nil) throws -> DrillDown? {
+            try fixture.catalogue.pool.read { try counter.drillDown(count, target: "T1", platform: platform, $0) }
+        }
+        let all = try page()
+        #expect(all?.total == 1 && counter.report(count).targets[0].number == 1)
+        #expect(all?.items.first?.id == "440000" && all?.items.first?.copies == ["gd-szs"])
+        for (code, number) in [("440000", 1), ("gd-szs", 1), ("510000", 0)] {
+            let found = try page(code)?.total
+            #expect(found == number, "\(code)")
+            #expect(counter.report(count).targets[0].rows.first { $0.code == code }?.number == number, "\(code)")
+        }
+    }
 }

@@ -40,6 +40,7 @@ struct OracleTests {
             var values: [FacetField: Set<String>] = [:]
             for value in resource.facetValues() { values[value.field, default: []].insert(value.code) }
             if resource.activityYear == nil { values[.year] = [FacetField.unmapped] }
+            if resource.resourceType == nil { values[.type] = [FacetField.unmapped] }
             if rules().contains(where: { holds($0, values, unmappedCounts: false) }) {
                 return excluded.isDisjoint(with: resource.flags) ? .yes : .excluded
             }

@@ -49,7 +49,7 @@ struct RandomLessons {
             ]
         }
         resource.programmes = [[], ["mooc"], ["general_course", "recitation"]].randomElement(using: &random) ?? []
-        if Int.random(in: 0..<10, using: &random) == 0 { resource.flags = ["missing_title"] }
+        if Int.random(in: 0..<10, using: &random) == 0 { resource.flags = ["no_source_id"] }
         return resource
     }
 }

@@ -169,4 +169,37 @@ struct SnapshotTests {
         let trend = try fixture.catalogue.pool.read { try SnapshotTrend(of: counter.plan.document, limit: 10, $0) }
         #expect(trend.lines.first?.values.map(\.text) == ["尚无数据", "1"])
     }
+
+    @Test("A platform that delivered the same again is confirmed by that night, a stale one by the night before")
+    func confirmed() throws {
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        try fixture.deliver("120000", [lesson("120000", "x")])
+        try freeze()
+        let before = try fixture.catalogue.pool.read { try fixture.catalogue.sources($0).first?.lastSuccess }
+        try fixture.night()
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        try fixture.set("stale_since", before?.seconds, source: "120000")
+        let second = try freeze()
+        let (statement, now) = try fixture.catalogue.pool.read { db in
+            (try CoverageStatement.frozen(second, db), try fixture.catalogue.sources(db).first?.lastSuccess)
+        }
+        let rows = statement.report.platforms
+        let current = try #require(rows.first { $0.code == "110000" })
+        let stale = try #require(rows.first { $0.code == "120000" })
+        #expect(now != before && current.dataOf == before)
+        #expect(statement.confirmed(current) == now && statement.confirmed(stale) == before)
+        let target = try #require(statement.report.target("T1"))
+        #expect(statement.confirmed(target) == before)
+    }
+
+    @Test("A trend says of each night how many platforms were not confirmed by it")
+    func unconfirmedNights() throws {
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        try freeze()
+        try fixture.night()
+        try fixture.set("stale_since", 1_570_000_000, source: "110000")
+        try freeze()
+        let trend = try fixture.catalogue.pool.read { try SnapshotTrend(of: counter.plan.document, limit: 10, $0) }
+        #expect(trend.nights.map(\.unconfirmed) == [0, 1])
+    }
 }

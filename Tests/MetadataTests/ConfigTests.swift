@@ -16,6 +16,23 @@ struct ConfigTests {
         #expect(throws: ConfigError.self) { try ConfigNode(yaml: "a: *no\n", file: "x.yml") }
     }
 
+    @Test("A connection is its address, protocol and options, however these are laid out, and nothing else of the file")
+    func connection() throws {
+        func connection(_ endpoint: String, _ options: String, more: String = "") throws -> String {
+            let head = "code: x\nname: 甲\nkind: national\nprotocol: csv\ncrosswalk: c\n"
+            return try platform("\(head)endpoint: \(endpoint)\n\(options)\n\(more)\n").connection
+        }
+        let plain = try connection("http://a", "options: {id: k, sets: [a, b]}")
+        let laidOut = try connection("http://a", "options:\n  sets: [a, b]\n  id: k", more: "contact: t@example.org")
+        #expect(plain == laidOut)
+        let others = try [
+            connection("http://b", "options: {id: k, sets: [a, b]}"), connection("http://a", ""),
+            connection("http://a", "options: {id: k, sets: [ab]}"),
+            connection("http://a", "options: {id: kk, sets: [a, b]}"),
+        ]
+        #expect(Set(others + [plain]).count == 5)
+    }
+
     @Test("A misspelt key is refused at its line")
     func misspelt() {
         #expect(throws: ConfigError.self) {

@@ -54,6 +54,22 @@ struct AlertTests {
         #expect(try reasons(try status()) { $0.verdict = .warn } == [.unusual])
     }
 
+    @Test("A rollback is proposed where records were taken down, not where a shorter list has taken down none yet")
+    func rollback() throws {
+        func text(deleted: Int) throws -> String {
+            let night = try report {
+                $0.verdict = .warn
+                $0.absent = 150
+                $0.counts.deleted = deleted
+            }
+            return Alert.after(night, statuses: [try status()], settings: AlertSettings(), now: Self.now)
+                .map(\.text).joined()
+        }
+        #expect(try text(deleted: 150).contains("huiliu rollback"))
+        let waiting = try text(deleted: 0)
+        #expect(waiting.contains("150 条") && !waiting.contains("huiliu rollback"), "\(waiting)")
+    }
+
     @Test("A list that more than doubled is unusual, and so is one of which much went to quarantine")
     func grown() throws {
         #expect(try reasons(try status(live: 3300)) { $0.counts.added = 3000 } == [.unusual])
@@ -65,6 +81,11 @@ struct AlertTests {
             $0.cause = "收到的 198 条记录里有 180 条进了隔离区"
         }
         #expect(flooded == [.unusual])
+        let tenth = try reasons(try status()) {
+            $0.stage = .check
+            $0.cause = "收到的 198 条记录里有 30 条进了隔离区"
+        }
+        #expect(tenth == [.unusual])
     }
 
     @Test("Silence is told: no night at all, or none for too long")
@@ -210,6 +231,30 @@ struct NightReportTests {
         run.notes = ["列表有一页断在中途"]
         let text = NightReport(night: 1, sources: [run], broken: [], unconnected: []).chinese
         #expect(text.contains("断在中途") && text.contains("下一步："))
+    }
+
+    @Test("A night's figures are those of what was published; what is held stands apart")
+    func held() throws {
+        let platform = try Platform(
+            ConfigNode(yaml: "code: \"620000\"\nname: 甘肃\nkind: provincial\nnote: t\n", file: "t.yml"))
+        func run(_ state: RunState, added: Int, rejected: Int) -> RunReport {
+            var run = RunReport(failed: platform, stage: .harvest, cause: "", nextStep: "")
+            run.state = state
+            run.counts.added = added
+            run.counts.rejected = rejected
+            return run
+        }
+        let report = NightReport(
+            night: 1,
+            sources: [
+                run(.ok, added: 37, rejected: 1), run(.held, added: 228, rejected: 2),
+                run(.failed, added: 9, rejected: 3),
+            ],
+            broken: [], unconnected: [])
+        #expect(report.counts.added == 37 && report.counts.rejected == 6 && report.heldCounts.added == 228)
+        #expect(report.chinese.contains("1 个来源暂缓发布，未计入：新增 228"))
+        // Who waits for 3 sees it although another source failed.
+        #expect(report.state == .partial && report.exitCode == 3)
     }
 }
 

@@ -1,8 +1,12 @@
+import Cataloguing
 import Foundation
 import GRDB
 import Metadata
+import Synchronization
 import TestSupport
 import Testing
+
+@testable import huiliu
 
 @Suite("An export that comes back", .serialized, .enabled(if: HuiliuProgram.url != nil))
 struct BulkImportTests {
@@ -52,6 +56,32 @@ struct BulkImportTests {
         #expect(again.contains("新增 0，更新 0，未变 4，删除 0"), "\(again)")
         #expect(try await other.run("renormalise").output.contains("共核对 3 条，其中 3 条用到了变动的标签、重新映射，0 条有变化"))
         #expect(try await other.run("doctor").status == 0)
+    }
+
+    @Test("What is imported is dated when it becomes visible, not when the import began")
+    func dated() async throws {
+        let (project, folder) = try await exported()
+        let catalogue = try Catalogue(
+            path: project.url.appending(path: "other.sqlite").path,
+            schema: Project.root.schemas.appending(path: "catalogue"), index: NoIndex())
+        let seconds = Mutex<Int64>(1_600_000_000)
+        let now: Now = {
+            seconds.withLock {
+                $0 += 60
+                return UTCInstant(seconds: $0)
+            }
+        }
+        let night = try catalogue.beginNight(holder: "test", now: now())
+        let lexicon = try Workshop.real(root: Project.root).lexicon
+        var refused: [String] = []
+        let reports = try BulkImport(folder).run(
+            into: catalogue, platforms: ProjectRoot(project.url).platforms().platforms, lexicon: lexicon, night: night,
+            refused: &refused, now: now)
+        #expect(reports.map(\.state) == [.ok] && refused.isEmpty)
+        let waited = try await catalogue.pool.read {
+            try Int64.fetchAll($0, sql: "SELECT published - started FROM run WHERE published IS NOT NULL")
+        }
+        #expect(waited.count == 1 && waited.allSatisfy { $0 > 0 })
     }
 
     @Test("An export older than what the platform said since is refused unless asked for; the next night heals it")

@@ -37,7 +37,7 @@ extension ScratchProject {
 @Suite("Commands and the catalogue they work on", .serialized, .enabled(if: HuiliuProgram.url != nil))
 struct CatalogueCommandTests {
     private static let newer = "INSERT INTO grdb_migrations (identifier) VALUES ('999-later')"
-    private static let older = "DELETE FROM grdb_migrations WHERE identifier = '080-run-mapping'"
+    private static let older = "DELETE FROM grdb_migrations WHERE identifier = '095-connection'"
 
     @Test(
         "An order about what is stored makes no empty catalogue",
@@ -49,6 +49,25 @@ struct CatalogueCommandTests {
         let project = try ScratchProject()
         let said = try await project.run(command.split(separator: " ").map(String.init))
         #expect(said.status != 0 && !project.hasCatalogue, "\(said.output)")
+    }
+
+    @Test("A name that changed dates everything anew for harvesters, once, and the operator is told")
+    func renamed() async throws {
+        let project = try await ScratchProject.harvested()
+        let datestamps = {
+            try DatabaseQueue(path: project.catalogueFile).read {
+                try Int64.fetchAll($0, sql: "SELECT published FROM publication")
+            }
+        }
+        #expect(try await !project.run("renormalise").output.contains("换了新的日期"))
+        try await DatabaseQueue(path: project.catalogueFile).write {
+            try $0.execute(sql: "UPDATE publication SET published = 1")
+        }
+        try project.edit("Schemas/vocabularies/award-levels.csv") { $0.replacing("部级优课", with: "部级优质课") }
+        let said = try await project.run("renormalise")
+        #expect(said.status == 0 && said.output.contains("换了新的日期"), "\(said.output)")
+        #expect(try datestamps().allSatisfy { $0 > 1 })
+        #expect(try await !project.run("renormalise").output.contains("换了新的日期"))
     }
 
     @Test("A source nobody has cannot be released or rolled back", arguments: ["release", "rollback"])
@@ -82,6 +101,15 @@ struct CatalogueCommandTests {
             #expect(said.status == 1 && said.output.contains(word), "\(said.output)")
             #expect(try await project.run("status").status == 0)
         }
+    }
+
+    @Test("A restore says that whoever harvested since the backup keeps what came after it")
+    func restoreTellsOfHarvesters() async throws {
+        let project = try await ScratchProject.harvested()
+        let copy = project.url.appending(path: "copy.sqlite").path
+        #expect(try await project.run("backup", copy).status == 0)
+        let said = try await project.run("restore", copy)
+        #expect(said.status == 0 && said.output.contains("收不到删除通知"), "\(said.output)")
     }
 
     @Test("Whoever reads an older catalogue is told so, and that a copy can be made and what upgrades it")

@@ -46,13 +46,15 @@ final class Federation: Sendable {
     /// One night on a day of the simulated world.
     /// - Parameters:
     ///   - patience: seconds of a platform's deadline and of one request; small where a test needs giving up.
+    ///   - leavingOut: sources without a platform file any more; all others are all there are.
     ///   - hurried: sources whose deadline comes when `deadline` returns.
     func night(
         day: Int, full: Bool = false, patience: Double? = nil, board: any ProgressBoard = SilentBoard(),
-        hurried: Set<String> = [], deadline: @escaping @Sendable () async -> Void = {}
+        leavingOut: Set<String> = [], hurried: Set<String> = [],
+        deadline: @escaping @Sendable () async -> Void = {}
     ) async throws -> NightReport {
         server.day = day
-        let codes = Set(simulation.sources.map(\.code))
+        let codes = Set(simulation.sources.map(\.code)).subtracting(leavingOut)
         var (platforms, errors) = Project.root.platforms(overlay: overlay)
         platforms.removeAll { !codes.contains($0.code) }
         for index in platforms.indices {
@@ -69,7 +71,7 @@ final class Federation: Sendable {
         let clock = simulation.now(day: day)
         var run = NightlyRun(
             catalogue: catalogue, platforms: platforms, broken: errors, workshop: workshop, board: board,
-            isFull: full, now: { clock })
+            isFull: full, isWhole: !leavingOut.isEmpty, now: { clock })
         if !hurried.isEmpty {
             run.wait = { seconds in
                 if seconds == 0 { await deadline() } else { try await Task.sleep(for: .seconds(seconds)) }

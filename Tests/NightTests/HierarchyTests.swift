@@ -112,7 +112,7 @@ private final class Level: Sendable {
                     body: .active(MappedRecord($0, findings: [])))
             } + gone.map { PendingRecord(sourceID: $0, format: .json, payload: [], body: .tombstone) }
         _ = try await catalogue.commit(page: page, run: run, checkpoint: "{}", claimed: nil, bytes: 1)
-        _ = try await catalogue.finish(run, platform: platform, ending: RunEnding(), now: now)
+        _ = try await catalogue.finish(run, platform: platform, ending: RunEnding(), now: stopped(now))
     }
 
     /// Resource id → what readers see.

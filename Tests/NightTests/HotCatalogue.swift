@@ -37,7 +37,7 @@ final class HotCatalogue: Sendable {
                 page: [Self.pending(title)], run: run, checkpoint: "{}", claimed: nil, bytes: 100)
             var ending = RunEnding()
             ending.isCompleteList = true
-            _ = try await catalogue.finish(run, platform: platform, ending: ending, now: Self.now)
+            _ = try await catalogue.finish(run, platform: platform, ending: ending, now: stopped(Self.now))
             // What is linked already makes the next linking one of changes only.
             if title == "圆的面积" { try HotStatement.linker.get().link(catalogue) }
         }

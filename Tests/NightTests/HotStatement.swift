@@ -51,6 +51,9 @@ struct HotStatement: Sendable, CustomTestStringConvertible {
             "resource-identifier", "SELECT record FROM alias", "SELECT record.id FROM source",
             "SELECT document.id, document.source"
         ) { _ = try $0.document(resourceID: HotCatalogue.resourceID, $1) },
+        reading("delivered-identifier", "SELECT document.id FROM source") {
+            _ = try $0.documents(identifier: HotCatalogue.record, $1)
+        },
         reading("mapped-text", "SELECT id, json FROM mapped") { _ = try $0.mappedJSON(document: 1, $1) },
         reading("raw-payload", "SELECT content.format") { _ = try $0.payload(document: 1, $1) },
         reading(

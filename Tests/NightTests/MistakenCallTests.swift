@@ -36,6 +36,27 @@ struct MistakenCallTests {
         #expect(said.status == 1 && said.output.contains("本机没有地址 999.1.1.1"), "\(said.output)")
     }
 
+    @Test("A source without an address cannot be synced by name: that is said with its note, and no night is begun")
+    func unconnected() async throws {
+        let project = try ScratchProject()
+        try project.write(
+            "code: \"120000\"\nname: 天津\nkind: provincial\nprovince: \"120000\"\nnote: 真实接口地址未公开\n",
+            to: "Harvesters/120000.yml")
+        let said = try await project.run("sync", "120000")
+        #expect(said.status == 64 && said.output.contains("120000 天津 未接入：真实接口地址未公开"), "\(said.output)")
+        #expect(said.output.contains("下一步"))
+        #expect(!FileManager.default.fileExists(atPath: project.url.appending(path: "c.sqlite").path))
+    }
+
+    @Test("The story of a record nobody ever saw is told as that, and is a wrong call")
+    func neverSeen() async throws {
+        let project = try await ScratchProject.harvested()
+        let said = try await project.run("why", "620000", "nobody")
+        #expect(said.status == 64 && said.output.contains("从未见过"), "\(said.output)")
+        let json = try await project.run("why", "620000", "nobody", "--json")
+        #expect(json.status == 64 && json.output.contains("neverSeen"), "\(json.output)")
+    }
+
     @Test("One cell or one platform of a target is told by itself")
     func figure() async throws {
         let project = try await ScratchProject.harvested()

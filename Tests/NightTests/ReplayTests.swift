@@ -39,12 +39,12 @@ struct ReplayTests {
                 var ending = RunEnding()
                 ending.error = HarvestError(
                     platform: "620000", stage: .harvest, cause: "断了", nextStep: "再来", isTransient: true)
-                _ = try await catalogue.finish(run, platform: platform, ending: ending, now: currentInstant())
+                _ = try await catalogue.finish(run, platform: platform, ending: ending, now: currentInstant)
             }
             let night = try catalogue.beginNight(holder: "test", now: currentInstant())
             let workshop = try Workshop.real(root: Project.root, contact: nil)
             let report = try await Replay(catalogue: catalogue, workshop: workshop).run(
-                platform, night: night, now: currentInstant())
+                platform, night: night)
             #expect(report.released == 2)
             let title = try await catalogue.pool.read { db in
                 let document = try #require(try catalogue.document(resourceID: id.id, db))

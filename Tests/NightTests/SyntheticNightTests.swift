@@ -110,6 +110,7 @@ struct SyntheticNightTests {
         #expect(report.broken.first?.line == 3 && report.broken.first?.mend.isEmpty == false)
         let spoilt = report.sources.first { $0.source == "510000" }
         #expect(spoilt?.state == .failed && spoilt?.cause?.contains("json-get.yml:") == true)
+        #expect(spoilt?.cause?.contains("Harvesters/510000.yml") == true && spoilt?.run ?? 0 > 0)
         #expect(spoilt?.cause?.contains("titel") == true && spoilt?.nextStep?.contains("title") == true)
         #expect(report.sources.first { $0.source == "620000" }?.state == .ok)
     }

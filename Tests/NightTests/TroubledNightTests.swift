@@ -1,4 +1,5 @@
 import Cataloguing
+import GRDB
 import Metadata
 import Simulating
 import Testing
@@ -62,6 +63,33 @@ struct TroubledNightTests {
             #expect(report.state == .held && report.state.exitCode == 3)
             let after = try federation.counts(.source)
             #expect(after == before)
+        }
+    }
+
+    @Test("A platform whose file is taken away is no longer called current: its records are stale since they were read")
+    func takenAway() async throws {
+        try await Federation.serving(records: 1500, only: Self.sources) { federation in
+            _ = try await federation.night(day: 1)
+            let report = try await federation.night(day: 2, leavingOut: ["510000"])
+            let (first, stale, records) = try await federation.catalogue.pool.read { db in
+                let sources = try federation.catalogue.sources(db)
+                let left = sources.first { $0.code == "510000" }
+                return (
+                    left?.lastSuccess, sources.filter { $0.staleSince != nil }.map(\.code),
+                    try left.map { try federation.catalogue.liveCount($0.id, db) }
+                )
+            }
+            #expect(stale == ["510000"] && records ?? 0 > 0)
+            #expect(report.disconnected.map(\.source) == ["510000"])
+            #expect(report.disconnected.first?.records == records)
+            #expect(report.chinese.contains("510000") && report.chinese.contains("曾接入，现在没有地址"))
+            let alerts = Alert.after(
+                report, statuses: [], settings: AlertSettings(), now: federation.simulation.now(day: 2))
+            #expect(alerts.map(\.reason) == [.disconnected] && alerts.first?.source == "510000")
+            let since = try await federation.catalogue.pool.read { db in
+                try federation.catalogue.sources(db).first { $0.code == "510000" }?.staleSince
+            }
+            #expect(since == first && since == federation.simulation.now(day: 1))
         }
     }
 }

@@ -44,6 +44,58 @@ struct CorrectionTests {
         #expect(try fixture.searcher.search(SearchRequest(text: "咽籽")).didYouMean == nil)
     }
 
+    @Test(
+        "Two characters that sound like others, or lack one, are offered and not searched",
+        arguments: [("长城", "章程", "治国安邦的总章程"), ("线代", "现代", "现代汉语"), ("摩力", "摩擦力", "摩擦力")])
+    func twoCharacters(query: String, offered: String, title: String) throws {
+        let fixture = try SearchFixture(titles: [title])
+        let results = try fixture.searcher.search(SearchRequest(text: query))
+        #expect(results.didYouMean == offered)
+        #expect(results.relaxed == nil && results.hits.isEmpty)
+    }
+
+    @Test(
+        "A title with one character wrong, missing, too many or changed with its neighbour comes before what shares some",
+        arguments: [
+            ("岳楼阳记", "岳阳楼记"), ("岳阳记", "岳阳楼记"), ("岳阳阳楼记", "岳阳楼记"), ("擦摩力", "摩擦力"), ("立万根", "立方根"),
+            ("细泡的生活", "细胞的生活"), ("园的认识", "圆的认识"),
+        ])
+    func slips(query: String, title: String) throws {
+        let fixture = try SearchFixture(titles: [
+            "岳阳", "测量小灯泡的电功率", "秒的认识", "岳阳楼记", "摩擦力", "立方根", "细胞的生活", "圆的认识", "校园的早晨",
+        ])
+        let results = try fixture.searcher.search(SearchRequest(text: query))
+        #expect(results.hits.first?.resource.displayTitle == title)
+        #expect(results.didYouMean == title)
+    }
+
+    @Test("The lesson is put right within words that mean something", arguments: ["细泡的生活课件", "细泡的生活 课件"])
+    func slipsBesideMeaning(query: String) throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            SearchFixture.resource("a", title: "细胞的生活") { $0.resourceType = Coded(code: "courseware", raw: "课件") },
+            SearchFixture.resource("b", title: "测量灯泡的电功率") { $0.resourceType = Coded(code: "courseware", raw: "课件") },
+        ])
+        let results = try fixture.searcher.search(SearchRequest(text: query))
+        #expect(results.hits.first?.resource.sourceID == "a")
+        #expect(results.didYouMean == "细胞的生活 课件")
+    }
+
+    @Test("A lesson that is not there is no slip for another one", arguments: ["分数的乘法", "正方体", "钟的认识"])
+    func otherLessons(query: String) throws {
+        let fixture = try SearchFixture(titles: ["小数的乘法", "分数的意义", "正方形", "长方体", "正方和反方", "0的认识"])
+        #expect(try fixture.searcher.search(SearchRequest(text: query)).didYouMean == nil)
+    }
+
+    @Test("An apostrophe that was left out is no mistake", arguments: ["whats the matter", "im fine"])
+    func apostrophes(query: String) throws {
+        let fixture = try SearchFixture(titles: ["What's the matter", "I'm fine", "what is the matter"])
+        let results = try fixture.searcher.search(SearchRequest(text: query))
+        let title = query.hasPrefix("w") ? "What's the matter" : "I'm fine"
+        #expect(results.hits.first?.resource.displayTitle == title)
+        #expect(results.didYouMean == nil)
+    }
+
     @Test("第1单元 and 第一单元 are one", arguments: ["第1单元", "第一单元", "第１單元"])
     func ordinals(query: String) throws {
         let fixture = try SearchFixture(titles: ["第1单元复习", "第一单元 复习", "第二单元复习"])

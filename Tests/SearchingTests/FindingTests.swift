@@ -12,7 +12,7 @@ struct FindingTests {
             ("勾股", "勾股定理", "股市"), ("岳阳楼记", "《岳阳楼记》教学设计", "岳阳的记忆"), ("《岳阳楼记》", "岳阳楼记", "楼记"),
             ("岳 阳 楼 记", "岳阳楼记", "记念"), ("岳陽樓記", "岳阳楼记", "阳光"), ("ＡＢＣ", "abc字母", "字母"),
             ("yueyanglouji", "岳阳楼记", "小石潭记"), ("yuèyánglóujì", "岳阳楼记", "小石潭记"), ("yylj", "岳阳楼记", "小石潭记"),
-            ("记", "小石潭记", "小石潭"),
+            ("记", "小石潭记", "小石潭"), ("年月日", "年、月、日", "年级日记"),
             ("c++", "C++程序设计", "C语言"), ("c语言", "C语言入门", "语言文字"), ("7年级地理", "七年级地理", "七年"),
             ("長城", "不到长城非好汉", "城市"), ("重庆", "重慶夜景", "庆祝"), ("changcheng", "长城", "城市"), ("zhangda", "长大以后做什么", "城市"),
         ])
@@ -25,7 +25,8 @@ struct FindingTests {
         "Every script of the federation is searched by its own units",
         arguments: [
             ("자유", "모든 인간은 자유롭다"), ("인간", "모든 인간은 자유롭다"), ("ꂷꃅ", "ꊿꂷꃅꄿꐨꐥ"), ("ꃅ", "ꊿꂷꃅꄿꐨꐥ"),
-            ("སློབ་དེབ", "རྩིས་རིག་སློབ་དེབ།"), ("རིག", "རྩིས་རིག་སློབ་དེབ།"), ("ھۆرمەت", "ئىززەت-ھۆرمەت ۋە ھوقۇق"),
+            ("སློབ་དེབ", "རྩིས་རིག་སློབ་དེབ།"), ("རིག", "རྩིས་རིག་སློབ་དེབ།"), ("རིག་པ", "རྩིས་རིག་པའི་དེབ།"),
+            ("ھۆرمەت", "ئىززەت-ھۆرمەت ۋە ھوقۇق"),
             ("ھۆر", "ئىززەت-ھۆرمەت ۋە ھوقۇق"), ("ᠮᠣᠩᠭᠣᠯ", "ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡ"), ("монгол", "Монгол хэлний хичээл"),
             ("хичээ", "Монгол хэлний хичээл"), ("мектеп", "Мектептің тарихы"), ("sawcuengh", "Sawcuengh geijneb"),
             ("數學", "数学广角"), ("ئانا تىل", "ئانا تىل دەرسلىكى"),
@@ -43,10 +44,56 @@ struct FindingTests {
     @Test("A homophone that finds nothing is corrected, and the correction is offered")
     func homophones() throws {
         let fixture = try SearchFixture(titles: ["单元测试", "期末复习"])
-        let results = try fixture.searcher.search(SearchRequest(text: "侧试"))
-        #expect(results.didYouMean == "测试")
+        let results = try fixture.searcher.search(SearchRequest(text: "单元侧试"))
+        #expect(results.didYouMean == "单元测试")
         #expect(results.hits.map(\.resource.displayTitle) == ["单元测试"])
         #expect(results.relaxed?.contains("测试") == true)
+    }
+
+    @Test(
+        "Pinyin finds also what only sounds as it was typed",
+        arguments: [
+            ("yueyanlouji", "岳阳楼记"), ("zongguoshigongqiao", "中国石拱桥"), ("liulangzinv", "牛郎织女"), ("chenfa", "乘法的意义"),
+            ("yue yan lou ji", "岳阳楼记"),
+        ])
+    func heardPinyin(query: String, title: String) throws {
+        let fixture = try SearchFixture(titles: ["小石潭记", "岳阳楼记", "中国石拱桥", "牛郎织女", "乘法的意义"])
+        let results = try fixture.searcher.search(SearchRequest(text: query))
+        #expect(results.hits.map(\.resource.displayTitle) == [title])
+        #expect(results.hits.first?.highlights["title"]?.contains { $0.isMatch } == true)
+    }
+
+    @Test("What is spelled in syllables is not looked for by ear")
+    func writtenPinyin() throws {
+        let fixture = try SearchFixture(titles: ["山上", "商场"])
+        #expect(try fixture.titles("shanshang") == ["山上"])
+        #expect(try fixture.titles("sanshang") == ["山上"])
+        #expect(try fixture.titles("shangchang") == ["商场"])
+    }
+
+    @Test("Abbreviations are no pinyin and begin no word")
+    func abbreviations() throws {
+        let fixture = try SearchFixture(titles: ["东南亚", "My photo album"])
+        #expect(try fixture.titles("dna") == ["东南亚"])
+        #expect(try fixture.titles("DNA").isEmpty)
+        #expect(try fixture.titles("pH").isEmpty)
+    }
+
+    @Test("Numbers and single letters alone find nothing that is near", arguments: ["3.14", "I=U/R", "y=kx+b"])
+    func bare(query: String) throws {
+        let fixture = try SearchFixture(titles: ["ꆈꌠꉙ 14", "Section B", "I'd like a sandwich"])
+        #expect(try fixture.titles(query).isEmpty)
+    }
+
+    @Test(
+        "A word that is found nowhere is found by its stem, however many suffixes it has",
+        arguments: [
+            ("ماتېماتىكىدىن", "ماتېماتىكا دەرسلىكى"), ("فىزىكىدىن", "فىزىكا"), ("خىمىيىسى", "خىمىيە"),
+            ("فيزيكادان", "فيزيكا"), ("ᠲᠡᠦᠬᠡᠶᠢᠨ", "ᠲᠡᠦᠬᠡ"),
+        ])
+    func stems(query: String, title: String) throws {
+        let fixture = try SearchFixture(titles: ["تەنتەربىيە", "ᠬᠡᠯᠡ", title])
+        #expect(try fixture.titles(query) == [title])
     }
 
     @Test("A homophone of a word of the vocabularies is corrected also when no title holds the word")
@@ -196,6 +243,9 @@ struct FindingTests {
         #expect(ids == ["nation", "city", "new", "full", "old"])
         let newest = try fixture.searcher.search(SearchRequest(text: "光合作用", sort: .newest))
         #expect(newest.hits.first?.resource.sourceID == "new")
+        let added = try fixture.searcher.search(SearchRequest(sort: .added))
+        let stored = added.hits.map(\.document)
+        #expect(stored.count > 1 && stored == stored.sorted(by: >))
         let award = try fixture.searcher.search(SearchRequest(sort: .award))
         #expect(award.hits.prefix(2).map(\.resource.sourceID) == ["nation", "city"])
     }

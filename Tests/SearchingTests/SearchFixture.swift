@@ -87,7 +87,7 @@ final class SearchFixture {
 
     func finish(_ run: RunHandle, _ code: String) throws {
         guard let platform = handles[code] else { return }
-        _ = try catalogue.finish(run, platform: platform, ending: RunEnding(), now: clock)
+        _ = try catalogue.finish(run, platform: platform, ending: RunEnding(), now: stopped(clock))
     }
 
     /// Stores and publishes records of one platform.

@@ -46,6 +46,26 @@ struct UnderstandingTests {
         #expect(Set(results.hits.prefix(2).map(\.resource.sourceID)) == ["2", "5"])
     }
 
+    @Test(
+        "Subject, grade and volume mean the same in pinyin",
+        arguments: ["shuxue sanshang", "数学 sanshang", "shuxue 三上", "shuxue sannianji shangce"])
+    func spelled(query: String) throws {
+        let results = try Self.shelf().searcher.search(SearchRequest(text: query))
+        #expect(Self.chips(results) == ["subject=math", "grade=3", "volume=v_up"])
+        #expect(Set(results.hits.prefix(2).map(\.resource.sourceID)) == ["2", "5"])
+    }
+
+    @Test("A subject spelled in syllables apart is one, and sanxia is rather 三峡 than 三下")
+    func spelledApart() throws {
+        let fixture = try Self.shelf()
+        let apart = try fixture.searcher.search(SearchRequest(text: "yu wen"))
+        #expect(Self.chips(apart) == ["subject=chinese"])
+        try fixture.publish([SearchFixture.resource("9", title: "三峡")])
+        let gorges = try fixture.searcher.search(SearchRequest(text: "sanxia"))
+        #expect(gorges.understood.isEmpty)
+        #expect(gorges.hits.map(\.resource.sourceID) == ["9"])
+    }
+
     @Test("A title that is the query itself stands first though the query is understood")
     func phraseFirst() throws {
         #expect(try Self.shelf().titles("数学三年级上册").first == "数学三年级上册")
@@ -130,6 +150,54 @@ struct UnderstandingTests {
         #expect(lesson.understood.isEmpty)
         #expect(lesson.hits.first?.resource.displayTitle == "桂林山水")
         #expect(try fixture.searcher.search(SearchRequest(text: "深圳")).didYouMean == nil)
+    }
+
+    @Test("A city whose name is a word as well is a filter all the same", arguments: ["日照", "日照 数学", "数学日照"])
+    func citiesThatAreWords(query: String) throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            SearchFixture.resource("a", title: "轴对称") {
+                $0.region.prefecture = "371100"
+                $0.subjects = [Coded(code: "math", raw: "数学")]
+            },
+            SearchFixture.resource("b", title: "数学分析"),
+        ])
+        let results = try fixture.searcher.search(SearchRequest(text: query))
+        #expect(Self.chips(results).contains("prefecture=371100"))
+        #expect(results.hits.first?.resource.sourceID == "a")
+    }
+
+    @Test(
+        "What teachers call a subject is that subject",
+        arguments: [
+            ("初中政治", "morality", "junior", "subject=politics,morality"),
+            ("高中 政治", "politics", "senior", "subject=politics,morality"),
+            ("初中外语", "english", "junior", "subject=english,russian,japanese,french,german,spanish"),
+            ("初中汉语", "han_for_minority", "junior", "subject=han_for_minority"),
+        ])
+    func subjects(query: String, subject: String, stage: String, chip: String) throws {
+        let fixture = try SearchFixture()
+        func lesson(_ id: String, _ subject: String, _ stage: String) -> LearningResource {
+            SearchFixture.resource(id, title: "背影") {
+                $0.subjects = [Coded(code: subject, raw: "学科")]
+                $0.stages = [Coded(code: stage, raw: "学段")]
+                $0.languages = [TeachingLanguage(code: "zh", evidence: .label)]
+            }
+        }
+        try fixture.publish([lesson("a", subject, stage), lesson("b", "history", stage)])
+        let results = try fixture.searcher.search(SearchRequest(text: query))
+        #expect(Self.chips(results) == ["stage=\(stage)", chip])
+        #expect(results.hits.first?.resource.sourceID == "a")
+    }
+
+    @Test("What a platform is called means what it delivered", arguments: ["粤教翔云 背影", "粤教翔云背影"])
+    func platforms(query: String) throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([SearchFixture.resource("a", title: "背影")])
+        try fixture.publish([SearchFixture.resource("b", platform: "440000", title: "背影")], platform: "440000")
+        let results = try fixture.searcher.search(SearchRequest(text: query))
+        #expect(Self.chips(results) == ["source=440000"])
+        #expect(results.hits.first?.resource.sourceID == "b")
     }
 
     @Test("A year of which there are records is a filter, unless a title has the whole query")

@@ -63,6 +63,26 @@ struct DocumentTests {
         #expect(refused.text.contains("2019、2020"))
         #expect(try await site.get("/coverage/files/coverage.csv?document=2019").text.contains("T01"))
     }
+
+    @Test("A figure a unit reported is neither counted nor met: it stands apart, with the file it comes from")
+    func reported() async throws {
+        let folder = try Project.temporaryFolder()
+        let root = try Self.root(in: folder)
+        try "target,number,source,date\nT30,12000000,科技司报表,2019-12-31\n".write(
+            to: root.targets.appending(path: "2019-reported.csv"), atomically: true, encoding: .utf8)
+        let site = try SiteFixture(coverage: CoverageDesks(root: root, vocabularies: Vocabularies(root: root)))
+        let page = try await site.page("/coverage?document=2019").text
+        let list =
+            page.components(separatedBy: "<div class=\"targets measured\">").last?
+            .components(separatedBy: "</section>").first ?? ""
+        let asked = list.components(separatedBy: "<article").count - 1
+        #expect(!list.contains("id=\"T30\"") && page.contains("/\(asked)</a>"))
+        #expect(page.contains("<article class=\"target reported\" id=\"T30\">"))
+        #expect(page.contains("<b>12,000,000</b>") && page.contains("要求：10,000,000<"))
+        #expect(!page.contains("/coverage/T30/records"))
+        let trace = try await site.page("/trace/T30?document=2019").text
+        #expect(trace.contains("上报数文件 2019-reported.csv"))
+    }
 }
 
 @Suite("Words")

@@ -1,3 +1,5 @@
+import Metadata
+import Searching
 import Testing
 
 @testable import Serving
@@ -15,6 +17,21 @@ struct LiteralWordTests {
         query.text = text
         let literal = query.takingLiterally(words)
         #expect(literal.text == expected && !literal.isLiteral)
+    }
+
+    @Test(
+        "A filter is taken away with its words, and what else they say stays",
+        arguments: [
+            ("三上数学", "三上", "上册", "上册 数学"), ("三上数学", "数学", "", "三上"), ("岳阳楼记教学设计", "教学设计", "", "岳阳楼记"),
+            ("初二 物理 课件", "物理", "", "初二 课件"), ("三年级", "三年级", "", ""),
+        ])
+    func removed(text: String, words: String, rest: String, expected: String) {
+        var query = SearchQuery()
+        query.text = text
+        query.cursor = "1.1.1"
+        let filter = SearchResults.UnderstoodFilter(field: .grade, codes: ["3"], words: words, rest: rest)
+        let wider = query.removing(filter)
+        #expect(wider.text == expected && !wider.isLiteral && wider.cursor == nil)
     }
 
     @Test("A word that stands nowhere by itself makes the whole query literal")

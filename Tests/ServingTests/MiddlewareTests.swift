@@ -56,6 +56,26 @@ import Testing
         #expect(other.status == 200)
     }
 
+    @Test(
+        "A tag is compared weakly, in a list, and * fits whatever there is",
+        arguments: [
+            "/api/search", "/api/resources/{id}", "/jsonld/{id}", "/amb/{id}", "/feed.atom", "/oai?verb=Identify",
+        ])
+    func tags(path: String) async throws {
+        let site = try SiteFixture(outward: true)
+        let path = path.replacing("{id}", with: SiteFixture.lessons[0].id)
+        let weak = try #require(try await site.get(path).header("ETag"))
+        #expect(weak.hasPrefix("W/\""))
+        for asked in [weak, String(weak.dropFirst(2)), "\"other\" , \(weak)", "*"] {
+            let answer = try await site.get(path, ["If-None-Match": asked])
+            #expect(answer.status == 304 && answer.header("ETag") == weak, "\(asked)")
+        }
+        #expect(try await site.get(path, ["If-None-Match": "\"other\""]).status == 200)
+        #expect(try await site.get("/jsonld/cnres:620000:0000000000000000", ["If-None-Match": "*"]).status == 404)
+        try site.publish([SiteFixture.lesson("new", "新课")])
+        #expect(try await site.get(path, ["If-None-Match": weak]).status == 200)
+    }
+
     @Test("An answer given before is the same again, packed or not, and another one after a publication")
     func answeredBefore() async throws {
         let site = try SiteFixture(accounts: true)
@@ -138,13 +158,34 @@ import Testing
         #expect(cache.find("a", generation: 3).isDue)
     }
 
-    @Test("Other sites may read the API, not the pages")
+    @Test("Other sites may read the API and what machines take from here, not the pages")
     func crossOrigin() async throws {
-        let site = try SiteFixture(records: [])
+        let site = try SiteFixture(outward: true)
         let name = "Access-Control-Allow-Origin"
-        #expect(try await site.get("/api/search").header(name) == "*")
-        #expect(try await site.ask(.options, "/api/search", [:], body: "").status == 204)
+        let id = SiteFixture.lessons[0].id
+        for path in [
+            "/api/search", "/jsonld/\(id)", "/amb/\(id)", "/feed.atom", "/oai?verb=Identify", "/dcat.jsonld",
+            "/resourcesync/changelist.xml",
+        ] {
+            #expect(try await site.get(path).header(name) == "*", "\(path)")
+            #expect(try await site.ask(.options, path, [:], body: "").status == 204, "\(path)")
+        }
+        #expect(try await site.post("/oai", form: ["verb": "Identify"]).header(name) == "*")
         #expect(try await site.page("/").header(name) == nil)
+    }
+
+    @Test("A method that is not taken is answered with those that are", arguments: [HTTPRequest.Method.delete, .put])
+    func methods(method: HTTPRequest.Method) async throws {
+        let site = try SiteFixture(records: [], outward: true)
+        for (path, methods) in [
+            ("/oai", "GET, HEAD, POST, OPTIONS"), ("/api/search", "GET, HEAD, OPTIONS"),
+            ("/search", "GET, HEAD, OPTIONS"),
+        ] {
+            for accept in ["application/json", "text/html"] {
+                let answer = try await site.ask(method, path, ["Accept": accept], body: "")
+                #expect(answer.status == 405 && answer.header("Allow") == methods, "\(path)")
+            }
+        }
     }
 
     @Test("The log has one JSON line a request and no query")

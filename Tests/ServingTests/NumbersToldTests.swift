@@ -90,4 +90,42 @@ struct NumbersToldTests {
         let overview = try await site.page("/operator", cookie: cookie).text
         #expect(overview.contains("隔离区里有 1 条记录等待处理") && !overview.contains("没有需要处理的事"))
     }
+
+    @Test("Where a 0 may be more, the row, the file and the workbook say of how many records nobody knows")
+    func doubt() async throws {
+        let undated = (0..<3).map { number in
+            var resource = SiteFixture.lesson("u\(number)", "没有年度的第 \(number) 课")
+            resource.resourceType = Coded(code: "lesson_case", raw: "课例")
+            return resource
+        }
+        let site = try SiteFixture(records: undated)
+        let page = try await site.page("/coverage/T01").text
+        #expect(page.contains("<small>（另有 3 条存疑）</small>"))
+        let line = try await site.get("/coverage/files/coverage.csv").text.split(separator: "\r\n")
+            .first { $0.hasPrefix("T01,") && $0.contains(",620000,") }
+        #expect(line?.hasSuffix(",0,3") == true)
+        #expect(try await site.get("/coverage/files/coverage.md").text.contains("T01 3"))
+    }
+
+    @Test("What waits in quarantine is told with the numbers it is missing from")
+    func refused() async throws {
+        let rejected = PendingRecord(
+            sourceID: "q/1", format: .json, payload: [1],
+            body: .rejected(.check, [Finding(rule: "missing_title", severity: .error)]))
+        let site = try SiteFixture(rejected: [rejected])
+        #expect(try await site.page("/coverage/T01").text.contains("1 条在隔离区，未发布，未计入"))
+        let report = try CoverageReport(json: try await site.get("/api/coverage").bytes)
+        #expect(report.platforms.first { $0.code == "620000" }?.quarantined == 1)
+        #expect(report.platforms.first { $0.code == "630000" }?.quarantined == nil)
+    }
+
+    @Test("A total that rests on a platform whose last harvest failed says how much of it does")
+    func unconfirmed() async throws {
+        let site = try SiteFixture(records: Self.cases(12))
+        #expect(try await !site.page("/coverage").text.contains("未确认</span>"))
+        try site.turn("UPDATE source SET stale_since = 1570032000 WHERE code = '620000'")
+        for path in ["/coverage", "/coverage/T01"] {
+            #expect(try await site.page(path).text.contains("其中 12 条未确认</span>"), "\(path)")
+        }
+    }
 }

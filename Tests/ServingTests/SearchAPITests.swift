@@ -23,6 +23,20 @@ import Testing
         #expect((json["generation"] as? Int ?? 0) > 0)
     }
 
+    @Test("A facet that lists only some of its values says how many there are")
+    func cutFacets() async throws {
+        let site = try SiteFixture(
+            records: (0..<501).map { number in
+                var lesson = SiteFixture.lesson("s\(number)", "一课")
+                lesson.school = School(name: "第\(number)小学", county: nil)
+                return lesson
+            })
+        let answer = try await site.get("/api/search?size=0&facets=school,stage").json()
+        let facets = try #require(answer["facets"] as? [String: [Any]])
+        #expect(facets["school"]?.count == 500)
+        #expect(answer["cutFacets"] as? [String: Int] == ["school": 501])
+    }
+
     @Test("A repeated parameter means OR, different parameters AND")
     func filters() async throws {
         let site = try SiteFixture()
@@ -188,12 +202,42 @@ import Testing
         #expect(answer.status == 414)
     }
 
-    @Test("Bytes that are no UTF-8 and broken escapes are searched for, never an error")
+    @Test("A program is told of bytes that are no UTF-8 and of broken escapes; a page makes of them what it can")
     func anyBytes() async throws {
-        let site = try SiteFixture(records: [])
-        for query in ["q=%FF%FE", "q=%", "q=%zz", "q=%00%01", "q=+%2B", "&&=&q", "q==", "q=%F0%9F%98%80"] {
+        let site = try SiteFixture(records: [], outward: true)
+        for query in ["q=%CA%FD%D1%A7", "subject=math&q=%", "q=%zz"] {
+            for path in ["/api/search", "/api/suggest", "/api/tree", "/feed.atom"] {
+                let answer = try await site.get("\(path)?\(query)")
+                #expect(answer.status == 400, "\(path)?\(query)")
+                #expect(try answer.json()["parameter"] as? String == "q")
+            }
+            #expect(try await site.page("/search?\(query)").status == 200, "\(query)")
+        }
+        for query in ["q=%00%01", "q=+%2B", "&&=&q", "q==", "q=%F0%9F%98%80"] {
             #expect(try await site.get("/api/search?\(query)").status == 200, "\(query)")
         }
+    }
+
+    @Test(
+        "A parameter that has one value is refused when it comes twice",
+        arguments: [
+            "runs?source=620000&source=630000", "suggest?q=a&q=b", "coverage?night=1&night=2", "nights?limit=1&limit=2",
+            "tree?node=primary&node=junior",
+        ])
+    func repeated(path: String) async throws {
+        let answer = try await Showcase.site(accounts: false).get("/api/" + path)
+        #expect(answer.status == 400)
+        let name = try #require(path.split { "?=".contains($0) }.dropFirst().first.map(String.init))
+        #expect(try answer.json()["parameter"] as? String == name)
+    }
+
+    @Test(
+        "The tree takes no parameter that orders or pages a list",
+        arguments: ["sort=newest", "size=1", "cursor=1.1.1", "explain=1", "merge=0", "facets=stage"])
+    func treeIsNoList(query: String) async throws {
+        let answer = try await SiteFixture(records: []).get("/api/tree?\(query)")
+        #expect(answer.status == 400)
+        #expect(try answer.json()["parameter"] as? String == query.split(separator: "=").first.map(String.init))
     }
 
     @Test("A resource is given whole, a missing one is 404")
@@ -210,6 +254,19 @@ import Testing
         #expect(try await site.get("/api/trace/\(encoded)?night=0").status == 400)
         #expect(try await site.get("/api/resources/cnres:620000:0000000000000000").status == 404)
         #expect(try await site.get("/api/resources/%2e%2e").status == 404)
+    }
+
+    @Test("A resource is found by the identifier our OAI-PMH gives it")
+    func outwardIdentifier() async throws {
+        let site = try SiteFixture(outward: true)
+        let id = "oai:test.example:" + SiteFixture.lessons[0].id
+        for path in ["/api/resources/", "/api/trace/"] {
+            #expect(try await site.get(path + id).status == 200, "\(path)")
+        }
+        let foreign = id.replacing("test.example", with: "other.example")
+        #expect(try await site.get("/api/resources/\(foreign)").status == 404)
+        let found = try await site.get("/api/search?q=\(Link.encode(id))").json()
+        #expect(found["total"] as? Int == 1)
     }
 
     @Test("Suggestions, tree, sources, runs and nights answer JSON")

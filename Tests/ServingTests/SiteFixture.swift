@@ -65,7 +65,7 @@ final class SiteFixture: Sendable {
         _ = try catalogue.commit(page: pending + rejected, run: run, checkpoint: "{}", claimed: nil, bytes: 1)
         var ending = RunEnding()
         ending.isCompleteList = true
-        _ = try catalogue.finish(run, platform: platforms[0], ending: ending, now: Self.now)
+        _ = try catalogue.finish(run, platform: platforms[0], ending: ending, now: stopped(Self.now))
         try catalogue.endNight(night, state: .ok, report: "{}", now: Self.now)
 
         let world = self.world
@@ -110,7 +110,7 @@ final class SiteFixture: Sendable {
                     body: .active(MappedRecord(resource, findings: [])))
             } + gone.map { PendingRecord(sourceID: $0, format: .json, payload: [], body: .tombstone) }
         _ = try catalogue.commit(page: page, run: run, checkpoint: "{}", claimed: nil, bytes: 1)
-        _ = try catalogue.finish(run, platform: platform, ending: RunEnding(), now: now)
+        _ = try catalogue.finish(run, platform: platform, ending: RunEnding(), now: stopped(now))
         try catalogue.endNight(night, state: .ok, report: "{}", now: now)
     }
 

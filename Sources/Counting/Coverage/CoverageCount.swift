@@ -16,6 +16,14 @@ package struct CoverageCount: Sendable {
     func tally(_ entry: SourceStates.Entry) -> SourceTally? {
         entry.generation > 0 ? tallies[entry.id] : nil
     }
+
+    /// The source's row in the report, with what was counted of it.
+    func row(_ entry: SourceStates.Entry) -> PlatformRow {
+        var row = entry.row
+        row.records = tally(entry)?.records
+        row.confirmed = nil
+        return row
+    }
 }
 
 /// Counts the targets of a document over the catalogue.

@@ -3,12 +3,7 @@ import Metadata
 extension CoverageCounter {
     /// The coverage report of a count.
     package func report(_ count: CoverageCount) -> CoverageReport {
-        var platforms = count.states.entries.map { entry in
-            var row = entry.row
-            row.records = count.tally(entry)?.records
-            return row
-        }
-        platforms += count.states.absent
+        var platforms = count.states.entries.map(count.row) + count.states.absent
         platforms.sort(by: PlatformRow.inReportOrder)
         let tallies = count.states.entries.compactMap { count.tally($0) }
         let records = tallies.reduce(0) { $0 + $1.records }
@@ -115,8 +110,6 @@ extension CoverageCounter {
     }
 
     private func fillPlatforms(_ result: inout TargetResult, _ platforms: [PlatformRow]) {
-        let provincial = platforms.filter { $0.kind == .provincial }
-        let connected = Set(provincial.filter(\.isJoined).map { $0.province ?? $0.code })
         result.rows = platforms.map { platform in
             var row = TargetRow(code: platform.code, standing: platform.standing, since: platform.since)
             if platform.records != nil {
@@ -126,17 +119,14 @@ extension CoverageCounter {
         }
         // That no platform was harvested is known for certain: here nothing is zero.
         result.outcome = .counted
-        result.number = connected.count
-        result.oldest = provincial.compactMap(\.dataOf).min()
+        result.number = platforms.provinces.count { !$0.joined.isEmpty }
+        result.oldest = platforms.filter { $0.kind == .provincial }.compactMap(\.dataOf).min()
         judge(&result)
     }
 
-    /// Percent and whether the verb is satisfied.
+    /// Whether the verb is satisfied, and percent: below the goal rounded down, so that nothing open looks done.
     private func judge(_ result: inout TargetResult) {
         guard let number = result.number else { return }
-        if let goal = result.goal, goal > 0, result.kind != .list {
-            result.percent = (Double(number) / Double(goal) * 1000).rounded() / 10
-        }
         switch result.kind {
         case .atLeast, .increment, .batch, .allOf, .matrix: result.met = result.goal.map { number >= $0 }
         case .moreThan: result.met = result.goal.map { number > $0 }
@@ -144,6 +134,10 @@ extension CoverageCounter {
         case .notMeasurable, .reported: result.met = result.goal.map { number >= $0 }
         case .list: break
         }
+        guard let goal = result.goal, goal > 0, result.kind != .list else { return }
+        let tenths = Double(number) * 1000 / Double(goal)
+        let isOpen = number < goal || result.met == false
+        result.percent = (isOpen ? min(tenths.rounded(.down), 999) : tenths.rounded()) / 10
     }
 }
 

@@ -39,6 +39,11 @@ extension CanonicalJSON {
             $0.member("since", row.since)
             $0.member("dataOf", row.dataOf)
             $0.member("records", row.records)
+            if row.isUnproven == true {
+                $0.key("isUnproven")
+                $0.bool(true)
+            }
+            $0.member("quarantined", row.quarantined)
         }
     }
 

@@ -55,15 +55,15 @@ package struct TargetResult: Sendable, Equatable, Codable {
     package var number: Int?
     /// Records behind the number, before copies of one work are taken together.
     package var records: Int?
-    /// number / goal, in percent with one decimal.
+    /// number / goal, in percent with one decimal; below 100 as long as the goal is not reached.
     package var percent: Double?
     /// Whether the verb is satisfied; nil when the document sets nothing to satisfy or nothing is known.
     package var met: Bool?
-    /// Date of the oldest harvest that contributed.
+    /// Of the harvests that last changed what contributed, the date of the oldest.
     package var oldest: UTCInstant?
     /// Records that fit but carry an excluding flag.
     package var excluded: Int
-    /// Records whose fit hangs on values no vocabulary knows.
+    /// Records whose fit hangs on values no vocabulary knows, or on a year or type they do not tell.
     package var unmapped: Int
     /// Where a reported number comes from.
     package var source: String?

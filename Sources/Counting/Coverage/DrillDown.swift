@@ -8,7 +8,7 @@ package struct DrillDown: Sendable, Equatable, Codable {
         /// `cnres:…` of a record, the code of a platform, the name of a unit or the key of a node.
         package var id: String
         package var name: String?
-        /// For works: the same lesson on other platforms.
+        /// For works: the same lesson on other platforms. For platforms: others of the same province.
         package var copies: [String]
     }
 
@@ -117,8 +117,12 @@ extension CoverageCounter {
     }
 
     private func platforms(_ entries: [SourceStates.Entry], _ count: CoverageCount) -> [DrillDown.Item] {
-        entries.filter { $0.row.kind == .provincial && count.tally($0) != nil }
-            .map { .init(id: $0.code, name: $0.row.name, copies: []) }
+        entries.map(count.row).provinces.compactMap { province in
+            let joined = province.joined
+            return joined.first.map {
+                DrillDown.Item(id: $0.code, name: $0.name, copies: joined.dropFirst().map(\.code))
+            }
+        }
     }
 
     /// `cnres:…` of a record, or the identifier it brought along; records are never deleted, so this works for any night.

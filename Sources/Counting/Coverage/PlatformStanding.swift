@@ -36,10 +36,15 @@ package struct PlatformRow: Sendable, Equatable, Codable {
     package var since: UTCInstant?
     /// When the data shown was last changed by a harvest; nil when never harvested.
     package var dataOf: UTCInstant?
+    /// When the data shown was last confirmed; nil when never harvested. It is kept with the sources of a frozen night
+    /// and not in its report, so that a night that changes nothing gives the same bytes.
+    package var confirmed: UTCInstant?
     /// Visible records; nil when never harvested.
     package var records: Int?
     /// Records are shown, but no harvest of it has succeeded yet. Nil: one has.
     package var isUnproven: Bool?
+    /// Records refused to quarantine that still wait there, which no number counts; nil: none.
+    package var quarantined: Int?
 
     /// A harvest that broke off, or brought little that could be used, has joined nobody.
     package var isJoined: Bool { records != nil && isUnproven != true }
@@ -61,11 +66,11 @@ package struct SourceStates: Sendable {
 
     package init(_ catalogue: Catalogue, provinces: Vocabulary, _ db: Database) throws {
         var entries: [Entry] = []
+        let quarantined = try catalogue.quarantineCounts(db)
         for source in try catalogue.sources(db) {
-            entries.append(
-                Entry(
-                    id: source.id, code: source.code, generation: source.generation,
-                    row: try Self.row(source, db)))
+            var row = try Self.row(source, db)
+            row.quarantined = quarantined[source.id]
+            entries.append(Entry(id: source.id, code: source.code, generation: source.generation, row: row))
         }
         self.init(entries: entries, provinces: provinces)
     }
@@ -80,6 +85,11 @@ package struct SourceStates: Sendable {
             PlatformRow(
                 code: term.code, name: term.name, kind: .provincial, province: term.code, standing: .noData)
         }
+    }
+
+    /// By code, when a harvest last confirmed what is shown.
+    var confirmations: [String: UTCInstant] {
+        entries.reduce(into: [:]) { known, entry in known[entry.code] = entry.row.confirmed }
     }
 
     /// As they stood at the end of a frozen night.
@@ -114,6 +124,7 @@ package struct SourceStates: Sendable {
         }
         if source.generation > 0 {
             row.dataOf = try dataOf(source, db)
+            row.confirmed = source.lastSuccess ?? row.dataOf
             if source.lastSuccess == nil, try !wasEverWhole(source, db) { row.isUnproven = true }
         }
         return row

@@ -101,6 +101,13 @@ struct AtomTable: Sendable {
 
     private(set) var atoms: [Atom] = []
 
+    /// The conditions on a field.
+    func all(of field: FacetField) -> AtomSet {
+        var set = AtomSet()
+        for (number, atom) in atoms.enumerated() where atom.field == field { set.insert(number) }
+        return set
+    }
+
     mutating func atom(_ atom: Atom) throws(Full) -> Int {
         if let known = atoms.firstIndex(of: atom) { return known }
         guard atoms.count < AtomSet.capacity else { throw Full() }

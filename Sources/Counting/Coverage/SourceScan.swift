@@ -34,6 +34,7 @@ struct SourceScan {
         var provider: UInt32 = 0
         var year: Int16 = 0
         var isSanqu = false
+        var hasType = false
         var isLesson = false
         var filled: UInt32 = 0
         languages.removeAll(keepingCapacity: true)
@@ -58,11 +59,14 @@ struct SourceScan {
             case .provider: provider = term
             case .year: year = meaning.year
             case .sanqu: isSanqu = true
-            case .type: isLesson = isLesson || meaning.isLesson
+            case .type:
+                hasType = true
+                isLesson = isLesson || meaning.isLesson
             default: break
             }
         }
         if year == 0 { possible.formUnion(plan.yearAtoms) }
+        if !hasType { possible.formUnion(plan.typeAtoms) }
         for (item, start) in plan.increments where provider != 0 && year != 0 && Int(year) < start {
             tally.distinct[item].earlier.insert(provider)
         }

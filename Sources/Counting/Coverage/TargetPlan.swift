@@ -19,8 +19,10 @@ package struct TargetPlan: Sendable {
     let items: [Item]
     let slotCount: Int
     let atoms: AtomTable
-    /// What a record without a year might meet if its year were known.
+    /// What a record without a year might meet if its year were known, and one without a type if its type were. Every
+    /// resource has these two, told or not; of other fields some resources have none.
     let yearAtoms: AtomSet
+    let typeAtoms: AtomSet
     /// By item: its slot and its distinct field. Apart from the items, which are costly to copy in a scan.
     let places: [(slot: Int, distinctField: FacetField?)]
     /// Items that count units new since a year.
@@ -50,9 +52,8 @@ package struct TargetPlan: Sendable {
             item.distinctField == .provider ? item.target.window.map { (index, $0.lowerBound) } : nil
         }
         self.atoms = atoms
-        var years = AtomSet()
-        for (number, atom) in atoms.atoms.enumerated() where atom.field == .year { years.insert(number) }
-        yearAtoms = years
+        yearAtoms = atoms.all(of: .year)
+        typeAtoms = atoms.all(of: .type)
     }
 
     private static func item(_ target: Target, slot: Int, _ atoms: inout AtomTable) throws(AtomTable.Full) -> Item {

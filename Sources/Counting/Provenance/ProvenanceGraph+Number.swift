@@ -58,13 +58,15 @@ extension ProvenanceGraph {
             .entity, rules, "指标文件 \(report.document.id).yml",
             [("文件", report.document.title), ("文号", report.document.number)])
         graph.relate(night, .used, rules)
+        if target.outcome == .reported { graph.addReported(id, target, counter.inputs, usedBy: night) }
         guard let members else { return graph }
         try graph.addSources(number, target, count, usedBy: night, db)
+        let copies = target.measure == .platforms ? "同省平台" : "同一作品"
         for item in try members.items(offset: 0, limit: named, db) {
             let member = item.id.hasPrefix("cnres:") ? item.id : "huiliu:member-\(item.id.replacing(" ", with: "-"))"
             graph.add(
                 .entity, member, try item.name ?? title(of: item.id, catalogue, db) ?? item.id,
-                [("同一作品", item.copies.isEmpty ? nil : item.copies.joined(separator: " "))])
+                [(copies, item.copies.isEmpty ? nil : item.copies.joined(separator: " "))])
             graph.relate(id, .wasDerivedFrom, member)
         }
         if members.count > named {
@@ -79,6 +81,16 @@ extension ProvenanceGraph {
         return try catalogue.readable(document: document.id, db)?.displayTitle
     }
 
+    /// The file a unit's figure was read from.
+    private mutating func addReported(
+        _ number: String, _ target: TargetResult, _ inputs: CountingInputs, usedBy night: String
+    ) {
+        let file = "huiliu:reported-\(Digest.sha256(inputs.reported ?? "").hex.prefix(16))"
+        add(.entity, file, "上报数文件 \(inputs.document)-reported.csv", [("来源", target.source)])
+        relate(night, .used, file)
+        relate(number, .wasDerivedFrom, file)
+    }
+
     private mutating func addSources(
         _ number: Number, _ target: TargetResult, _ count: CoverageCount, usedBy night: String, _ db: Database
     ) throws {
@@ -89,7 +101,7 @@ extension ProvenanceGraph {
             let published = "huiliu:source-\(entry.code)-at-\(entry.generation)"
             add(
                 .entity, published, "\(entry.row.name)：已发布的记录",
-                [("状态", entry.row.standing.chineseName), ("数据日期", entry.row.dataOf?.iso8601)])
+                [("状态", entry.row.standing.chineseName), ("数据日期", (entry.row.confirmed ?? entry.row.dataOf)?.iso8601)])
             relate(night, .used, published)
             relate(published, .wasGeneratedBy, try addRun(entry.generation, db))
             add(.agent, "huiliu:source-\(entry.code)", entry.row.name)

@@ -11,6 +11,8 @@ package struct CoverageStatement: Sendable {
     /// The frozen night it tells of; nil: what readers saw when it was counted.
     package var night: Int64?
     package var of: UTCInstant?
+    /// By platform, when a harvest last confirmed what is shown of it; of old nights it is not kept.
+    package var confirmations: [String: UTCInstant] = [:]
 
     /// What a frozen night said.
     /// - Throws: `DatabaseError` when the catalogue cannot be read, `Catalogue.Failure` or `Zstd.Failure` for frozen
@@ -19,7 +21,8 @@ package struct CoverageStatement: Sendable {
         let bytes = try snapshot.coverageBytes(db)
         return CoverageStatement(
             report: try CoverageReport(json: bytes), contributions: try snapshot.contributionReport(db),
-            coverageBytes: bytes, night: snapshot.night, of: snapshot.taken)
+            coverageBytes: bytes, night: snapshot.night, of: snapshot.taken,
+            confirmations: try snapshot.confirmations(db))
     }
 
     /// What readers see now: from the latest snapshot while nothing has moved since, else counted.
@@ -35,8 +38,22 @@ package struct CoverageStatement: Sendable {
         let report = counter.report(count)
         return CoverageStatement(
             report: report, contributions: counter.contributions(count), coverageBytes: report.canonicalJSON(),
-            night: nil, of: now)
+            night: nil, of: now, confirmations: count.states.confirmations)
     }
 
-    package var book: ReportBook { ReportBook(report, contributions, night: night, of: of) }
+    package var book: ReportBook { ReportBook(self) }
+
+    /// Up to when what a platform shows is known to be so: its last whole harvest, changed anything or not. Nil for one
+    /// never harvested.
+    package func confirmed(_ platform: PlatformRow) -> UTCInstant? {
+        guard platform.records != nil else { return nil }
+        return confirmations[platform.code]
+            ?? (platform.standing == .current ? of : platform.since ?? platform.dataOf)
+    }
+
+    /// The oldest of the harvests a number rests on; nil for what rests on none.
+    package func confirmed(_ target: TargetResult) -> UTCInstant? {
+        let contributing = Set(target.rows.filter { $0.number ?? 0 > 0 }.map(\.code))
+        return report.platforms.filter { contributing.contains($0.code) }.compactMap { confirmed($0) }.min()
+    }
 }

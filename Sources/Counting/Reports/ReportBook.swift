@@ -9,14 +9,14 @@ package struct ReportBook: Sendable {
     /// When what it says was frozen or counted.
     package let of: UTCInstant?
 
-    /// - Parameter night: the frozen night it tells of; nil: what readers see now.
-    package init(_ report: CoverageReport, _ contributions: ContributionReport, night: Int64?, of: UTCInstant?) {
+    init(_ statement: CoverageStatement) {
+        let (report, contributions) = (statement.report, statement.contributions)
         title = report.document.title
-        self.of = of
+        of = statement.of
         numbers = Self.numbers(report)
         tables =
-            [Self.frame(report, night: night, of: of), Self.targets(report), Self.platforms(report)]
-            + [Self.matrices(report), Self.contributors(contributions), Self.awards(contributions)]
+            [Self.frame(report, night: statement.night, of: of), Self.targets(statement), Self.platforms(statement)]
+            + [Self.matrices(report), Self.contributors(statement), Self.awards(contributions)]
             + [Self.languages(contributions), Self.sanqu(contributions)]
             + [
                 Self.shares("提供单位", contributions.topProviders), Self.shares("学校", contributions.topSchools),
@@ -25,7 +25,8 @@ package struct ReportBook: Sendable {
 
     private static let reading: String = {
         let (none, beyond) = (TargetState.noData.chineseName, TargetState.unmeasurable.chineseName)
-        return "0 是数过而没有；“\(none)”“暂缓发布”“\(beyond)”都不是 0；“数据陈旧”的数停在所注日期"
+        return "0 是数过而没有；“\(none)”“暂缓发布”“\(beyond)”都不是 0；“数据陈旧”的数停在所注日期；"
+            + "“存疑”的记录缺年度、类型或未归类，未计入数；“隔离”的记录未发布，未计入任何数"
     }()
 
     private static func frame(_ report: CoverageReport, night: Int64?, of: UTCInstant?) -> ReportTable {
@@ -41,35 +42,56 @@ package struct ReportBook: Sendable {
             ])
     }
 
-    private static func targets(_ report: CoverageReport) -> ReportTable {
+    private static func targets(_ statement: CoverageStatement) -> ReportTable {
         ReportTable(
             "指标",
             [
-                "编号", "指标", "条款", "要求", "数", "目标", "单位", "完成%", "结论", "去重前记录", "因质量标记未计", "因未归类存疑", "最早数据",
-                "规则", "不计", "责任单位", "上报来源",
+                "编号", "指标", "条款", "要求", "数", "目标", "单位", "完成%", "结论", "去重前记录", "因质量标记未计", "存疑", "最早数据",
+                "规则", "不计", "责任单位", "上报来源", "其中未确认",
             ],
-            report.targets.map { target in
+            statement.report.targets.map { target in
                 [
-                    .text(target.id), .text(target.name), .text(target.clause), .text(target.kind.chineseName),
+                    .text(target.id), .text(target.name), .text(target.clause), .text(asked(target)),
                     target.value, number(target.goal), .text(target.unit),
-                    target.percent.map { .decimal($0) } ?? .missing("—"), .text(target.verdict),
+                    percent(target), .text(target.state.chineseName),
                     number(target.records), .number(target.excluded), .number(target.unmapped),
-                    .text(target.oldest?.shanghaiDay ?? ""), .text(target.rule), .text(target.notCounted),
-                    .text(target.units.joined(separator: "、")), .text(target.source ?? ""),
+                    .text(statement.confirmed(target)?.shanghaiDay ?? ""), .text(target.rule),
+                    .text(target.notCounted), .text(target.units.joined(separator: "、")), .text(target.source ?? ""),
+                    .number(target.unconfirmed),
                 ]
             })
     }
 
-    private static func platforms(_ report: CoverageReport) -> ReportTable {
-        let counted = report.targets.filter { !$0.rows.isEmpty }
+    private static func asked(_ target: TargetResult) -> String {
+        (target.outcome == .reported ? Target.Kind.reported : target.kind).chineseName
+    }
+
+    private static func percent(_ target: TargetResult) -> ReportTable.Cell {
+        if target.isBelowATenth { return .text("< 0.1") }
+        return target.percent.map { .decimal($0) } ?? .missing("—")
+    }
+
+    private static func platforms(_ statement: CoverageStatement) -> ReportTable {
+        let counted = statement.report.targets.filter { !$0.rows.isEmpty }
         return ReportTable(
-            "各平台", ["代码", "平台", "状态", "自", "数据日期", "记录"] + counted.map { "\($0.id) \($0.name)" },
-            report.platforms.enumerated().map { index, platform in
-                [
+            "各平台",
+            ["代码", "平台", "状态", "自", "数据日期", "记录"] + counted.map { "\($0.id) \($0.name)" } + ["隔离", "存疑"],
+            statement.report.platforms.enumerated().map { index, platform -> [ReportTable.Cell] in
+                let head: [ReportTable.Cell] = [
                     .text(platform.code), .text(platform.name), .text(platform.standing.chineseName),
-                    .text(platform.since?.shanghaiDay ?? ""), .text(platform.dataOf?.shanghaiDay ?? ""),
+                    .text(platform.since?.shanghaiDay ?? ""),
+                    .text(statement.confirmed(platform)?.shanghaiDay ?? ""),
                     platform.records.map { .number($0) } ?? .missing(platform.standing.chineseName),
-                ] + counted.map { $0.rows[index].value }
+                ]
+                // Per target in words; as numbers they stand in the long table.
+                let doubtful: [String] = counted.compactMap { target in
+                    target.rows[index].doubtful.map { "\(target.id) \($0)" }
+                }
+                let numbers: [ReportTable.Cell] = counted.map { $0.rows[index].value }
+                let tail: [ReportTable.Cell] = [
+                    .number(platform.quarantined ?? 0), .text(doubtful.joined(separator: "、")),
+                ]
+                return head + numbers + tail
             })
     }
 
@@ -89,31 +111,35 @@ package struct ReportBook: Sendable {
     private static func numbers(_ report: CoverageReport) -> ReportTable {
         let names = Dictionary(report.platforms.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
         return ReportTable(
-            "明细", ["编号", "指标", "格", "平台", "平台名称", "状态", "自", "数"],
+            "明细", ["编号", "指标", "格", "平台", "平台名称", "状态", "自", "数", "存疑"],
             report.targets.flatMap { target -> [[ReportTable.Cell]] in
                 let head: [ReportTable.Cell] = [.text(target.id), .text(target.name)]
                 let none = ReportTable.Cell.text("")
-                return [head + [none, none, none, .text(target.verdict), none, target.value]]
-                    + target.cells.map { head + [.text($0.key), none, .text($0.name), none, none, .number($0.number)] }
+                let doubtful = target.outcome == .counted ? ReportTable.Cell.number(target.unmapped) : none
+                return [head + [none, none, none, .text(target.state.chineseName), none, target.value, doubtful]]
+                    + target.cells.map {
+                        head + [.text($0.key), none, .text($0.name), none, none, .number($0.number), none]
+                    }
                     + target.rows.map { row in
                         head + [
                             none, .text(row.code), .text(names[row.code] ?? row.code),
                             .text(row.standing.chineseName), .text(row.since?.shanghaiDay ?? ""), row.value,
+                            row.unmapped.map { .number($0) } ?? none,
                         ]
                     }
             })
     }
 
-    private static func contributors(_ report: ContributionReport) -> ReportTable {
+    private static func contributors(_ statement: CoverageStatement) -> ReportTable {
         ReportTable(
             "贡献", ["代码", "平台", "状态", "自", "数据日期", "记录", "学校", "提供单位", "区县", "完整度%", "每万人", "最缺的字段"],
-            report.platforms.map { share in
+            statement.contributions.platforms.map { share in
                 let missing = ReportTable.Cell.missing(share.platform.standing.chineseName)
                 let hasData = share.platform.records != nil
                 return [
                     .text(share.platform.code), .text(share.platform.name),
                     .text(share.platform.standing.chineseName), .text(share.platform.since?.shanghaiDay ?? ""),
-                    .text(share.platform.dataOf?.shanghaiDay ?? ""),
+                    .text(statement.confirmed(share.platform)?.shanghaiDay ?? ""),
                     share.platform.records.map { .number($0) } ?? missing,
                     hasData ? .number(share.schools) : missing, hasData ? .number(share.providers) : missing,
                     hasData ? .number(share.counties) : missing, share.completeness.map { .decimal($0) } ?? missing,
@@ -154,4 +180,7 @@ package struct ReportBook: Sendable {
 extension TargetRow {
     /// The number, or how the platform stands; 0 is a number.
     package var value: ReportTable.Cell { number.map { .number($0) } ?? .missing(standing.chineseName) }
+
+    /// Records that may or may not count, where there are any.
+    package var doubtful: Int? { unmapped.flatMap { $0 > 0 ? $0 : nil } }
 }

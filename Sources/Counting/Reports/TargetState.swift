@@ -5,6 +5,8 @@ package enum TargetState: String, Sendable, CaseIterable {
     case listed
     case noData = "nodata"
     case unmeasurable
+    /// Not counted: a unit said so. It neither meets nor misses anything.
+    case reported
 
     /// In words for readers; `coverage.state` of Schemas/interface/zh.yml says the same.
     package var chineseName: String {
@@ -14,6 +16,7 @@ package enum TargetState: String, Sendable, CaseIterable {
         case .listed: "仅列出"
         case .noData: "尚无数据"
         case .unmeasurable: "本目录不可测"
+        case .reported: "上报数"
         }
     }
 }
@@ -23,7 +26,8 @@ extension TargetResult {
         switch outcome {
         case .noData: .noData
         case .notMeasurable: .unmeasurable
-        case .counted, .reported: met.map { $0 ? .met : .open } ?? .listed
+        case .reported: .reported
+        case .counted: met.map { $0 ? .met : .open } ?? .listed
         }
     }
 
@@ -35,6 +39,16 @@ extension TargetResult {
         }
     }
 
-    /// What the number means for the target.
-    package var verdict: String { outcome == .reported ? "上报数" : state.chineseName }
+    /// Something of it is done, but less than the first decimal of `percent` shows.
+    package var isBelowATenth: Bool { percent == 0 && number ?? 0 > 0 }
+
+    /// How much of what is counted comes from platforms whose last harvest did not confirm it, before copies of one work
+    /// are taken together: records, or units where units are counted.
+    package var unconfirmed: Int {
+        guard outcome == .counted, [Target.Measure.works, .records, .providers].contains(measure) else { return 0 }
+        return rows.reduce(0) { $0 + ($1.standing == .current ? 0 : $1.number ?? 0) }
+    }
+
+    /// What `unconfirmed` counts.
+    package var unconfirmedUnit: String { measure == .providers ? unit : "条" }
 }

@@ -73,6 +73,22 @@ package struct Snapshot: Sendable, Equatable, Codable {
         try CodableJSON.read(ContributionReport.self, from: Self.body(contributions, db))
     }
 
+    /// By platform, when a harvest had last confirmed what was shown; empty where that is not kept any more.
+    func confirmations(_ db: Database) throws -> [String: UTCInstant] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT source.code, json_extract(shown, '$.confirmed') FROM snapshot_source
+                JOIN source ON source.id = snapshot_source.source WHERE night = ?
+                """, arguments: [night])
+        var known: [String: UTCInstant] = [:]
+        for row in rows {
+            let code: String = row[0]
+            known[code] = (row[1] as Int64?).map(UTCInstant.init(seconds:))
+        }
+        return known
+    }
+
     /// The files it was counted by.
     package func countingInputs(_ db: Database) throws -> CountingInputs {
         try CodableJSON.read(CountingInputs.self, from: Self.body(inputs, db))

@@ -8,6 +8,9 @@ package struct SnapshotTrend: Sendable, Equatable, Codable {
         package var taken: UTCInstant
         /// Digest of the frozen report: equal digests, equal numbers.
         package var coverage: String
+        /// Platforms whose records were shown, and counted, as an earlier harvest had left them: stale or held. Nil where
+        /// that is not kept any more.
+        package var unconfirmed: Int?
     }
 
     /// One target; one value a night, in the order of the nights.
@@ -31,7 +34,10 @@ package struct SnapshotTrend: Sendable, Equatable, Codable {
     package init(of document: TargetDocument, limit: Int, _ db: Database) throws {
         self.document = document.id
         let snapshots = try Snapshot.all(of: document.id, limit: limit, db).reversed()
-        let nights = snapshots.map { Night(night: $0.night, taken: $0.taken, coverage: $0.coverage) }
+        let unconfirmed = try Self.unconfirmed(since: snapshots.first?.night ?? 0, db)
+        let nights = snapshots.map {
+            Night(night: $0.night, taken: $0.taken, coverage: $0.coverage, unconfirmed: unconfirmed[$0.night])
+        }
         self.nights = nights
         var values: [String: [Int64: Value]] = [:]
         let rows = try Row.fetchCursor(
@@ -44,6 +50,16 @@ package struct SnapshotTrend: Sendable, Equatable, Codable {
         lines = document.targets.map { target in
             Line(target: target.id, values: nights.map { values[target.id]?[$0.night] ?? Value(outcome: .noData) })
         }
+    }
+
+    private static func unconfirmed(since night: Int64, _ db: Database) throws -> [Int64: Int] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT night, sum(generation > 0 AND json_extract(shown, '$.standing') IN (?, ?)) FROM snapshot_source
+                WHERE night >= ? GROUP BY night
+                """, arguments: [Standing.stale.rawValue, Standing.held.rawValue, night])
+        return Dictionary(rows.map { ($0[0] as Int64, $0[1] as Int) }, uniquingKeysWith: { first, _ in first })
     }
 }
 

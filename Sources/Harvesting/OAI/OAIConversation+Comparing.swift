@@ -11,6 +11,8 @@ extension OAIConversation {
         comparison = OAIListing(set: listing.set, from: isFull ? nil : since.map { granularity.text($0) })
         missing = []
         identifiersListed = 0
+        awaited = OAILedger()
+        awaitedAgain = 0
         notFetchedBeforeComparing = notFetched
         phase = .comparing
     }
@@ -20,6 +22,10 @@ extension OAIConversation {
             identifiersListed += 1
             pageNews += 1
             guard !isResumed, !ledger.contains(header.identifier), !header.identifier.isEmpty else { continue }
+            guard awaited.note(header.identifier, nil) == .new else {
+                awaitedAgain += 1
+                continue
+            }
             if missing.count < Self.singlesLimit { missing.append(header.identifier) } else { notFetched += 1 }
         }
     }
@@ -53,12 +59,22 @@ extension OAIConversation {
             nextSet()
             return
         }
-        if let size = listing.claimed, size != identifiersListed {
-            note("平台称有 \(size) 条，ListIdentifiers 列出 \(identifiersListed) 条，以列出的为准")
-        }
         let lost = missing.count + notFetched - notFetchedBeforeComparing
-        // Who lists a record twice has listed its copy.
-        add(claim: max(identifiersListed, listing.delivered + listing.copies + lost))
+        let received = listing.delivered + listing.copies + lost
+        if let size = listing.claimed, listing.copies > 0, listing.delivered + lost < size, size < received {
+            // What came twice stood in the place of what did not come at all: the list is in no order that holds.
+            let seen = listing.delivered + lost
+            note("列表每次读到的都不一样：平台称有 \(size) 条，两遍一共只见到 \(seen) 条")
+            notFetched += size - seen
+            isDoubtful = true
+            add(claim: size)
+        } else {
+            if let size = listing.claimed, size != identifiersListed {
+                note("平台称有 \(size) 条，ListIdentifiers 列出 \(identifiersListed) 条，以列出的为准")
+            }
+            // Who lists a record twice has listed its copy.
+            add(claim: max(identifiersListed - awaitedAgain, received))
+        }
         missing.reverse()
         if missing.isEmpty { nextSet() } else { phase = .fetching }
     }

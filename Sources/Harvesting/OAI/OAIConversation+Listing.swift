@@ -7,10 +7,12 @@ extension OAIConversation {
         granularity = stamps.areDays ? .day : OAIDatestamp.Granularity(tolerant: answer["granularity"])
         let known = ["no", "transient", "persistent"]
         deletedRecord = answer["deletedRecord"].flatMap { known.contains($0) ? $0 : nil } ?? "no"
-        let every = options.fullEvery ?? ["persistent": 0, "transient": 7][deletedRecord] ?? 1
+        let every = options.fullEvery ?? ["persistent": 30, "transient": 7][deletedRecord] ?? 1
         if !isFull, every > 0, nightsSinceFull + 1 >= every {
             isFull = true
-            note("平台不可靠地报告删除（deletedRecord=\(deletedRecord)），本次列全部记录")
+            note(
+                deletedRecord == "persistent"
+                    ? "每 \(every) 夜列一次全部记录，轮到本次" : "平台不可靠地报告删除（deletedRecord=\(deletedRecord)），本次列全部记录")
         }
         beginSet()
     }

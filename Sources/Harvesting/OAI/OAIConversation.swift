@@ -42,6 +42,9 @@ package struct OAIConversation: Sendable {
     var comparison = OAIListing(set: nil, from: nil)
     var missing: [String] = []
     var identifiersListed = 0
+    /// What was listed and is missing, and how often it was listed again.
+    var awaited = OAILedger()
+    var awaitedAgain = 0
     var notFetchedBeforeComparing = 0
     /// Why the list could not be read to its end.
     var breakage: HarvestError?

@@ -22,6 +22,8 @@ package actor AtomSession: HarvestSession {
     private let options: AtomOptions
     private var next: String?
     private var visited: Set<String> = []
+    /// The entries read so far; of a run that was taken up, those since then.
+    private var seen = OAILedger()
     private var pages: Int
     private var delivered: Int
     private var result = HarvestEnd(isCompleteList: true)
@@ -49,6 +51,7 @@ package actor AtomSession: HarvestSession {
         pages += 1
         delivered += feed.records.count
         if !feed.unreadable.isEmpty { result.isCompleteList = false }
+        noteRepeats(in: feed.records)
         var state = next.map { ["next": $0] } ?? ["done": "1"]
         if !result.isCompleteList { state["doubtful"] = "1" }
         return HarvestPage(
@@ -57,6 +60,19 @@ package actor AtomSession: HarvestSession {
     }
 
     package func end() async -> HarvestEnd { result }
+
+    /// An entry that stands on another page as well, as it was there, may stand in the place of one that stands on none.
+    private func noteRepeats(in records: [SourceRecord]) {
+        var here: Set<String> = []
+        var repeats = 0
+        for record in records {
+            let isNew = here.insert(record.sourceID).inserted
+            if seen.note(record.sourceID, record.datestamp) == .known, isNew { repeats += 1 }
+        }
+        if repeats == 0 { return }
+        result.isCompleteList = false
+        result.note("有条目在不止一页上出现：平台翻页时顺序在变，可能有条目一页也不在")
+    }
 
     private func follow(_ link: String?, from here: String) -> String? {
         guard let link else { return nil }

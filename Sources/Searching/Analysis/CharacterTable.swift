@@ -26,6 +26,8 @@ enum CharacterClass: UInt8, Sendable {
 struct CharacterTable: Sendable {
     /// Marks an entry of `mapped` whose low bits index `expansions`.
     static let isExpansion: UInt32 = 0x8000_0000
+    /// Stretches a line of Arabic letters, and is no letter.
+    private static let tatweel: UInt32 = 0x0640
     /// The code point vanishes (default-ignorable).
     static let dropped: UInt32 = 0x7FFF_FFFF
 
@@ -94,7 +96,7 @@ struct CharacterTable: Sendable {
         return source.withUnsafeBufferPointer { buffer in
             guard let result = utf8proc_NFKC_Casefold(buffer.baseAddress) else { return codes }
             defer { free(result) }
-            return String(cString: result).unicodeScalars.map(\.value)
+            return String(cString: result).unicodeScalars.map(\.value).filter { $0 != tatweel }
         }
     }
 
@@ -115,7 +117,8 @@ struct CharacterTable: Sendable {
         case 0x0F00, 0x0F18...0x0F19, 0x0F35, 0x0F37, 0x0F39, 0x0F3E...0x0F84, 0x0F86...0x0FBC: return .tibetan
         case 0x2B, 0x23: return .suffix
         // Sentence punctuation, ASCII and full width (folded before), Tibetan shads, Mongolian, Arabic, Yi has none.
-        case 0x21, 0x2C, 0x2E, 0x3A, 0x3B, 0x3F, 0x7C, 0x2F, 0x3001, 0x3002, 0x0F0D...0x0F14, 0x1802, 0x1803, 0x1808,
+        // 、 is none: 年月日 is also written 年、月、日.
+        case 0x21, 0x2C, 0x2E, 0x3A, 0x3B, 0x3F, 0x7C, 0x2F, 0x3002, 0x0F0D...0x0F14, 0x1802, 0x1803, 0x1808,
             0x1809, 0x1804, 0x060C, 0x061B, 0x061F, 0x06D4, 0x2026, 0x0A, 0x0D:
             return .breaking
         default: break

@@ -3,9 +3,15 @@
 package struct PinyinTable: Sendable {
     private static let first: UInt32 = 0x3007
     private static let last: UInt32 = 0x9FFF
+    /// Letters of the longest syllable: zhuang.
+    private static let longestHeard = 6
 
     /// Syllables by number; number 0 is unused.
     let syllables: [[UInt8]]
+    /// Per syllable, how it is typed, first as it is written, then by whoever does not hear the difference between zh and
+    /// z, ch and c, sh and s, l and n, or ng and n at the end.
+    let heard: [[[UInt8]]]
+    private let allHeard: Set<[UInt8]>
     /// The characters that are commonly read as each syllable.
     private let characters: [[UInt32]]
     /// Per character, the place of its readings in `readings`: start << 3 | count.
@@ -49,6 +55,9 @@ package struct PinyinTable: Sendable {
             for number in list { initials[index] |= Self.bit(syllables[Int(number)][0]) }
         }
         self.syllables = syllables
+        let heard = syllables.map(Self.heardForms)
+        self.heard = heard
+        allHeard = Set(heard.dropFirst().joined())
         self.places = places
         self.readings = readings
         self.initials = initials
@@ -80,6 +89,44 @@ package struct PinyinTable: Sendable {
     func isSyllable(_ letters: some Sequence<some FixedWidthInteger>) -> Bool {
         let letters = letters.map { UInt32($0) }
         return syllables.contains { $0.count == letters.count && Self.agree($0, letters) }
+    }
+
+    private static func heardForms(_ syllable: [UInt8]) -> [[UInt8]] {
+        guard syllable.count > 1 else { return [syllable] }
+        let (first, second, rest) = (syllable[0], syllable[1], Array(syllable.dropFirst()))
+        var forms = [syllable]
+        switch Character(Unicode.Scalar(first)) {
+        case "z", "c", "s": forms.append(second == 0x68 ? [first] + rest.dropFirst() : [first, 0x68] + rest)
+        case "l": forms.append([0x6E] + rest)
+        case "n": forms.append([0x6C] + rest)
+        default: break
+        }
+        for form in forms {
+            if form.last == 0x6E { forms.append(form + [0x67]) }
+            if form.count > 2, form.suffix(2) == [0x6E, 0x67] { forms.append(Array(form.dropLast())) }
+        }
+        return forms
+    }
+
+    /// Whether letters are nothing but syllables as they are heard; the last may be unfinished.
+    func isSounding(_ letters: [UInt8]) -> Bool {
+        var starts = [true] + letters.map { _ in false }
+        for start in letters.indices where starts[start] {
+            if isBeginning(letters[start...]) { return true }
+            for end in start + 1..<min(letters.count, start + Self.longestHeard) + 1
+            where allHeard.contains(Array(letters[start..<end])) {
+                starts[end] = true
+            }
+        }
+        return starts[letters.count]
+    }
+
+    /// How a word is spelled in full by the common readings of its characters; empty for what is not all Han.
+    func spellings(of word: [UInt32]) -> [[UInt8]] {
+        word.reduce([[]] as [[UInt8]]) { spellings, scalar in
+            let read = readings(of: scalar).filter { characters[Int($0)].contains(scalar) }.map { syllables[Int($0)] }
+            return spellings.flatMap { spelling in read.map { spelling + $0 } }
+        }
     }
 
     /// Letter for letter; ü is typed v or u.

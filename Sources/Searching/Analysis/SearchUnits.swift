@@ -30,6 +30,14 @@ struct UnitScanner {
         return units
     }
 
+    /// Where a Tibetan syllable ends without the genitive འི that is written onto it: པའི is པ. མཁའི is མཁའ, which could
+    /// not be read without its འ.
+    private static func stemEnd(_ scalars: UnsafeBufferPointer<UInt32>, _ start: Int, _ end: Int) -> Int {
+        guard end - start > 2, scalars[end - 2] == 0x0F60, scalars[end - 1] == 0x0F72 else { return end }
+        let needsLast = end - start == 4 && (0x0F40...0x0F6C).contains(scalars[start + 1])
+        return needsLast ? end - 1 : end - 2
+    }
+
     private func scan(_ scalars: UnsafeBufferPointer<UInt32>, into units: inout [SearchUnit]) {
         var joined: SearchUnit.Kind?
         var index = 0
@@ -50,7 +58,7 @@ struct UnitScanner {
             case .syllabic: add(.character, start, index)
             case .tibetan:
                 while index < scalars.count, table.characterClass(scalars[index]) == .tibetan { index += 1 }
-                add(.syllable, start, min(index, start + Self.longestWord))
+                add(.syllable, start, min(Self.stemEnd(scalars, start, index), start + Self.longestWord))
             case .word:
                 while index < scalars.count, table.characterClass(scalars[index]) == .word { index += 1 }
                 if scalars[index - 1] > 0x39 {

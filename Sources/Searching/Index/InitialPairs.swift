@@ -66,6 +66,16 @@ struct InitialPairs: Sendable {
         return found
     }
 
+    /// The strings that may hold neighbouring characters, each given by the first letters of its readings as a bit set: the
+    /// two rarest pairs leave few.
+    func strings(holding letters: [UInt32]) -> DocumentSet {
+        let pairs = zip(letters, letters.dropFirst()).map { ($0, $1, count($0, $1)) }.sorted { $0.2 < $1.2 }
+        guard let rarest = pairs.first else { return DocumentSet(capacity: stringCount) }
+        var found = strings(rarest.0, then: rarest.1)
+        if pairs.count > 1 { found.formIntersection(strings(pairs[1].0, then: pairs[1].1)) }
+        return found
+    }
+
     /// About how many `strings` gives.
     func count(_ firsts: UInt32, _ seconds: UInt32) -> Int {
         var count = 0

@@ -42,6 +42,14 @@ enum Postings: Sendable {
         }
     }
 
+    /// Whether one of the documents is in a set.
+    func meets(_ documents: DocumentSet) -> Bool {
+        switch self {
+        case .few(let ids): return ids.contains(where: documents.contains)
+        case .many(let set, _): return zip(set.words, documents.words).contains { $0 & $1 != 0 }
+        }
+    }
+
     /// - Parameter later: ascending, above all that is here.
     mutating func append(_ later: [UInt32]) {
         guard let last = later.last else { return }

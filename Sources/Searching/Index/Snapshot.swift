@@ -22,8 +22,8 @@ struct Snapshot: Sendable {
     var terms = TermCodes()
     /// School term → its name among `strings`.
     var schools: [UInt32: UInt32] = [:]
-    /// Last step of a place → the places that end with it.
-    var steps: [UInt32: [UInt32]] = [:]
+    var chapters = ChapterIndex()
+    var quoted = QuotedTitles()
     /// Visible documents of each string as title, first creator and place.
     private(set) var byTitle = Inverse()
     private(set) var byPerson = Inverse()
@@ -36,6 +36,8 @@ struct Snapshot: Sendable {
     private(set) var schoolsNamed: [UInt32: [UInt32]] = [:]
     /// The strings suggestions are made of: the most frequent titles, all places, schools and many teachers.
     private(set) var popular: [PopularName] = []
+    /// All visible documents that are in books.
+    private(set) var shelf: [BookCounter.Tally] = []
     private(set) var visibleCount = 0
     /// For each code of the award column, its place among awards: 0 none, 1 the highest.
     private(set) var awardRanks: [Float] = []
@@ -73,6 +75,9 @@ struct Snapshot: Sendable {
         }
         schoolsNamed = Dictionary(grouping: schools.keys) { schools[$0] ?? 0 }
         popular = mostFrequent()
+        var counter = BookCounter(self)
+        counter.add(visible.ids)
+        shelf = Array(counter.tallies.values)
         initialPairs = InitialPairs(strings, pinyin) { [byTitle, byPerson, schoolCounts] string in
             byTitle.count(string) > 0 || byPerson.count(string) > 0 || schoolCounts[UInt32(string)] != nil
         }
@@ -91,13 +96,15 @@ struct Snapshot: Sendable {
         }
         var chosen = Set(top(byTitle))
         chosen.formUnion(top(byPerson))
-        chosen.formUnion(steps.keys)
+        chosen.formUnion(chapters.names)
         chosen.formUnion(schoolCounts.keys)
         return chosen.sorted().map { string in
-            PopularName(
-                string: string, lessons: UInt32(byTitle.count(Int(string))),
-                teachers: UInt32(byPerson.count(Int(string))),
-                nodes: UInt32((steps[string] ?? []).reduce(0) { $0 + byPlace.count(Int($1)) }),
+            // A school that stands in the teacher's place is a school.
+            let teachers = schoolCounts[string] == nil ? byPerson.count(Int(string)) : 0
+            let places = chapters[string].flatMap(\.places)
+            return PopularName(
+                string: string, lessons: UInt32(byTitle.count(Int(string))), teachers: UInt32(teachers),
+                nodes: UInt32(places.reduce(0) { $0 + byPlace.count(Int($1)) }),
                 schools: UInt32(schoolCounts[string] ?? 0))
         }
     }

@@ -193,7 +193,7 @@ extension Snapshot {
     fileprivate mutating func readTexts(_ row: RawRow, from column: Int32, _ analyser: TextAnalyser) {
         let document = Int(row.integer(0))
         guard document >= 0, document < capacity else { return }
-        titles.set(document, strings.intern(row.bytes(column), analyser))
+        titles.set(document, title(row.bytes(column), analyser))
         people.set(document, strings.intern(row.bytes(column + 1), analyser))
         places.set(document, place(row.bytes(column + 2), analyser))
         facts.set(document, UInt32(truncatingIfNeeded: row.integer(column + 3)))
@@ -205,16 +205,27 @@ extension Snapshot {
         people = other.people
         places = other.places
         facts = other.facts
-        steps = other.steps
+        chapters = other.chapters
+        quoted = other.quoted
     }
 
     private mutating func place(_ path: UnsafeBufferPointer<UInt8>, _ analyser: TextAnalyser) -> UInt32 {
-        let known = strings.count
         let place = strings.intern(path, analyser)
-        guard strings.count > known || (place != 0 && steps.isEmpty) else { return place }
-        let start = path.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-        steps[strings.intern(.init(rebasing: path[start...]), analyser), default: []].append(place)
+        guard place != 0, !chapters.has(place) else { return place }
+        let steps = strings[place].split(separator: "\n").map(String.init)
+        var names: [UInt32] = []
+        for var step in steps { names.append(step.withUTF8 { strings.intern($0, analyser) }) }
+        chapters.add(place, names: names, steps: steps.map { TreePath.fold($0, analyser) })
         return place
+    }
+
+    private mutating func title(_ title: UnsafeBufferPointer<UInt8>, _ analyser: TextAnalyser) -> UInt32 {
+        let number = strings.intern(title, analyser)
+        guard QuotedTitles.mayQuote(title), !quoted.has(number), let lesson = QuotedTitles.lesson(in: title) else {
+            return number
+        }
+        quoted.add(number, lesson: strings.intern(lesson, analyser))
+        return number
     }
 
     private mutating func readFacets(_ document: Int, _ bytes: UnsafeBufferPointer<UInt8>) {

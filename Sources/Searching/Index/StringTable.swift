@@ -32,11 +32,8 @@ struct StringTable: Sendable {
     /// The number of a string, new or known.
     mutating func intern(_ text: UnsafeBufferPointer<UInt8>, _ analyser: TextAnalyser) -> UInt32 {
         if text.isEmpty { return 0 }
-        var slot = Int(truncatingIfNeeded: hash(text)) & (slots.count - 1)
-        while slots[slot] != 0 {
-            if equals(Int(slots[slot]), text) { return slots[slot] }
-            slot = (slot + 1) & (slots.count - 1)
-        }
+        let slot = slot(of: text)
+        if slots[slot] != 0 { return slots[slot] }
         let number = UInt32(count)
         slots[slot] = number
         bytes.append(contentsOf: text)
@@ -48,6 +45,22 @@ struct StringTable: Sendable {
         unitEnds.append(UInt32(units.count))
         if count * 4 > slots.count * 3 { grow() }
         return number
+    }
+
+    /// The number of a string that is here.
+    func number(of text: String) -> UInt32? {
+        var text = text
+        return text.withUTF8 { bytes in
+            let number = bytes.isEmpty ? 0 : slots[slot(of: bytes)]
+            return number == 0 ? nil : number
+        }
+    }
+
+    /// Where a string stands among the slots, or would stand.
+    private func slot(of text: UnsafeBufferPointer<UInt8>) -> Int {
+        var slot = Int(truncatingIfNeeded: hash(text)) & (slots.count - 1)
+        while slots[slot] != 0, !equals(Int(slots[slot]), text) { slot = (slot + 1) & (slots.count - 1) }
+        return slot
     }
 
     private mutating func code(of unit: SearchUnit, in scalars: ArraySlice<UInt32>) -> UInt32 {

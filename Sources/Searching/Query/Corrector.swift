@@ -7,25 +7,51 @@ struct Corrector {
     /// A text that may have been meant.
     struct Correction {
         var text: String
-        /// Searched without asking when nothing else is found. The name of a person is offered only: whoever types a
-        /// lesson that is not there does not mean a teacher who is called like it.
-        var isSearched: Bool
+        var certainty: Certainty
+    }
+
+    /// How sure it is that it was meant.
+    enum Certainty: Int {
+        /// Offered only. Whoever types a lesson that is not there does not mean a teacher who is called like it, and
+        /// two characters sound like too much: 长城 is no 章程.
+        case offered
+        /// Searched without asking when nothing else is found.
+        case likely
+        /// Searched though parts of what was typed are found.
+        case sure
     }
 
     /// The same text with the parts put right that are found nowhere and have no meaning, or nil.
     func correction(of parts: [ParsedQuery.Part], _ matches: [PartMatch]) -> Correction? {
-        var isCorrected = false
-        var isSearched = true
-        let words = parts.map { part -> String in
-            guard !part.isQuoted, !part.isExcluded, part.field == nil,
-                let match = matches.first(where: { $0.words == part.text }), match.count == 0, !isKnown(match),
-                let phrase = match.phrase, let better = soundingAlike(phrase) ?? spelledAlike(phrase)
-            else { return Self.typed(part) }
-            isCorrected = true
-            isSearched = isSearched && better.isSearched
+        Self.joining(parts, typed: Self.typed) { part in
+            guard !part.isQuoted, !part.isExcluded, part.field == nil else { return nil }
+            return matches.first { $0.words == part.text }.flatMap(corrected)
+        }
+    }
+
+    /// A part put right as a whole, or what it was cut into.
+    private func corrected(_ match: PartMatch) -> Correction? {
+        guard match.count == 0, !isKnown(match), let phrase = match.phrase else { return nil }
+        return better(phrase) ?? Self.joining(match.pieces, typed: \.words, corrected)
+    }
+
+    /// What is put right among what stays as it was typed, as sure as its least sure part; nil when all stays.
+    private static func joining<Item>(
+        _ items: [Item], typed: (Item) -> String, _ correct: (Item) -> Correction?
+    ) -> Correction? {
+        var certainty: Certainty?
+        let words = items.map { item -> String in
+            guard let better = correct(item) else { return typed(item) }
+            if certainty.map({ better.certainty.rawValue < $0.rawValue }) ?? true { certainty = better.certainty }
             return better.text
         }
-        return isCorrected ? Correction(text: words.joined(separator: " "), isSearched: isSearched) : nil
+        return certainty.map { Correction(text: words.joined(separator: " "), certainty: $0) }
+    }
+
+    func better(_ phrase: QueryPhrase) -> Correction? {
+        let sounding = soundingAlike(phrase)
+        if let sounding, sounding.certainty != .offered { return sounding }
+        return titleAlike(phrase) ?? sounding ?? spelledAlike(phrase)
     }
 
     /// Whether a part is right as it is, though there is nothing of it: 试卷, 三年级法语.
@@ -49,18 +75,20 @@ struct Corrector {
             wanted.allSatisfy({ !analyser.pinyin.readings(of: $0).isEmpty })
         else { return nil }
         let sounds = wanted.map { analyser.pinyin.homophones(of: $0) }
-        let (runs, persons) = namesAlike(sounds, wanted)
+        let (runs, isTitle, persons) = namesAlike(sounds, wanted)
         if let found = runs ?? runsInVocabulary(sounds, wanted) {
-            return Correction(text: Self.string(found), isSearched: true)
+            let certainty: Certainty = isTitle || wanted.count > 3 ? .sure : .likely
+            return Correction(text: Self.string(found), certainty: wanted.count == 2 ? .offered : certainty)
         }
-        return persons.map { Correction(text: Self.string($0), isSearched: false) }
+        return persons.map { Correction(text: Self.string($0), certainty: .offered) }
     }
 
-    /// The most frequent run in titles, and the most frequent whole name of a person.
+    /// The most frequent run in titles and whether it is a whole one, and the most frequent whole name of a person.
     private func namesAlike(
         _ sounds: [BasicPlaneSet], _ wanted: [UInt32]
-    ) -> (inTitles: [UInt32]?, person: [UInt32]?) {
+    ) -> (inTitles: [UInt32]?, isTitle: Bool, person: [UInt32]?) {
         var runs: [[UInt32]: Int] = [:]
+        var wholes: [[UInt32]: Int] = [:]
         var persons: [[UInt32]: Int] = [:]
         let names = names(wanted)
         snapshot.strings.withAllUnits { units, ends in
@@ -68,23 +96,18 @@ struct Corrector {
                 let name = UnsafeBufferPointer(rebasing: units[Int(ends[number])..<Int(ends[number + 1])])
                 let titles = snapshot.byTitle.count(number)
                 if titles > 0 { Self.collect(name, sounds, titles, &runs) }
+                if titles > 0, name.count == sounds.count { Self.collect(name, sounds, titles, &wholes) }
                 let records = snapshot.byPerson.count(number)
                 if records > 0, name.count == sounds.count { Self.collect(name, sounds, records, &persons) }
             }
         }
-        return (Self.mostFrequent(runs, but: wanted), Self.mostFrequent(persons, but: wanted))
+        let run = Self.mostFrequent(runs, but: wanted)
+        return (run, run.map { wholes[$0] != nil } ?? false, Self.mostFrequent(persons, but: wanted))
     }
 
-    /// The names that may hold the sounds: what sounds alike begins with the same letters, and the two rarest pairs of
-    /// neighbouring letters leave few names.
+    /// The names that may hold the sounds: what sounds alike begins with the same letters.
     private func names(_ wanted: [UInt32]) -> [UInt32] {
-        let letters = wanted.map(analyser.pinyin.initials)
-        let index = snapshot.initialPairs
-        let pairs = zip(letters, letters.dropFirst()).map { ($0, $1, index.count($0, $1)) }.sorted { $0.2 < $1.2 }
-        guard let rarest = pairs.first else { return [] }
-        var names = index.strings(rarest.0, then: rarest.1)
-        if pairs.count > 1 { names.formIntersection(index.strings(pairs[1].0, then: pairs[1].1)) }
-        return names.ids
+        snapshot.initialPairs.strings(holding: wanted.map(analyser.pinyin.initials)).ids
     }
 
     private func runsInVocabulary(_ sounds: [BasicPlaneSet], _ wanted: [UInt32]) -> [UInt32]? {
@@ -136,7 +159,10 @@ struct Corrector {
             if let distance, text.filter(Self.isDigit) == digits { best = (distance, text) }
             if best?.distance == 1 { break }
         }
-        return best.map { Correction(text: Self.string($0.text), isSearched: true) }
+        return best.map { best in
+            let isSure = best.distance == 1 && word.count >= QueryPhrase.shortestInflected
+            return Correction(text: Self.string(best.text), certainty: isSure ? .sure : .likely)
+        }
     }
 
     private static func isDigit(_ code: UInt32) -> Bool { code >= 0x30 && code <= 0x39 }
@@ -163,7 +189,7 @@ struct Corrector {
         return previous[right.count] <= limit ? previous[right.count] : nil
     }
 
-    private static func string(_ scalars: [UInt32]) -> String {
+    static func string(_ scalars: [UInt32]) -> String {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars.compactMap(Unicode.Scalar.init))
         return String(view)

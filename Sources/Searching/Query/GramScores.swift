@@ -23,23 +23,25 @@ struct GramScores {
     }
 
     /// To be called once.
+    /// - Parameter slight: grams that count for a document only where it has another one.
     /// - Returns: the documents of `allowed` with at least the share of the best one's score, and their scores.
-    mutating func best(of grams: [(lists: PartMatch.Lists, weight: Float)]) -> (DocumentSet, NearScores) {
+    mutating func best(
+        of grams: [(lists: PartMatch.Lists, weight: Float)], besides slight: [(lists: PartMatch.Lists, weight: Float)]
+    ) -> (DocumentSet, NearScores) {
         defer { pads.giveBack(&pad, touched) }
         let grams = grams.sorted { $0.weight > $1.weight }
-        var left = grams.reduce(0) { $0 + $1.weight }
+        var left = (grams + slight).reduce(0) { $0 + $1.weight }
         var known: [UInt32]?
         for (lists, weight) in grams {
-            if known == nil, left < share * top {
-                var candidates = touched
-                candidates.formIntersection(allowed)
-                known = candidates.ids
-            }
+            if known == nil, left < share * top { known = self.candidates.ids }
             if let known { lookUp(known, in: lists, weight: weight) } else { walk(lists, weight: weight) }
             left -= weight
         }
-        var candidates = touched
-        candidates.formIntersection(allowed)
+        let candidates = self.candidates
+        if !slight.isEmpty {
+            let known = candidates.ids
+            for (lists, weight) in slight { lookUp(known, in: lists, weight: weight) }
+        }
         top = 0
         var near = NearScores()
         var result = DocumentSet(capacity: allowed.capacity)
@@ -53,6 +55,12 @@ struct GramScores {
             }
         }
         return (result, near)
+    }
+
+    private var candidates: DocumentSet {
+        var candidates = touched
+        candidates.formIntersection(allowed)
+        return candidates
     }
 
     private static let fields: [(field: TextField, share: Float)] = [(.title, 1), (.meta, 0.7), (.body, 0.45)]

@@ -12,6 +12,7 @@ struct Highlighter {
 
     private mutating func collect(_ match: PartMatch) {
         if let phrase = match.phrase { phrases.append(phrase) }
+        phrases += match.wordings
         for piece in match.pieces { collect(piece) }
         if match.pinyin != nil, let phrase = match.phrase, let query = PinyinQuery(phrase) { pinyin.append(query) }
     }
@@ -55,7 +56,9 @@ struct Highlighter {
         codes.withUnsafeBufferPointer { codes in
             var index = 0
             while index < codes.count {
-                if let found = query.end(codes, from: index, analyser.pinyin, anchoredEnd: codes.count) {
+                if let found = query.end(codes, from: index, analyser.pinyin, anchoredEnd: codes.count)
+                    ?? query.heard(codes, from: index, analyser.pinyin, anchoredEnd: codes.count)
+                {
                     let last = units[found.end - 1]
                     ranges.append(Int(folded.starts[units[index].start])..<Int(folded.ends[last.end - 1]))
                     index = found.end

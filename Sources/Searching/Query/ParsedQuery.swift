@@ -11,15 +11,18 @@ struct ParsedQuery: Equatable, Sendable {
         var field: String?
     }
 
-    /// More parts than anyone types; the rest is ignored.
+    /// More parts than anyone types; the rest is ignored, and `isCut` says so.
     static let mostParts = 16
-    /// Characters that are read; the rest is ignored.
+    /// Characters that are read; the rest is ignored, and `isCut` says so.
     static let longest = 300
 
     var parts: [Part] = []
+    /// Whether something was typed beyond the limits.
+    private(set) var isCut = false
 
     init(_ text: String) {
-        let scalars = Array(text.unicodeScalars.prefix(Self.longest))
+        let read = text.unicodeScalars.prefix(Self.longest)
+        let scalars = Array(read)
         var index = 0
         while index < scalars.count, parts.count < Self.mostParts {
             guard !scalars[index].properties.isWhitespace else {
@@ -28,6 +31,8 @@ struct ParsedQuery: Equatable, Sendable {
             }
             if let part = Self.next(scalars, &index) { parts.append(part) }
         }
+        let unread = [scalars[index...], Array(text.unicodeScalars[read.endIndex...])[...]]
+        isCut = unread.contains { $0.contains { !$0.properties.isWhitespace } }
     }
 
     private static func next(_ scalars: [Unicode.Scalar], _ index: inout Int) -> Part? {

@@ -1,9 +1,13 @@
+internal import Metadata
+
 /// The cheap score of the candidates: the weight of every part in its strongest field.
 struct PartScores {
     /// Beside the candidates.
     private(set) var scores: [Float]
     private let candidates: [UInt32]
     private let asksForFiltersOnly: Bool
+    /// More than quality gives at most.
+    private static let plainWord: Float = 1.15
 
     /// - Parameter candidates: ascending.
     init(_ candidates: [UInt32], _ snapshot: Snapshot, _ plan: QueryPlan) {
@@ -18,18 +22,19 @@ struct PartScores {
     }
 
     private func raise(_ best: inout [Float], _ match: PartMatch, _ weight: Float) {
-        // 金属的物理性质 is no physics, where nothing but filters was asked for.
-        raise(&best, match.lists.title, to: asksForFiltersOnly ? 0.5 * weight : weight)
+        // 金属的物理性质 is no physics, where nothing but filters was asked for; but 自然 may be 大自然的声音.
+        let titleShare: Float = !asksForFiltersOnly ? 1 : match.isPlainWord ? Self.plainWord : 0.5
+        raise(&best, match.lists.title, to: titleShare * weight)
         raise(&best, match.lists.meta, to: asksForFiltersOnly ? 0.45 * weight : 0.7 * weight)
-        if let facet = match.facet { raise(&best, facet, to: asksForFiltersOnly ? weight : 0.6 * weight) }
+        // A record that is a 教学设计 comes before one that only has the word as a keyword.
+        let facetShare: Float = asksForFiltersOnly || match.understood?.field == .type ? 1 : 0.6
+        if let facet = match.facet { raise(&best, facet, to: facetShare * weight) }
         if var all = match.pieces.first?.documents {
             for piece in match.pieces.dropFirst() { all.formIntersection(piece.documents) }
             raise(&best, all, to: 0.6 * weight)
-        }
-        let facets = match.pieces.compactMap(\.facet)
-        if asksForFiltersOnly, var all = facets.first, facets.count == match.pieces.count {
-            for facet in facets.dropFirst() { all.formIntersection(facet) }
-            raise(&best, all, to: weight)
+            let facets = match.pieces.compactMap(\.facet)
+            for facet in facets { all.formIntersection(facet) }
+            if !facets.isEmpty { raise(&best, all, to: weight) }
         }
         raise(&best, match.lists.body, to: 0.45 * weight)
         if let pinyin = match.pinyin { raise(&best, pinyin, to: 0.3 * weight) }

@@ -15,8 +15,9 @@ struct PinyinQuery: Sendable {
         return marked
     }()
 
-    /// Nil for anything but 2 to 40 Latin letters, spaces, apostrophes and tones aside.
+    /// Nil for anything but 2 to 40 Latin letters, spaces, apostrophes and tones aside, and for abbreviations.
     init?(_ phrase: QueryPhrase) {
+        guard !QueryPhrase.endsInCapital(phrase.text) else { return nil }
         var letters: [UInt8] = []
         for unit in phrase.units {
             guard unit.kind == .word else { return nil }
@@ -75,6 +76,44 @@ struct PinyinQuery: Sendable {
         return best
     }
 
+    /// The same of whole syllables as they are heard (zongguo, chenfa, niuliang), the last perhaps unfinished.
+    func heard(
+        _ units: UnsafeBufferPointer<UInt32>, from index: Int, _ table: PinyinTable, anchoredEnd: Int
+    ) -> (end: Int, full: Int)? {
+        letters.count < Self.shortestHeard ? nil : advanceByEar(units, index, 0, table, anchoredEnd)
+    }
+
+    /// Of fewer letters too much sounds alike.
+    private static let shortestHeard = 4
+
+    private func advanceByEar(
+        _ units: UnsafeBufferPointer<UInt32>, _ index: Int, _ place: Int, _ table: PinyinTable, _ limit: Int
+    ) -> (end: Int, full: Int)? {
+        if place == letters.count { return (index, 0) }
+        guard index < limit else { return nil }
+        let scalar = units[index] & ~StringTable.joins
+        guard table.initials(of: scalar) & Self.heardInitials(letters[place]) != 0 else { return nil }
+        var best: (end: Int, full: Int)?
+        for number in table.readings(of: scalar) {
+            for syllable in table.heard[Int(number)] {
+                let shared = common(syllable, place)
+                if shared == syllable.count {
+                    guard let rest = advanceByEar(units, index + 1, place + shared, table, limit) else { continue }
+                    if rest.full + 1 > best?.full ?? 0 { best = (rest.end, rest.full + 1) }
+                } else if shared > 0, place + shared == letters.count, best == nil {
+                    best = (index + 1, 0)
+                }
+            }
+        }
+        return best
+    }
+
+    /// The letters a syllable that is heard with this one first may begin with.
+    private static func heardInitials(_ letter: UInt8) -> UInt32 {
+        let nasal = PinyinTable.bit(0x6C) | PinyinTable.bit(0x6E)
+        return PinyinTable.bit(letter) & nasal != 0 ? nasal : PinyinTable.bit(letter)
+    }
+
     /// Letters of a syllable that stand at a place of the query; ü is typed v or u.
     private func common(_ syllable: [UInt8], _ place: Int) -> Int {
         var count = 0
@@ -86,28 +125,42 @@ struct PinyinQuery: Sendable {
         return count
     }
 
-    /// How well a title is spelled by the letters: whole syllables before initials, all of the title before a part.
+    /// How well a title is spelled by the letters: whole syllables before initials, all of the title before a part, what
+    /// is written so before what is heard so.
     func score(_ title: UnsafeBufferPointer<UInt32>, _ table: PinyinTable) -> Float {
         var best: Float = 0
         for index in title.indices {
-            guard let found = end(title, from: index, table, anchoredEnd: title.count) else { continue }
+            let written = end(title, from: index, table, anchoredEnd: title.count)
+            guard let found = written ?? heard(title, from: index, table, anchoredEnd: title.count) else { continue }
             let length = Float(found.end - index)
             let spelled = Float(found.full) / length
             let covered = length / Float(title.count)
-            best = max(best, 0.5 * spelled + 0.5 * covered + (index == 0 ? 0.25 : 0) + (found.full == 0 ? 0.2 : 0))
+            let score = 0.5 * spelled + 0.5 * covered + (index == 0 ? 0.25 : 0) + (found.full == 0 ? 0.2 : 0)
+            best = max(best, written == nil ? 0.9 * score : score)
         }
         return best
     }
 
-    /// The strings of visible names in which a match stands anywhere.
+    /// The strings of visible names in which a match stands anywhere; when none is spelled in syllables, also those that
+    /// sound alike.
     func strings(in snapshot: Snapshot, _ table: PinyinTable) -> [UInt32] {
+        let (strings, isInSyllables) = written(in: snapshot, table)
+        return isInSyllables || !table.isSounding(letters) ? strings : strings + heard(in: snapshot, table)
+    }
+
+    /// The same as it is written, and whether one is spelled in syllables rather than initials.
+    func written(in snapshot: Snapshot, _ table: PinyinTable) -> (strings: [UInt32], isInSyllables: Bool) {
         let first = PinyinTable.bit(letters[0])
-        return snapshot.strings.withAllUnits { units, ends in
+        var isInSyllables = false
+        let strings = snapshot.strings.withAllUnits { units, ends -> [UInt32] in
             func isSpelled(_ number: UInt32) -> Bool {
                 let end = Int(ends[Int(number) + 1])
                 for index in Int(ends[Int(number)])..<end
                 where table.initials(of: units[index] & ~StringTable.joins) & first != 0 {
-                    if self.end(units, from: index, table, anchoredEnd: end) != nil { return true }
+                    guard let found = self.end(units, from: index, table, anchoredEnd: end) else { continue }
+                    // The last syllable may be unfinished.
+                    if found.full + 1 >= found.end - index { isInSyllables = true }
+                    return true
                 }
                 return false
             }
@@ -116,6 +169,20 @@ struct PinyinQuery: Sendable {
                 return (1..<UInt32(max(1, snapshot.strings.count))).filter(isSpelled)
             }
             return snapshot.initialPairs.strings(first, then: seconds(table)).ids.filter(isSpelled)
+        }
+        return (strings, isInSyllables)
+    }
+
+    private func heard(in snapshot: Snapshot, _ table: PinyinTable) -> [UInt32] {
+        let seconds = letters.dropFirst().prefix(6).reduce(UInt32(0)) { $0 | Self.heardInitials($1) }
+        let names = snapshot.initialPairs.strings(Self.heardInitials(letters[0]), then: seconds).ids
+        return snapshot.strings.withAllUnits { units, ends in
+            names.filter { number in
+                let end = Int(ends[Int(number) + 1])
+                return (Int(ends[Int(number)])..<end).contains {
+                    heard(units, from: $0, table, anchoredEnd: end) != nil
+                }
+            }
         }
     }
 

@@ -59,6 +59,9 @@ struct PlacedWords: Sendable {
 
     func book(_ key: [UInt32]) -> QueryVocabulary.Meaning? { books[key] }
 
+    /// The words that name grade and volume at once.
+    var bookWords: some Collection<[UInt32]> { books.keys }
+
     func place(_ key: [UInt32]) -> QueryVocabulary.Meaning? { places[key] }
 
     /// The volume one character names behind a word with this meaning.

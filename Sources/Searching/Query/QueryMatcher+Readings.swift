@@ -8,13 +8,16 @@ extension QueryMatcher {
     func readings(_ phrase: QueryPhrase, _ match: PartMatch) throws -> [PartMatch] {
         if understands, let other = try self.other(phrase) { return [other] }
         let cut = QueryCut(phrase, vocabulary, isYear: isYear)
-        // 数学三年级上册 stands in the titles of three books, and means more than these.
-        if understands, cut.isUnderstood { return try self.pieces(cut, of: phrase) }
+        // 数学三年级上册 stands in the titles of three books, and means more than these; but 实验小学 is a school.
+        if understands, cut.isUnderstood, !(cut.endsInStage(cut.pieces.indices) && isSchool(phrase, orItsEnd: true)) {
+            return try self.pieces(cut, of: phrase)
+        }
         guard match.lists.title.isEmpty, match.lists.meta.isEmpty else { return try self.respelled(phrase, match) }
         if let question = try self.question(phrase) { return [question] }
         if understands, let lesson = try self.teacherAndLesson(phrase) { return lesson }
-        if understands, cut.hasMeaning {
-            let pieces = try self.pieces(keepingNames(cut, of: phrase), of: phrase)
+        if understands {
+            let trusting = try cut.trustingBooks(phrase) { try isLesson($0, of: phrase, beside: $1) }
+            let pieces = try trusting.hasMeaning ? self.pieces(keepingNames(trusting, of: phrase), of: phrase) : []
             if !pieces.isEmpty { return pieces }
         }
         return try phrase.runs.count > 1 ? read(phrase, match) : respelled(phrase, match)
@@ -26,7 +29,8 @@ extension QueryMatcher {
         guard core.count < phrase.units.count, let slice = phrase.slice(core),
             core.count > 1 || slice.units[0].kind == .word, vocabulary.meaning(phrase.key(core)) == nil
         else { return nil }
-        let found = try self.match(slice, words: slice.text)
+        var found = try self.match(slice, words: slice.text)
+        addOtherWordings(&found)
         guard !found.lists.title.isEmpty || !found.lists.meta.isEmpty else { return nil }
         let isUnderstood = understands && QueryCut(slice, vocabulary, isYear: isYear).isUnderstood
         return isUnderstood ? nil : found
@@ -37,9 +41,25 @@ extension QueryMatcher {
         for range in cut.names {
             guard let slice = phrase.slice(cut.units(range)) else { continue }
             let titles = try reader.documents(slice.expression(.title))
-            if isTitle(slice, titles) { return cut.joining(range) }
+            let joined = cut.joining(range)
+            if isTitle(slice, titles) || (cut.endsInStage(range) && isSchool(slice)) { return joined }
         }
         return cut
+    }
+
+    /// Whether text that touches a book or a half is a lesson: a whole title; beside a book also the beginning of a title, a
+    /// chapter or a name of three characters, or a word in Latin letters that is found.
+    private func isLesson(_ range: Range<Int>, of phrase: QueryPhrase, beside kind: QueryCut.Kind) throws -> Bool {
+        guard let whole = phrase.slice(range) else { return false }
+        if try isTitle(whole, reader.documents(whole.expression(.title))) { return true }
+        guard kind == .book, let slice = phrase.slice(trim(range, of: phrase)) else { return false }
+        let found = try self.match(slice, words: slice.text)
+        if slice.units.allSatisfy({ $0.kind == .word }) {
+            if !found.lists.title.isEmpty || !found.lists.meta.isEmpty { return true }
+            return try !respelled(slice, found).isEmpty
+        }
+        if slice.units.count > 2, !found.lists.meta.isEmpty { return true }
+        return isTitle(slice, found.lists.title, orItsBeginning: slice.units.count > 1)
     }
 
     /// Empty when that leaves single characters over which are no lesson.
@@ -70,7 +90,8 @@ extension QueryMatcher {
         // 做功了吗 is a lesson; of other texts the words of a question are left out.
         guard let slice = isTitle(whole, titles) ? whole : phrase.slice(trim(range, of: phrase)) else { return [] }
         if let other = try self.other(slice) { return [other] }
-        let found = try self.match(slice, words: slice.text)
+        var found = try self.match(slice, words: slice.text)
+        addOtherWordings(&found)
         let isCharacter = slice.units.count == 1 && slice.units[0].kind == .character
         if isCharacter, !isTitle(slice, found.lists.title) { return nil }
         return try read(slice, found)
@@ -78,12 +99,16 @@ extension QueryMatcher {
 
     /// Whether a phrase is the whole title of a visible record.
     /// - Parameter titles: the documents that have it in their titles.
-    private func isTitle(_ phrase: QueryPhrase, _ titles: Postings) -> Bool {
+    private func isTitle(_ phrase: QueryPhrase, _ titles: Postings, orItsBeginning: Bool = false) -> Bool {
+        let codes = orItsBeginning ? snapshot.strings.codes(of: (phrase.folded, phrase.units)) : []
         var isTitle = false
         titles.visit { document in
             guard !isTitle, snapshot.visible.contains(document) else { return }
             let title = UInt32(snapshot.titles[Int(document)])
-            isTitle = snapshot.strings.withUnits(title) { $0.count == phrase.units.count }
+            isTitle = snapshot.strings.withUnits(title) { units in
+                units.count == phrase.units.count
+                    || (orItsBeginning && zip(units, codes).allSatisfy { $0 & ~StringTable.joins == $1 })
+            }
         }
         return isTitle
     }
@@ -106,12 +131,12 @@ extension QueryMatcher {
         return pieces
     }
 
-    /// Another word for the same, or the records of a teacher.
+    /// Another word for the same, or the records of a teacher or a school.
     private func other(_ phrase: QueryPhrase) throws -> PartMatch? {
         if let word = vocabulary.other(phrase.key(phrase.units.indices)), let other = QueryPhrase(word, analyser) {
             return try match(other, words: phrase.text)
         }
-        return try teacher(phrase)
+        return try teacher(phrase) ?? school(phrase)
     }
 
     /// 罗老师 is every teacher whose name begins with 罗.
@@ -143,7 +168,8 @@ extension QueryMatcher {
             guard let name = phrase.slice(0..<end), let teacher = try self.teacher(name),
                 let lesson = phrase.slice(trim(end..<all.upperBound, of: phrase))
             else { continue }
-            let found = try self.match(lesson, words: lesson.text)
+            var found = try self.match(lesson, words: lesson.text)
+            addOtherWordings(&found)
             return found.lists.title.isEmpty && found.lists.meta.isEmpty ? nil : [teacher, found]
         }
         return nil
@@ -173,13 +199,16 @@ extension QueryMatcher {
         return found
     }
 
-    /// The ways to cut a Latin word into two that stand in names: soccerball.
+    /// The ways to cut a Latin word into two that stand in names: soccerball, whats for what's.
     private func twoWords(_ phrase: QueryPhrase) -> [String] {
         let unit = phrase.units[0]
         let word = phrase.folded.scalars[unit.start..<unit.end]
-        guard word.count >= 6, word.allSatisfy({ (0x61...0x7A).contains($0) }) else { return [] }
+        guard word.count >= 2, word.allSatisfy({ (0x61...0x7A).contains($0) }) else { return [] }
         let known = snapshot.strings.words
-        return (word.startIndex + 2...word.endIndex - 2).compactMap { place -> String? in
+        var places = word.count >= 6 ? Array(word.startIndex + 2...word.endIndex - 2) : []
+        // What stands behind an apostrophe is a word of its own: what's, I'm, don't.
+        places.append(word.endIndex - 1)
+        return places.compactMap { place -> String? in
             let (first, second) = (word[..<place], word[place...])
             guard known.number(of: first) != nil, known.number(of: second) != nil else { return nil }
             return Self.text(first) + " " + Self.text(second)

@@ -22,8 +22,14 @@ struct PartMatch {
     var lists = Lists()
     var understood: QueryVocabulary.Meaning?
     var facet: DocumentSet?
+    /// Those of the facet that have the twin of the edition that was named.
+    var twins: DocumentSet?
+    /// A subject or type is meant by a word that is not its name, and is as likely a word of a title: 自然, 地图.
+    var isPlainWord = false
     /// A run without spaces, cut at the vocabulary's words (初二物理课件) or read in another way (Unit3 as Unit 3).
     var pieces: [PartMatch] = []
+    /// The part as titles have it with other small words.
+    var wordings: [QueryPhrase] = []
     var pinyin: DocumentSet?
     /// The visible documents that have this part in any of these ways.
     var documents: DocumentSet
@@ -54,9 +60,12 @@ struct QueryMatcher {
         match.isQuoted = part.isQuoted
         guard !part.isQuoted else { return match }
         let key = phrase.key(0..<phrase.units.count)
-        if understands, let meaning = vocabulary.meaning(key) ?? vocabulary.placed.book(key) {
+        if understands, let meaning = vocabulary.understood(key) {
             understand(meaning, &match)
+        } else if let word = try spelledWord(phrase, match, words: part.text) {
+            match = word
         } else if !part.isExcluded {
+            addOtherWordings(&match)
             let pieces = try self.readings(phrase, match)
             if let first = pieces.first {
                 match.pieces = pieces
@@ -96,6 +105,20 @@ struct QueryMatcher {
         match.count = match.documents.count
     }
 
+    /// A word of the vocabularies that is spelled in pinyin: shuxue, sanshang.
+    /// - Parameter match: what is found by the letters themselves.
+    private func spelledWord(_ phrase: QueryPhrase, _ match: PartMatch, words: String) throws -> PartMatch? {
+        guard understands, match.count < Self.few, let query = PinyinQuery(phrase),
+            let word = vocabulary.spelled(query.letters), let spelled = QueryPhrase(word, analyser),
+            let meaning = vocabulary.understood(spelled.key(spelled.units.indices))
+        else { return nil }
+        // sanxia is rather 三峡 than 三下, where there is a name that has it.
+        if !meaning.volumes.isEmpty, query.written(in: snapshot, analyser.pinyin).isInSyllables { return nil }
+        var found = try self.match(spelled, words: words)
+        understand(meaning, &found)
+        return found.count > match.count ? found : nil
+    }
+
     /// Whether the parts may be the syllables of one name: yue yang lou ji.
     func isSpelledApart(_ parts: [ParsedQuery.Part]) -> Bool {
         guard parts.count > 1, parts.allSatisfy({ !$0.isQuoted && !$0.isExcluded && $0.field == nil }),
@@ -109,6 +132,7 @@ struct QueryMatcher {
         let words = parts.map(\.text).joined(separator: " ")
         guard let phrase = QueryPhrase(words, analyser) else { return nil }
         var match = try self.match(phrase, words: words)
+        if let word = try spelledWord(phrase, match, words: words) { return word }
         readAsPinyin(&match)
         return match.pinyin?.isEmpty == false ? match : nil
     }
@@ -135,15 +159,32 @@ struct QueryMatcher {
         let facet = documents(meaning)
         match.understood = meaning
         match.facet = facet
+        if !meaning.twins.isEmpty { match.twins = documents(.init(field: meaning.field, codes: meaning.twins)) }
+        if meaning.field == .subject || meaning.field == .type, let phrase = match.phrase {
+            match.isPlainWord = !vocabulary.isName(phrase.key(phrase.units.indices), of: meaning)
+        }
+        if meaning.field == .type { leaveOutMentions(&match) }
         match.documents.formUnion(facet)
         match.count = match.documents.count
     }
 
-    /// A type of which there is nothing stands for the nearest of which there is something.
+    /// Every description speaks of exercises and experiments: a record is of a type by its code, its title or its
+    /// keywords, and by its description only where there is nothing else.
+    private func leaveOutMentions(_ match: inout PartMatch) {
+        var named = DocumentSet(capacity: snapshot.capacity)
+        named.insert(match.lists.title)
+        named.insert(match.lists.meta)
+        named.formIntersection(snapshot.visible)
+        guard match.facet?.isEmpty == false || !named.isEmpty else { return }
+        match.lists.body = Postings()
+        match.documents = named
+    }
+
+    /// What there is nothing of stands for the nearest of which there is something.
     private func withNearest(_ meaning: QueryVocabulary.Meaning) -> QueryVocabulary.Meaning {
-        guard meaning.field == .type, documents(meaning).isEmpty else { return meaning }
+        guard documents(meaning).isEmpty else { return meaning }
         var nearest = meaning
-        nearest.codes = meaning.codes.flatMap { vocabulary.nearest[$0] ?? [] }
+        nearest.codes = meaning.codes.flatMap { vocabulary.nearest(to: $0, in: meaning.field) }
         return documents(nearest).isEmpty ? meaning : nearest
     }
 

@@ -13,10 +13,18 @@ struct QueryPhrase: Sendable {
     /// The last unit is a word that may be the beginning of a longer one.
     var mayContinueLast: Bool { endsInPrefix && units[units.count - 1].kind == .word }
 
-    /// - Parameter isOpen: the last word also matches as a beginning (2 letters or more).
+    /// - Parameter isOpen: the last word also matches as a beginning (2 letters or more), unless it is an abbreviation.
     init?(_ text: String, _ analyser: TextAnalyser, isOpen: Bool = true) {
         let (folded, units) = analyser.analyse(text)
-        self.init(text: text, folded: folded, units: units, isOpen: isOpen)
+        self.init(text: text, folded: folded, units: units, isOpen: isOpen && !Self.endsInCapital(text))
+    }
+
+    /// Whether a text ends in Latin letters of which the last is a capital, as abbreviations do: DNA, pH. They begin no
+    /// longer word and spell no pinyin.
+    static func endsInCapital(_ text: String) -> Bool {
+        let last = text.unicodeScalars.suffix(2)
+        return last.count == 2 && last.allSatisfy { $0.isASCII && $0.properties.isAlphabetic }
+            && last.last?.properties.isUppercase == true
     }
 
     init?(text: String, origin: Int = 0, folded: FoldedText, units: [SearchUnit], isOpen: Bool) {

@@ -14,6 +14,13 @@ struct QueryPlan {
         var phrase: QueryPhrase
         var lists: PartMatch.Lists
         var weight: Float
+
+        /// A number or one letter: it tells something beside other words only.
+        var isSlight: Bool {
+            guard phrase.units.count == 1, let unit = phrase.units.first, unit.kind == .word else { return false }
+            let word = phrase.folded.scalars[unit.start..<unit.end]
+            return word.count == 1 || word.allSatisfy { (0x30...0x39).contains($0) }
+        }
     }
 
     /// Visible documents that pass the field:value parts.
@@ -28,16 +35,13 @@ struct QueryPlan {
     /// For near documents: the weight of what was found.
     var nearScores = NearScores()
     var grams: [Gram] = []
+    /// Filters that near documents need not pass.
+    var givenUp: [FilterLadder.GivenUp] = []
 
     var hasText: Bool { !required.isEmpty }
 
     /// Whether every word stands for a filter: 初中物理.
-    var asksForFiltersOnly: Bool {
-        func isFilter(_ match: PartMatch) -> Bool {
-            match.pieces.isEmpty ? match.facet != nil : match.pieces.allSatisfy(isFilter)
-        }
-        return required.allSatisfy(isFilter)
-    }
+    var asksForFiltersOnly: Bool { required.flatMap(\.leaves).allSatisfy { $0.facet != nil } }
 
     /// - Parameter restriction: filters of field:value parts, already resolved.
     init(_ parts: [ParsedQuery.Part], restriction: DocumentSet, _ matcher: QueryMatcher) throws {
@@ -72,79 +76,7 @@ struct QueryPlan {
         for match in excluded { strict.subtract(match.documents) }
     }
 
-    /// What no document has all of, and what is shown instead.
-    var absence: String {
-        var missing: [String] = []
-        var filters: [String] = []
-        func collect(_ match: PartMatch) {
-            guard match.pieces.isEmpty else { return match.pieces.forEach(collect) }
-            if match.facet != nil {
-                filters.append(match.words)
-            } else if match.count == 0 {
-                missing.append(match.words)
-            }
-        }
-        required.forEach(collect)
-        guard !missing.isEmpty else { return "没有同时包含全部词语的资源，以下资源只包含一部分" }
-        let absent = "没有找到“\(missing.joined(separator: "”“"))”"
-        return grams.isEmpty && !filters.isEmpty
-            ? "\(absent)，以下是“\(filters.joined(separator: "”“"))”的资源" : "\(absent)，以下资源只包含一部分词语"
-    }
-
     func inverseFrequency(_ count: Int, of total: Int) -> Float {
         log(1 + (Float(total - min(count, total)) + 0.5) / (Float(count) + 0.5))
-    }
-
-    /// Finds the documents that have much of the query, though not all.
-    mutating func loosen(_ matcher: QueryMatcher, restriction: DocumentSet) throws {
-        let snapshot = matcher.snapshot
-        var facets: [(DocumentSet, Float)] = []
-        func collect(_ match: PartMatch) throws {
-            if let facet = match.facet {
-                facets.append((facet, inverseFrequency(facet.count, of: snapshot.visibleCount)))
-            }
-            guard match.pieces.isEmpty else {
-                for piece in match.pieces { try collect(piece) }
-                return
-            }
-            // 地图 is a kind of resource, and a word of titles too.
-            guard let phrase = match.phrase else { return }
-            for gram in phrase.loosened(matcher.vocabulary) where grams.count < Self.mostGrams {
-                let lists = try matcher.lists(gram)
-                let count = max(lists.title.count, lists.meta.count, lists.body.count)
-                guard count > 0 else { continue }
-                let weight = inverseFrequency(count, of: snapshot.visibleCount)
-                grams.append(Gram(phrase: gram, lists: lists, weight: weight))
-            }
-        }
-        for match in required { try collect(match) }
-        var allowed = restriction
-        for match in excluded { allowed.subtract(match.documents) }
-        // What stands in quotation marks is loosened only when it is found nowhere.
-        for match in required where match.isQuoted && match.count > 0 { allowed.formIntersection(match.documents) }
-        allowed.subtract(strict)
-        var scores = GramScores(allowed: allowed, share: Self.nearness, matcher.pads)
-        let lists = grams.map { ($0.lists, $0.weight) }
-        let sets = facets.map { (PartMatch.Lists(title: .many($0.0, count: 0)), $0.1 * 0.5) }
-        (near, nearScores) = scores.best(of: lists + sets)
-    }
-}
-
-extension QueryPhrase {
-    /// The grams of a phrase, words that end in suffixes also cut short; grams of nothing but question words left out.
-    func loosened(_ vocabulary: QueryVocabulary) -> [QueryPhrase] {
-        var result: [QueryPhrase] = []
-        for gram in grams {
-            if grams.count > 2, vocabulary.isNoise(gram.key(0..<gram.units.count)) { continue }
-            result.append(gram)
-            guard gram.units.count == 1, gram.units[0].kind == .word else { continue }
-            let unit = gram.units[0]
-            let length = unit.end - unit.start
-            guard length >= 6, folded.scalars[unit.start] > 0x39 else { continue }
-            var stem = unit
-            stem.end = unit.start + max(4, length - 3)
-            if let stem = QueryPhrase(text: "", folded: folded, units: [stem], isOpen: true) { result.append(stem) }
-        }
-        return result
     }
 }

@@ -10,7 +10,12 @@ package struct QueryVocabulary: Sendable {
         var languages: [String] = []
         /// Codes of the volume that is named in the same word: 三上 means 三年级 and 上册 at once.
         var volumes: [String] = []
+        /// Those of the codes that were not named, but stand for one another with one that was: 人教版 for 统编版.
+        var twins: [String] = []
     }
+
+    /// The language of what says nothing else. Nobody asks for it by the name of a subject: 汉语 is a subject.
+    static let ordinaryLanguage = "zh"
 
     /// Place among awards, 0 to 1, of each award level.
     let awards: [String: Float]
@@ -20,6 +25,8 @@ package struct QueryVocabulary: Sendable {
     let order: [FacetField: [String: Int]]
     /// Volumes that every grade has one of: 上册, 全一册.
     let volumesOfGrades: Set<String>
+    /// Stages behind school: universities and the like.
+    let higherStages: Set<String>
     /// The lessons of the known textbooks in their order.
     let trees: TextbookTrees
     /// Names of fields before a colon.
@@ -32,15 +39,22 @@ package struct QueryVocabulary: Sendable {
     private var never: Set<[UInt32]> = []
     /// Words that mean something in their place only.
     private(set) var placed = PlacedWords()
-    /// Type → those to take while there is nothing of it.
-    private(set) var nearest: [String: [String]] = [:]
+    /// Code of a field → those to take while there is nothing of it.
+    private var nearest: [FacetField: [String: [String]]] = [:]
+    /// Code of a grade or volume → the stage it belongs to.
+    private var stages: [FacetField: [String: String]] = [:]
     /// Words → other words for the same.
     private var others: [[UInt32]: String] = [:]
+    /// Short ends of schools' names → the long ones.
+    private var schools: [[UInt32]: String] = [:]
+    private(set) var smallWords = SmallWords()
     /// What one letter before a number stands for.
     private(set) var letters: [String: String] = [:]
     private(set) var longest = 1
     /// Stages, grades, subjects, volumes and types as people write them.
     private(set) var commonWords: [String] = []
+    /// Letters of pinyin → the one common word they spell.
+    private var wordsSpelled: [[UInt8]: String] = [:]
     private let analyser: TextAnalyser
 
     /// - Throws: `ConfigError` for a synonyms file that cannot be used.
@@ -70,6 +84,8 @@ package struct QueryVocabulary: Sendable {
         trees = try TextbookTrees(root: root, vocabularies: vocabularies)
         volumesOfGrades = Set(
             vocabularies.volumes.terms.filter { ["semester", "whole"].contains($0.columns["kind"]) }.map(\.code))
+        higherStages = Set(
+            vocabularies.stages.terms.filter { $0.columns["lom_context"] == "higher education" }.map(\.code))
         let ranks = vocabularies.awards.terms.compactMap { term in
             term.columns["rank"].flatMap(Double.init).map { (term.code, $0) }
         }
@@ -80,14 +96,35 @@ package struct QueryVocabulary: Sendable {
         let file = root.schemas.appending(path: "search").appending(path: "synonyms.yml")
         let synonyms = try root.config(file)
         try synonyms.allow(
-            only: ["words", "halves", "nearest", "same", "letters", "editions", "never", "noise"])
+            only: [
+                "words", "halves", "stages", "nearest", "same", "optional", "equal", "schools", "letters", "editions",
+                "never", "noise",
+            ])
         try learn(synonyms["words"], lists)
+        let settled = Set(meanings.keys)
         never = Set((synonyms["never"]?.elements ?? []).compactMap(\.string).map { key($0) })
         noise = Set((synonyms["noise"]?.elements ?? []).compactMap(\.string).map { key($0) })
-        for (field, vocabulary) in lists { learn(vocabulary, field, also: vocabularies.regionShortNames) }
+        for (field, vocabulary) in lists {
+            learn(vocabulary, field, also: vocabularies.regionShortNames, settled: settled)
+        }
+        // 国家精品在线开放课程 is an award first, whichever platform delivers it.
+        learn(root.platforms().platforms)
         widenEditions(synonyms["editions"])
-        nearest = try codes(synonyms["nearest"], .type)
+        for (field, words) in try byField(synonyms["nearest"], lists) { nearest[field] = try codes(words, field) }
+        for term in vocabularies.grades.terms {
+            guard let stage = term.columns["default_stage"], !stage.isEmpty else { continue }
+            stages[.grade, default: [:]][Self.code(term, .grade)] = stage
+        }
+        let stagesOfKinds = try codes(synonyms["stages"], .stage)
+        for term in vocabularies.volumes.terms {
+            guard let kind = term.columns["kind"], let stage = stagesOfKinds[kind]?.first else { continue }
+            stages[.volume, default: [:]][term.code] = stage
+        }
         for member in synonyms["same"]?.members ?? [] { others[key(member.key)] = member.value.string }
+        for member in synonyms["schools"]?.members ?? [] { schools[key(member.key)] = member.value.string }
+        smallWords = SmallWords(
+            omissible: (synonyms["optional"]?.elements ?? []).compactMap(\.string).flatMap { key($0) },
+            equal: (synonyms["equal"]?.members ?? []).map { (key($0.key), key($0.value.string ?? "")) })
         for member in synonyms["letters"]?.members ?? [] { letters[member.key] = member.value.string }
         let halves = try codes(synonyms["halves"], .volume)
         placed = PlacedWords(
@@ -97,6 +134,18 @@ package struct QueryVocabulary: Sendable {
         longest = meanings.keys.map { $0.count }.max() ?? 1
         let common: Set<FacetField> = [.stage, .grade, .subject, .volume, .type]
         commonWords = meanings.filter { common.contains($0.value.field) }.map { Self.text($0.key) }.sorted()
+        learnSpellings()
+    }
+
+    private mutating func learnSpellings() {
+        var words: [[UInt8]: Set<Meaning>] = [:]
+        for word in commonWords.map({ key($0) }) + placed.bookWords {
+            for letters in analyser.pinyin.spellings(of: word) {
+                if let meaning = understood(word) { words[letters, default: []].insert(meaning) }
+                wordsSpelled[letters] = Self.text(word)
+            }
+        }
+        for (letters, meanings) in words where meanings.count > 1 { wordsSpelled[letters] = nil }
     }
 
     /// What a code is called; the code itself where no vocabulary has it.
@@ -104,7 +153,7 @@ package struct QueryVocabulary: Sendable {
         names[field]?[code] ?? (code == FacetField.unmapped ? "未归类" : code)
     }
 
-    private static func text(_ key: [UInt32]) -> String {
+    static func text(_ key: [UInt32]) -> String {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: key.compactMap(Unicode.Scalar.init))
         return String(view)
@@ -120,7 +169,7 @@ package struct QueryVocabulary: Sendable {
             ("学段", .stage), ("学科", .subject), ("科目", .subject), ("年级", .grade), ("版本", .edition), ("教材", .edition),
             ("册次", .volume), ("类型", .type), ("省份", .province), ("地区", .province), ("省", .province), ("语言", .language),
             ("语种", .language), ("奖项", .award), ("优课", .award), ("年份", .year), ("许可", .license), ("单位", .provider),
-            ("来源", .source),
+            ("来源", .source), ("平台", .source), ("节点", .node),
         ]
         var fields = Dictionary(chinese, uniquingKeysWith: { first, _ in first })
         for field in FacetField.allCases { fields[field.name] = field }
@@ -136,14 +185,25 @@ package struct QueryVocabulary: Sendable {
     private mutating func learn(
         _ words: ConfigNode?, _ lists: [(FacetField, Vocabulary)]
     ) throws(ConfigError) {
-        for member in words?.members ?? [] {
-            guard let field = FacetField(name: member.key), lists.contains(where: { $0.0 == field }) else {
-                throw (words ?? member.value).error("不认识字段 \(member.key)", mend: "用 stage、grade、type 等字段名")
-            }
-            for (word, meant) in try codes(member.value, field) {
+        for (field, words) in try byField(words, lists) {
+            for (word, meant) in try codes(words, field) {
                 meanings[key(word)] = Meaning(field: field, codes: meant)
             }
         }
+    }
+
+    /// What the file says of each field.
+    private func byField(
+        _ node: ConfigNode?, _ lists: [(FacetField, Vocabulary)]
+    ) throws(ConfigError) -> [(FacetField, ConfigNode)] {
+        var found: [(FacetField, ConfigNode)] = []
+        for member in node?.members ?? [] {
+            guard let field = FacetField(name: member.key), lists.contains(where: { $0.0 == field }) else {
+                throw (node ?? member.value).error("不认识字段 \(member.key)", mend: "用 stage、grade、type 等字段名")
+            }
+            found.append((field, member.value))
+        }
+        return found
     }
 
     /// Words of the file with the codes of a field they stand for.
@@ -159,8 +219,23 @@ package struct QueryVocabulary: Sendable {
         return found
     }
 
-    /// - Parameter shortNames: what prefectures and counties are called besides, by code.
-    private mutating func learn(_ vocabulary: Vocabulary, _ field: FacetField, also shortNames: [String: [String]]) {
+    /// What platforms are called.
+    private mutating func learn(_ platforms: [Platform]) {
+        for platform in platforms {
+            for label in [platform.name] + platform.shortNames {
+                let key = key(label)
+                guard Self.isUsable(label, key), meanings[key] == nil else { continue }
+                meanings[key] = Meaning(field: .source, codes: [platform.code])
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - shortNames: what prefectures and counties are called besides, by code.
+    ///   - settled: words that mean what they mean, and nothing more.
+    private mutating func learn(
+        _ vocabulary: Vocabulary, _ field: FacetField, also shortNames: [String: [String]], settled: Set<[UInt32]>
+    ) {
         var found: [[UInt32]: [String]] = [:]
         for term in vocabulary.terms {
             let code = Self.code(term, field)
@@ -182,7 +257,9 @@ package struct QueryVocabulary: Sendable {
         for (key, codes) in found {
             if meanings[key] == nil {
                 meanings[key] = Meaning(field: field, codes: codes)
-            } else if field == .language, meanings[key]?.field == .subject {
+            } else if field == .language, meanings[key]?.field == .subject, !settled.contains(key),
+                codes != [Self.ordinaryLanguage]
+            {
                 meanings[key]?.languages = codes
             }
         }
@@ -202,9 +279,11 @@ package struct QueryVocabulary: Sendable {
         var twins: [String: [String]] = [:]
         for member in also?.members ?? [] { twins[member.key] = member.value.elements.compactMap(\.string) }
         for (key, meaning) in meanings where meaning.field == .edition {
-            var codes = meaning.codes
-            for code in meaning.codes { codes += (twins[code] ?? []).filter { !codes.contains($0) } }
-            meanings[key] = Meaning(field: .edition, codes: codes)
+            var added: [String] = []
+            for code in meaning.codes {
+                added += (twins[code] ?? []).filter { !meaning.codes.contains($0) && !added.contains($0) }
+            }
+            meanings[key] = Meaning(field: .edition, codes: meaning.codes + added, twins: added)
         }
     }
 
@@ -214,9 +293,31 @@ package struct QueryVocabulary: Sendable {
 
     func meaning(_ key: [UInt32]) -> Meaning? { meanings[key] }
 
-    /// The words that have a meaning, folded, but for the thousands of places: one of them sounds like anything.
+    /// What a part of a query means: a word, or grade and volume in one.
+    func understood(_ key: [UInt32]) -> Meaning? { meanings[key] ?? placed.book(key) }
+
+    /// The word that is spelled in full by letters of pinyin.
+    func spelled(_ letters: [UInt8]) -> String? { wordsSpelled[letters] }
+
+    /// Of each type one of whose words begins so the shortest such word, in the order of the types.
+    func types(beginningWith key: [UInt32]) -> [String] {
+        // The last word may go on.
+        let beginning = key.last == 0x20 ? key.dropLast() : key[...]
+        var words: [Int: [String]] = [:]
+        for (word, meaning) in meanings where meaning.field == .type && word.starts(with: beginning) {
+            guard let place = meaning.codes.first.flatMap({ order[.type]?[$0] }) else { continue }
+            words[place, default: []].append(Self.text(word).trimmed)
+        }
+        return words.sorted { $0.key < $1.key }.compactMap { $0.value.min { ($0.count, $0) < ($1.count, $1) } }
+    }
+
+    /// The words that have a meaning, folded, but for the thousands of places and the long names of platforms: one of them
+    /// sounds like anything.
     var words: some Sequence<[UInt32]> {
-        meanings.lazy.filter { $0.value.field != .prefecture && $0.value.field != .county }.map(\.key)
+        meanings.lazy.filter { word in
+            let field = word.value.field
+            return field != .prefecture && field != .county && field != .source
+        }.map(\.key)
     }
 
     /// Whether this is a word of any vocabulary, with a meaning in a query or not.
@@ -225,8 +326,22 @@ package struct QueryVocabulary: Sendable {
             || labels.values.contains { $0[key] != nil }
     }
 
+    /// Whether a word is the very name of what it stands for, as 数学 is; 自然 for 科学 is a word of titles first.
+    func isName(_ word: [UInt32], of meaning: Meaning) -> Bool {
+        meaning.codes.contains { code in names[meaning.field]?[code].map { key($0) == word } ?? false }
+    }
+
+    /// The codes to take for one of which there is nothing.
+    func nearest(to code: String, in field: FacetField) -> [String] { nearest[field]?[code] ?? [] }
+
+    /// The stage that alone has a grade or a volume.
+    func stage(of code: String, in field: FacetField) -> String? { stages[field]?[code] }
+
     /// Another word for the same.
     func other(_ key: [UInt32]) -> String? { others[key] }
+
+    /// What the end of a school's name is short for: 第一中学 for 一中.
+    func school(_ key: [UInt32]) -> String? { schools[key] }
 
     func isNoise(_ key: [UInt32]) -> Bool { noise.contains(key) }
 

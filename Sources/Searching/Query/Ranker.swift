@@ -2,6 +2,8 @@
 struct Ranker {
     /// Documents scored exactly.
     static let reranked = 400
+    /// What a title that says the query with other small words is worth, beside one that says it as it was typed.
+    private static let likeness: Float = 0.98
     /// What quality adds to a score at most.
     private static let mostQuality = 0.12
 
@@ -21,6 +23,13 @@ struct Ranker {
     private let query: [UInt32]
     /// With the words that stand for filters: 使用工具, though 工具 is a kind of resource. Empty where there are none.
     private let whole: [UInt32]
+    /// `query` as titles have it with other small words.
+    private let wordings: [(query: [UInt32], tellsAlone: [Bool])]
+    /// The parts of `whole` that are read in another way as well; where a title has none of them as it stands, only
+    /// `query` is looked for.
+    private let readParts: [[UInt32]]
+    /// Which units of `query` and `whole` tell something alone: words, and single characters that are a part.
+    private let tellsAlone: (query: [Bool], whole: [Bool])
     /// How telling each unit of `query` is, 1 on the average; empty where all count alike.
     private let weights: [Float]
     private let total: Float
@@ -29,26 +38,43 @@ struct Ranker {
     private let verbatim: [[UInt8]]
     private let pinyin: [PinyinQuery]
     private let table: PinyinTable
+    private let standing: Standing
 
-    init(_ snapshot: Snapshot, _ plan: QueryPlan, _ table: PinyinTable, sort: SearchRequest.Sort) {
+    init(
+        _ snapshot: Snapshot, _ plan: QueryPlan, _ table: PinyinTable, _ vocabulary: QueryVocabulary,
+        sort: SearchRequest.Sort
+    ) {
         self.table = table
         pinyin = plan.required.compactMap { $0.pinyin == nil ? nil : $0.phrase.flatMap(PinyinQuery.init) }
         self.snapshot = snapshot
         self.plan = plan
         asksForFiltersOnly = plan.asksForFiltersOnly
         self.sort = sort
-        var query: [UInt32] = []
-        func collect(_ match: PartMatch) {
-            guard match.pieces.isEmpty else { return match.pieces.forEach(collect) }
-            guard match.facet == nil, let phrase = match.phrase else { return }
-            query += snapshot.strings.codes(of: (phrase.folded, phrase.units))
+        func codes(_ phrase: QueryPhrase) -> [UInt32] { snapshot.strings.codes(of: (phrase.folded, phrase.units)) }
+        func tellsAlone(_ phrase: QueryPhrase) -> [Bool] {
+            phrase.units.map { phrase.units.count == 1 || $0.kind != .character }
         }
-        plan.required.forEach(collect)
-        let whole = plan.required.compactMap(\.phrase).flatMap {
-            snapshot.strings.codes(of: ($0.folded, $0.units))
+        let leaves = plan.required.flatMap(\.leaves)
+        var texts: [QueryPhrase] = []
+        var others: [(place: Int, wording: QueryPhrase)] = []
+        for leaf in leaves where leaf.facet == nil {
+            guard let phrase = leaf.phrase else { continue }
+            for wording in leaf.wordings { others.append((texts.count, wording)) }
+            texts.append(phrase)
         }
-        self.query = query.isEmpty ? whole : query
-        self.whole = query.isEmpty || query == whole ? [] : whole
+        let phrases = plan.required.compactMap(\.phrase)
+        let hasText = !texts.isEmpty
+        query = (hasText ? texts : phrases).flatMap(codes)
+        wordings = others.map { other -> (query: [UInt32], tellsAlone: [Bool]) in
+            var reworded = texts
+            reworded[other.place] = other.wording
+            return (reworded.flatMap(codes), reworded.flatMap(tellsAlone))
+        }
+        let whole = phrases.flatMap(codes)
+        self.whole = query == whole ? [] : whole
+        self.tellsAlone = ((hasText ? texts : phrases).flatMap(tellsAlone), phrases.flatMap(tellsAlone))
+        readParts = plan.required.filter { $0.facet != nil || !$0.pieces.isEmpty }.compactMap(\.phrase).map(codes)
+        standing = Standing(snapshot, leaves, table, vocabulary)
         weights = Self.weights(of: self.query, plan.grams, snapshot.strings)
         verbatim = plan.required.compactMap(\.phrase).filter { $0.units.contains { $0.kind == .character } }
             .map { Array($0.text.utf8) }
@@ -149,6 +175,9 @@ struct Ranker {
                 keys[index] =
                     Double(snapshot.day(documents[place])) + snapshot.quality(documents[place]) / 2
             }
+        case .added:
+            // Versions are numbered as they are stored.
+            for (index, place) in places.enumerated() { keys[index] = Double(documents[place]) }
         case .award:
             for (index, place) in places.enumerated() {
                 let document = documents[place]
@@ -156,7 +185,8 @@ struct Ranker {
             }
         case .relevance:
             for (index, place) in places.enumerated() {
-                keys[index] = relevance(texts, place, snapshot.quality(documents[place]))
+                let document = documents[place]
+                keys[index] = relevance(texts, place, snapshot.quality(document)) * standing.ofEdition(document)
             }
         }
     }
@@ -177,12 +207,16 @@ struct Ranker {
     private func exactKey(_ item: Ranked, _ title: TitleAnswer) -> Double {
         let quality = snapshot.quality(item.document)
         return Double(item.text + total * title.score) * (1 + Self.mostQuality * quality)
-            * (title.isVerbatim ? 1.01 : 1)
+            * (title.isVerbatim ? 1.01 : 1) * standing.of(item.document)
     }
 
     private func titleAnswer(_ title: UInt32) -> TitleAnswer {
         let score = snapshot.strings.withUnits(title) { units in
-            let byText = max(titleScore(units, query, weights), titleScore(units, whole, []))
+            var byText = titleScore(units, query, weights, tellsAlone.query)
+            if readParts.contains(where: { Self.contains(units, $0) }) {
+                byText = max(byText, titleScore(units, whole, [], tellsAlone.whole))
+            }
+            byText = wordings.reduce(byText) { max($0, Self.likeness * titleScore(units, $1.query, [], $1.tellsAlone)) }
             return pinyin.reduce(byText) { max($0, $1.score(units, table)) }
         }
         let isVerbatim = !verbatim.isEmpty && verbatim.allSatisfy { snapshot.strings.contains($0, in: title) }
@@ -206,10 +240,23 @@ struct Ranker {
         return mean > 0 ? weights.map { $0 / mean } : []
     }
 
+    /// Whether a title has units one after the other.
+    private static func contains(_ title: UnsafeBufferPointer<UInt32>, _ run: [UInt32]) -> Bool {
+        guard !run.isEmpty, title.count >= run.count else { return false }
+        return (0...title.count - run.count).contains { start in
+            run.indices.allSatisfy { title[start + $0] & ~StringTable.joins == run[$0] }
+        }
+    }
+
     /// How well a title answers the query: 0 for nothing in common, about 3 for the same words.
-    /// - Parameter weights: of the units of the query; empty where all count alike.
+    ///
+    /// One character of 第一单元 in 花的学校（第二课时） is a coincidence, unless records with a part of the query were asked for:
+    /// then it may be all that was written right.
+    /// - Parameters:
+    ///   - weights: of the units of the query; empty where all count alike.
+    ///   - tellsAlone: the units of the query that count without a neighbour.
     private func titleScore(
-        _ title: UnsafeBufferPointer<UInt32>, _ query: [UInt32], _ weights: [Float]
+        _ title: UnsafeBufferPointer<UInt32>, _ query: [UInt32], _ weights: [Float], _ tellsAlone: [Bool]
     ) -> Float {
         guard !query.isEmpty, !title.isEmpty else { return 0 }
         func weight(_ index: Int) -> Float { weights.isEmpty ? 1 : weights[index] }
@@ -218,10 +265,9 @@ struct Ranker {
         var pairs: Float = 0
         var longest = 0
         var heaviest: Float = 0
+        var runEnd = 0
         for index in query.indices {
             guard let place = title.firstIndex(where: { $0 & ~StringTable.joins == query[index] }) else { continue }
-            found += 1
-            weightFound += weight(index)
             var run = 1
             var best = 1
             var start = place
@@ -237,6 +283,10 @@ struct Ranker {
                 }
                 start += 1
             }
+            if best > 1 { runEnd = max(runEnd, index + best) }
+            guard index < runEnd || tellsAlone[index] || !plan.near.isEmpty else { continue }
+            found += 1
+            weightFound += weight(index)
             if best > 1 { pairs += min(weight(index), weight(index + 1)) }
             longest = max(longest, best)
             heaviest = max(heaviest, weights.isEmpty ? Float(best) : weights[index..<index + best].reduce(0, +))

@@ -27,6 +27,14 @@ struct SearchJSON {
                     }
                 }
             }
+            json.key("cutFacets")
+            json.object { json in
+                for field in FacetField.allCases {
+                    guard let count = results.cut[field] else { continue }
+                    json.key(field.name)
+                    json.number(count)
+                }
+            }
             json.key("filters")
             json.array(results.understood) { json, filter in
                 json.object {

@@ -29,17 +29,14 @@ struct SearchQuery: Sendable, Equatable {
     private static let plain = ["q", "node", "sort", "size", "cursor", "explain", "literal", "merge", "facets"]
     static let parameterNames = plain + FacetField.allCases.map(\.name)
 
+    private static let repeated = parameterNames.filter { $0 == "facets" || !plain.contains($0) }
+
     /// Strict, for programs.
+    /// - Parameter unused: parameters that mean nothing at an address, and are none there.
     /// - Throws: `Problem` naming the parameter.
-    init(strict parameters: QueryParameters) throws(Problem) {
-        for pair in parameters.pairs where !Self.parameterNames.contains(pair.name) {
-            throw .badRequest(
-                "没有 \(pair.name) 这个参数", parameter: pair.name,
-                detail: "可用的参数：\(Self.parameterNames.joined(separator: "、"))")
-        }
-        for name in Self.plain where name != "facets" && parameters.all(name).count > 1 {
-            throw .badRequest("参数 \(name) 只能出现一次", parameter: name)
-        }
+    init(strict parameters: QueryParameters, without unused: [String] = []) throws(Problem) {
+        try SearchRoutes.allow(
+            Self.parameterNames.filter { !unused.contains($0) }, repeated: Self.repeated, parameters)
         self.init(lenient: parameters)
         facets = Self.facets
         if let given = parameters.first("sort"), SearchRequest.Sort(rawValue: given) == nil {
@@ -137,7 +134,15 @@ struct SearchQuery: Sendable, Equatable {
     }
 
     /// This state with one word of the text put in quotation marks: as text, no longer as a filter.
-    func takingLiterally(_ words: String) -> SearchQuery {
+    func takingLiterally(_ words: String) -> SearchQuery { replacing(words, with: "\"\(words)\"") }
+
+    /// This state without a filter that words of the text stand for: they are taken out, and what else they say stays.
+    func removing(_ filter: SearchResults.UnderstoodFilter) -> SearchQuery {
+        replacing(filter.words, with: filter.rest)
+    }
+
+    /// This state with other words in one place of the text, where they stand outside of quotation marks.
+    private func replacing(_ words: String, with others: String) -> SearchQuery {
         changing { query in
             let typed = Self.plainParts(of: query.text)
             let part = typed.first { query.text[$0] == words } ?? typed.first { query.text[$0].contains(words) }
@@ -146,7 +151,7 @@ struct SearchQuery: Sendable, Equatable {
                 return
             }
             let pieces = [
-                String(query.text[..<place.lowerBound]), "\"\(words)\"", String(query.text[place.upperBound...]),
+                String(query.text[..<place.lowerBound]), others, String(query.text[place.upperBound...]),
             ]
             query.text = pieces.map(\.trimmed).filter { !$0.isEmpty }.joined(separator: " ")
         }

@@ -7,6 +7,9 @@ internal import Searching
 struct SearchRoutes {
     let site: Site
 
+    /// What orders, pages and counts a list of hits; the tree is none.
+    private static let listing = ["sort", "size", "cursor", "explain", "merge", "facets"]
+
     func add(to router: Router<SiteContext>) {
         let site = site
         router.get("/api/search") { _, context in
@@ -23,7 +26,7 @@ struct SearchRoutes {
             return Reply.json(Self.json(suggestions))
         }
         router.get("/api/tree") { _, context in
-            let query = try SearchQuery(strict: context.query)
+            let query = try SearchQuery(strict: context.query, without: Self.listing)
             try FilterCheck(site: site).check(query)
             let nodes = try site.searcher.children(of: query.node, within: query.request)
             if nodes.isEmpty, let node = query.node { try FilterCheck(site: site).check(emptyNode: node) }
@@ -31,12 +34,18 @@ struct SearchRoutes {
         }
     }
 
-    /// - Throws: `Problem` naming a parameter the address does not have.
-    static func allow(_ names: [String], _ query: QueryParameters) throws(Problem) {
+    /// - Parameter repeated: parameters that may come several times, and then mean any of their values.
+    /// - Throws: `Problem` naming a parameter the address does not have, or that comes once too often.
+    static func allow(
+        _ names: [String], repeated: [String] = [], _ query: QueryParameters
+    ) throws(Problem) {
         for pair in query.pairs where !names.contains(pair.name) {
             throw .badRequest(
                 "没有 \(pair.name) 这个参数", parameter: pair.name,
                 detail: names.isEmpty ? "这个地址不带参数" : "可用的参数：\(names.joined(separator: "、"))")
+        }
+        for name in names where !repeated.contains(name) && query.all(name).count > 1 {
+            throw .badRequest("参数 \(name) 只能出现一次", parameter: name)
         }
     }
 

@@ -29,7 +29,8 @@ struct CoveragePage {
             }
             group("measured", asking, layout, &html)
             group("listed", report.targets.filter { isCounted($0) && !isAsking($0) }, layout, &html)
-            group("beyond", report.targets.filter { !isCounted($0) }, layout, &html)
+            group("reported", report.targets.filter { $0.outcome == .reported }, layout, &html)
+            group("beyond", report.targets.filter { $0.outcome == .notMeasurable }, layout, &html)
             html.element("p", .class("muted")) { html in
                 html.text(layout.t("coverage.download"))
                 for format in ReportFormat.allCases {
@@ -43,7 +44,10 @@ struct CoveragePage {
         }
     }
 
-    private func isCounted(_ target: TargetResult) -> Bool { target.outcome != .notMeasurable }
+    /// Whether a target is this catalogue's to count; what others report is told apart.
+    private func isCounted(_ target: TargetResult) -> Bool {
+        target.outcome != .notMeasurable && target.outcome != .reported
+    }
 
     /// Whether a target can be met: by a number, or, where it asks that something was begun, by anything at all.
     private func isAsking(_ target: TargetResult) -> Bool { target.goal != nil || target.kind == .started }
@@ -59,25 +63,26 @@ struct CoveragePage {
                 html.element("span", .class("count"), text: String(targets.count))
             }
             html.element("div", .class("targets \(key)")) { html in
-                for target in targets { TargetCard(layout: layout, target: target).write(&html) }
+                for target in targets {
+                    TargetCard(layout: layout, target: target, confirmed: statement.confirmed(target)).write(&html)
+                }
             }
         }
     }
 
     /// Beside the map: the same numbers in order, for those who read lists.
     private func ranking(_ layout: Layout, _ html: inout HTML) {
-        let ranked = report.platforms.filter { $0.kind == .provincial && $0.records != nil }
+        let ranked = report.platforms.provinces.filter { $0.records != nil }
             .sorted { ($1.records ?? 0, $0.code) < ($0.records ?? 0, $1.code) }
         guard let most = ranked.first?.records else { return }
         html.element("div") { html in
             html.element("h2", text: layout.t("coverage.ranking"))
             html.element("ul", .class("bars")) { html in
-                for platform in ranked.prefix(12) {
-                    let records = platform.records ?? 0
+                for province in ranked.prefix(12) {
+                    let records = province.records ?? 0
                     html.element("li") { html in
-                        html.element("a", .href(Link("/sources/" + Link.encode(platform.code)))) { html in
-                            html.recordText(
-                                "span", platform.province.map { site.labels.name(.province, $0) } ?? platform.name)
+                        html.element("a", .href(link(province))) { html in
+                            html.recordText("span", site.labels.name(.province, province.code))
                             html.element("span", .class("count"), text: records.grouped)
                         }
                         Charts.bar(Double(records) / Double(max(1, most)), &html)
@@ -88,13 +93,13 @@ struct CoveragePage {
     }
 
     private func figures(_ layout: Layout, _ html: inout HTML) {
-        let provincial = report.platforms.filter { $0.kind == .provincial }
-        let connected = provincial.count { $0.isJoined }
+        let provinces = report.platforms.provinces
+        let joined = provinces.count { !$0.joined.isEmpty }
         let met = asking.count { $0.met == true }
         html.element("dl", .class("figures")) { html in
             for (key, value, link) in [
                 ("records", report.records.grouped, Link("/search")), ("works", report.works.grouped, Link("/search")),
-                ("platforms", "\(connected)/\(provincial.count)", Link("/sources")),
+                ("platforms", "\(joined)/\(provinces.count)", Link("/sources")),
                 ("met", "\(met)/\(asking.count)", layout.asOfNight("/coverage", fragment: "T01")),
             ] {
                 html.element("div") { html in
@@ -109,14 +114,16 @@ struct CoveragePage {
     }
 
     private var provinces: [String: TileMap.Value] {
-        var values: [String: TileMap.Value] = [:]
-        for platform in report.platforms where platform.kind == .provincial {
-            guard let province = platform.province else { continue }
-            values[province] = TileMap.Value(
-                number: platform.records, state: platform.standing.rawValue,
-                link: Link("/sources/" + Link.encode(platform.code)))
+        report.platforms.provinces.reduce(into: [:]) { values, province in
+            values[province.code] = TileMap.Value(
+                number: province.records, state: province.standing.rawValue, link: link(province))
         }
-        return values
+    }
+
+    /// The platform of a province, or the list of all where it has several.
+    private func link(_ province: ProvinceRow) -> Link {
+        guard province.platforms.count == 1 else { return Link("/sources") }
+        return Link("/sources/" + Link.encode(province.platforms[0].code))
     }
 }
 
@@ -161,6 +168,8 @@ extension CoverageTabs {
 struct TargetCard {
     let layout: Layout
     let target: TargetResult
+    /// The oldest of the harvests its number rests on.
+    let confirmed: UTCInstant?
 
     func write(_ html: inout HTML) {
         html.element("article", .class("target \(target.state.rawValue)"), .id(target.id)) { html in
@@ -182,7 +191,12 @@ struct TargetCard {
     private func value(_ html: inout HTML) {
         html.element("p", .class("value")) { html in
             if let number = target.number {
-                html.element("a", .href(TargetWords.records(target, layout)), text: number.grouped)
+                // Behind what a unit reported there are no records.
+                if target.outcome == .reported {
+                    html.element("b", text: number.grouped)
+                } else {
+                    html.element("a", .href(TargetWords.records(target, layout)), text: number.grouped)
+                }
                 html.markup(" ")
                 html.recordText("span", (target.goal.map { "/ \($0.grouped) " } ?? "") + target.unit)
             } else {
@@ -196,13 +210,17 @@ struct TargetCard {
             html.element(
                 "span", .class("state \(target.state.rawValue)"),
                 text: TargetWords.state(target.state, layout))
-            if target.outcome != .notMeasurable {
-                html.element("span", text: TargetWords.asked(target, layout))
+            if target.outcome != .notMeasurable, let asked = TargetWords.asked(target, layout) {
+                html.element("span", text: asked)
             }
             if let percent = target.percent {
-                html.element("span", text: layout.t("coverage.done", ["percent": TargetWords.percent(percent)]))
+                let done = target.isBelowATenth ? "< 0.1 %" : TargetWords.percent(percent)
+                html.element("span", text: layout.t("coverage.done", ["percent": done]))
             }
-            if let date = target.oldest {
+            if target.unconfirmed > 0 {
+                html.element("span", .class("state stale"), text: TargetWords.unconfirmed(target, layout))
+            }
+            if let date = confirmed {
                 html.element("span", .class("when"), text: layout.t("coverage.asOf", ["date": date.shanghaiDay]))
             }
         }
@@ -224,13 +242,19 @@ enum TargetWords {
         return layout.asOfNight("/coverage/\(Link.encode(target.id))/records", parameters)
     }
 
-    /// What the document asks for: 达到, 超过 and so on.
-    static func kind(_ target: TargetResult, _ layout: Layout) -> String { layout.t("kind.\(target.kind.rawValue)") }
+    /// What the document asks for, with its number where it names one: 要求：超过 350. Of what is not counted here no
+    /// verb is known; nil where there is no number either.
+    static func asked(_ target: TargetResult, _ layout: Layout) -> String? {
+        let isCounted = target.kind != .notMeasurable && target.kind != .reported
+        let verb = isCounted ? layout.t("kind.\(target.kind.rawValue)") : nil
+        guard let goal = target.goal else { return verb }
+        return layout.t("coverage.asks", ["what": [verb, goal.grouped].compactMap(\.self).joined(separator: " ")])
+    }
 
-    /// What the document asks for, with its number where it names one: 要求：超过 350.
-    static func asked(_ target: TargetResult, _ layout: Layout) -> String {
-        guard let goal = target.goal else { return kind(target, layout) }
-        return layout.t("coverage.asks", ["what": "\(kind(target, layout)) \(goal.grouped)"])
+    /// How much of a number is of platforms whose last harvest did not confirm it.
+    static func unconfirmed(_ target: TargetResult, _ layout: Layout) -> String {
+        let key = target.measure == .providers ? "coverage.unconfirmedUnits" : "coverage.unconfirmed"
+        return layout.t(key, ["n": target.unconfirmed.grouped])
     }
 
     static func standing(_ standing: Standing, _ layout: Layout) -> String { layout.t("standing.\(standing.rawValue)") }

@@ -80,7 +80,14 @@ struct DrillPage {
         html.element("li", .class("hit")) { html in
             guard CountedRecords.isRecord(item.id) else {
                 let name = item.name ?? item.id
-                return html.element("a", .href(link(item, layout)), .lang(html.lang(of: name)), text: name)
+                html.element("a", .href(link(item, layout)), .lang(html.lang(of: name)), text: name)
+                for copy in item.copies {
+                    html.markup(" · ")
+                    html.element("a", .href(Link("/sources/" + Link.encode(copy)))) {
+                        $0.recordText("span", site.labels.name(.source, copy))
+                    }
+                }
+                return
             }
             GoneRecord(layout: layout, id: item.id, title: records.title(item.id)).write(&html)
         }

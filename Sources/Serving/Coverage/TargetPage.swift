@@ -24,7 +24,7 @@ struct TargetPage {
             html.recordText("blockquote", target.wording)
             html.element("div", .class("measure")) { html in
                 html.element("div", .class("target \(target.state.rawValue)"), .id(target.id)) { html in
-                    TargetCard(layout: layout, target: target).figure(&html)
+                    TargetCard(layout: layout, target: target, confirmed: statement.confirmed(target)).figure(&html)
                 }
                 html.element("dl", .class("record")) { html in rules(layout, &html) }
             }
@@ -44,6 +44,10 @@ struct TargetPage {
         if let records = target.records { rows.append(("recordsBehind", records.grouped)) }
         if target.excluded > 0 { rows.append(("excluded", target.excluded.grouped)) }
         if target.unmapped > 0 { rows.append(("unmapped", target.unmapped.grouped)) }
+        let quarantined = statement.report.platforms.reduce(0) { $0 + ($1.quarantined ?? 0) }
+        if target.outcome == .counted, target.measure != .platforms, quarantined > 0 {
+            rows.append(("quarantined", layout.t("target.inQuarantine", ["n": quarantined.grouped])))
+        }
         if let source = target.source { rows.append(("reported", source)) }
         rows.append(("notCounted", target.notCounted))
         for (key, text) in rows where !text.isEmpty {
@@ -107,6 +111,10 @@ struct TargetPage {
                                         html.element(
                                             "a", .href(TargetWords.records(target, layout, platform: row.code)),
                                             text: number.grouped)
+                                        if let doubtful = row.doubtful {
+                                            html.element(
+                                                "small", text: layout.t("target.doubtful", ["n": doubtful.grouped]))
+                                        }
                                         if !isLack { Charts.bar(Double(number) / Double(most), &html) }
                                     } else {
                                         html.element(

@@ -48,6 +48,11 @@ struct TrendPage {
                             "a",
                             .href(layout.counted(ReportRoutes.path(.html), [("night", String(night.night))])),
                             text: night.taken.shanghai)
+                        if let unconfirmed = night.unconfirmed, unconfirmed > 0 {
+                            html.element(
+                                "small", .class("state stale"),
+                                text: layout.t("trend.unconfirmed", ["n": String(unconfirmed)]))
+                        }
                         if index > 0 {
                             html.markup("<br>")
                             let before = trend.nights[index - 1]
@@ -80,6 +85,7 @@ struct TrendPage {
         let value = line.values[index]
         html.element("td", .class(value.number == nil ? "number muted" : "number change")) { html in
             guard let number = value.number else { return html.recordText("span", value.text) }
+            if value.outcome == .reported { return html.element("span", text: number.grouped) }
             html.element(
                 "a",
                 .href(

@@ -37,7 +37,7 @@ struct ExportTable {
             list(resource.languages.map(\.code)), list(resource.creators.map(\.name)), resource.school?.name ?? "",
             resource.provider?.name ?? "",
             resource.region.province.map { vocabularies.provinces.name(of: $0) } ?? "",
-            list(resource.awards.map { vocabularies.awards.name(of: $0.level) }), resource.rights.license ?? "",
+            list(resource.honours.map(context.name)), resource.rights.license ?? "",
             resource.rights.access, resource.landingPage ?? "",
         ]
     }

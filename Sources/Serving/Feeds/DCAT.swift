@@ -52,7 +52,8 @@ struct DCAT: Sendable {
             json.member("@type", "dcat:Distribution")
             json.member("dct:title", way.title)
             writeReference("dcat:accessURL", repository.publicURL + way.path, &json)
-            json.member("dcat:mediaType", way.type)
+            writeReference(
+                "dcat:mediaType", "https://www.iana.org/assignments/media-types/" + way.type, &json)
             writeReference("dct:conformsTo", way.standard, &json)
         }
     }
@@ -60,7 +61,7 @@ struct DCAT: Sendable {
     private func writeFacts(issued: UTCInstant?, modified: UTCInstant?, _ json: inout CanonicalJSON) {
         json.member("dct:title", repository.name)
         json.member("dct:description", repository.description)
-        json.member("dct:language", "zh")
+        writeReference("dct:language", "http://publications.europa.eu/resource/authority/language/ZHO", &json)
         if !repository.license.isEmpty { writeReference("dct:license", repository.license, &json) }
         json.key("dct:publisher")
         json.object {

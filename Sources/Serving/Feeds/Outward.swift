@@ -15,20 +15,21 @@ package struct Outward: Sendable {
     /// - Parameters:
     ///   - repository: who we are and at which address.
     ///   - targets: the targets records are counted for.
+    ///   - form: what records are written with; nil: it never changes.
     ///   - key: signs resumption tokens, see `ServerKey`.
     /// - Throws: `ConfigError` for a file of Schemas/ that cannot be used.
     package init(
         catalogue: Catalogue, repository: RepositoryIdentity, vocabularies: Vocabularies, platforms: [Platform],
-        targets: TargetPlan? = nil, root: ProjectRoot, key: [UInt8], pages: OAIProvider.Pages = .init()
+        targets: TargetPlan? = nil, form: Dissemination? = nil, root: ProjectRoot, key: [UInt8],
+        pages: OAIProvider.Pages = .init()
     ) throws(ConfigError) {
         self.repository = repository
         oai = OAIProvider(
             catalogue: catalogue, repository: repository, vocabularies: vocabularies, platforms: platforms,
-            targets: targets,
-            key: key, pages: pages)
+            targets: targets, form: form, key: key, pages: pages)
         linkedData = try LinkedData(repository: repository, vocabularies: vocabularies, root: root)
         sitemap = Sitemap(catalogue: catalogue, repository: repository)
-        sync = ResourceSync(catalogue: catalogue, repository: repository)
+        sync = ResourceSync(catalogue: catalogue, repository: repository, form: form)
         dcat = DCAT(catalogue: catalogue, repository: repository)
         feed = SearchFeed(repository: repository)
     }

@@ -7,6 +7,7 @@ internal import Metadata
 struct ResourceSync: Sendable {
     let catalogue: Catalogue
     let repository: RepositoryIdentity
+    let form: Dissemination?
     /// Changes the change list goes back over; beyond them the resource list is the way.
     var changes = 50_000
 
@@ -30,10 +31,12 @@ struct ResourceSync: Sendable {
     }
 
     func resourceListIndex(now: UTCInstant) async throws -> [UInt8] {
-        let blocks = try await catalogue.pool.read { try catalogue.outwardBlocks(size: Sitemap.partSize, $0) }
+        let (blocks, until) = try await catalogue.pool.read { db in
+            (try catalogue.outwardBlocks(size: Sitemap.partSize, db), try catalogue.completeUntil(now, as: form, db))
+        }
         return document("sitemapindex") { xml in
             up(&xml)
-            xml.empty("rs:md", ["capability": "resourcelist", "at": now.iso8601])
+            xml.empty("rs:md", ["capability": "resourcelist", "at": until.iso8601])
             for block in blocks {
                 xml.element("sitemap") { xml in
                     xml.element("loc", "\(base)/resourcelist/\(block.block).xml")
@@ -46,12 +49,17 @@ struct ResourceSync: Sendable {
     /// - Returns: nil for a part there is not.
     func resourceList(_ block: Int64?, now: UTCInstant) async throws -> [UInt8]? {
         guard let block else { return nil }
-        let resources = try await catalogue.pool.read { try catalogue.outwardBlock(block, size: Sitemap.partSize, $0) }
+        let (resources, until) = try await catalogue.pool.read { db in
+            (
+                try catalogue.outwardBlock(block, size: Sitemap.partSize, db),
+                try catalogue.completeUntil(now, as: form, db)
+            )
+        }
         guard !resources.isEmpty else { return nil }
         return document("urlset") { xml in
             up(&xml)
             xml.empty("rs:ln", ["rel": "index", "href": base + "/resourcelist.xml"])
-            xml.empty("rs:md", ["capability": "resourcelist", "at": now.iso8601])
+            xml.empty("rs:md", ["capability": "resourcelist", "at": until.iso8601])
             for resource in resources {
                 xml.element("url") { xml in
                     xml.element("loc", address(resource))
@@ -63,12 +71,14 @@ struct ResourceSync: Sendable {
     }
 
     func changeList(now: UTCInstant) async throws -> [UInt8] {
-        let list = try await catalogue.pool.read { try catalogue.outwardChanges(limit: changes, $0) }
+        let (list, until) = try await catalogue.pool.read { db in
+            (try catalogue.outwardChanges(limit: changes, db), try catalogue.completeUntil(now, as: form, db))
+        }
         return document("urlset") { xml in
             up(&xml)
             xml.empty(
                 "rs:md",
-                ["capability": "changelist", "from": (list.from ?? now).iso8601, "until": now.iso8601])
+                ["capability": "changelist", "from": (list.from ?? until).iso8601, "until": until.iso8601])
             for change in list.changes {
                 xml.element("url") { xml in
                     xml.element("loc", address(change))

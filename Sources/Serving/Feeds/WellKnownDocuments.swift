@@ -54,7 +54,7 @@ enum WellKnownDocuments {
             WellKnownDocument(path: "/dcat.jsonld", type: "application/ld+json") { _, _ in
                 try await outward.dcat.document()
             },
-            WellKnownDocument(path: "/feed.atom", type: "application/atom+xml; charset=utf-8") { context, site in
+            WellKnownDocument(path: SearchFeed.path, type: "application/atom+xml; charset=utf-8") { context, site in
                 try outward.feed.atom(context.query, site: site)
             },
             WellKnownDocument(path: "/jsonld/:id", type: "application/ld+json") { context, site in

@@ -63,8 +63,10 @@ extension LinkedData {
             json.object {
                 // A volume number is not a property of every book.
                 $0.member("@type", resource.volume == nil ? ["Book"] : ["Book", "PublicationVolume"])
-                $0.member("name", context.name(Coded(code: edition.code, raw: edition.raw), in: vocabularies.editions))
-                $0.member("bookEdition", edition.standardYear)
+                $0.member("name", context.bookName(resource))
+                $0.member(
+                    "bookEdition",
+                    context.name(Coded(code: edition.code, raw: edition.raw), in: vocabularies.editions))
                 if let volume = resource.volume {
                     $0.member("volumeNumber", context.name(volume, in: vocabularies.volumes))
                 }
@@ -116,7 +118,7 @@ extension LinkedData {
             json.key("spatialCoverage")
             json.named("@type", "AdministrativeArea", context.vocabularies.provinces.name(of: province))
         }
-        json.member("award", resource.awards.map { context.vocabularies.awards.name(of: $0.level) })
+        json.member("award", resource.honours.map(context.name))
     }
 
     private func writeAccess(_ resource: LearningResource, _ json: inout CanonicalJSON) {

@@ -19,11 +19,18 @@ struct Conditional: RouterMiddleware {
         let generation = try site.searcher.generation()
         // A digest: what a browser sends may be long, and is kept with the answer.
         let key = Digest.sha256(try await key(request, context)).hex
-        let tag = "W/\"\(Digest.sha256("\(generation)\n\(key)").prefix(9).hex)\""
-        if request.headers[.ifNoneMatch]?.contains(tag) ?? false {
-            return Response(status: .notModified, headers: headers(tag))
+        let tag = "\"\(Digest.sha256("\(generation)\n\(key)").prefix(9).hex)\""
+        let known = Self.tags(request.headers[.ifNoneMatch])
+        if known.contains(tag) { return Response(status: .notModified, headers: headers(tag)) }
+        // Any answer will do: but there must be one.
+        if known.contains("*") {
+            let response = tagged(try await next(request, context), tag)
+            return response.status == .ok ? Response(status: .notModified, headers: headers(tag)) : response
         }
-        guard request.method == .get else { return tagged(try await next(request, context), tag) }
+        // Nobody asks for a page of a harvest twice, and each is as long as hundreds of answers.
+        guard request.method == .get, request.uri.path != OutwardRoutes.oaiPath else {
+            return tagged(try await next(request, context), tag)
+        }
         let packing = Gzip.accepts(request.headers[.acceptEncoding] ?? "") ? "gzip" : ""
         let found = site.answers.find(packing + key, generation: generation)
         if case .answer(let known) = found {
@@ -37,6 +44,14 @@ struct Conditional: RouterMiddleware {
         site.answers.keep(.init(headers: response.headers, body: body), packing + key, generation: generation)
         response.body = ResponseBody(byteBuffer: body)
         return response
+    }
+
+    /// The entity tags of an If-None-Match header as RFC 9110 §13.1.2 has them compared: weakly, so without `W/`.
+    static func tags(_ header: String?) -> [String] {
+        (header ?? "").split(separator: ",").map { item in
+            let tag = item.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }
+            return String(tag.hasPrefix("W/") ? tag.dropFirst(2) : tag)
+        }
     }
 
     /// Every page speaks the language of whoever asks and names whoever is logged in: no cache may give it to others.
@@ -55,7 +70,7 @@ struct Conditional: RouterMiddleware {
     }
 
     private func headers(_ tag: String) -> HTTPFields {
-        [.eTag: tag, .cacheControl: "no-cache", .vary: "Accept, Accept-Language, Cookie"]
+        [.eTag: "W/" + tag, .cacheControl: "no-cache", .vary: "Accept, Accept-Language, Cookie"]
     }
 
     /// Everything an answer to the public depends on, but for the generation.
@@ -68,14 +83,18 @@ struct Conditional: RouterMiddleware {
         let day = isCited ? site.clock().shanghaiDay : ""
         let place = isCited ? PageRoutes.address(request, context) : ""
         return [
-            ended?.iso8601 ?? "", day, place, site.edition, request.uri.string, context.language.rawValue,
+            ended?.iso8601 ?? "", day, place, site.outward?.repository.publicURL ?? "", site.edition,
+            request.uri.string, context.language.rawValue,
             request.headers[.accept] ?? "",
         ].joined(separator: "\n")
     }
 
     /// Runs, nights and what belongs to a session change without a generation.
     static func dependsOnGenerationOnly(_ path: String) -> Bool {
-        let own = ["/search", "/tree", "/api/search", "/api/suggest", "/api/tree"]
-        return path == "/" || own.contains(path) || path.hasPrefix("/resource/") || path.hasPrefix("/api/resources/")
+        let own = [
+            "/", "/search", "/tree", "/api/search", "/api/suggest", "/api/tree", SearchFeed.path, OutwardRoutes.oaiPath,
+        ]
+        return own.contains(path)
+            || ["/resource/", "/api/resources/", "/jsonld/", "/amb/"].contains(where: path.hasPrefix)
     }
 }

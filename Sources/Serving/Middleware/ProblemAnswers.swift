@@ -27,7 +27,7 @@ struct ProblemAnswers: RouterMiddleware {
 
     private func answer(_ problem: Problem, _ request: Request, _ context: Context) -> Response {
         guard Self.wantsPage(request) else {
-            var response = Reply.problem(problem)
+            var response = Reply.problem(problem, at: request.uri.path)
             response.headers[.vary] = "Accept"
             response.headers[.cacheControl] = "no-cache"
             return response

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import Metadata
 
 /// Lets a request in: limits on its size, its parameters, its language, the client's true address.
 struct RequestGate: RouterMiddleware {
@@ -20,6 +21,7 @@ struct RequestGate: RouterMiddleware {
         guard Self.isAccepted(request) else {
             throw Problem(status: .methodNotAllowed, kind: "method-not-allowed", title: "这个地址不接受这种请求方法")
         }
+        if Self.isForPrograms(request.uri.path) { try Self.requireReadable(request.uri.query ?? "") }
         var context = context
         context.query = QueryParameters(decoding: request.uri.query ?? "")
         // OAI-PMH has its own error codes for odd arguments, and the whole address is limited already.
@@ -27,6 +29,19 @@ struct RequestGate: RouterMiddleware {
         context.client = Self.client(request, peer: context.peer)
         context.language = Self.language(request, context.query)
         return try await next(request, context)
+    }
+
+    private static func isForPrograms(_ path: String) -> Bool { path.hasPrefix("/api/") || path == SearchFeed.path }
+
+    /// People see what can be made of a mangled address; a program that writes another encoding would take "0" for the
+    /// answer.
+    private static func requireReadable(_ query: String) throws(Problem) {
+        for piece in query.split(separator: "&") where FormEncoding.strictPairs(piece) == nil {
+            let name = FormEncoding.pairs(piece).first?.name ?? ""
+            throw .badRequest(
+                "参数 \(name.prefix(40)) 不是 UTF-8，或百分号编码不完整", parameter: String(name.prefix(40)),
+                detail: "按 UTF-8 编码；百分号本身写作 %25")
+        }
     }
 
     /// Pages take forms; the API only answers questions.

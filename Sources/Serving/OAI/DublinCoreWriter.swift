@@ -17,9 +17,7 @@ struct DublinCoreWriter {
         for creator in resource.creators where creator.role == "author" { xml.element("dc:creator", creator.name) }
         writeSubjects(resource, &xml)
         for description in resource.descriptions { text("dc:description", description, &xml) }
-        for award in resource.awards {
-            xml.element("dc:description", "荣誉:" + context.vocabularies.awards.name(of: award.level))
-        }
+        for award in resource.honours { xml.element("dc:description", "荣誉:" + context.name(award)) }
         xml.element("dc:publisher", resource.provider?.name)
         for creator in resource.creators where creator.role != "author" { xml.element("dc:contributor", creator.name) }
         for date in Set([resource.published, resource.modified, resource.created].compactMap { $0?.iso8601 }).sorted() {

@@ -55,9 +55,9 @@ struct LOMWriter {
                 let organisation = creator.org ?? (creator.role == "author" ? resource.school?.name : nil)
                 contribute(
                     Self.lomRoles.contains(creator.role) ? creator.role : "unknown",
-                    card: VCard(name: creator.name, organisation: organisation), date: nil, &xml)
+                    card: VCard(name: creator.name, organisation: organisation, isPerson: true), date: nil, &xml)
             }
-            let card = resource.provider.map { VCard(name: $0.name, organisation: $0.name) }
+            let card = resource.provider.map { VCard(name: $0.name, organisation: $0.name, isPerson: false) }
             if card != nil || resource.published != nil {
                 contribute("publisher", card: card, date: resource.published, &xml)
             }
@@ -119,26 +119,30 @@ struct LOMWriter {
             if rights.access == "free" || rights.access == "paid" {
                 vocabulary("cost", "LOMv1.0", rights.access == "paid" ? "yes" : "no", &xml)
             }
-            let texts = [rights.raw, rights.license, rights.holder].compactMap { $0 }.filter { !$0.isEmpty }
-            if !texts.isEmpty {
-                xml.element("description") { xml in for text in texts { Self.string(text, &xml) } }
-            }
+            // The strings of one text are the same in several languages, so there is one.
+            let text = Self.words(of: rights)
+            if !text.isEmpty { xml.element("description") { Self.string(text, &$0) } }
         }
+    }
+
+    /// The source's own words, the address of the licence they name, and whose the rights are.
+    private static func words(of rights: Rights) -> String {
+        let raw = rights.raw ?? ""
+        let address = LicenseAddress.of(rights.license).flatMap { raw.contains($0) ? nil : $0 }
+        let license = address ?? (raw.isEmpty ? rights.license : nil)
+        return [raw, license ?? "", rights.holder ?? ""].filter { !$0.isEmpty }.joined(separator: "；")
     }
 
     /// An award is a judgement about the resource: LOM 8, annotation.
     private func writeAwards(_ resource: LearningResource, _ xml: inout XMLOutput) {
-        for award in resource.awards {
+        for award in resource.honours {
             xml.element("annotation") { xml in
                 if let year = award.year, (1...9999).contains(year) {
                     let digits = String(year)
                     let padded = String(repeating: "0", count: 4 - digits.count) + digits
                     xml.element("date") { $0.element("dateTime", padded) }
                 }
-                xml.element("description") { xml in
-                    Self.string(context.vocabularies.awards.name(of: award.level), &xml)
-                    if !award.raw.isEmpty { Self.string(award.raw, &xml) }
-                }
+                xml.element("description") { Self.string(context.name(award), &$0) }
             }
         }
     }
@@ -161,8 +165,10 @@ struct LOMWriter {
         xml.element("string", value.lang.isLanguageTag ? ["language": value.lang] : [:]) { $0.text(value.text) }
     }
 
+    /// Text of ours or of a platform here, in Chinese unless it has no Chinese character at all: CC BY 4.0.
     static func string(_ text: String, _ xml: inout XMLOutput) {
-        string(LanguageText(lang: "zh", text: text), &xml)
+        let isChinese = text.unicodeScalars.contains { $0.properties.isIdeographic }
+        string(LanguageText(lang: isChinese ? "zh" : "", text: text), &xml)
     }
 }
 
@@ -170,11 +176,14 @@ struct LOMWriter {
 private struct VCard {
     var name: String
     var organisation: String?
+    /// Chinese names are not taken apart: the whole of one stands where the family name does.
+    var isPerson: Bool
 
     var text: String {
-        var lines = ["BEGIN:VCARD", "VERSION:3.0", "FN:\(Self.escaped(name))"]
+        let full = Self.escaped(name)
+        var lines = ["BEGIN:VCARD", "VERSION:3.0", "N:\(isPerson ? full : "");;;;", "FN:\(full)"]
         if let organisation, !organisation.isEmpty { lines.append("ORG:\(Self.escaped(organisation))") }
-        return (lines + ["END:VCARD"]).joined(separator: "\n")
+        return (lines + ["END:VCARD", ""]).joined(separator: "\r\n")
     }
 
     private static func escaped(_ text: String) -> String {

@@ -41,6 +41,28 @@ extension WritingContext {
         value.code.map { vocabulary.name(of: $0) } ?? value.raw
     }
 
+    /// The Chinese name of an award; the source's own words when its level is not known.
+    func name(_ award: Award) -> String {
+        vocabularies.awards.term(code: award.level)?.name ?? (award.raw.isEmpty ? award.level : award.raw)
+    }
+
+    /// What a book of a series is called: 科学 教科版 三年级 上册. The stage is named where no one grade tells it.
+    func bookName(_ resource: LearningResource) -> String {
+        var parts: [String] = []
+        // 必修 第一册 is one book whatever grade it is read in.
+        let isOfGrade = ["semester", "whole"].contains(
+            resource.volume?.code.flatMap { vocabularies.volumes.term(code: $0)?.columns["kind"] } ?? "")
+        let grade = isOfGrade && resource.grades.count == 1 ? resource.grades.first : nil
+        if grade == nil, let stage = resource.stages.first { parts.append(name(stage, in: vocabularies.stages)) }
+        if let subject = resource.subjects.first { parts.append(name(subject, in: vocabularies.subjects)) }
+        if let edition = resource.edition {
+            parts.append(name(Coded(code: edition.code, raw: edition.raw), in: vocabularies.editions))
+        }
+        if let grade { parts.append(vocabularies.grades.name(of: "g\(grade)")) }
+        if let volume = resource.volume { parts.append(name(volume, in: vocabularies.volumes)) }
+        return parts.filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
     /// BCP 47 tag of a teaching language.
     func tag(_ language: TeachingLanguage) -> String {
         let tag = vocabularies.languages.term(code: language.code)?.columns["bcp47"] ?? ""

@@ -100,8 +100,9 @@ extension OAIProvider {
         write(header: document, sets: sets, to: &xml)
         if var resource = stored {
             resource.id = document.resourceID
+            let harvested = try catalogue.firstPublished(document: document.id, db) ?? document.published
             let provenance = OAIProvenance(
-                resource, platform: origins[document.sourceCode], harvested: document.published)
+                resource, platform: origins[document.sourceCode], harvested: harvested)
             xml.open("metadata")
             format.write(resource, provenance, context, to: &xml)
             xml.close("metadata")

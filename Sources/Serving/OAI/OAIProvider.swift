@@ -24,14 +24,16 @@ package struct OAIProvider: Sendable {
     let pages: Pages
     let sizes: ListSizes
     let targets: TargetPlan?
+    let form: Dissemination?
 
     /// - Parameters:
     ///   - platforms: whose records these are, for the provenance container.
     ///   - targets: the targets records are counted for, as sets; nil: no such sets.
+    ///   - form: what records are written with; nil: it never changes.
     ///   - key: signs resumption tokens; the same after a restart (`ServerKey`).
     package init(
         catalogue: Catalogue, repository: RepositoryIdentity, vocabularies: Vocabularies, platforms: [Platform],
-        targets: TargetPlan? = nil, key: [UInt8], pages: Pages = Pages()
+        targets: TargetPlan? = nil, form: Dissemination? = nil, key: [UInt8], pages: Pages = Pages()
     ) {
         self.catalogue = catalogue
         context = WritingContext(repository: repository, vocabularies: vocabularies)
@@ -41,12 +43,14 @@ package struct OAIProvider: Sendable {
         self.key = key
         self.pages = pages
         self.targets = targets
+        self.form = form
         sizes = ListSizes()
     }
 
     /// The answer to one request.
     /// - Parameters:
     ///   - arguments: decoded, in the order they came; repeated ones are told as the protocol asks.
+    ///   - now: read off the clock before this is called.
     ///   - onDamage: is told of records that lists leave out because they can no longer be read.
     /// - Throws: only what the catalogue throws; whatever the request says is answered with an OAI-PMH document.
     package func answer(
@@ -60,6 +64,8 @@ package struct OAIProvider: Sendable {
             return refusal(error.list, arguments: nil, now: now)
         }
         return try await catalogue.pool.read { db in
+            // Whoever asks next "from" this moment on misses nothing, see docs/outward.md.
+            let now = try catalogue.completeUntil(now, as: form, db)
             do {
                 var body = XMLOutput(reserving: 1 << 16)
                 try write(request, to: &body, now: now, onDamage: onDamage, db)

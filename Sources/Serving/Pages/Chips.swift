@@ -45,25 +45,31 @@ struct Chips {
         }
     }
 
-    /// Words of the query that were taken as a filter: taking the chip away takes the words literally.
+    /// Words of the query that were taken as a filter: taking the chip away takes them out of the text; a second link
+    /// leaves them there as text only.
     private func understood(_ filter: SearchResults.UnderstoodFilter, _ html: inout HTML) {
         let names = filter.codes.map { site.labels.name(filter.field, $0, layout.context.language) }
         let name = names.joined(separator: "、")
         html.element("li", .class("chip understood")) { html in
             words(name, field: layout.t("facet.\(filter.field.name)"), &html)
             html.element(
-                "a", .href(query.takingLiterally(filter.words).link()),
+                "a", .class("literal"), .href(query.takingLiterally(filter.words).link()),
                 .aria(label: layout.t("chips.takeLiterally", ["words": filter.words])),
-                Attribute("title", layout.t("chips.takeLiterally", ["words": filter.words])), text: "×")
+                Attribute("title", layout.t("chips.takeLiterally", ["words": filter.words])),
+                text: layout.t("chips.asText"))
+            remove(name, query.removing(filter), &html)
         }
     }
 
     private func chip(_ name: String, field: String, without: SearchQuery, _ html: inout HTML) {
         html.element("li", .class("chip")) { html in
             words(name, field: field, &html)
-            html.element(
-                "a", .href(without.link()), .aria(label: layout.t("chips.remove", ["name": name])), text: "×")
+            remove(name, without, &html)
         }
+    }
+
+    private func remove(_ name: String, _ without: SearchQuery, _ html: inout HTML) {
+        html.element("a", .href(without.link()), .aria(label: layout.t("chips.remove", ["name": name])), text: "×")
     }
 
     private func words(_ name: String, field: String, _ html: inout HTML) {

@@ -23,6 +23,7 @@ enum ErrorPage {
         }
         var response = Reply.html(html, status: problem.status)
         if let seconds = problem.retryAfter { response.headers[.retryAfter] = String(seconds) }
+        if problem.status == .methodNotAllowed { response.headers[.allow] = Reply.methods(of: request.uri.path) }
         return response
     }
 }

@@ -126,7 +126,7 @@ struct Badges {
     let layout: Layout
 
     func write(_ resource: LearningResource, _ html: inout HTML) {
-        for award in resource.awards where award.level != "none" {
+        for award in resource.honours {
             let rank = layout.site.labels.vocabularies.awards.term(code: award.level)?.columns["rank"] ?? "9"
             let name = layout.site.labels.name(.award, award.level, layout.context.language)
             html.element("span", .class("award rank\(rank.prefix(1))"), .lang(html.lang(of: name))) { html in

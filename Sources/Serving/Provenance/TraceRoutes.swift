@@ -38,7 +38,7 @@ struct TraceRoutes {
         let found: ProvenanceGraph?
         if number.target.contains(":") {
             found = try await site.catalogue.pool.read { [site] db in
-                try ProvenanceGraph.record(number.target, site.catalogue, db)
+                try ProvenanceGraph.record(ResourceLookup.ownID(number.target, site), site.catalogue, db)
             }
         } else {
             found = try await site.coverage?.desk(context.query).trace(number, night: night, site)

@@ -44,6 +44,7 @@ struct TraceWords {
         if let key = Self.labels[label] { return t(key) }
         if let parts = label.wholeMatch(of: /第 ([0-9]+) 夜的统计/) { return t("night", ["n": String(parts.1)]) }
         if let parts = label.wholeMatch(of: /指标文件 (.+)/) { return t("rules", ["name": String(parts.1)]) }
+        if let parts = label.wholeMatch(of: /上报数文件 (.+)/) { return t("reported", ["name": String(parts.1)]) }
         if let parts = label.wholeMatch(of: /(.+)：已发布的记录/) { return t("published", ["name": String(parts.1)]) }
         if let parts = label.wholeMatch(of: /第 ([0-9]+) 夜对(.+)的采集/) {
             return t("run", ["n": String(parts.1), "name": String(parts.2)])
@@ -71,8 +72,8 @@ struct TraceWords {
     private static let facts = [
         "prov:startTime": "start", "prov:endTime": "end", "条款": "clause", "原文": "wording", "规则": "rule",
         "不计": "notCounted", "格": "cell", "平台": "platform", "来源": "source", "统计字节": "digest", "文件": "file",
-        "文号": "number", "同一作品": "same", "共": "all", "状态": "state", "数据日期": "date", "平台标识": "id",
-        "代码": "code", "格式": "format", "字节": "bytes", "摘要": "summary", "变动": "change", "说明": "note",
+        "文号": "number", "同一作品": "same", "同省平台": "province", "共": "all", "状态": "state", "数据日期": "date",
+        "平台标识": "id", "代码": "code", "格式": "format", "字节": "bytes", "摘要": "summary", "变动": "change", "说明": "note",
         "方式": "extent", "发布": "published", "记录数": "records", "理由": "reason", "分数": "score",
     ]
     /// What graphs call things that have no name of their own.

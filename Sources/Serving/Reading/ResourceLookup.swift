@@ -8,10 +8,16 @@ internal import Searching
 struct ResourceLookup {
     let site: Site
 
+    /// The identifier of a resource, also when it is given as our OAI-PMH does.
+    static func ownID(_ id: String, _ site: Site) -> String {
+        site.outward?.repository.resourceID(ofOAI: id) ?? id
+    }
+
+    /// - Parameter id: also within one of our OAI identifiers.
     /// - Throws: `Problem` 404 for an identifier never seen, 410 for one that is gone, 503 for one that is damaged.
     func resource(_ id: String) throws -> (document: Int64, resource: LearningResource) {
         try site.catalogue.pool.read { db in
-            guard let document = try site.catalogue.document(resourceID: id, db) else {
+            guard let document = try site.catalogue.document(resourceID: Self.ownID(id, site), db) else {
                 throw Problem.notFound("没有这条资源", words: "problem.resource")
             }
             guard document.status == .active else {
@@ -42,7 +48,7 @@ struct ResourceLookup {
             var living: [LearningResource] = []
             var withdrawn = 0
             for id in ids {
-                guard let document = try site.catalogue.document(resourceID: id, db) else { continue }
+                guard let document = try site.catalogue.document(resourceID: Self.ownID(id, site), db) else { continue }
                 if document.status != .active {
                     withdrawn += 1
                 } else if let resource = try site.catalogue.readable(document: document.id, db) {

@@ -22,10 +22,16 @@ enum Reply {
         Response(status: .seeOther, headers: [.location: link.address])
     }
 
-    static func problem(_ problem: Problem) -> Response {
+    /// The methods an address for programs takes: OAI-PMH lets its arguments be posted.
+    static func methods(of path: String) -> String {
+        path == OutwardRoutes.oaiPath ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS"
+    }
+
+    /// - Parameter path: the address that was asked.
+    static func problem(_ problem: Problem, at path: String) -> Response {
         var response = make(problem.json, "application/problem+json; charset=utf-8", status: problem.status)
         if let seconds = problem.retryAfter { response.headers[.retryAfter] = String(seconds) }
-        if problem.status == .methodNotAllowed { response.headers[.allow] = "GET, HEAD, OPTIONS" }
+        if problem.status == .methodNotAllowed { response.headers[.allow] = methods(of: path) }
         if problem.status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer realm=\"huiliu\"" }
         return response
     }

@@ -39,7 +39,7 @@ package struct Site: Sendable {
     let uptime: @Sendable () -> Double
     let metrics = Metrics()
     let answers: AnswerCache
-    /// Changes with the program's own pages, styles and words, so that a new version is never shown from a cache.
+    /// Changes with the program's own pages, styles and words, and the names of codes, so that a new version is never shown from a cache.
     let edition: String
 
     /// - Parameters:
@@ -76,11 +76,23 @@ package struct Site: Sendable {
             throw ConfigError(
                 file: "Schemas/openapi.json", line: 0, reason: "读不到文件", mend: "检查 --root 指向的目录是否含有该文件")
         }
-        openAPI = Array(description)
+        openAPI = Self.described(description, at: options.publicAddress)
+        let form = Dissemination(vocabularies, targets: coverage?.plan, since: clock())
         edition =
             Digest.sha256(
-                Assets.all.flatMap(\.bytes) + openAPI + Array(strings.digestSource.utf8)
+                Assets.all.flatMap(\.bytes) + openAPI
+                    + Array((strings.digestSource + form.digest).utf8)
             ).prefix(6).hex
+    }
+
+    /// The API's description with the address people use: `/` leads past a proxy that serves this under a path.
+    private static func described(_ description: Data, at address: String?) -> [UInt8] {
+        guard let address else { return Array(description) }
+        var json = CanonicalJSON()
+        json.string(address.hasSuffix("/") ? String(address.dropLast()) : address)
+        let text = String(decoding: description, as: UTF8.self)
+        return Array(
+            text.replacing("\"url\": \"/\"", with: "\"url\": \(String(decoding: json.bytes, as: UTF8.self))").utf8)
     }
 
     func text(_ key: String, _ context: SiteContext, _ values: [String: String] = [:]) -> String {

@@ -58,11 +58,8 @@ struct Check: AsyncParsableCommand {
     /// A platform whose file is written.
     private func review(_ platform: Platform) async throws {
         guard platform.isConnected else {
-            let note = platform.note.hasSuffix("。") ? String(platform.note.dropLast()) : platform.note
-            throw Catalogue.Failure(
-                cause: "\(platform.code) \(platform.name) 未接入：\(note)",
-                nextStep: "取得接口地址后，先运行 huiliu check 地址（或保存下来的一页回答），再照它给出的样子"
-                    + "把 endpoint、protocol、crosswalk 写进平台文件；步骤见 docs/add-a-platform.md")
+            let (cause, nextStep) = platform.whyUnconnected
+            throw Catalogue.Failure(cause: cause, nextStep: nextStep)
         }
         let workshop = try Workshop.real(root: options.projectRoot)
         let mapper = try workshop.mapper(for: platform)

@@ -42,7 +42,8 @@ struct Coverage: AsyncParsableCommand {
             print(
                 "  \(platform.code) \(platform.name)\t\(row.value.text)"
                     + (row.standing == .current || row.number == nil ? "" : "\t\(row.standing.chineseName)")
-                    + (row.since.map { "\t自 \($0.day) 起" } ?? ""))
+                    + (row.since.map { "\t自 \($0.day) 起" } ?? "")
+                    + (row.doubtful.map { "\t另有 \($0) 条存疑" } ?? ""))
         }
     }
 
@@ -113,10 +114,14 @@ extension TargetResult {
     var chineseLine: String {
         var line = "\(id)\t\(name)\t\(value.text)"
         if let goal { line += " / \(goal) \(unit)" }
-        if let percent { line += "（\(percent)%）" }
-        if met != nil { line += "\t\(state.chineseName)" }
-        if outcome == .reported, let source { line += "\t上报数，来源：\(source)" }
-        if unmapped > 0 { line += "\t另有 \(unmapped) 条未归类" }
+        if let percent { line += isBelowATenth ? "（< 0.1%）" : "（\(percent)%）" }
+        if outcome == .reported, let source {
+            line += "\t\(state.chineseName)，来源：\(source)"
+        } else if met != nil {
+            line += "\t\(state.chineseName)"
+        }
+        if unconfirmed > 0 { line += "\t其中 \(unconfirmed) \(unconfirmedUnit)未确认" }
+        if unmapped > 0 { line += "\t另有 \(unmapped) 条存疑" }
         return line
     }
 }

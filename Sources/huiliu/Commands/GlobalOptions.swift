@@ -119,6 +119,18 @@ struct PlatformOptions: ParsableArguments {
     }
 }
 
+extension Platform {
+    /// In Chinese: why a platform without an address cannot be asked, and what comes next.
+    var whyUnconnected: (cause: String, nextStep: String) {
+        let note = self.note.hasSuffix("。") ? String(self.note.dropLast()) : self.note
+        return (
+            "\(code) \(name) 未接入：\(note)",
+            "取得接口地址后，先运行 huiliu check 地址（或保存下来的一页回答），再照它给出的样子"
+                + "把 endpoint、protocol、crosswalk 写进平台文件；步骤见 docs/add-a-platform.md"
+        )
+    }
+}
+
 extension [String] {
     /// Without what was there before.
     var eachOnce: [String] {

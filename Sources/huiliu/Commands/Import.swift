@@ -30,7 +30,7 @@ struct Import: AsyncParsableCommand {
         try await work.asNight { night, problems in
             let reports = try taken.run(
                 into: work.catalogue, platforms: work.platforms, lexicon: work.workshop.lexicon, night: night,
-                refused: &problems, now: currentInstant())
+                refused: &problems, now: currentInstant)
             for report in reports where report.state != .ok {
                 problems.append("\(report.source) \(report.name)：\(report.state.chineseName)，\(report.cause ?? "")")
             }

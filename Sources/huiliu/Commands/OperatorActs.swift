@@ -17,7 +17,7 @@ struct Release: AsyncParsableCommand {
         let report = try await options.withWriter { catalogue in
             try await options.require(source: source, in: catalogue)
             let report = try catalogue.release(
-                source, evenIfHalted: evenIfEmpty, actor: options.actor, now: currentInstant())
+                source, evenIfHalted: evenIfEmpty, actor: options.actor, now: currentInstant)
             try options.linkWorks(catalogue)
             return report
         }
@@ -114,6 +114,9 @@ struct Restore: AsyncParsableCommand {
         let act = OperatorAct(actor: options.actor, act: "restore", detail: file)
         if let kept = try backup.restore(to: options.catalogue, keeping: kept, act: act, now: currentInstant()) {
             print("原目录库保留为 \(kept)")
+            print(
+                "备份之后才发布的记录不在恢复后的库里，平台上还有的由下次同步取回；平台上已经没有的，"
+                    + "经 OAI-PMH 取过它们的系统收不到删除通知，请通知对方重新取全部记录。")
         }
         withExtendedLifetime(lease) {}
         print("已恢复 \(options.catalogue)。正在运行的 huiliu serve 仍在读原来的库，请重新启动它。")

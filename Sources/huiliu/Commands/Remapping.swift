@@ -62,7 +62,7 @@ struct ReplayQuarantine: AsyncParsableCommand {
         let work = try StoredWork(options, platformOptions, sources: sources)
         try await work.forEachSource { platform, night in
             try await Replay(catalogue: work.catalogue, workshop: work.workshop, actor: options.actor)
-                .run(platform, night: night, now: currentInstant())
+                .run(platform, night: night)
         } tell: { reports in
             if options.json { return try printJSON(reports) }
             print("试了 \(reports.map(\.tried).reduce(0, +)) 条，发布 \(reports.map(\.released).reduce(0, +)) 条")

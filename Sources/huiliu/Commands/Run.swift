@@ -38,7 +38,7 @@ struct Run: AsyncParsableCommand {
             try await NightlyRun(
                 catalogue: catalogue, platforms: platforms, broken: errors,
                 workshop: try Workshop.real(root: options.projectRoot),
-                board: ConsoleBoard.standard()
+                board: ConsoleBoard.standard(), isWhole: true
             ).run()
         }
         print(report.chinese)

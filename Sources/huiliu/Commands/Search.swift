@@ -23,7 +23,7 @@ struct Search: AsyncParsableCommand {
     @Option(name: .long, help: "年份。") var year: [String] = []
     @Option(name: .long, help: "来源代码。") var source: [String] = []
     @Option(name: .long, help: "教材节点。") var node: String?
-    @Option(name: .long, help: "排序：relevance、newest、award。") var sort = "relevance"
+    @Option(name: .long, help: "排序：relevance、newest、added、award。") var sort = "relevance"
     @Option(name: .long, help: "条数，0–100。") var size = 20
     @Option(name: .long, help: "上一页给的位置。") var cursor: String?
     @Flag(name: .long, help: "说明每条为什么在这里。") var explain = false
@@ -45,7 +45,8 @@ struct Search: AsyncParsableCommand {
         let root = options.projectRoot
         let vocabularies = try Vocabularies(root: root)
         guard let sort = SearchRequest.Sort(rawValue: sort) else {
-            throw ValidationError("--sort 可写 relevance、newest、award")
+            let known = SearchRequest.Sort.allCases.map(\.rawValue).joined(separator: "、")
+            throw ValidationError("--sort 可写 \(known)")
         }
         let catalogue = try options.readCatalogue()
         for code in source { try await options.require(source: code, in: catalogue) }

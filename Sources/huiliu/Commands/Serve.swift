@@ -44,9 +44,19 @@ func outdatedIndexNotice(_ catalogue: Catalogue, _ analyser: TextAnalyser) throw
     return "全文索引是另一个版本建的，搜索会少找或错找。下一步：运行 huiliu doctor --rebuild-index 重建，再重新启动 huiliu serve"
 }
 
+/// What to say when records are written otherwise than they were dated for; nil when there is nothing to say.
+private func otherFormNotice(_ catalogue: Catalogue, _ form: Dissemination) throws -> String? {
+    guard let kept = try catalogue.pool.read({ try catalogue.dissemination($0) }), kept.digest != form.digest else {
+        return nil
+    }
+    return "词表里的名称、指标规则或程序的写法变了，对外发布的记录读来不同、日期还是旧的。"
+        + "下一步：运行 huiliu renormalise，或等下一次 huiliu sync，收割方就会重新取一遍"
+}
+
 /// Serves a catalogue until the process is told to stop.
 func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOptions) async throws {
     let root = options.projectRoot
+    let began = currentInstant()
     let catalogue = try options.readCatalogue()
     let accounts = try Accounts(
         path: serving.accounts ?? options.catalogue + ".accounts", root: root, clock: { currentInstant() })
@@ -58,11 +68,13 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
     if let notice = try outdatedIndexNotice(catalogue, analyser) { Output.tell(notice) }
     let address = serving.publicAddress ?? "http://\(serving.host):\(serving.port)"
     let coverage = try CoverageDesks(root: root, vocabularies: vocabularies)
+    let form = Dissemination(vocabularies, targets: coverage.plan, since: began)
+    if let notice = try otherFormNotice(catalogue, form) { Output.tell(notice) }
     let outward = try Outward(
         catalogue: catalogue,
         repository: RepositoryIdentity(
             root: root, environment: ProcessInfo.processInfo.environment, publicURL: address),
-        vocabularies: vocabularies, platforms: platforms, targets: coverage.plan, root: root,
+        vocabularies: vocabularies, platforms: platforms, targets: coverage.plan, form: form, root: root,
         key: ServerKey.load(besideCatalogue: options.catalogue))
     let searcher = try Searcher(
         catalogue, analyser: analyser,

@@ -26,7 +26,7 @@ struct Status: AsyncParsableCommand {
 }
 
 struct Why: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "一条记录为什么在库或不在库：全部经历。")
+    static let configuration = CommandConfiguration(abstract: "一条记录为什么在库或不在库：全部经历。", discussion: "退出码：64 从未见过这条记录。")
 
     @OptionGroup var options: GlobalOptions
     @Argument(help: "来源代码。") var source: String
@@ -36,7 +36,11 @@ struct Why: AsyncParsableCommand {
         let catalogue = try options.readCatalogue()
         try await options.require(source: source, in: catalogue)
         let story = try await catalogue.pool.read { try catalogue.why(source: source, sourceID: id, $0) }
-        if options.json { return try printJSON(story) }
+        if options.json { try printJSON(story) } else { tell(story) }
+        if story.state == .neverSeen { throw ExitCode.validationFailure }
+    }
+
+    private func tell(_ story: RecordStory) {
         print("\(story.resourceID)（\(story.source) / \(story.sourceID)）：\(story.state.chineseName)")
         if let first = story.firstSeen { print("首次见到 \(first)，最近见到 \(story.lastSeen ?? first)") }
         if let redirect = story.redirect { print("平台已改用标识 \(redirect)") }

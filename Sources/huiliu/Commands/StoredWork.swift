@@ -50,7 +50,7 @@ struct StoredWork {
             throw error
         }
         do {
-            problems += try await workshop.statistics.settle(catalogue, night: night, now: currentInstant())
+            problems += try await workshop.statistics.settle(catalogue, night: night, now: currentInstant)
         } catch {
             problems.append("统计没有做成：\(PlainError.explained(error, catalogue: catalogue.path))")
         }

@@ -7,7 +7,7 @@ import Metadata
 struct Sync: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "运行一夜的同步：采集、映射、入库、发布。",
-        discussion: "退出码：0 成功，1 失败，2 部分成功，3 有来源暂缓发布，75 另一个同步正在运行。")
+        discussion: "退出码：0 成功，1 失败，2 部分成功，3 有来源暂缓发布（不论其他来源怎样），75 另一个同步正在运行。")
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var platformOptions: PlatformOptions
@@ -42,12 +42,16 @@ struct Sync: AsyncParsableCommand {
     private func runNight() async throws {
         // A mistake in a name must not make a catalogue.
         let found = try platformOptions.platforms(named: sources, options.projectRoot)
+        if !sources.isEmpty, let platform = found.platforms.first(where: { !$0.isConnected }) {
+            let (cause, nextStep) = platform.whyUnconnected
+            throw ValidationError("\(cause)。下一步：\(nextStep)。")
+        }
         let copy = dryRun ? try RehearsalCopy(of: options) : nil
-        let state = try await (copy?.options ?? options).withWriter(creating: true) {
+        let code = try await (copy?.options ?? options).withWriter(creating: true) {
             try await runNight($0, found.platforms, broken: found.errors)
         }
         withExtendedLifetime(copy) {}
-        throw ExitCode(state.exitCode)
+        throw ExitCode(code)
     }
 
     /// A rehearsal keeps nothing, so `huiliu quarantine` could not tell.
@@ -60,7 +64,7 @@ struct Sync: AsyncParsableCommand {
 
     private func runNight(
         _ catalogue: Catalogue, _ platforms: [Platform], broken errors: [ConfigError]
-    ) async throws -> RunState {
+    ) async throws -> Int32 {
         let root = options.projectRoot
         // Before the night: a mistake in who is to be told must not cost the report of what was done.
         let (settings, mistakes) = AlertSettings.usable(root)
@@ -70,7 +74,7 @@ struct Sync: AsyncParsableCommand {
             if let log { Boards(boards: [console, try NightLog(appendingTo: log)]) } else { console }
         let night = NightlyRun(
             catalogue: catalogue, platforms: platforms, broken: errors + mistakes, workshop: workshop,
-            board: board, isFull: full)
+            board: board, isFull: full, isWhole: sources.isEmpty)
         let report = try await night.run()
         if dryRun, !options.json { print("试运行，目录库未改动：") }
         print(options.json ? try report.json() : report.chinese)
@@ -81,7 +85,7 @@ struct Sync: AsyncParsableCommand {
             await deliver(
                 Alert.after(report, statuses: statuses, settings: settings, now: currentInstant()), settings)
         }
-        return report.state
+        return report.exitCode
     }
 }
 

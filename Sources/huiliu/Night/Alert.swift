@@ -5,12 +5,13 @@ import Metadata
 struct Alert: Sendable, Equatable {
     /// In the order in which they are told.
     enum Reason: Int, Sendable, CaseIterable {
-        case noNight, failed, held, zero, stale, unusual, disagreement
+        case noNight, failed, disconnected, held, zero, stale, unusual, disagreement
 
         var chineseName: String {
             switch self {
             case .noNight: "没有运行"
             case .failed: "失败"
+            case .disconnected: "失去连接"
             case .held: "暂缓发布"
             case .zero: "一条记录也没有"
             case .stale: "多日未更新"
@@ -35,6 +36,11 @@ struct Alert: Sendable, Equatable {
         alerts += report.broken.map {
             Alert(reason: .failed, text: "\($0.file):\($0.line)：\($0.reason)。下一步：\($0.mend)")
         }
+        alerts += report.disconnected.map {
+            Alert(
+                reason: .disconnected, source: $0.source,
+                text: "\($0.source) \($0.name)：\($0.cause)。下一步：\($0.nextStep)")
+        }
         for run in report.sources {
             guard let (reason, text) = judge(run, known[run.source], settings: settings, now: now) else { continue }
             alerts.append(Alert(reason: reason, source: run.source, text: "\(run.source) \(run.name)：\(text)"))
@@ -53,9 +59,10 @@ struct Alert: Sendable, Equatable {
         if let since = status.staleSince.flatMap({ UTCInstant(iso8601: $0) }),
             now.seconds - since.seconds >= Int64(settings.staleNights) * 86400
         {
-            return (.stale, "自 \(since.iso8601) 起未更新。\(step)")
+            let cause = run.cause.map { "：\($0)" } ?? ""
+            return (.stale, "自 \(since.iso8601) 起未更新\(cause)。\(step)")
         }
-        if run.state == .partial, run.stage == .check { return (.unusual, "\(run.cause ?? "隔离过多")。\(step)") }
+        if run.stage == .check, let cause = run.cause { return (.unusual, "\(cause)。\(step)") }
         if isUnusual(run, live: status.live) {
             return (
                 .unusual,
@@ -63,13 +70,15 @@ struct Alert: Sendable, Equatable {
                     + "下一步：与平台核实，不对则运行 huiliu rollback \(run.source)"
             )
         }
+        // Nothing of it was published: a rollback would take back the night before.
+        if let losses = run.lossesTold { return (.unusual, "\(losses)。下一步：与平台核实") }
         return nil
     }
 
     private static func isUnusual(_ run: RunReport, live: Int) -> Bool {
         let changed = run.counts.updated + run.counts.deleted
         // A small source changes by half on any ordinary day, and a first harvest brings everything.
-        if run.verdict == .warn || live >= 100 && changed * 2 > live { return true }
+        if run.verdict == .warn && run.counts.deleted > 0 || live >= 100 && changed * 2 > live { return true }
         let before = live - run.counts.added + run.counts.deleted
         return before >= 100 && run.counts.added > before
     }

@@ -77,7 +77,7 @@ struct BulkImport {
     ///   export is published then.
     func run(
         into catalogue: Catalogue, platforms: [Platform], lexicon: Lexicon, night: Int64, refused: inout [String],
-        now: UTCInstant
+        now: Now
     ) throws -> [RunReport] {
         var sources: [String: Source] = [:]
         var left: Set<String> = []
@@ -88,7 +88,7 @@ struct BulkImport {
                         if sources[code] == nil {
                             let platform = try Self.platform(code, platforms)
                             do {
-                                sources[code] = try open(platform, catalogue, lexicon, night: night, now: now)
+                                sources[code] = try open(platform, catalogue, lexicon, night: night, now: now())
                             } catch let failure as Catalogue.Failure {
                                 refused.append("\(failure)")
                                 left.insert(code)
@@ -113,7 +113,7 @@ struct BulkImport {
                 actor: order.actor, act: "import", detail: "\(order.folder) \(manifest.created)")
             var report = try catalogue.finish(source.run, platform: source.platform, ending: ending, now: now)
             report.name = source.platform.name
-            try catalogue.prune(source.platform, now: now)
+            try catalogue.prune(source.platform, now: now())
             return report
         }
     }

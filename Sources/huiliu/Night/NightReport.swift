@@ -12,10 +12,15 @@ struct NightReport: Codable, Sendable {
 
     var night: Int64
     var state: RunState
+    /// Of what was published, and of all sources the records in quarantine.
     var counts: OutcomeCounts
+    /// Of sources whose result is held: what would have been.
+    var heldCounts: OutcomeCounts
     var sources: [RunReport]
     var broken: [Broken]
     var unconnected: [String]
+    /// Those without an address, or without a file any more, that were connected once and still have records.
+    var disconnected: [UnaskedSource] = []
     /// What the check after publishing found: views that do not agree with each other. In Chinese.
     var disagreements: [String] = []
 
@@ -24,7 +29,8 @@ struct NightReport: Codable, Sendable {
         self.sources = sources
         self.unconnected = unconnected
         self.broken = broken.map { Broken(file: $0.file, line: $0.line, reason: $0.reason, mend: $0.mend) }
-        counts = sources.map(\.counts).reduce(OutcomeCounts(), +)
+        counts = sources.map(\.publishedCounts).reduce(OutcomeCounts(), +)
+        heldCounts = sources.filter { $0.state == .held }.map(\.counts).reduce(OutcomeCounts(), +)
         state = Self.state(sources, hasBroken: !broken.isEmpty)
     }
 
@@ -36,11 +42,22 @@ struct NightReport: Codable, Sendable {
         return states.contains(.held) ? .held : .ok
     }
 
+    /// Adds sources the night did not ask. Of one that could not begin, or whose file is broken, is told already.
+    mutating func add(unasked found: [UnaskedSource]) {
+        disconnected = found.filter { unasked in
+            !sources.contains { $0.source == unasked.source }
+                && !broken.contains { $0.file.hasSuffix("/\(unasked.source).yml") }
+        }
+    }
+
     /// Adds what the check after publishing found; a night whose views disagree is not ok.
     mutating func add(disagreements found: [String]) {
         disagreements = found
         if !found.isEmpty, state == .ok || state == .held { state = .partial }
     }
+
+    /// What the command ends with: 3 when a result waits for somebody's word, whatever else went wrong; else by the state.
+    var exitCode: Int32 { sources.contains { $0.state == .held } ? RunState.held.exitCode : state.exitCode }
 
     func json() throws -> String { try CodableJSON.text(self) }
 
@@ -50,11 +67,21 @@ struct NightReport: Codable, Sendable {
             "第 \(night) 夜：\(state.chineseName)。来源 \(sources.count) 个，新增 \(counts.added)，更新 \(counts.updated)，"
                 + "未变 \(counts.unchanged)，删除 \(counts.deleted)，隔离 \(counts.rejected)，重复 \(counts.duplicate)。"
         ]
-        for source in sources where source.state != .ok || source.verdict == .warn || source.hasNotesOnItsList {
+        if sources.isEmpty {
+            lines.append("· 没有一个来源已接入")
+            lines.append("  下一步：运行 huiliu sources 看缺什么；把接口地址写进平台文件，步骤见 docs/add-a-platform.md")
+        }
+        let held = sources.count { $0.state == .held }
+        if held > 0 {
+            lines.append(
+                "其中 \(held) 个来源暂缓发布，未计入：新增 \(heldCounts.added)，更新 \(heldCounts.updated)，删除 \(heldCounts.deleted)。")
+        }
+        for source in sources where source.needsLook {
             var line = "· \(source.source) \(source.name)：\(source.state.chineseName)"
             if let stage = source.stage, let cause = source.cause { line += "，\(stage.chineseName)：\(cause)" }
             if source.isCut == true, source.state == .ok { line += "，清单不完整，本次不判断谁已消失" }
-            if source.verdict == .warn { line += "，清单比上次少了 \(source.absent) 条，已照办" }
+            if let losses = source.lossesTold { line += "，\(losses)" }
+            if source.isElsewhere == true { line += "，平台文件的地址、协议或 options 改过，本次取全部记录，不沿用以前的进度" }
             for note in source.notes { line += "；\(note)" }
             if source.state == .partial, source.cause == nil, let claimed = source.claimed,
                 claimed != source.received + source.notFetched,
@@ -71,14 +98,28 @@ struct NightReport: Codable, Sendable {
             lines.append("· \(file.file):\(file.line)：\(file.reason)")
             lines.append("  下一步：\(file.mend)")
         }
+        for source in disconnected {
+            lines.append("· \(source.source) \(source.name)：\(source.cause)")
+            lines.append("  下一步：\(source.nextStep)")
+        }
         if !unconnected.isEmpty { lines.append("未接入：\(unconnected.count) 个来源（huiliu sources 可看原因）") }
         return lines.joined(separator: "\n")
     }
 }
 
 extension RunReport {
-    /// All went well, but a list that should have been complete was not, and there is something to say about it.
-    fileprivate var hasNotesOnItsList: Bool { isCut == true && !notes.isEmpty }
+    /// What readers see of it: nothing of a run that is held or failed. What went to quarantine waits there in any case.
+    fileprivate var publishedCounts: OutcomeCounts {
+        if state == .ok || state == .partial { return counts }
+        var counts = OutcomeCounts()
+        counts.rejected = self.counts.rejected
+        return counts
+    }
+
+    /// It is not ok, or it is and all the same there is something to say about it.
+    fileprivate var needsLook: Bool {
+        state != .ok || lossesTold != nil || cause != nil || isElsewhere == true || isCut == true && !notes.isEmpty
+    }
 }
 
 extension RunState {

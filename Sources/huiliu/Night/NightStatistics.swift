@@ -2,8 +2,10 @@ import Cataloguing
 import Counting
 import GRDB
 import Metadata
+import Serving
 
-/// What comes after the last source is published: works are linked, every document's targets counted and frozen.
+/// What comes after the last source is published: works are linked, every document's targets counted and frozen, and
+/// everything dated anew for harvesters when names or targets have changed.
 struct NightStatistics: Sendable {
     private let root: ProjectRoot
     private let vocabularies: Vocabularies
@@ -18,23 +20,33 @@ struct NightStatistics: Sendable {
     }
 
     /// - Returns: what could not be counted, in Chinese with the next step; empty when all is well.
-    func settle(_ catalogue: Catalogue, night: Int64, now: UTCInstant) async throws -> [String] {
+    func settle(_ catalogue: Catalogue, night: Int64, now: @escaping Now) async throws -> [String] {
         try await link(catalogue)
         let documents: [String]
         do throws(ConfigError) { documents = try CountingInputs.documents(root) } catch { return [Self.told(error)] }
         var problems: [String] = []
+        var newest: TargetPlan?
         for document in documents {
             do {
                 let counter = try CoverageCounter(
                     CountingInputs(root: root, document: document), vocabularies: vocabularies, trees: trees)
                 try await catalogue.pool.write { db in
-                    _ = try counter.freeze(night: night, now: now, catalogue, db)
+                    _ = try counter.freeze(night: night, now: now(), catalogue, db)
                 }
+                if document == documents.max() { newest = counter.plan }
             } catch let error as ConfigError {
                 problems.append(Self.told(error))
             }
         }
+        if let newest { try redate(catalogue, targets: newest, now: now) }
         return problems
+    }
+
+    /// With targets that cannot be read no server starts either: they are looked at when they are mended.
+    private func redate(_ catalogue: Catalogue, targets: TargetPlan, now: Now) throws {
+        let form = Dissemination(vocabularies, targets: targets, since: now())
+        guard try catalogue.redate(for: form.digest, now: now) else { return }
+        Output.tell("词表里的名称、指标规则或程序的写法变了：对外发布的全部记录换了新的日期，收割方会重新取一遍。下一步：重启 huiliu serve")
     }
 
     private static func told(_ error: ConfigError) -> String {

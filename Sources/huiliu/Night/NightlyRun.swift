@@ -18,6 +18,8 @@ struct NightlyRun: Sendable {
     /// place of one that answers; those of one host wait for each other at its gate.
     var width = 64
     var isFull = false
+    /// `platforms` are all there are, not some that were named: who is not among them is not asked any more.
+    var isWhole = false
     var now: Now = currentInstant
     /// Lets the seconds of a source's deadline pass.
     var wait: @Sendable (Double) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
@@ -30,15 +32,28 @@ struct NightlyRun: Sendable {
             holder: "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)", now: now())
         let connected = platforms.filter(\.isConnected)
         board.nightBegins(night: night, sources: connected.count)
-        let reports = await harvestAll(connected, night: night)
+        let queue = PageQueue()
+        async let storing: Void = PageStoring(queue: queue, catalogue: catalogue, board: board).run()
+        let reports = await harvestAll(connected, night: night, queue)
+        await queue.close()
+        await storing
+        var unasked: [UnaskedSource] = []
+        var unmarked: [String] = []
+        if isWhole {
+            unmarked = await told("没有采集的来源没有记为陈旧") {
+                unasked = try catalogue.markUnasked(night: night, now: now())
+                return []
+            }
+        }
         var report = NightReport(
             night: night, sources: reports.sorted { $0.source < $1.source }, broken: broken,
             unconnected: platforms.filter { !$0.isConnected }.map(\.code))
+        report.add(unasked: unasked)
         let uncounted = await told("统计没有做成") {
-            try await workshop.statistics.settle(catalogue, night: night, now: now())
+            try await workshop.statistics.settle(catalogue, night: night, now: now)
         }
         let disagreements = await told("发布后的核对没有做成") { try await ViewCheck.disagreements(catalogue) }
-        report.add(disagreements: disagreements + uncounted)
+        report.add(disagreements: unmarked + disagreements + uncounted)
         let ended = report
         let unwritten = await told("这一夜没有记进目录库") {
             try catalogue.endNight(night, state: ended.state, report: try ended.json(), now: now())
@@ -56,18 +71,18 @@ struct NightlyRun: Sendable {
         }
     }
 
-    private func harvestAll(_ connected: [Platform], night: Int64) async -> [RunReport] {
+    private func harvestAll(_ connected: [Platform], night: Int64, _ queue: PageQueue) async -> [RunReport] {
         await withTaskGroup(of: RunReport.self) { group in
             var waiting = connected[...]
             var reports: [RunReport] = []
             for platform in waiting.prefix(width) {
-                group.addTask { await harvest(platform, night: night) }
+                group.addTask { await harvest(platform, night: night, queue) }
             }
             waiting = waiting.dropFirst(width)
             for await report in group {
                 reports.append(report)
                 if let platform = waiting.popFirst() {
-                    group.addTask { await harvest(platform, night: night) }
+                    group.addTask { await harvest(platform, night: night, queue) }
                 }
             }
             return reports
@@ -75,9 +90,10 @@ struct NightlyRun: Sendable {
     }
 
     /// One source's night; whatever happens ends in a report.
-    private func harvest(_ platform: Platform, night: Int64) async -> RunReport {
+    private func harvest(_ platform: Platform, night: Int64, _ queue: PageQueue) async -> RunReport {
         do {
-            let report = try await SourceNight(night: night, platform: platform, run: self).harvest()
+            let report = try await SourceNight(night: night, platform: platform, run: self, queue: queue)
+                .harvest()
             await workshop.statistics.linkSoon(report, catalogue)
             board.sourceEnds(platform, report)
             return report

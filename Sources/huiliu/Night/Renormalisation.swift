@@ -77,7 +77,7 @@ struct Renormalisation: Sendable {
         ending.isHarvest = false
         ending.mapping = mapper.version
         ending.act = actor.map { OperatorAct(actor: $0, act: "renormalise", detail: "changed \(report.changed)") }
-        let outcome = try await catalogue.finish(handle, platform: platform, ending: ending, now: now())
+        let outcome = try await catalogue.finish(handle, platform: platform, ending: ending, now: now)
         if outcome.state == .held {
             report.held = outcome.cause
             report.nextStep = outcome.nextStep

@@ -10,6 +10,7 @@ struct Replay: Sendable {
     let workshop: Workshop
     /// Who gave the order, for the audit log; nil: nobody.
     var actor: String?
+    var now: Now = currentInstant
 
     struct Report: Codable, Sendable {
         var source: String
@@ -17,10 +18,11 @@ struct Replay: Sendable {
         var released = 0
     }
 
-    func run(_ platform: Platform, night: Int64, now: UTCInstant) async throws -> Report {
+    func run(_ platform: Platform, night: Int64) async throws -> Report {
         let mapper = try workshop.mapper(for: platform)
         let handle = try await catalogue.beginRun(
-            night: night, code: platform.code, extent: "replay", mapping: mapper.version, isHarvest: false, now: now)
+            night: night, code: platform.code, extent: "replay", mapping: mapper.version, isHarvest: false,
+            now: now())
         // Oldest first: of two copies of a record the one that came last is kept.
         let ids = try await catalogue.pool.read { db in
             try catalogue.quarantine(source: platform.code, limit: .max, db).map(\.id).reversed() as [Int64]

@@ -9,32 +9,40 @@ struct SourceNight: Sendable {
     let night: Int64
     let platform: Platform
     let run: NightlyRun
+    let queue: PageQueue
 
     private var catalogue: Catalogue { run.catalogue }
 
     func harvest() async throws -> RunReport {
-        let mapper = try run.workshop.mapper(for: platform)
+        let mapper: Mapper
+        do throws(HarvestError) { mapper = try run.workshop.mapper(for: platform) } catch {
+            return try await catalogue.failRun(night: night, of: platform, error: error, now: run.now())
+        }
         try await catalogue.register(platform)
         let state = try await catalogue.state(of: platform.code)
         // A changed crosswalk or vocabulary makes every stored mapping doubtful: ask for everything once.
         let isRemapping = !state.mapping.isEmpty && state.mapping != mapper.version
-        let extent = extent(state, isRemapping: isRemapping)
+        // What another address answered, or the same one to other questions, says nothing of what is there now.
+        let isElsewhere = !state.connection.isEmpty && state.connection != platform.connection
+        let asksAnew = isRemapping || isElsewhere
+        let extent = extent(state, asksAnew: asksAnew)
         let (handle, checkpoint) = try await begin(extent, mapper)
-        var request = HarvestRequest(platform: platform, extent: extent, memory: isRemapping ? [:] : handle.memory)
+        var request = HarvestRequest(platform: platform, extent: extent, memory: asksAnew ? [:] : handle.memory)
         if run.isFull { request.forgetAnswers() }
         // What a held run stored goes with the first page that comes: by it no payload may be recognised.
         let known = try await catalogue.knownPayloads(
-            source: handle.source, isRemapping: isRemapping || state.heldRun != nil)
+            source: handle.source, isRemapping: asksAnew || state.heldRun != nil)
         request.stored = known
         request.checkpoint = checkpoint
         let refusals = RefusalLog()
         var ending = try await converse(request, refusals) { session in
             try await pump(session, into: handle, mapper: mapper, known: known)
         }
+        ending.isElsewhere = isElsewhere
         ending.mapping = mapper.version
         let words = PlatformWords(of: platform)
         ending.refused = refusals.answers.map { words.cleaned($0).withoutPersonalNumbers() }
-        var report = try await catalogue.finish(handle, platform: platform, ending: ending, now: run.now())
+        var report = try await catalogue.finish(handle, platform: platform, ending: ending, now: run.now)
         report.name = platform.name
         try await catalogue.prune(platform, now: run.now())
         return report
@@ -45,7 +53,8 @@ struct SourceNight: Sendable {
         _ extent: HarvestRequest.Extent, _ mapper: Mapper
     ) async throws -> (run: RunHandle, checkpoint: HarvestCheckpoint?) {
         let begun = try await catalogue.beginRun(
-            night: night, code: platform.code, extent: Self.name(extent), mapping: mapper.version, now: run.now())
+            night: night, code: platform.code, extent: Self.name(extent), mapping: mapper.version,
+            connection: platform.connection, now: run.now())
         let checkpoint = Self.checkpoint(begun)
         guard begun.checkpoint != nil, checkpoint == nil else { return (begun, checkpoint) }
         return (try await catalogue.restart(begun, now: run.now()), nil)
@@ -87,8 +96,8 @@ struct SourceNight: Sendable {
         return pace
     }
 
-    private func extent(_ state: SourceState, isRemapping: Bool) -> HarvestRequest.Extent {
-        guard !run.isFull, !isRemapping, state.heldRun == nil, let since = state.resumeFrom else { return .full }
+    private func extent(_ state: SourceState, asksAnew: Bool) -> HarvestRequest.Extent {
+        guard !run.isFull, !asksAnew, state.heldRun == nil, let since = state.resumeFrom else { return .full }
         return .since(since)
     }
 
@@ -114,31 +123,19 @@ struct SourceNight: Sendable {
         _ session: any HarvestSession, into handle: RunHandle, mapper: Mapper, known: KnownPayloads
     ) async throws {
         run.board.sourceBegins(platform, resumed: handle.checkpoint != nil)
-        let queue = PageQueue(sources: min(run.width, run.platforms.count))
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                do {
-                    while let pages = await queue.take() { try await store(pages, handle) }
-                } catch {
-                    await queue.close()
-                    throw error
-                }
-            }
-            var broken: (any Error)?
-            do {
-                try await read(session, handle, mapper: mapper, known: known, into: queue)
-            } catch {
-                broken = error
-            }
-            // What was read before the source broke off is good and is stored.
-            await queue.close()
-            try await group.waitForAll()
-            if let broken { throw broken }
+        var broken: (any Error)?
+        do {
+            try await read(session, handle, mapper: mapper, known: known)
+        } catch {
+            broken = error
         }
+        // What was read before the source broke off is good and is stored.
+        try await queue.finish(handle)
+        if let broken { throw broken }
     }
 
     private func read(
-        _ session: any HarvestSession, _ handle: RunHandle, mapper: Mapper, known: KnownPayloads, into queue: PageQueue
+        _ session: any HarvestSession, _ handle: RunHandle, mapper: Mapper, known: KnownPayloads
     ) async throws {
         var page = try await session.nextPage()
         while let current = page {
@@ -151,16 +148,11 @@ struct SourceNight: Sendable {
             let prepared = try catalogue.prepare(
                 page: pending, basis: mapper.basis, checkpoint: checkpoint, claimed: current.claimed,
                 bytes: current.bytes)
-            guard await queue.put(ReadPage(page: current, prepared: prepared)) else { return }
+            guard await queue.put(ReadPage(page: current, prepared: prepared), of: handle, platform) else { return }
             page = try await upcoming
         }
         // A list that ends while it is told to stop need not have been whole.
         try Task.checkCancellation()
-    }
-
-    private func store(_ pages: [ReadPage], _ handle: RunHandle) async throws {
-        let counts = try await catalogue.commit(pages: pages.map(\.prepared), run: handle)
-        for (page, counts) in zip(pages, counts) { run.board.pageStored(platform, page: page.page, counts: counts) }
     }
 
     /// Maps the records of a page, side by side where there are cores for it.

@@ -23,7 +23,7 @@ final class Workshop: Sendable {
         statistics = NightStatistics(root: root, vocabularies: lexicon.vocabularies, trees: lexicon.trees)
     }
 
-    /// - Throws: `HarvestError` naming the crosswalk's file, line and mend.
+    /// - Throws: `HarvestError` naming the platform's file, and the crosswalk's with line and mend.
     func mapper(for platform: Platform) throws(HarvestError) -> Mapper {
         do throws(ConfigError) {
             return Mapper(
@@ -31,7 +31,8 @@ final class Workshop: Sendable {
                 repository: repository, now: context.clock.now)
         } catch {
             throw HarvestError(
-                platform: platform.code, stage: .map, cause: "\(error.file):\(error.line)：\(error.reason)",
+                platform: platform.code, stage: .map,
+                cause: "\(platform.file) 要用的对照表用不了：\(error.file):\(error.line)：\(error.reason)",
                 nextStep: error.mend)
         }
     }
@@ -47,7 +48,7 @@ final class Workshop: Sendable {
 
     private func crosswalk(_ name: String) throws(ConfigError) -> Crosswalk {
         if let known = crosswalks.withLock({ $0[name] }) { return known }
-        let crosswalk = try Crosswalk(root.config(root.crosswalks.appending(path: "\(name).yml")))
+        let crosswalk = try Crosswalk.load(name, root: root)
         crosswalks.withLock { $0[name] = crosswalk }
         return crosswalk
     }

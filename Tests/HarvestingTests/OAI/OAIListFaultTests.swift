@@ -269,6 +269,50 @@ struct OAIListFaultTests {
         #expect(night.end.claimed == 60)
     }
 
+    /// A list whose second page has this in place of the records 10 to 14, and the same of its identifiers.
+    private func unsorted(records: Range<Int>, identifiers: Range<Int>) -> OAIScript {
+        OAIScript { question in
+            guard question.page == 2, question.verb.hasPrefix("List") else { return nil }
+            let numbers = Array(question.isList ? records : identifiers) + Array(15..<20)
+            let entries = numbers.map { question.isList ? OAIScript.record($0) : OAIScript.header($0) }
+            return .text(OAIPages.list(entries, token: "p3@", size: 60, verb: question.verb))
+        }
+    }
+
+    @Test("A list in another order every time it is read is not complete, and what was never seen of it is counted")
+    func unstableOrder() async throws {
+        let night = try await unsorted(records: 0..<5, identifiers: 8..<13).harvest()
+        #expect(Set(night.ids).count == 58)
+        #expect(!night.end.isCompleteList)
+        #expect(night.end.notFetched == 2)
+        #expect(night.end.claimed == 60)
+        #expect(night.end.notes.contains { $0.contains("每次读到的都不一样") })
+    }
+
+    @Test("A list that names records twice, and its identifiers too, is complete")
+    func twins() async throws {
+        let night = try await unsorted(records: 0..<5, identifiers: 0..<5).harvest()
+        #expect(Set(night.ids).count == 55)
+        #expect(night.end.isCompleteList)
+        #expect(night.end.notFetched == 0)
+        #expect(night.end.claimed == 60)
+    }
+
+    @Test("An identifier that is missing and listed twice is fetched once and claimed once")
+    func missingTwice() async throws {
+        let script = OAIScript { question in
+            guard question.page == 2, question.verb.hasPrefix("List") else { return nil }
+            let entries =
+                question.isList
+                ? (11..<20).map(OAIScript.record) : ([10, 10] + Array(11..<20)).map(OAIScript.header)
+            return .text(OAIPages.list(entries, token: "p3@", size: 60, verb: question.verb))
+        }
+        let night = try await script.harvest()
+        #expect(night.hasAllOnce)
+        #expect(night.end.isCompleteList)
+        #expect(night.end.claimed == 60)
+    }
+
     @Test("A platform that is down fails at once, saying what to do")
     func down() async throws {
         let script = OAIScript { _ throws(FetchFailure) in throw FetchFailure.connection("refused") }

@@ -76,6 +76,23 @@ struct FeedTests {
         #expect(!harvested.end.isCompleteList)
     }
 
+    @Test(
+        "An entry that comes again on another page unchanged may stand for one that came on none; a newer one does not",
+        arguments: [true, false])
+    func repeated(unchanged: Bool) async throws {
+        func entry(_ id: String, _ day: Int) -> String {
+            "<entry><id>\(id)</id><title>课</title><updated>2019-01-0\(day)T00:00:00Z</updated></entry>"
+        }
+        let again = entry("a", unchanged ? 1 : 2)
+        let harvested = try await harvest([
+            "/feed": "<feed><link rel='next' href='/2'/>\(entry("a", 1))\(entry("b", 1))</feed>",
+            "/2": "<feed>\(again)\(entry("c", 1))</feed>",
+        ])
+        #expect(harvested.ids == ["a", "b", "a", "c"])
+        #expect(harvested.end.isCompleteList != unchanged)
+        #expect(harvested.end.notes.isEmpty != unchanged)
+    }
+
     @Test("An item that is not well-formed costs itself, not its feed", arguments: ["rss", "atom"])
     func brokenItem(kind: String) async throws {
         let name = kind == "rss" ? "item" : "entry"

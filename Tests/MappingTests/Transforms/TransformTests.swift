@@ -169,6 +169,10 @@ struct TransformTests {
         let card = "BEGIN:VCARD\nVERSION:3.0\nFN;CHARSET=UTF-8:李\n 某\nORG:示例中学\\, 东区;语文组\nEND:VCARD"
         #expect(try run("vcard: FN", [card, "王某"]) == ["李某", "王某"])
         #expect(try run("vcard: ORG", [card, "王某"]) == ["示例中学, 东区"])
+        // As we write them ourselves.
+        let own = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:王某;;;;\r\nFN:王某\r\nORG:示例中学\r\nEND:VCARD\r\n"
+        #expect(try run("vcard: FN", [own]) == ["王某"])
+        #expect(try run("vcard: ORG", [own]) == ["示例中学"])
     }
 
     @Test("zone is put behind date-times without one, and nowhere else")

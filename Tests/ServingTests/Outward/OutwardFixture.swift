@@ -89,7 +89,8 @@ final class OutwardFixture {
         _ = try catalogue.commit(page: page, run: run, checkpoint: "{}", claimed: nil, bytes: 1)
         var ending = RunEnding()
         ending.isCompleteList = complete
-        _ = try catalogue.finish(run, platform: platforms[code == "620000" ? 0 : 1], ending: ending, now: clock)
+        _ = try catalogue.finish(
+            run, platform: platforms[code == "620000" ? 0 : 1], ending: ending, now: stopped(clock))
     }
 
     /// Spoils what one publication stored.

@@ -30,6 +30,20 @@ struct WellKnownTests {
         #expect(try await site.get("/sitemap/9223372036854775807.xml").status == 404)
     }
 
+    @Test("DCAT names languages and media types by their addresses")
+    func dcat() async throws {
+        let json = try await Self.site().get("/dcat.jsonld").json()
+        let set = try #require(json["dcat:dataset"] as? [String: Any])
+        for holder in [json, set] {
+            let language = holder["dct:language"] as? [String: String]
+            #expect(language == ["@id": "http://publications.europa.eu/resource/authority/language/ZHO"])
+        }
+        let ways = try #require(set["dcat:distribution"] as? [[String: Any]])
+        let types = ways.compactMap { ($0["dcat:mediaType"] as? [String: String])?["@id"] }
+        #expect(types.count == ways.count)
+        #expect(types.allSatisfy { $0.hasPrefix("https://www.iana.org/assignments/media-types/") })
+    }
+
     @Test("The sitemap names every visible resource once, with a date")
     func sitemap() async throws {
         let answer = try await Self.site().get("/sitemap/0.xml")
@@ -59,6 +73,35 @@ struct WellKnownTests {
         #expect(!text.contains("<script>") && text.components(separatedBy: "<script ").count == 3)
         #expect(text.contains("<link rel=\"alternate\" type=\"application/ld+json\" href=\"/jsonld/\(record.id)\">"))
         #expect(text.contains("<link rel=\"search\" type=\"application/opensearchdescription+xml\""))
+    }
+
+    @Test("The feed tells first what came into the catalogue last, whatever dates its platform gave it")
+    func feed() async throws {
+        let site = try Self.site()
+        let before = try #require(XMLElement(try await site.get("/feed.atom").bytes))
+        var late = SiteFixture.lesson("late", "新来的旧课")
+        late.published = SourceDate(instant: UTCInstant(seconds: 946_684_800), precision: .day)
+        late.modified = nil
+        try site.publish([late])
+        let after = try #require(XMLElement(try await site.get("/feed.atom").bytes))
+        let entry = try #require(after.first("entry"))
+        #expect(entry.first("title")?.text == "新来的旧课")
+        #expect(entry.first("published")?.text == "2000-01-01T00:00:00Z")
+        let updated = try #require(entry.first("updated")?.text)
+        #expect(updated > before.first("updated")?.text ?? "" && after.first("updated")?.text == updated)
+        #expect(after.all("entry").compactMap { $0.first("updated")?.text }.dropFirst().allSatisfy { $0 < updated })
+    }
+
+    @Test(
+        "The feed refuses codes and orders there are not, as a search does",
+        arguments: ["stage=primry", "sort=award", "cursor=1.1.1", "node=nope", "size=0x", "nonsense=1"])
+    func feedParameters(query: String) async throws {
+        let site = try Self.site()
+        let answer = try await site.get("/feed.atom?\(query)")
+        #expect(answer.status == 400)
+        #expect(try answer.json()["parameter"] as? String == query.split(separator: "=").first.map(String.init))
+        let short = try #require(XMLElement(try await site.get("/feed.atom?size=3").bytes))
+        #expect(short.all("entry").count == 3)
     }
 
     @Test("OAI-PMH is answered over POST, and over-long or ill-encoded arguments are its own errors")

@@ -1,0 +1,187 @@
+internal import Metadata
+
+extension QueryPlan {
+    /// What a filter counts for beside the words of a query.
+    private static let filterShare: Float = 0.5
+
+    /// Finds the documents that have much of the query, though not all: those that have its words and pass as many of
+    /// its filters as can be passed at once; where no document has all words, those that have much of them.
+    mutating func loosen(_ matcher: QueryMatcher) throws {
+        let leaves = required.flatMap(\.leaves)
+        let ladder = FilterLadder(leaves, matcher)
+        let texts = leaves.filter { $0.facet == nil }
+        var allowed = restriction
+        for match in excluded { allowed.subtract(match.documents) }
+        // What stands in quotation marks is loosened only when it is found nowhere.
+        for match in required where match.isQuoted && match.count > 0 { allowed.formIntersection(match.documents) }
+        allowed.subtract(strict)
+        if texts.isEmpty || strict.isEmpty, texts.allSatisfy({ $0.count > 0 }),
+            let step = self.step(ladder, texts, within: allowed)
+        {
+            return try take(step, texts, leaves, matcher)
+        }
+        try addGrams(of: leaves, matcher)
+        let inside = ladder.ofSubjectAndStage(allowed)
+        if grams.contains(where: { !$0.isSlight && $0.lists.meet(inside) }) || ladder.isEmpty {
+            let words = grams.filter { !$0.isSlight }.map { ($0.lists, $0.weight) }
+            score(words + filters(leaves, matcher), inside, matcher)
+        } else if strict.isEmpty, let step = ladder.firstStep(within: allowed, named: allowed, hasText: false) {
+            grams = []
+            try take(step, [], leaves, matcher)
+        }
+    }
+
+    /// The documents that have all of the text, with the first filters given up that must be. Without subject and stage
+    /// a text in the description alone is no answer.
+    private func step(
+        _ ladder: FilterLadder, _ texts: [PartMatch], within allowed: DocumentSet
+    ) -> FilterLadder.Step? {
+        guard !ladder.isEmpty else { return nil }
+        var found = allowed
+        var named = allowed
+        for text in texts {
+            found.formIntersection(text.documents)
+            named.formIntersection(text.naming(capacity: allowed.capacity))
+        }
+        return ladder.firstStep(within: found, named: named, hasText: !texts.isEmpty)
+    }
+
+    /// All documents of a step are near; words of what there is nothing of tell which first.
+    private mutating func take(
+        _ step: FilterLadder.Step, _ texts: [PartMatch], _ leaves: [PartMatch], _ matcher: QueryMatcher
+    ) throws {
+        givenUp = step.givenUp
+        var lists = [(PartMatch.Lists(title: .many(step.documents, count: step.documents.count)), Float(1))]
+        for text in texts {
+            lists.append((text.lists, inverseFrequency(text.count, of: matcher.snapshot.visibleCount)))
+        }
+        try addGrams(of: leaves.filter { $0.facet?.isEmpty == true }, matcher)
+        lists += grams.filter { !$0.isSlight }.map { ($0.lists, $0.weight) }
+        score(lists, step.documents, share: 0, matcher)
+    }
+
+    /// Pairs and words of what has no documents as a filter. Beside the documents of a filter its words tell nothing:
+    /// a textbook that is called 高二 is no answer to 高二物理.
+    private mutating func addGrams(of leaves: [PartMatch], _ matcher: QueryMatcher) throws {
+        func isFound(_ gram: QueryPhrase) throws -> Bool {
+            let lists = try matcher.lists(gram)
+            return TextField.allCases.contains { !lists[$0].isEmpty }
+        }
+        for leaf in leaves where leaf.facet?.isEmpty ?? true {
+            guard let phrase = leaf.phrase else { continue }
+            for gram in try phrase.loosened(matcher.vocabulary, isFound: isFound) where grams.count < Self.mostGrams {
+                let lists = try matcher.lists(gram)
+                let count = max(lists.title.count, lists.meta.count, lists.body.count)
+                guard count > 0 else { continue }
+                let weight = inverseFrequency(count, of: matcher.snapshot.visibleCount)
+                grams.append(Gram(phrase: gram, lists: lists, weight: weight))
+            }
+        }
+    }
+
+    /// Filters as lists: a document has one when it has the code or the words.
+    private func filters(_ leaves: [PartMatch], _ matcher: QueryMatcher) -> [(PartMatch.Lists, Float)] {
+        leaves.compactMap { leaf in
+            guard var facet = leaf.facet, !facet.isEmpty else { return nil }
+            facet.insert(leaf.lists.title)
+            let weight = inverseFrequency(facet.count, of: matcher.snapshot.visibleCount) * Self.filterShare
+            return (PartMatch.Lists(title: .many(facet, count: facet.count), meta: leaf.lists.meta), weight)
+        }
+    }
+
+    private mutating func score(
+        _ lists: [(PartMatch.Lists, Float)], _ allowed: DocumentSet, share: Float = QueryPlan.nearness,
+        _ matcher: QueryMatcher
+    ) {
+        var scores = GramScores(allowed: allowed, share: share, matcher.pads)
+        let slight = grams.filter(\.isSlight).map { (lists: $0.lists, weight: $0.weight) }
+        (near, nearScores) = scores.best(of: lists.map { (lists: $0.0, weight: $0.1) }, besides: slight)
+    }
+
+    /// What no document has all of, and what is shown instead.
+    var absence: String {
+        var missing: [String] = []
+        var filters: [String] = []
+        for leaf in required.flatMap(\.leaves) {
+            if leaf.count == 0 { missing.append(leaf.words) } else if leaf.facet != nil { filters.append(leaf.words) }
+        }
+        let loosened = givenUp.filter { $0.wider != nil || !missing.contains($0.words) }
+        if !missing.isEmpty {
+            let absent = "没有找到\(Self.quoted(missing))"
+            if !loosened.isEmpty { return "\(absent)，以下放宽了\(Self.names(loosened))" }
+            return grams.isEmpty && !filters.isEmpty
+                ? "\(absent)，以下是\(Self.quoted(filters))的资源" : "\(absent)，以下资源只包含一部分词语"
+        }
+        return loosened.isEmpty
+            ? "没有同时包含全部词语的资源，以下资源只包含一部分" : "没有同时符合全部条件的资源，以下放宽了\(Self.names(loosened))"
+    }
+
+    /// What follows behind the strict hits.
+    var continuation: String {
+        let what = givenUp.isEmpty ? "是包含部分词语的资源" : "放宽了\(Self.names(givenUp))"
+        return "完全匹配的资源有 \(strict.count) 条，其后\(what)"
+    }
+
+    private static func quoted(_ words: [String]) -> String { "“\(words.joined(separator: "”“"))”" }
+
+    private static func names(_ givenUp: [FilterLadder.GivenUp]) -> String {
+        givenUp.map { quoted([$0.words]) + ($0.wider.map { "（到\($0)）" } ?? "") }.joined()
+    }
+}
+
+extension PartMatch {
+    /// The parts of it that are not cut further.
+    var leaves: [PartMatch] { pieces.isEmpty ? [self] : pieces.flatMap(\.leaves) }
+
+    /// The documents that have it as a name: in the title, as keyword, teacher or chapter, in letters, or as a teacher.
+    fileprivate func naming(capacity: Int) -> DocumentSet {
+        var named = pinyin ?? DocumentSet(capacity: capacity)
+        named.insert(lists.title)
+        named.insert(lists.meta)
+        return named
+    }
+}
+
+extension PartMatch.Lists {
+    /// Whether a document of the set is in one of them.
+    fileprivate func meet(_ documents: DocumentSet) -> Bool {
+        [title, meta, body].contains { $0.meets(documents) }
+    }
+}
+
+extension QueryPhrase {
+    /// Letters of the shortest word that is also looked for without its suffixes.
+    static let shortestInflected = 6
+
+    /// The grams of a phrase, words that end in suffixes also cut short; grams of nothing but question words left out.
+    func loosened(
+        _ vocabulary: QueryVocabulary, isFound: (QueryPhrase) throws -> Bool
+    ) rethrows -> [QueryPhrase] {
+        var result: [QueryPhrase] = []
+        for gram in grams {
+            if grams.count > 2, vocabulary.isNoise(gram.key(0..<gram.units.count)) { continue }
+            result.append(gram)
+            if let stem = try gram.stem(isFound) { result.append(stem) }
+        }
+        return result
+    }
+
+    /// Whether this is one word that is long enough to have suffixes, and no number.
+    var mayBeInflected: Bool {
+        units.count == 1 && units[0].kind == .word && units[0].end - units[0].start >= Self.shortestInflected
+            && folded.scalars[units[0].start] > 0x39
+    }
+
+    /// A long word without its suffixes: the longest beginning of which there is something, at least half of it.
+    /// Uyghur and Kazakh take several, before which the last vowel changes too: ماتېماتىكىدىن is of ماتېماتىكا.
+    private func stem(_ isFound: (QueryPhrase) throws -> Bool) rethrows -> QueryPhrase? {
+        guard mayBeInflected, var stem = units.first else { return nil }
+        let length = stem.end - stem.start
+        for letters in stride(from: max(4, length - 3), through: max(4, length / 2), by: -1) {
+            stem.end = stem.start + letters
+            guard let phrase = QueryPhrase(text: "", folded: folded, units: [stem], isOpen: true) else { continue }
+            if try isFound(phrase) { return phrase }
+        }
+        return nil
+    }
+}

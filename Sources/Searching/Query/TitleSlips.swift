@@ -1,0 +1,84 @@
+/// Titles that differ from what was typed by one slip: 岳楼阳记, 摩力, 立万根.
+extension Corrector {
+    /// Shorter and longer texts are compared by sound only.
+    private static let lengths = 2...8
+
+    /// The title, or its beginning, that is one character away, the surest and most frequent first. Looks at the titles
+    /// suggestions choose from, so it costs as much as one of these however large the catalogue is.
+    func titleAlike(_ phrase: QueryPhrase) -> Correction? {
+        guard Self.lengths.contains(phrase.units.count), phrase.units.allSatisfy({ $0.kind == .character }) else {
+            return nil
+        }
+        let typed = phrase.units.map { phrase.folded.scalars[$0.start] }
+        let characters = BasicPlaneSet(typed)
+        var found: [[UInt32]: Int] = [:]
+        snapshot.strings.withAllUnits { units, ends in
+            for name in snapshot.popular where name.lessons > 0 {
+                let range = Int(ends[Int(name.string)])..<Int(ends[Int(name.string) + 1])
+                let beginning = units[range].prefix(typed.count + 1)
+                // Most titles share too little to be worth comparing.
+                guard beginning.count(where: { characters.contains($0 & ~StringTable.joins) }) >= typed.count - 1,
+                    let text = Self.meant(beginning.map { $0 & ~StringTable.joins }, of: range.count, typed),
+                    text.allSatisfy({ $0 < StringTable.word })
+                else { continue }
+                found[text, default: 0] += Int(name.lessons)
+            }
+        }
+        guard !found.isEmpty else { return nil }
+        let isUnknown = zip(typed, typed.dropFirst()).map { !isPair($0, $1) }
+        let judged = found.compactMap { text, count in
+            Self.certainty(text, typed, isUnknown).map { (text: text, certainty: $0, count: count) }
+        }
+        let best = judged.max { left, right in
+            let (before, behind) = ((left.certainty.rawValue, left.count), (right.certainty.rawValue, right.count))
+            return before != behind ? before < behind : left.text.lexicographicallyPrecedes(right.text)
+        }
+        return best.map { Correction(text: Self.string($0.text), certainty: $0.certainty) }
+    }
+
+    /// The whole title, or its beginning up to the last character typed, when it is one slip from what was typed.
+    /// - Parameters:
+    ///   - beginning: one character more of the title than were typed, when it has so many.
+    ///   - length: characters of the title.
+    private static func meant(_ beginning: [UInt32], of length: Int, _ typed: [UInt32]) -> [UInt32]? {
+        func isSlip(_ text: [UInt32]) -> Bool { distance(typed, text, limit: 1) == 1 }
+        // Of two characters only one that was left out between them can be told.
+        guard length >= 3, typed.count > 2 || length == 3 else { return nil }
+        if length == beginning.count, isSlip(beginning) { return beginning }
+        for count in [typed.count, typed.count + 1, typed.count - 1] where (3..<length).contains(count) {
+            let text = Array(beginning.prefix(count))
+            // With another end any title that begins alike would do.
+            let endsAlike = text.last == typed.last || text.suffix(2).elementsEqual(typed.suffix(2).reversed())
+            if endsAlike, isSlip(text) { return text }
+        }
+        return nil
+    }
+
+    /// How sure a slip is; nil when what was typed is a lesson of its own.
+    /// - Parameter isUnknown: for each two neighbours typed, whether they stand so in no title.
+    private static func certainty(_ meant: [UInt32], _ typed: [UInt32], _ isUnknown: [Bool]) -> Certainty? {
+        guard typed.count > 2 else { return .offered }
+        if meant.count > typed.count || meant.sorted() == typed.sorted() { return .sure }
+        // Another character, or one too many, is a slip only where it makes no words: 小数的乘法 is no 分数的乘法.
+        let place = zip(meant, typed).prefix { $0 == $1 }.count
+        let pairs = [place - 1, place].filter { isUnknown.indices.contains($0) }
+        guard pairs.contains(where: { isUnknown[$0] }) else { return nil }
+        // Where there is one pair only, 菱形的面积 may still be what was meant when there is only 梯形的面积.
+        return pairs.count == 2 && typed.count >= 5 ? .sure : .likely
+    }
+
+    /// Whether two characters stand side by side in a title.
+    private func isPair(_ first: UInt32, _ second: UInt32) -> Bool {
+        let letters = (analyser.pinyin.initials(of: first), analyser.pinyin.initials(of: second))
+        let names = snapshot.initialPairs.strings(letters.0, then: letters.1).ids
+        return snapshot.strings.withAllUnits { units, ends in
+            names.contains { number in
+                let name = units[Int(ends[Int(number)])..<Int(ends[Int(number) + 1])]
+                return snapshot.byTitle.count(Int(number)) > 0
+                    && zip(name, name.dropFirst()).contains { unit, next in
+                        unit & ~StringTable.joins == first && next & ~StringTable.joins == second
+                    }
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+internal import Metadata
+
+/// What is typed is often no name: books in words (三上数学), a lesson and a type (岳阳楼记教学设计), a slip.
+extension Suggester {
+    private static let fieldsOfBooks: Set<FacetField> = [.stage, .grade, .subject, .edition, .volume]
+
+    /// The books the words mean when all of them do: 三上, 初二物理, 人教版三上数学. Those with most records first.
+    func books(_ limit: Int) -> [Suggestion] {
+        let meanings = self.meanings
+        let fields = Set(meanings.map(\.field))
+        // A stage, a subject or an edition alone means most books.
+        guard fields.isSubset(of: Self.fieldsOfBooks), fields.contains(.grade) || fields.count > 1 else { return [] }
+        var wanted: [FacetField: Set<String>] = [:]
+        for meaning in meanings {
+            wanted[meaning.field] = Set(meaning.codes)
+            if !meaning.volumes.isEmpty { wanted[.volume] = Set(meaning.volumes) }
+        }
+        let masks = wanted.map { field, codes in
+            let column = snapshot.column(field)
+            return (column: column, mask: column.mask(Set(codes.compactMap { snapshot.terms.number(field, $0) })))
+        }
+        let tallies = snapshot.shelf.filter { tally in
+            masks.allSatisfy { $0.mask[$0.column.code(tally.first)] }
+        }
+        // A record for several grades is also in books that were not asked for.
+        let found = snapshot.books(tallies, vocabulary).filter { book, _ in
+            wanted.allSatisfy { field, codes in book.code(field).map { codes.contains($0) } ?? false }
+        }
+        return found.map { book, count in
+            Suggestion(kind: .node, text: book.name(vocabulary), count: count, node: book.key)
+        }.sorted(by: Self.precedes).prefix(limit).map { $0 }
+    }
+
+    /// What the words mean; empty when some of them mean nothing.
+    private var meanings: [QueryVocabulary.Meaning] {
+        let key = phrase.key(phrase.units.indices)
+        if let meaning = vocabulary.meaning(key) ?? vocabulary.placed.book(key) { return [meaning] }
+        let cut = QueryCut(phrase, vocabulary, isYear: { _ in false })
+        return cut.isUnderstood ? cut.pieces.compactMap(\.meaning) : []
+    }
+
+    /// Types that are proposed for one lesson.
+    private static let mostTypes = 3
+
+    /// A title in full with the types whose words begin with what stands behind it: 岳阳楼记 教案 for 岳阳楼记教.
+    func titlesAndTypes() -> [String] {
+        for end in phrase.units.indices.dropFirst().reversed() {
+            guard let title = phrase.slice(0..<end)?.text, let number = snapshot.strings.number(of: title),
+                snapshot.byTitle.count(Int(number)) > 0
+            else { continue }
+            let types = vocabulary.types(beginningWith: phrase.key(end..<phrase.units.count))
+            if !types.isEmpty { return types.prefix(Self.mostTypes).map { "\(title) \($0)" } }
+        }
+        return []
+    }
+
+    /// The same for what was meant, as the search corrects it; nil for what is right as it is.
+    var corrected: Suggester? {
+        guard !vocabulary.isWord(phrase.key(phrase.units.indices)) else { return nil }
+        let corrector = Corrector(snapshot: snapshot, analyser: analyser, vocabulary: vocabulary)
+        guard let better = corrector.better(phrase), better.certainty != .offered,
+            let meant = QueryPhrase(better.text, analyser)
+        else { return nil }
+        return Suggester(snapshot: snapshot, vocabulary: vocabulary, analyser: analyser, phrase: meant)
+    }
+}
+
+extension BookPlace {
+    /// Its code in one of the fields that tell books apart.
+    fileprivate func code(_ field: FacetField) -> String? {
+        switch field {
+        case .stage: stage
+        case .subject: subject
+        case .edition: edition
+        case .grade: book.grade
+        default: book.volume
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import Metadata
+import Testing
+
+@testable import Searching
+
+@Suite("What is given up where nothing has all that was asked for")
+struct GivenUpTests {
+    private static func record(
+        _ id: String, _ title: String, _ subject: String, stage: String = "junior", grade: Int? = nil,
+        volume: String? = nil, type: String? = nil
+    ) -> LearningResource {
+        SearchFixture.resource(id, title: title) {
+            $0.stages = [Coded(code: stage, raw: "学段")]
+            $0.subjects = [Coded(code: subject, raw: "学科")]
+            $0.grades = grade.map { [$0] } ?? []
+            $0.volume = volume.map { Coded(code: $0, raw: "册") }
+            $0.resourceType = type.map { Coded(code: $0, raw: "类型") }
+        }
+    }
+
+    private static func ids(_ text: String, _ records: [LearningResource]) throws -> (ids: [String], relaxed: String?) {
+        let fixture = try SearchFixture()
+        try fixture.publish(records)
+        let results = try fixture.searcher.search(SearchRequest(text: text))
+        return (results.hits.map(\.resource.sourceID), results.relaxed)
+    }
+
+    @Test(
+        "A grade is given up for its stage, the subject is kept, and the answer says so", arguments: ["高二物理", "高二 物理"])
+    func grade(query: String) throws {
+        let found = try Self.ids(
+            query,
+            [
+                Self.record("1", "数学高二必修5", "math", stage: "senior", grade: 11),
+                Self.record("2", "牛顿第一定律", "physics", stage: "senior"),
+                Self.record("3", "物理八年级上册", "physics", grade: 8),
+            ])
+        #expect(found.ids == ["2"])
+        #expect(found.relaxed == "没有同时符合全部条件的资源，以下放宽了“高二”（到普通高中）")
+    }
+
+    @Test("The type goes before the book", arguments: ["八上数学课件", "数学 八上 课件"])
+    func type(query: String) throws {
+        let found = try Self.ids(
+            query,
+            [
+                Self.record("1", "勾股定理", "math", grade: 8, volume: "v_down", type: "courseware"),
+                Self.record("2", "三角形的边", "math", grade: 8, volume: "v_up", type: "lesson_plan"),
+            ])
+        #expect(found.ids == ["2"])
+        #expect(found.relaxed?.contains("放宽了“课件”") == true)
+    }
+
+    @Test("A lesson is found in another grade before another lesson is in the grade")
+    func lesson() throws {
+        let found = try Self.ids(
+            "七年级物理 浮力",
+            [
+                Self.record("1", "浮力", "physics", grade: 8), Self.record("2", "长度的测量", "physics", grade: 7),
+                Self.record("3", "浮力", "science", stage: "primary", grade: 5),
+            ])
+        #expect(found.ids == ["1"])
+    }
+
+    @Test("Where a word is nowhere, what follows is of the subject")
+    func absentWord() throws {
+        let found = try Self.ids(
+            "中考数学压轴题",
+            [
+                Self.record("1", "数学分析", "he_science", stage: "undergraduate"), Self.record("2", "有理数", "math"),
+            ])
+        #expect(found.ids == ["2"])
+        #expect(found.relaxed?.contains("没有找到") == true)
+    }
+
+    @Test("A volume of which there is nothing leads to its stage, and to titles with its words")
+    func volume() throws {
+        let records = [
+            Self.record("1", "物理八年级上册", "physics"), Self.record("2", "机械波", "physics", stage: "senior"),
+            Self.record("3", "语文必修", "chinese", stage: "senior"),
+        ]
+        #expect(try Self.ids("选必二物理", records).ids == ["2"])
+        #expect(try Self.ids("选择性必修二", records).ids.first == "3")
+    }
+
+    @Test("An award of which there is nothing stands for the one before it")
+    func award() throws {
+        let record = SearchFixture.resource("1", title: "背影") {
+            $0.awards = [Award(level: "national_youke", raw: "部级优课")]
+        }
+        #expect(try Self.ids("部级精品课", [record]).ids == ["1"])
+    }
+
+    @Test("A number or a letter alone is near to nothing", arguments: ["3.14", "I=U/R"])
+    func slight(query: String) throws {
+        #expect(try Self.ids(query, [Self.record("1", "I like unit 14", "english")]).ids.isEmpty)
+    }
+
+    @Test("A kind of resource that descriptions speak of comes behind records of that kind")
+    func mentions() throws {
+        func record(_ id: String, _ type: String, _ text: String) -> LearningResource {
+            SearchFixture.resource(id, title: "岳阳楼记") {
+                $0.resourceType = Coded(code: type, raw: "类型")
+                $0.descriptions = [LanguageText(lang: "", text: text)]
+                $0.awards = type == "courseware" ? [Award(level: "national_youke", raw: "部级优课")] : []
+            }
+        }
+        let records = [record("1", "courseware", "包含教学设计和课件"), record("2", "lesson_plan", "一篇")]
+        for query in ["岳阳楼记教学设计", "岳阳楼记 教学设计"] {
+            let found = try Self.ids(query, records)
+            #expect(found.ids == ["2", "1"], "\(query)")
+            #expect(found.relaxed?.hasPrefix("完全匹配的资源有 1 条") == true, "\(query)")
+        }
+    }
+}
