@@ -50,7 +50,7 @@ struct RunCauseTests {
         var ending = RunEnding()
         ending.error = HarvestError(
             platform: platform.code, stage: .harvest, cause: "地址不允许访问（10.9.8.7）", nextStep: "写 allowPrivate")
-        _ = try site.catalogue.finish(run, platform: platform, ending: ending, now: SiteFixture.now)
+        _ = try site.catalogue.finish(run, platform: platform, ending: ending, now: stopped(SiteFixture.now))
         try site.catalogue.endNight(night, state: .failed, report: "{}", now: SiteFixture.now)
     }
 
