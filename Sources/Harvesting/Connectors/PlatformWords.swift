@@ -126,7 +126,7 @@ package struct PlatformWords: Sendable {
             kept += query.contains("=") ? "?" + gap : String(query)
             rest = rest[query.endIndex...]
         }
-        return kept + rest
+        return kept + String(rest)
     }
 
     /// What ends an address in a text.

@@ -61,7 +61,7 @@ enum PersonalAddress {
 
     /// Escaped twice, as an address in another one is.
     private static func decoded(_ text: Substring) -> String {
-        let once = FormEncoding.pairs("=" + text).first?.value ?? String(text)
+        let once = FormEncoding.pairs("=\(text)").first?.value ?? String(text)
         guard once.contains("%") else { return once }
         return FormEncoding.pairs("=" + once.replacing("&", with: "%26")).first?.value ?? once
     }
