@@ -65,6 +65,8 @@ package enum FetchFailure: Error, Sendable, Equatable {
     case tooLarge(limit: Int, AnswerBeginning = AnswerBeginning())
     case decompressionBomb(AnswerBeginning = AnswerBeginning())
     case refusedAddress(String)
+    /// A host sent us on to an address that may not be asked.
+    case refusedRedirect(from: String, to: String)
     case tooManyRedirects
     case badRedirect(String)
     /// What answers at this address does not speak HTTP: no status line came (what libcurl calls HTTP/0.9).

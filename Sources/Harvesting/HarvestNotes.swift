@@ -27,6 +27,8 @@ package struct HarvestNotes: Sendable, Equatable {
         }
     }
 
+    mutating func reword(_ change: (String) -> String) { kept = kept.map(change) }
+
     /// All that others tell: what they kept is few.
     package mutating func add(_ others: HarvestNotes) {
         for note in others.kept { add(note, isSum: true) }

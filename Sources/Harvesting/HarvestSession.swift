@@ -123,6 +123,8 @@ package struct HarvestEnd: Sendable {
     package mutating func note(_ text: String, isSum: Bool = false) { told.add(text, isSum: isSum) }
 
     package mutating func note(_ notes: HarvestNotes) { told.add(notes) }
+
+    mutating func reword(_ change: (String) -> String) { told.reword(change) }
 }
 
 extension HarvestEnd {

@@ -53,7 +53,8 @@ package enum HarvesterRegistry {
                 nextStep: "protocol 可写：\(makers.keys.sorted().joined(separator: "、"))")
         }
         do throws(ConfigError) {
-            return BoundedSession(session: try maker(request, context), platform: platform)
+            let session = DiscreetSession(session: try maker(request, context), words: PlatformWords(of: platform))
+            return BoundedSession(session: session, platform: platform)
         } catch {
             throw HarvestError(
                 platform: platform.code, stage: .harvest, cause: "\(error.file):\(error.line)：\(error.reason)",

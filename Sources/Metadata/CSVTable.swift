@@ -79,10 +79,12 @@ extension CSVTable {
         cells.map(cell).joined(separator: ",") + "\r\n"
     }
 
+    private static let seen: Set<Unicode.Scalar> = ["\n", "\r", "\t"]
+
     /// Quoted where needed; what a spreadsheet would run as a formula is made text (OWASP ASVS 1.2.10). A number with a
-    /// sign is no formula.
+    /// sign is no formula. Without controls but line ends and tabs.
     static func cell(_ text: String) -> String {
-        var text = text
+        var text = text.withoutControls(keeping: seen)
         if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first), Double(text) == nil {
             text = "'" + text
         }

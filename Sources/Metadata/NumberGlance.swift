@@ -1,53 +1,12 @@
 /// Cheap first looks that leave out nearly every text and nearly every payload.
 package enum NumberGlance {
-    /// Eleven digits in all, in whatever script, or an at sign.
+    /// Eleven digits in all, in whatever script, an at sign or what people write for it, or the name of a messenger.
     static func isSuspicious(_ text: String) -> Bool {
         var text = text
-        let (digits, hasAt, hasAmpersand) = text.withUTF8(signs)
+        let signs = text.withUTF8 { Signs($0) }
         // &#49; is a digit in two, &commat; and &#64; an at sign.
-        return hasAt || digits >= 11 || hasAmpersand && (digits >= 2 || text.contains("&commat;"))
-    }
-
-    private static func signs(_ bytes: UnsafeBufferPointer<UInt8>) -> (digits: Int, hasAt: Bool, hasAmpersand: Bool) {
-        var digits = 0
-        var hasAmpersand = false
-        var index = 0
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte < 0x80 {
-                if byte == 0x40 { return (digits, true, hasAmpersand) }
-                if byte == 0x26 { hasAmpersand = true }
-                if isASCIIDigit(byte) { digits += 1 }
-                index += 1
-            } else if (0xE2...0xEE).contains(byte) {
-                // Han, kana, Hangul, Yi: characters of three bytes, none of them a digit.
-                index += 3
-            } else {
-                let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
-                guard index + length <= bytes.count else { break }
-                // EF BC A0 is the full-width at sign.
-                if byte == 0xEF, bytes[index + 1] == 0xBC, bytes[index + 2] == 0xA0 {
-                    return (digits, true, hasAmpersand)
-                }
-                if isDigit(bytes, index) { digits += 1 }
-                index += length
-            }
-        }
-        return (digits, false, hasAmpersand)
-    }
-
-    /// Arabic-Indic, Persian, Tibetan, Mongolian, full-width, mathematical.
-    private static func isDigit(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
-        let second = bytes[index + 1]
-        return switch bytes[index] {
-        case 0xD9: (0xA0...0xA9).contains(second)
-        case 0xDB: (0xB0...0xB9).contains(second)
-        case 0xE0: second == 0xBC && (0xA0...0xA9).contains(bytes[index + 2])
-        case 0xE1: second == 0xA0 && (0x90...0x99).contains(bytes[index + 2])
-        case 0xEF: second == 0xBC && (0x90...0x99).contains(bytes[index + 2])
-        case 0xF0: second == 0x9D && bytes[index + 2] == 0x9F && bytes[index + 3] >= 0x8E
-        default: false
-        }
+        return signs.isTelling || signs.digits >= 11
+            || signs.hasAmpersand && (signs.digits >= 2 || text.contains("&commat;"))
     }
 
     /// Whether the bytes of a document may hold a number or an address of a person as people write them: a run of
@@ -60,6 +19,8 @@ package enum NumberGlance {
                 let byte = bytes[index]
                 if byte == 0x40 {
                     if index > 0, bytes[index - 1].isAlphanumeric || bytes[index - 1] == 0x20 { return true }
+                } else if byte == 0x25, index + 2 < bytes.count, bytes[index + 1] == 0x34, bytes[index + 2] == 0x30 {
+                    return true
                 } else if isASCIIDigit(byte) {
                     if isTelling(bytes, &index) { return true }
                     continue
@@ -81,15 +42,34 @@ package enum NumberGlance {
         if isHexadecimal { return isNumber(bytes, start, total) }
         while total <= 18 {
             if isNumber(bytes, start, total) { return true }
-            var gap = 0
-            while end + gap < bytes.count, gap < 9, isBetween(bytes[end + gap]) { gap += 1 }
-            guard gap > 0, gap < 9, end + gap < bytes.count, isASCIIDigit(bytes[end + gap]) else { return false }
+            let gap = gap(bytes, end)
+            guard gap > 0, gap < widestGap, end + gap < bytes.count, isASCIIDigit(bytes[end + gap]) else {
+                return false
+            }
             end += gap
             let run = end
             while end < bytes.count, isASCIIDigit(bytes[end]) { end += 1 }
             total += end - run
         }
         return false
+    }
+
+    /// Four wide blanks.
+    private static let widestGap = 13
+
+    /// How many bytes from there on may stand in a number; in JSON a line end or a tab is an escape.
+    private static func gap(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+        var end = start
+        while end < bytes.count, end - start < widestGap {
+            if isBetween(bytes[end]) {
+                end += 1
+            } else if bytes[end] == 0x5C, end + 1 < bytes.count, [0x6E, 0x72, 0x74].contains(bytes[end + 1]) {
+                end += 2
+            } else {
+                break
+            }
+        }
+        return end - start
     }
 
     /// Whether so many digits from `start` on may be a number: 11 from 13 on, with 0, 86 or 0086 before them, or those
@@ -116,7 +96,7 @@ package enum NumberGlance {
     /// Separators in ASCII, and any byte of a longer character.
     private static func isBetween(_ byte: UInt8) -> Bool {
         switch byte {
-        case 0x20, 0x28, 0x29, 0x2B, 0x2C, 0x2D, 0x2E, 0x2F, 0x5F, 0x80...: true
+        case 0x09, 0x0A, 0x0D, 0x20, 0x28, 0x29, 0x2B, 0x2C, 0x2D, 0x2E, 0x2F, 0x5F, 0x80...: true
         default: false
         }
     }

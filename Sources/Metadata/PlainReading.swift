@@ -21,27 +21,53 @@ package struct PlainReading {
     private static let longestTag = 200
     private static let longestEntity = 16
 
-    /// - Parameter skipsTags: tags that are text are left out.
-    init(_ scalars: [Unicode.Scalar], _ form: Form, skipsTags: Bool) {
+    /// - Parameters:
+    ///   - skipsTags: tags that are text are left out.
+    ///   - readsNumerals: circled, raised and Chinese digits are read as digits, too.
+    init(_ scalars: [Unicode.Scalar], _ form: Form, skipsTags: Bool, readsNumerals: Bool = false) {
         values.reserveCapacity(scalars.count)
         starts.reserveCapacity(scalars.count)
         ends.reserveCapacity(scalars.count)
         var place = 0
         while place < scalars.count {
-            let (value, next) = Self.character(scalars, place)
+            let (value, next) = Self.character(scalars, place, form)
             if skipsTags, value == 0x3C, form != .xml || scalars[place] == "&",
                 let end = Self.tagEnd(scalars, next, form)
             {
                 place = end
                 continue
             }
-            if let value {
-                values.append(value)
-                starts.append(place)
-                ends.append(next)
+            let numeral = readsNumerals ? Numerals.digit(scalars[place]) : nil
+            if let value = numeral ?? value {
+                append(value, place..<next)
+            } else if !ends.isEmpty, Self.isMark(scalars[place]) {
+                // It stands on the character before it and goes with it.
+                ends[ends.count - 1] = next
             }
             place = next
         }
+    }
+
+    /// A document of XML without its tags, comments and marks: a number may stand on both sides of one. Where an element
+    /// ends and another begins, two values meet.
+    init(withoutMarkup scalars: [Unicode.Scalar]) {
+        var place = 0
+        while place < scalars.count {
+            if let markup = Markup(scalars, place) {
+                if markup.separates { append(0x3C, place..<markup.end) }
+                place = markup.end
+                continue
+            }
+            let (value, next) = Self.character(scalars, place, .xml)
+            if let value { append(value, place..<next) }
+            place = next
+        }
+    }
+
+    private mutating func append(_ value: UInt32, _ range: Range<Int>) {
+        values.append(value)
+        starts.append(range.lowerBound)
+        ends.append(range.upperBound)
     }
 
     /// Where a stretch of the reading stands in the original, with what was left out inside it.
@@ -50,23 +76,65 @@ package struct PlainReading {
     }
 
     /// - Returns: the character, nil for one that takes no room, and where the next one begins.
-    private static func character(_ scalars: [Unicode.Scalar], _ place: Int) -> (UInt32?, next: Int) {
+    private static func character(
+        _ scalars: [Unicode.Scalar], _ place: Int, _ form: Form
+    ) -> (UInt32?, next: Int) {
         if scalars[place] == "&", let (value, next) = entity(scalars, place) { return (plain(value), next) }
+        if form == .json, scalars[place] == "\\", let (value, next) = escape(scalars, place) { return (value, next) }
         return (plain(scalars[place]), place + 1)
+    }
+
+    /// The escapes of JSON that `JSONEscapes` leaves: of what is not seen, and of quotes and the backslash itself.
+    private static func escape(_ scalars: [Unicode.Scalar], _ place: Int) -> (UInt32?, next: Int)? {
+        guard place + 1 < scalars.count else { return nil }
+        switch scalars[place + 1] {
+        case "n", "r", "t": return (0x0A, place + 2)
+        case "\"", "\\", "/": return (scalars[place + 1].value, place + 2)
+        case "u":
+            guard place + 6 <= scalars.count,
+                let code = UInt32(String(String.UnicodeScalarView(scalars[place + 2..<place + 6])), radix: 16),
+                let scalar = Unicode.Scalar(code)
+            else { return nil }
+            return (plain(scalar), place + 6)
+        default: return nil
+        }
     }
 
     private static func plain(_ scalar: Unicode.Scalar) -> UInt32? {
         let value = scalar.value
-        if value < 0x80 { return value }
+        // Of the control characters those that begin a line or a cell are seen.
+        if value < 0x80 { return value >= 0x20 || (0x09...0x0D).contains(value) ? value : nil }
         // The full-width comma and brackets are those of sentences.
         if value == 0xFF0C || value == 0xFF08 || value == 0xFF09 { return value }
         if (0xFF01...0xFF5E).contains(value) { return value - 0xFEE0 }
+        switch value {
+        // Fillers: letters and signs that show nothing.
+        case 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0: return nil
+        // The small at sign.
+        case 0xFE6B: return 0x40
         // Han and kana, most of what is read here, are neither.
-        if (0x3000...0x9FFF).contains(value) { return value }
+        case 0x3000...0x9FFF: return value
+        default: break
+        }
         switch scalar.properties.generalCategory {
-        case .format: return nil
+        case .format, .nonspacingMark, .enclosingMark: return nil
         case .decimalNumber: return scalar.properties.numericValue.map { 0x30 + UInt32($0) } ?? value
         default: return value
+        }
+    }
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.value >= 0x80 else { return false }
+        let category = scalar.properties.generalCategory
+        return category == .nonspacingMark || category == .enclosingMark
+    }
+
+    /// Whether so many circled, raised or Chinese digits follow one another that they may be a number.
+    static func hasNumerals(_ scalars: [Unicode.Scalar]) -> Bool {
+        var count = 0
+        return scalars.contains { scalar in
+            count = Numerals.digit(scalar) == nil ? 0 : count + 1
+            return count == 11
         }
     }
 
@@ -78,7 +146,7 @@ package struct PlainReading {
         var place = place
         let limit = min(scalars.count, place + longestTag)
         while place < limit {
-            let (value, next) = character(scalars, place)
+            let (value, next) = character(scalars, place, form == .json ? .text : form)
             if value == 0x3E { return next }
             if value == 0x3C { return nil }
             // A string of a JSON document ends here, and with it what may be a tag.

@@ -56,7 +56,8 @@ enum Quantity {
     /// 前, 后, 的.
     private static let afterUnits: Set<UInt32> = [0x524D, 0x540E, 0x7684]
 
-    private static func isAlone(_ range: Range<Int>, _ plain: [UInt32]) -> Bool {
+    /// Whether nothing else is in the text.
+    static func isAlone(_ range: Range<Int>, _ plain: [UInt32]) -> Bool {
         // From the number outwards: a text of many of them is not gone through for each.
         let before = plain[..<range.lowerBound].reversed().first { !isBlank($0) }
         let behind = plain[range.upperBound...].first { !isBlank($0) }
@@ -66,7 +67,8 @@ enum Quantity {
     /// In a document a value ends at quotes and tags.
     private static func endsValue(_ value: UInt32) -> Bool { value == 0x22 || value == 0x3C || value == 0x3E }
 
-    private static func isAnnounced(before place: Int, _ plain: [UInt32]) -> Bool {
+    /// Whether a word before them says that a number to call follows.
+    static func isAnnounced(before place: Int, _ plain: [UInt32]) -> Bool {
         var end = place
         while end > 0, place - end < 6, isBlank(plain[end - 1]) || between.contains(plain[end - 1]) { end -= 1 }
         let before = plain[..<end].suffix(8).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }

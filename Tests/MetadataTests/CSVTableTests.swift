@@ -9,6 +9,11 @@ struct CSVTableTests {
         #expect(CSVTable.line(["a\"b,c\n", ""]) == "\"a\"\"b,c\n\",\r\n")
     }
 
+    @Test("Escape sequences and turned writing stay in no cell; line ends do")
+    func controls() {
+        #expect(CSVTable.line(["a\u{1B}[2J", "\u{202E}b", "c\nd"]) == "a[2J,b,\"c\nd\"\r\n")
+    }
+
     @Test("A number with a sign is no formula: an identifier comes back as it was")
     func numbers() {
         #expect(CSVTable.line(["-5", "+1.5", "-5+cmd"]) == "-5,+1.5,'-5+cmd\r\n")

@@ -28,10 +28,15 @@ struct HostileTextTests {
 
     @Test(
         "Digits and signs of all scripts are noticed",
-        arguments: ["１３８１２３４５６７８", "٠١٢٣٤٥٦٧٨٩٠", "༠༡༢༣༤༥༦༧༨༩༠", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗𝟎", "甲＠乙.cn"])
+        arguments: [
+            "１３８１２３４５６７８", "٠١٢٣٤٥٦٧٨٩٠", "༠༡༢༣༤༥༦༧༨༩༠", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗𝟎", "甲＠乙.cn", "๑๓๘๑๒๓๔๕๖๗๘", "१३८१२३४५६७८",
+            "①③⑧①②③④⑤⑥⑦⑧", "¹³⁸¹²³⁴⁵⁶⁷⁸", "一三八一二三四五六七八", "甲﹫乙.cn", "a(AT)b.cn", "a（at）b.cn", "a艾特b.cn", "a%40b.cn",
+            "Qq：1", "微信：a", "V信", "WeChat",
+        ])
     func scripts(text: String) {
         #expect(NumberGlance.isSuspicious("电话：\(text)。"))
         #expect(!NumberGlance.isSuspicious("第十二课　天下，ཀཁག（二〇一九年）12345"))
+        #expect(!NumberGlance.isSuspicious("ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡ “现代—汉语”…（上）[1] weight 100%"))
     }
 
     @Test("Names that no other record has share one table, and each tree finds its own")

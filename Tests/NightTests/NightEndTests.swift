@@ -42,6 +42,14 @@ struct NightEndTests {
     }
 }
 
+@Suite("What commands print")
+struct PrintedTextTests {
+    @Test("What a platform wrote commands no terminal; lines and columns stay")
+    func terminal() {
+        #expect(Output.shown("题\u{1B}]0;PWNED\u{7}\t二\n\u{202E}三") == "题]0;PWNED\t二\n三")
+    }
+}
+
 @Suite("Commands that work on stored records", .serialized, .enabled(if: HuiliuProgram.url != nil))
 struct StoredWorkTests {
     private static let platform =

@@ -115,6 +115,18 @@ struct PersonalNumberRedactionTests {
         #expect(!text.contains("139") && text.contains("15000000000年前"), "\(text)")
     }
 
+    @Test("However many numbers stand beside an address that needs its own, they all go", arguments: [24, 400])
+    func beside(count: Int) throws {
+        let teachers = (0..<count).map { #"{"name":"师\#($0)","phone":"1376666\#(1000 + $0)"}"# }.joined(separator: ",")
+        let kept = try Self.kept(
+            """
+            {"caseId":"a1","caseName":"分数的初步认识","caseUrl":"http://a.example/u/13711110040/r",\
+            "teachers":[\(teachers)],"again":"13711110041"}
+            """, id: "a1")
+        let text = String(decoding: kept.payload, as: UTF8.self)
+        #expect(!text.contains("1376666") && !text.contains("13711110041") && text.contains("/u/13711110040/r"))
+    }
+
     @Test("An address asks with no number or mail of a person, but with the record's own identifier")
     func addresses() throws {
         let mapper = try Workshop.real(root: Project.root, contact: nil).mapper(for: Self.platform("json-get"))

@@ -1,3 +1,4 @@
+import Cataloguing
 import Foundation
 import GRDB
 import Metadata
@@ -36,5 +37,35 @@ struct AccessKeyTests {
         #expect(try use() == first)
         site.world.pass(seconds: 1)
         #expect(try use()?.seconds == first.seconds + 60)
+    }
+}
+
+@Suite("What went wrong on a platform")
+struct RunCauseTests {
+    /// A night in which a platform failed.
+    private func fail(_ site: SiteFixture) throws {
+        let platform = site.site.platforms[0]
+        let night = try site.catalogue.beginNight(holder: "test", now: SiteFixture.now)
+        let run = try site.catalogue.beginRun(night: night, code: platform.code, extent: "full", now: SiteFixture.now)
+        var ending = RunEnding()
+        ending.error = HarvestError(
+            platform: platform.code, stage: .harvest, cause: "地址不允许访问（10.9.8.7）", nextStep: "写 allowPrivate")
+        _ = try site.catalogue.finish(run, platform: platform, ending: ending, now: stopped(SiteFixture.now))
+        try site.catalogue.endNight(night, state: .failed, report: "{}", now: SiteFixture.now)
+    }
+
+    @Test("Strangers learn at which stage a run went wrong; cause and next step are for operators")
+    func causes() async throws {
+        let site = try SiteFixture(accounts: true)
+        try fail(site)
+        let key = try site.site.accounts?.addKey(name: "status", role: .operator, by: "root", client: "")
+        let bearer = ["Authorization": "Bearer \(key ?? "")", "Accept": "text/html"]
+        for address in ["/api/runs?source=620000", "/sources/620000"] {
+            let open = try await site.get(address, ["Accept": "text/html"]).text
+            #expect(!open.contains("10.9.8.7") && !open.contains("allowPrivate"), "\(address)")
+            #expect(open.contains("\"stage\":\"harvest\"") || open.contains("问题出在采集"), "\(address)")
+            let known = try await site.get(address, bearer).text
+            #expect(known.contains("地址不允许访问（10.9.8.7）") && known.contains("allowPrivate"), "\(address)")
+        }
     }
 }

@@ -87,6 +87,13 @@ import Testing
         }
     }
 
+    @Test("Marks that turn the writing and controls of terminals are seen on a page, those of Arabic script stay")
+    func hidden() {
+        var html = HTML()
+        html.text("甲\u{202E}乙\u{9B}丙\u{2066}丁\u{200F}é“…")
+        #expect(String(decoding: html.bytes, as: UTF8.self) == "甲\u{FFFD}乙\u{FFFD}丙\u{FFFD}丁\u{200F}é“…")
+    }
+
     @Test(
         "Only http and https addresses become links",
         arguments: [
@@ -94,6 +101,8 @@ import Testing
             ("javascript:alert(1)", false), ("java\nscript:alert(1)", false), (" https://a.example", false),
             ("data:text/html,x", false), ("//evil.example", false), ("https://", false), ("ftp://a.example/", false),
             ("https://user@evil.example/", false), ("https://a.example/\u{0}", false), ("vbscript:x", false),
+            ("https://e.example/\u{202E}gpj", false), ("https://e.example/a\u{200B}b", false),
+            ("https://e.example/中文", true),
         ])
     func links(address: String, isLink: Bool) {
         #expect((Link(external: address) != nil) == isLink)

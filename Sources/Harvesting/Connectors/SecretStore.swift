@@ -19,7 +19,7 @@ package struct SecretStore: Sendable {
     package func values(for platform: Platform) throws(HarvestError) -> [String: String] {
         var values: [String: String] = [:]
         for (name, reference) in platform.secrets {
-            guard let value = SecretReference(reference)?.secret(in: environment), !value.isEmpty else {
+            guard let value = value(reference) else {
                 throw HarvestError(
                     platform: platform.code, stage: .harvest, cause: "找不到密钥 \(name)（\(reference)）",
                     nextStep: "设置该环境变量，或检查密钥文件的路径与读取权限")
@@ -27,5 +27,12 @@ package struct SecretStore: Sendable {
             values[name] = value
         }
         return values
+    }
+
+    /// The values of those secrets of the platform that are to be had, for those who have to hide them.
+    func known(of platform: Platform) -> [String] { platform.secrets.values.compactMap(value) }
+
+    private func value(_ reference: String) -> String? {
+        SecretReference(reference)?.secret(in: environment).flatMap { $0.isEmpty ? nil : $0 }
     }
 }

@@ -44,13 +44,19 @@ package final class CurlFetcher: HTTPFetching {
         guard let first = WebAddress(request.url) else { throw FetchFailure.refusedAddress(request.url) }
         var step = Redirect.Step(request: request, allowPrivate: allowPrivate)
         step.request.url = first.text
+        var redirecting: String?
         for _ in 0...Redirect.limit {
-            let response = try await exchange(step, limits)
+            let response: FetchResponse
+            do throws(FetchFailure) { response = try await exchange(step, limits) } catch {
+                guard let redirecting, case .refusedAddress(let address) = error else { throw error }
+                throw .refusedRedirect(from: redirecting, to: address)
+            }
             let location = response.headers["location"]
             guard
                 let next = try Redirect.step(
                     from: step.request, status: response.status, location: location, allowPrivate: step.allowPrivate)
             else { return response }
+            redirecting = WebAddress(step.request.url)?.host
             step = next
         }
         throw FetchFailure.tooManyRedirects

@@ -65,6 +65,7 @@ package struct ExchangeFailure: Error, Sendable, Equatable {
     var nextStep: String {
         switch cause {
         case .fetch(.refusedAddress): "核对 endpoint；确属内网平台时在平台文件中写 network: {allowPrivate: true}"
+        case .fetch(.refusedRedirect): "请平台核对重定向的去处；不要因此开放内网"
         case .fetch(.tooLarge): "核对接口，必要时调大平台文件的 limits.responseBytes"
         case .fetch(.storage): "清出本机临时目录（TMPDIR，默认 /tmp）所在的磁盘，检查它的写权限，然后重新运行；与平台无关"
         case .fetch(.notHTTP): "核对 endpoint 的协议和端口；无误时请平台检查接口"

@@ -3,8 +3,8 @@ extension FetchFailure {
     package var isTransient: Bool {
         switch self {
         case .timeout, .truncated, .connection: true
-        case .storage, .tls, .tooLarge, .decompressionBomb, .refusedAddress, .tooManyRedirects, .badRedirect,
-            .notHTTP, .cancelled:
+        case .storage, .tls, .tooLarge, .decompressionBomb, .refusedAddress, .refusedRedirect, .tooManyRedirects,
+            .badRedirect, .notHTTP, .cancelled:
             false
         }
     }
@@ -22,7 +22,8 @@ extension FetchFailure {
         case .storage(let reason): "本机写不下应答的临时文件（\(reason)）"
         case .tooLarge(let limit, _): "应答超过 \(limit) 字节的上限"
         case .refusedAddress(let address): "地址不允许访问（\(address)）"
-        case .badRedirect(let address): "重定向到不能访问的地址（\(address.prefix(200))）"
+        case .refusedRedirect(let here, let there): "\(here) 重定向到不允许访问的地址（\(there)）"
+        case .badRedirect(let address): "重定向到不能访问的地址（\(address)）"
         case .tls(let reason): "TLS 握手失败（\(reason)）"
         }
     }

@@ -15,6 +15,8 @@ struct PagedJSONAnswerReader: Sendable {
     let limits: Platform.Limits
     /// A web page may mean that the token is no longer good: one that had served was sent to the login page.
     let doubtsToken: Bool
+    /// For what the platform says of a failure; knows the token that was sent.
+    let words: PlatformWords
 
     /// Statuses besides the good ones that are read: where a token can expire, platforms say so with any of these.
     var statuses: Set<Int> {
@@ -37,9 +39,9 @@ struct PagedJSONAnswerReader: Sendable {
         if let expired = options.token?.expired, expired.holds(in: answer.envelope) { return .tokenRefused }
         if response.status >= 400 { return .refused(response.status) }
         if let success = options.success, !success.holds(in: answer.envelope) {
-            let code = success.path.text(in: answer.envelope) ?? "无"
-            let words = options.message?.text(in: answer.envelope).map { "，\($0.prefix(80))" } ?? ""
-            throw TransientAnswer("平台报告失败（\(success.path) = \(code)\(words)）")
+            let code = success.path.text(in: answer.envelope).map(words.quoted) ?? "无"
+            let message = options.message?.text(in: answer.envelope).map { "，\(words.quoted($0))" } ?? ""
+            throw TransientAnswer("平台报告失败（\(success.path) = \(code)\(message)）")
         }
         if answer.foundRecords { return .page(answer, response) }
         if options.success == nil {

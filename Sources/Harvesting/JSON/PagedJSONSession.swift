@@ -142,7 +142,8 @@ package actor PagedJSONSession: HarvestSession {
                 token = keeper
             }
             let reader = PagedJSONAnswerReader(
-                options: options, limits: exchange.platform.limits, doubtsToken: token?.hasServed ?? false)
+                options: options, limits: exchange.platform.limits, doubtsToken: token?.hasServed ?? false,
+                words: PlatformWords(hiding: Array(builder.secrets.values) + (text.map { [$0] } ?? [])))
             let asked = exchange.clock.now
             let request = builder.request(page, token: text, now: asked)
             let what = "第 \(page.page) 页"

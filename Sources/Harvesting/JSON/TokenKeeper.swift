@@ -54,7 +54,7 @@ struct TokenKeeper: Sendable {
             }
         }
         if let success = options.success, !success.holds(in: answer) {
-            let code = success.path.text(in: answer) ?? "无"
+            let code = success.path.text(in: answer).map(PlatformWords(hiding: Array(secrets.values)).quoted) ?? "无"
             throw exchange.error("取令牌被拒绝（\(success.path) = \(code)）", next: "检查密钥、签名设置和 IP 白名单")
         }
         guard let fresh = options.path.text(in: answer) else {

@@ -105,7 +105,7 @@ package actor OAIHarvestSession: HarvestSession {
     private func fail(_ failure: ExchangeFailure, _ request: OAIRequest) {
         let isFinal =
             switch failure.cause {
-            case .deadline, .fetch(.cancelled), .fetch(.refusedAddress): true
+            case .deadline, .fetch(.cancelled), .fetch(.refusedAddress), .fetch(.refusedRedirect): true
             default: false
             }
         conversation.failed(

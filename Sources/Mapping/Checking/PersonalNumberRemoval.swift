@@ -1,10 +1,12 @@
 internal import Metadata
 
-/// Takes personal numbers out of every text of a record. The finding says how many of what, never the number.
+/// Takes personal numbers out of every text of a record, and before them what nobody sees: controls, and marks that turn
+/// the writing. The finding says how many of what, never the number.
 enum PersonalNumberRemoval {
     static func apply(to draft: inout Draft) {
         var found: [String: [PersonalNumbers.Kind]] = [:]
         visit(&draft.resource) { text, field in
+            text = text.withoutControls(keeping: lineEnd)
             guard let (clean, kinds) = PersonalNumbers.removed(from: text) else { return }
             text = clean
             found[field, default: []] += kinds
@@ -14,15 +16,32 @@ enum PersonalNumberRemoval {
                 Finding(
                     rule: PersonalNumbers.rule, severity: .warning, field: field, value: PersonalNumbers.note(kinds)))
         }
-        draft.resource.creators.removeAll { $0.name.isEmpty }
-        draft.resource.keywords.removeAll(where: \.isEmpty)
-        draft.resource.alternativeTitles.removeAll(where: \.text.isEmpty)
-        draft.resource.descriptions.removeAll(where: \.text.isEmpty)
-        draft.resource.node?.path.removeAll(where: \.isEmpty)
-        draft.resource.formats.removeAll { $0 == Format() }
-        if draft.resource.school?.name.isEmpty == true { draft.resource.school = nil }
-        if draft.resource.provider?.name.isEmpty == true { draft.resource.provider = nil }
+        dropEmptied(&draft.resource)
     }
+
+    /// What was nothing but a number is not given at all: no label without a text, no code without a label.
+    private static func dropEmptied(_ resource: inout LearningResource) {
+        resource.creators.removeAll { $0.name.isEmpty }
+        resource.keywords.removeAll(where: \.isEmpty)
+        resource.alternativeTitles.removeAll(where: \.text.isEmpty)
+        resource.descriptions.removeAll(where: \.text.isEmpty)
+        resource.gradesRaw.removeAll(where: \.isEmpty)
+        resource.audience.removeAll(where: \.isEmpty)
+        resource.stages.removeAll(where: isEmptied)
+        resource.subjects.removeAll(where: isEmptied)
+        resource.awards.removeAll { $0.raw.isEmpty && $0.level == FacetField.unmapped }
+        resource.node?.path.removeAll(where: \.isEmpty)
+        resource.formats.removeAll { $0 == Format() }
+        if resource.resourceType.map(isEmptied) == true { resource.resourceType = nil }
+        if resource.volume.map(isEmptied) == true { resource.volume = nil }
+        if resource.edition == Edition(code: nil, raw: "") { resource.edition = nil }
+        if resource.school?.name.isEmpty == true { resource.school = nil }
+        if resource.provider?.name.isEmpty == true { resource.provider = nil }
+    }
+
+    private static func isEmptied(_ value: Coded) -> Bool { value.code == nil && value.raw.isEmpty }
+
+    private static let lineEnd: Set<Unicode.Scalar> = ["\n"]
 
     private typealias Visitor = (inout String, String) -> Void
 
@@ -55,37 +74,23 @@ enum PersonalNumberRemoval {
         if resource.provider != nil { body(&resource.provider!.name, "provider") }
         optional(&resource.curriculumStandard, "curriculumStandard", body)
         if resource.course != nil { optional(&resource.course!.platformName, "course", body) }
-        address(&resource.landingPage, "landingPage", body)
-        for index in resource.parts.indices { address(&resource.parts[index].url, "parts", body) }
+        func address(_ text: inout String?, _ field: String) {
+            text = text?.withoutControls()
+            PersonalAddress.visit(&text) { body(&$0, field) }
+        }
+        address(&resource.landingPage, "landingPage")
+        for index in resource.parts.indices { address(&resource.parts[index].url, "parts") }
         for index in resource.formats.indices {
             optional(&resource.formats[index].mime, "formats", body)
-            address(&resource.formats[index].url, "formats", body)
+            address(&resource.formats[index].url, "formats")
         }
         optional(&resource.rights.raw, "rights", body)
+        optional(&resource.rights.license, "rights", body)
         optional(&resource.rights.holder, "rights", body)
     }
 
     private static func each(_ texts: inout [LanguageText], _ field: String, _ body: Visitor) {
         for index in texts.indices { body(&texts[index].text, field) }
-    }
-
-    /// Names of what an address asks with that say what it is. Anything else may be an identifier, which has as many
-    /// digits as it likes: without it the address would lead nowhere.
-    private static let personal = ["tel", "phone", "mobile", "mail", "contact", "idcard", "shouji", "dianhua"]
-
-    private static func address(_ text: inout String?, _ field: String, _ body: Visitor) {
-        guard let whole = text, let mark = whole.firstIndex(of: "?") else { return }
-        let pairs = whole[whole.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
-        let clean = pairs.map { pair in
-            guard let equals = pair.firstIndex(of: "="),
-                personal.contains(where: pair[..<equals].lowercased().contains)
-            else { return String(pair) }
-            let given = String(pair[pair.index(after: equals)...].replacing("%40", with: "@"))
-            var value = given
-            body(&value, field)
-            return value == given ? String(pair) : pair[...equals] + value
-        }
-        text = whole[...mark] + clean.joined(separator: "&")
     }
 
     private static func optional(_ text: inout String?, _ field: String, _ body: Visitor) {

@@ -33,7 +33,7 @@ struct CatalogueRoutes {
                 guard let source else { return try RunSummary.page(before: Int64(before), limit: limit, db) }
                 return try RunSummary.ofSource(source, before: Int64(before), limit: limit, db)
             }
-            return Reply.json(Self.json("runs", runs) { $1.write(&$0) })
+            return Reply.json(Self.json("runs", runs) { $1.write(&$0, for: context.visitor) })
         }
         router.get("/api/nights") { _, context in
             try SearchRoutes.allow(["before", "limit"], context.query)

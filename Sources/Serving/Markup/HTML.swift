@@ -96,12 +96,27 @@ struct HTML: Sendable {
         text.withUTF8 { utf8 in
             var clean = 0
             for index in utf8.indices {
-                guard let entity = entity(utf8[index]) else { continue }
+                let hidden = hidden(utf8, index)
+                guard let entity = hidden > 0 ? "\u{FFFD}" : entity(utf8[index]) else { continue }
                 bytes.append(contentsOf: utf8[clean..<index])
                 bytes.append(contentsOf: entity.utf8)
-                clean = index + 1
+                clean = index + max(1, hidden)
             }
             bytes.append(contentsOf: utf8[clean...])
+        }
+    }
+
+    /// How many bytes a C1 control or a mark that embeds, overrides or isolates a direction takes there: with these a
+    /// text looks like another one. 0 for all others.
+    private static func hidden(_ utf8: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+        switch utf8[index] {
+        case 0xC2: utf8[index + 1] < 0xA0 ? 2 : 0
+        case 0xE2:
+            switch (utf8[index + 1], utf8[index + 2]) {
+            case (0x80, 0xAA...0xAE), (0x81, 0xA6...0xA9): 3
+            default: 0
+            }
+        default: 0
         }
     }
 

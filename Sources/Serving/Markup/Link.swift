@@ -16,19 +16,22 @@ struct Link: Sendable, Equatable {
         self.address = address
     }
 
-    /// An address a platform gave: nil unless it is plain http or https without user name, control characters or
-    /// white space. `javascript:` and `data:` end here.
+    /// An address a platform gave: nil unless it is plain http or https without user name, control characters,
+    /// characters nobody sees or white space. `javascript:` and `data:` end here.
     init?(external: String?) {
         guard let external, external.utf8.count <= 2048 else { return nil }
         let lower = external.prefix(8).lowercased()
         guard lower.hasPrefix("http://") || lower.hasPrefix("https://") else { return nil }
-        guard external.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F && $0 != "\\" }) else {
-            return nil
-        }
+        guard external.unicodeScalars.allSatisfy({ !Self.hides($0) && $0 != " " && $0 != "\\" }) else { return nil }
         let rest = external.drop { $0 != "/" }.dropFirst(2)
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         guard !authority.isEmpty, !authority.contains("@") else { return nil }
         address = external
+    }
+
+    /// Whether an address with it would be read as another one.
+    private static func hides(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isControlOrBidi || scalar.value >= 0x80 && scalar.properties.generalCategory == .format
     }
 
     /// A path on this server given back by a browser: nil when it leads elsewhere.

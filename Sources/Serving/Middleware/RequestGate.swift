@@ -39,7 +39,8 @@ struct RequestGate: RouterMiddleware {
     private static func checkFraming(_ request: Request) throws(Problem) {
         // The first one became the authority.
         let hasHost = request.head.authority != nil || probes.contains(request.uri.path)
-        guard hasHost, !request.headers.contains(.host) else {
+        let hasAnother = HTTPField.Name("Host").map { request.headers.contains($0) } ?? false
+        guard hasHost, !hasAnother else {
             throw .notHTTP("请求里应有一个 Host，且只有一个")
         }
         guard request.headers[.transferEncoding].map({ $0.lowercased() == "chunked" }) ?? true else {

@@ -151,7 +151,11 @@ struct RunTable {
                     html.element("small", text: progress.percent)
                     Charts.bar(progress, &html)
                 }
-                if let cause = run.report?.cause {
+                if layout.context.visitor == nil {
+                    if let stage = run.report?.stage {
+                        html.element("small", text: layout.t("broke.\(stage.rawValue)"))
+                    }
+                } else if let cause = run.report?.cause {
                     html.element("small", text: "\(cause)。\(run.report?.nextStep ?? "")")
                 }
             }

@@ -76,7 +76,8 @@ struct RunSummary: Sendable {
         return min(1, Double(counts.total + notFetched) / Double(claimed))
     }
 
-    func write(_ json: inout CanonicalJSON) {
+    /// - Parameter visitor: who asks: where a run went wrong is for everyone, how and what to do about it for operators.
+    func write(_ json: inout CanonicalJSON, for visitor: Visitor?) {
         json.object {
             $0.member("id", Int(id))
             $0.member("night", Int(night))
@@ -97,6 +98,8 @@ struct RunSummary: Sendable {
             $0.member("notFetched", notFetched)
             $0.member("pages", pages)
             $0.member("bytes", bytes)
+            $0.member("stage", report?.stage?.rawValue)
+            if visitor == nil { return }
             $0.member("cause", report?.cause)
             $0.member("nextStep", report?.nextStep)
         }

@@ -40,7 +40,8 @@ struct Check: AsyncParsableCommand {
             } catch {
                 var mend = "检查地址，过一会儿再试"
                 if case .fetch(.refusedAddress) = error.cause, !allowPrivate { mend = "本机和内网地址要加 --allow-private" }
-                throw Catalogue.Failure(cause: "取不到 \(target)：\(error.causeText)", nextStep: mend)
+                let cause = PlatformWords().cleaned(error.causeText)
+                throw Catalogue.Failure(cause: "取不到 \(target)：\(cause)", nextStep: mend)
             }
             return try await describe(answer)
         }

@@ -58,7 +58,7 @@ struct AlertDelivery: Sendable {
     private static func cause(_ failure: FetchFailure) -> String {
         switch failure {
         case .refusedAddress: "地址不允许访问"
-        case .badRedirect: "重定向到不能访问的地址"
+        case .badRedirect, .refusedRedirect: "重定向到不能访问的地址"
         default: failure.chineseText
         }
     }

@@ -23,7 +23,8 @@ extension PendingRecord {
         case .active(let mapped):
             let isNoted = mapped.findings.contains { $0.rule == PersonalNumbers.rule }
             guard isNoted || NumberGlance.mayHold(payload),
-                let (bytes, note) = Self.redacted(payload, format, where: { maps($0, like: mapped.resource, mapper) })
+                let (bytes, note) = Self.redacted(
+                    payload, format, of: mapped.resource, where: { maps($0, like: mapped.resource, mapper) })
             else { return self }
             var record = self
             record.payload = bytes
@@ -47,13 +48,16 @@ extension PendingRecord {
         return again == resource
     }
 
-    /// A record with more is looked at as a whole only.
-    private static let mostSingle = 24
+    /// Where some must stay, so often it is tried which may go.
+    private static let mostTries = 64
 
-    /// - Parameter isSame: whether bytes are as good as before; where they are not without all numbers, those are taken
-    ///   out one by one that can be.
+    /// - Parameters:
+    ///   - resource: what is shown of the record: numbers that stand in it are those that may have to stay.
+    ///   - isSame: whether bytes are as good as before; where they are not without all numbers, as many are taken out
+    ///     as can be.
     fileprivate static func redacted(
-        _ bytes: [UInt8], _ format: PayloadFormat? = nil, where isSame: ([UInt8]) -> Bool = { _ in true }
+        _ bytes: [UInt8], _ format: PayloadFormat? = nil, of resource: LearningResource? = nil,
+        where isSame: ([UInt8]) -> Bool = { _ in true }
     ) -> (bytes: [UInt8], note: String)? {
         var utf8 = String(validating: bytes, as: UTF8.self)
         let isJSON = [.json, .jsonLD, .csv, .xlsx, .huiliu].contains(format)
@@ -66,18 +70,46 @@ extension PendingRecord {
         }
         guard let (clean, kinds) = PersonalNumbers.removed(from: text, as: form) else { return nil }
         if isSame(kept(clean)) { return (kept(clean), PersonalNumbers.note(kinds)) }
-        guard kinds.count <= mostSingle else { return nil }
-        var chosen: Set<Int> = []
-        for place in kinds.indices {
-            let more = chosen.union([place])
-            if let some = PersonalNumbers.removed(from: text, as: form, only: more), isSame(kept(some)) {
-                chosen = more
-            }
+        let places = PersonalNumbers.places(in: text, as: form)
+        let chosen = Self.chosen(among: places.map(\.text), resource) { some in
+            PersonalNumbers.removed(from: text, as: form, only: some).map { isSame(kept($0)) } ?? false
         }
         guard !chosen.isEmpty, let some = PersonalNumbers.removed(from: text, as: form, only: chosen) else {
             return nil
         }
-        return (kept(some), PersonalNumbers.note(chosen.sorted().map { kinds[$0] }))
+        return (kept(some), PersonalNumbers.note(chosen.sorted().map { places[$0].kind }))
+    }
+
+    /// Which numbers go: first those that the record does not show, together if that can be.
+    private static func chosen(
+        among numbers: [String], _ resource: LearningResource?, where isSame: (Set<Int>) -> Bool
+    ) -> Set<Int> {
+        let record = resource.map { String(decoding: $0.canonicalJSON(), as: UTF8.self) } ?? ""
+        let shown = Set(PersonalNumbers.places(in: record, as: .json).map(\.text))
+        var choice = Choice(triesLeft: mostTries)
+        choice.remove(numbers.indices.filter { !shown.contains(numbers[$0]) }[...], where: isSame)
+        // Nobody sees them, and they are too many to be tried: rather a payload that maps to less.
+        if !choice.untried.isEmpty { return choice.removed.union(choice.untried) }
+        choice.remove(numbers.indices.filter { shown.contains(numbers[$0]) }[...], where: isSame)
+        return choice.removed
+    }
+
+    private struct Choice {
+        var triesLeft: Int
+        var removed: Set<Int> = []
+        var untried: Set<Int> = []
+
+        /// Halves what cannot go together: a few that have to stay cost few tries.
+        mutating func remove(_ places: ArraySlice<Int>, where isSame: (Set<Int>) -> Bool) {
+            if places.isEmpty { return }
+            guard triesLeft > 0 else { return untried.formUnion(places) }
+            triesLeft -= 1
+            if isSame(removed.union(places)) { return removed.formUnion(places) }
+            if places.count == 1 { return }
+            let middle = places.startIndex + places.count / 2
+            remove(places[..<middle], where: isSame)
+            remove(places[middle...], where: isSame)
+        }
     }
 }
 

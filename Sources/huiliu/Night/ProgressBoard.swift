@@ -118,7 +118,8 @@ final class ConsoleBoard: ProgressBoard {
         say("第 \(report.night) 夜结束：\(stored) 条记录，用时 \(String(format: "%.1f", seconds)) 秒，每秒 \(rate) 条")
     }
 
-    private func say(_ text: String) {
+    private func say(_ line: String) {
+        let text = line.withoutControls()
         write(isTerminal ? "\r\u{1B}[K\(text)\n" : text + "\n")
     }
 

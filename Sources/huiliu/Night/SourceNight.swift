@@ -40,7 +40,8 @@ struct SourceNight: Sendable {
         }
         ending.isElsewhere = isElsewhere
         ending.mapping = mapper.version
-        ending.refused = refusals.answers.map { $0.withoutPersonalNumbers() }
+        let words = PlatformWords(of: platform)
+        ending.refused = refusals.answers.map { words.cleaned($0).withoutPersonalNumbers() }
         var report = try await catalogue.finish(handle, platform: platform, ending: ending, now: run.now)
         report.name = platform.name
         try await catalogue.prune(platform, now: run.now())

@@ -45,10 +45,18 @@ struct RedirectTests {
     func otherPort() async throws {
         let inner = LoopbackServer { _ in .answer("metadata service") }
         let server = LoopbackServer { _ in .answer(status: 302, headers: ["Location": inner.url + "/latest"], "") }
-        await #expect(throws: FetchFailure.refusedAddress("127.0.0.1")) {
+        await #expect(throws: FetchFailure.refusedRedirect(from: "127.0.0.1", to: "127.0.0.1")) {
             try await CurlFetcher(.forTests).fetch(FetchRequest(url: server.url), limits: .init(), allowPrivate: true)
         }
         #expect(inner.requests.isEmpty)
+    }
+
+    @Test("Who sent us to an address that may not be asked is told, and nobody is advised to open the private network")
+    func refusedRedirect() {
+        let failure = ExchangeFailure(.fetch(.refusedRedirect(from: "a.cn", to: "10.0.0.1")), attempts: 1)
+        let error = failure.harvestError(platform: "620000", doing: "第 1 页")
+        #expect(error.cause.contains("a.cn") && error.cause.contains("10.0.0.1"))
+        #expect(!error.nextStep.contains("allowPrivate") && !error.isTransient)
     }
 
     @Test(

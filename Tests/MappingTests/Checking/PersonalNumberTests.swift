@@ -14,7 +14,11 @@ struct PersonalNumberTests {
             "138\u{2011}1234\u{2011}5678", "139  1234  0226", "139 - 1234 - 0227", "139_1234_0228", "139)12340229",
             "0139 1234 0216", "138/1234/5678", "139,1234,0212", "١٣٨١٢٣٤٥٦٧٨", "𝟏𝟑𝟖𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖",
             "138\u{200B}1234\u{200B}5678",
-            "138&amp;nbsp;12345678", "༡༣༨༡༢༣༤༥༦༧༨",
+            "138&amp;nbsp;12345678", "༡༣༨༡༢༣༤༥༦༧༨", "（138）12345678", "(138)12345678", "138-123-45678", "1381-234-5678",
+            "138、1234、5678", "138，1234，5678", "138~1234~5678", "138:1234:5678", "138：1234：5678", "138    1234    5678",
+            "一三八一二三四五六七八", "幺三八一二三四五六七八", "①③⑧①②③④⑤⑥⑦⑧", "¹³⁸¹²³⁴⁵⁶⁷⁸", "๑๓๘๑๒๓๔๕๖๗๘", "१३८१२३४५६७८",
+            "1\u{FE0F}\u{20E3}3812345678\u{FE0F}\u{20E3}", "138\u{34F}1234\u{FE0F}5678", "138\u{3164}1234\u{2800}5678",
+            "138\n1234\n5678", "138\t1234\t5678", "138\u{0}1234\u{0}5678",
         ])
     func mobiles(number: String) {
         let result = PersonalNumbers.removed(from: "电话\(number)。")
@@ -26,6 +30,8 @@ struct PersonalNumberTests {
         "ID-card numbers with a right check digit",
         arguments: [
             "11010519491231002X", "11010519491231002x", "１１０１０５１９４９１２３１００２Ｘ", "110105 19491231 002X", "110105491231002",
+            "11010519491231002 X", "11010519491231002-X", "11010519491231002Ⅹ", "11010519491231002×",
+            "11010519491231002Х", "1 1 0 1 0 5 1 9 4 9 1 2 3 1 0 0 2 X",
         ])
     func idCards(number: String) {
         #expect(PersonalNumbers.removed(from: "证号：\(number)")?.text == "证号：")
@@ -36,7 +42,8 @@ struct PersonalNumberTests {
         "E-mail addresses, full width and spaced",
         arguments: [
             "a.b@c.example", "ａ＠ｃ．ｃｏｍ", "a @ c.example", "li-ming+1@mail.school.example", "zhang.san&#64;example.com",
-            "a&commat;b.cn",
+            "a&commat;b.cn", "zhang @ qq . com", "zhang@qq .com", "zhang@qq。com", "zhang﹫qq.com", "zhang[at]qq.com",
+            "zhang(at)qq.com", "zhang（at）qq.com", "zhang艾特qq.com", "zhang%40qq.com", "zhang@学校.cn", "zhang@mail.qq。com",
         ])
     func emails(address: String) {
         #expect(PersonalNumbers.removed(from: "写信至 \(address)，谢谢")?.text == "写信至 ，谢谢")
@@ -45,6 +52,34 @@ struct PersonalNumberTests {
     @Test("The host of an address behind a Chinese name goes, the name stays")
     func behindName() {
         #expect(PersonalNumbers.removed(from: "请联系王五@qq.com。")?.text == "请联系王五。")
+        #expect(PersonalNumbers.removed(from: "请联系王五@学校.中国。")?.text == "请联系王五。")
+    }
+
+    @Test("What is announced as somebody's QQ or WeChat goes; what only bears the name stays")
+    func accounts() {
+        for (text, clean) in [("QQ：12345678。", "QQ：。"), ("微信号：wxid_abc123", "微信号："), ("V信是:li2019ming 联系", "V信是: 联系")] {
+            let result = PersonalNumbers.removed(from: text)
+            #expect(result?.text == clean)
+            #expect(result?.kinds == [.account])
+        }
+        for text in ["QQ2010", "QQ音乐 12345678", "微信公众号：gsedu123", "wx:button", "微信：扫一扫"] {
+            #expect(PersonalNumbers.removed(from: text) == nil, "\(text)")
+        }
+    }
+
+    @Test("Comments, empty elements and CDATA in a number hide none, and the document stays whole")
+    func markup() {
+        for (xml, clean) in [
+            ("<a>137<!-- -->1112<!-- -->0006</a>", "<a><!-- --><!-- --></a>"),
+            ("<a>137<x/>1112<y/>0005</a>", "<a><x/><y/></a>"),
+            ("<a>137<![CDATA[1112]]>0020</a>", "<a><![CDATA[]]></a>"),
+            ("<a>137<b>11120020</b> 好</a>", "<a><b></b> 好</a>"),
+        ] { #expect(PersonalNumbers.removed(from: xml, as: .xml)?.text == clean) }
+        #expect(PersonalNumbers.removed(from: "<a>138</a>\n<b>1234</b>\n<b>5678</b>", as: .xml) == nil)
+        for json in [#"电话：137\n1111\n0045"#, #"137\t1111\t0082"#, #"137\u00001111\u00000045"#] {
+            let clean = PersonalNumbers.removed(from: "{\"d\":\"\(json)\"}", as: .json)?.text
+            #expect(clean == (json.hasPrefix("电") ? #"{"d":"电话："}"# : #"{"d":""}"#))
+        }
     }
 
     @Test(
@@ -126,6 +161,8 @@ struct PersonalNumberTests {
             "a-15812345678f",
             "e13912345678f", "131.15914412", "15000000000年前", "1：15000000000", "19000000000元", "15900000000≈159亿",
             "把13050000000改写成以亿为单位的数", "0.13912345678", "10^11/7=14285714285.7", "全年产值13912345678元，比上年多",
+            "1381-234-5678", "第138：1234：5678", "①②③④⑤⑥⑦⑧⑨①②", "13812345678901", "一九三七年、一九四五年、一九四九年",
+            "表\n150\n1200\n1800", "ISBN 978-7-5720-0417-9", "2019-10-13 21:43:02.123", "13812345678X",
         ])
     func others(text: String) {
         #expect(PersonalNumbers.removed(from: text) == nil)

@@ -1,0 +1,136 @@
+package import Metadata
+
+/// What a platform said, made fit to be shown and kept: without the secrets it was asked with, in whatever form it
+/// repeats them, without queries and user names of addresses, numbers of persons and control characters.
+package struct PlatformWords: Sendable {
+    /// What stands in the place of what was taken out.
+    private static let gap = "…"
+    /// Longer is no cause but an answer, in characters.
+    private static let limit = 500
+    /// Of a code or a message a platform gave, in characters.
+    private static let quoted = 80
+    /// Shorter is no secret, and found everywhere, in bytes.
+    private static let shortest = 4
+
+    /// The secrets as they may come back, longest first.
+    private let forms: [[UInt8]]
+
+    /// - Parameter secrets: what a platform's requests are made with.
+    package init(hiding secrets: [String] = []) {
+        let all = secrets.reduce(into: Set<[UInt8]>()) { $0.formUnion(Self.forms(of: $1)) }
+        forms = all.sorted { $1.count < $0.count }
+    }
+
+    /// For what this platform says.
+    package init(of platform: Platform, secrets: SecretStore = SecretStore()) {
+        self.init(hiding: secrets.known(of: platform))
+    }
+
+    /// The error with its words cleaned.
+    package func cleaned(_ error: HarvestError) -> HarvestError {
+        var error = error
+        error.cause = cleaned(error.cause)
+        error.nextStep = cleaned(error.nextStep)
+        return error
+    }
+
+    /// The answer with its words cleaned, and no secret in the bytes that are kept of it.
+    package func cleaned(_ answer: RefusedAnswer) -> RefusedAnswer {
+        var answer = answer
+        answer.address = cleaned(answer.address)
+        answer.cause = cleaned(answer.cause)
+        answer.nextStep = cleaned(answer.nextStep)
+        answer.beginning = hiding(answer.beginning)
+        return answer
+    }
+
+    /// A text in which a platform's words may stand.
+    package func cleaned(_ text: String) -> String {
+        var clean = String(decoding: hiding(Array(text.utf8)), as: UTF8.self)
+        clean = Self.withoutQueries(Self.withoutUsers(clean))
+        clean = (PersonalNumbers.removed(from: clean)?.text ?? clean).withoutControls()
+        return clean.count > Self.limit ? String(clean.prefix(Self.limit)) + Self.gap : clean
+    }
+
+    /// A code or a message that stands in a sentence of ours.
+    func quoted(_ text: String) -> String { String(cleaned(text).prefix(Self.quoted)) }
+
+    // MARK: Secrets
+
+    /// As it is; in an address, a form, JSON and markup; in Base64, with whatever stands before it.
+    private static func forms(of secret: String) -> Set<[UInt8]> {
+        let encoded = secret.percentEncoded()
+        let json = secret.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        let markup = secret.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+            .replacing("\"", with: "&quot;")
+        var texts = [
+            secret, encoded, encoded.replacing("%20", with: "+"), encoded.percentEncoded(), json,
+            json.replacing("/", with: "\\/"), markup,
+        ]
+        for before in 0..<3 {
+            let bytes = [UInt8](repeating: 0, count: before) + secret.utf8
+            // Only characters that tell of nothing but the secret.
+            let base64 = String(bytes.base64.prefix(bytes.count * 8 / 6).dropFirst((before * 8 + 5) / 6))
+            texts.append(base64)
+            texts.append(base64.replacing("+", with: "-").replacing("/", with: "_"))
+        }
+        return Set(texts.map { Array($0.utf8) }.filter { $0.count >= shortest })
+    }
+
+    private func hiding(_ bytes: [UInt8]) -> [UInt8] {
+        forms.reduce(bytes) { Self.replacing($1, in: $0) }
+    }
+
+    /// Without regard to case, which percent-encoding and careless gateways change.
+    private static func replacing(_ form: [UInt8], in bytes: [UInt8]) -> [UInt8] {
+        guard let first = form.first, bytes.count >= form.count else { return bytes }
+        var kept: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            if lower(bytes[index]) == lower(first), index + form.count <= bytes.count,
+                zip(bytes[index...], form).allSatisfy({ lower($0) == lower($1) })
+            {
+                kept += gap.utf8
+                index += form.count
+            } else {
+                kept.append(bytes[index])
+                index += 1
+            }
+        }
+        return kept
+    }
+
+    private static func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+
+    // MARK: Addresses
+
+    /// `scheme://user:password@host` without what stands before the at sign.
+    private static func withoutUsers(_ text: String) -> String {
+        guard text.contains("://") else { return text }
+        let parts = text.split(separator: "://", omittingEmptySubsequences: false)
+        let kept = parts.dropFirst().map { part in
+            let authority = part.prefix { !isEnd($0) && $0 != "/" && $0 != "?" && $0 != "#" }
+            return authority.lastIndex(of: "@").map { part[part.index(after: $0)...] } ?? part
+        }
+        return (parts.prefix(1) + kept).joined(separator: "://")
+    }
+
+    /// A question mark with a name and a value behind it begins a query, in an address or in a request line.
+    private static func withoutQueries(_ text: String) -> String {
+        guard text.contains("?") else { return text }
+        var kept = ""
+        var rest = text[...]
+        while let mark = rest.firstIndex(of: "?") {
+            let query = rest[mark...].prefix { !isEnd($0) }
+            kept += rest[..<mark]
+            kept += query.contains("=") ? "?" + gap : String(query)
+            rest = rest[query.endIndex...]
+        }
+        return kept + String(rest)
+    }
+
+    /// What ends an address in a text.
+    private static func isEnd(_ character: Character) -> Bool {
+        character.isWhitespace || "\"'<>（）《》「」“”，。；、".contains(character)
+    }
+}

@@ -1,0 +1,24 @@
+/// Digits that no Unicode category counts as such where numbers are read: circled, raised, lowered, Chinese.
+enum Numerals {
+    /// What it stands for, as an ASCII digit.
+    static func digit(_ scalar: Unicode.Scalar) -> UInt32? {
+        let value = scalar.value
+        guard value >= 0xB2 else { return nil }
+        if value >= 0x3000 { return chinese[value].map { 0x30 + $0 } }
+        for (first, digit, count) in blocks where value >= first && value < first + count {
+            return 0x30 + digit + value - first
+        }
+        return nil
+    }
+
+    /// First code point, the digit it stands for, how many follow one another.
+    private static let blocks: [(first: UInt32, digit: UInt32, count: UInt32)] = [
+        (0xB2, 2, 2), (0xB9, 1, 1), (0x2070, 0, 1), (0x2074, 4, 6), (0x2080, 0, 10), (0x2460, 1, 9), (0x2474, 1, 9),
+        (0x2488, 1, 9), (0x24EA, 0, 1), (0x24F5, 1, 9), (0x24FF, 0, 1), (0x2776, 1, 9), (0x2780, 1, 9), (0x278A, 1, 9),
+    ]
+
+    private static let chinese: [UInt32: UInt32] = [
+        0x3007: 0, 0x96F6: 0, 0x4E00: 1, 0x5E7A: 1, 0x4E8C: 2, 0x4E09: 3, 0x56DB: 4, 0x4E94: 5, 0x516D: 6, 0x4E03: 7,
+        0x516B: 8, 0x4E5D: 9,
+    ]
+}

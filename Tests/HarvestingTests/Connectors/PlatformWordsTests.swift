@@ -1,0 +1,81 @@
+import Foundation
+import Metadata
+import Testing
+
+@testable import Harvesting
+
+@Suite("What a platform says is fit to be shown")
+struct PlatformWordsTests {
+    private static let secret = "TOP/Secret+Value&9"
+
+    private static func clean(_ text: String) -> String { PlatformWords(hiding: [secret]).cleaned(text) }
+
+    @Test("A secret is hidden in whatever form the platform repeats it", arguments: 0..<8)
+    func forms(place: Int) {
+        let secret = Self.secret
+        let encoded = secret.percentEncoded()
+        let forms = [
+            secret, encoded, encoded.lowercased(), encoded.percentEncoded(), secret.replacing("/", with: "\\/"),
+            secret.replacing("&", with: "&amp;"),
+            Array("user:\(secret)".utf8).base64, Array("id=\(secret)".utf8).base64,
+        ]
+        let clean = Self.clean("code = bad \(forms[place]) here")
+        #expect(clean.hasPrefix("code = bad ") && clean.hasSuffix(" here"))
+        #expect(!clean.lowercased().contains("secret") && !clean.contains(forms[place]))
+    }
+
+    @Test("Queries and user names of addresses go, and the rest of the sentence stays")
+    func addresses() {
+        #expect(Self.clean("code = GET /echo?appKey=abc&n=1 HTTP/1.1") == "code = GET /echo?… HTTP/1.1")
+        #expect(Self.clean("重定向到（gopher://u:pw@h/?k=v），再试") == "重定向到（gopher://h/?…），再试")
+        #expect(Self.clean("怎么了? 没有 a=b") == "怎么了? 没有 a=b")
+    }
+
+    @Test("Numbers and addresses of persons go, and so do control characters and turned writing")
+    func persons() {
+        #expect(Self.clean("用户 13711110060 zhang61@qq.com 无权") == "用户   无权")
+        #expect(Self.clean("a\u{1B}]0;PWNED\u{7}\u{202E}b\nc") == "a]0;PWNEDb c")
+    }
+
+    @Test("What a platform says is no longer than a cause")
+    func length() {
+        #expect(Self.clean(String(repeating: "长", count: 4_000)).count == 501)
+        #expect(PlatformWords().quoted(String(repeating: "长", count: 4_000)).count == 80)
+    }
+
+    @Test("A refused answer holds no secret in its words nor in the bytes that are kept of it")
+    func refused() {
+        let answer = RefusedAnswer(
+            rule: .unreadable, address: "http://a.cn/\(Self.secret)/list?x=1", cause: "坏了：\(Self.secret)", nextStep: "",
+            received: 9, beginning: [0xFF] + Array("<p>\(Self.secret)</p>".utf8))
+        let clean = PlatformWords(hiding: [Self.secret]).cleaned(answer)
+        #expect(clean.address == "http://a.cn/…/list" && clean.cause == "坏了：…")
+        #expect(clean.beginning == [0xFF] + Array("<p>…</p>".utf8))
+    }
+
+    @Test("The error of a session, and its notes, name no secret of the platform")
+    func session() async throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "words-\(UUID().uuidString)")
+        try Data(Self.secret.utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let platform = try Platform.test(
+            """
+            protocol: json-get
+            secrets: {k: "file:\(file.path)"}
+            pace: {retries: 0}
+            options: {records: rows, id: id, query: {appKey: "{k}"}, success: {path: code, equals: 0}, message: msg}
+
+            """)
+        let fetcher = ScriptedFetcher { request, _ in
+            .text(#"{"code":"bad \#(request.url)","msg":"用户 13711110060 key=\#(Self.secret)"}"#)
+        }
+        let session = try HarvesterRegistry.session(
+            for: HarvestRequest(platform: platform, extent: .full), context: .scripted(fetcher))
+        await #expect {
+            try await session.nextPage()
+        } throws: { error in
+            let cause = (error as? HarvestError)?.cause ?? ""
+            return cause.contains("code = bad") && !cause.contains("Secret") && !cause.contains("137")
+        }
+    }
+}

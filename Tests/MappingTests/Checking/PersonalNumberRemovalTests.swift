@@ -1,0 +1,62 @@
+import Metadata
+import Testing
+
+@testable import Mapping
+
+@Suite("Personal numbers in a record")
+struct PersonalNumberRemovalTests {
+    @Test("What was nothing but a number leaves no empty label behind")
+    func emptied() throws {
+        let fields = [
+            "subject", "type", "volume", "edition", "stage", "audience", "award", "grade",
+        ]
+        let json = fields.reduce(into: ["title": "一元一次方程"]) { $0[$1] = "13711110081" }
+        let resource = try MappingFixture.resource(
+            json, fields: (["title"] + fields).map { "\($0): \($0)" }.joined(separator: "\n"))
+        #expect(resource.subjects.isEmpty && resource.stages.isEmpty && resource.awards.isEmpty)
+        #expect(resource.resourceType == nil && resource.volume == nil && resource.edition == nil)
+        #expect(resource.audience.isEmpty && resource.gradesRaw.isEmpty)
+        #expect(!String(decoding: resource.canonicalJSON(), as: UTF8.self).contains("137111"))
+    }
+
+    @Test("Marks that turn the writing and controls stay in no label")
+    func hidden() throws {
+        let hostile = "甲\u{202E}乙\u{1B}[2J"
+        let fields = ["subject", "edition", "audience", "school"]
+        let json = fields.reduce(into: ["title": "一元一次方程"]) { $0[$1] = hostile }
+        let resource = try MappingFixture.resource(
+            json, fields: (["title"] + fields).map { "\($0): \($0)" }.joined(separator: "\n"))
+        #expect(resource.subjects.map(\.raw) == ["甲乙[2J"])
+        let text = String(decoding: resource.canonicalJSON(), as: UTF8.self)
+        #expect(!text.contains("\u{202E}") && !text.contains("u001b"))
+    }
+
+    @Test(
+        "What an address asks with names no person, escaped or not, in its query or its fragment",
+        arguments: [
+            ("?sfzh=11010519491231002X", "?sfzh="), ("?u=zhang08@qq.com", "?u="), ("?account=13711110007", "?account="),
+            ("?sj=13711110009", "?sj="), ("?a=1;tel=13711110012", "?a=1;tel="), ("?a=1#tel=13711110002", "?a=1#tel="),
+            ("?tel=%31%33%37%31%31%31%31%30%30%30%31&b=2", "?tel=&b=2"), ("?u=zhang%2540qq.com", "?u="),
+            ("?name=张三_13711110031.pdf", "?name=%E5%BC%A0%E4%B8%89_.pdf"),
+            ("#/detail?id=7&phone=13711110003", "#/detail?id=7&phone="),
+            ("?x=11010519491231002X", "?x="),
+        ])
+    func addresses(asked: String, left: String) {
+        var text: String? = "http://a.example/case" + asked
+        PersonalAddress.visit(&text) { $0 = PersonalNumbers.removed(from: $0)?.text ?? $0 }
+        #expect(text == "http://a.example/case" + left)
+    }
+
+    @Test(
+        "What an address needs to lead somewhere stays as it is written",
+        arguments: [
+            "?id=13800000000", "?a=%E5%BC%A0&b", "?q=a+b%20c#top", "?sig=aGk%3D&t=1571924582000",
+            "?id=110105194912310021",
+            "#/lesson/13800000000", "?", "?&&=",
+        ])
+    func needed(asked: String) {
+        var text: String? = "http://a.example/case" + asked
+        PersonalAddress.visit(&text) { $0 = PersonalNumbers.removed(from: $0)?.text ?? $0 }
+        #expect(text == "http://a.example/case" + asked)
+    }
+}
