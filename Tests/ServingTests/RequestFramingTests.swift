@@ -14,7 +14,7 @@ struct RequestFramingTests {
     @Test("A request names one host; what asks whether the server is up may do without")
     func host() async throws {
         let site = try SiteFixture()
-        try await withServer(site.server) { port in
+        try await withServer(site.server) { (port: Int) async throws in
             #expect(try await status(["GET /about HTTP/1.1", "Host: a"], port: port) == 200)
             #expect(try await status(["GET /about HTTP/1.1"], port: port) == 400)
             #expect(try await status(["GET /about HTTP/1.1", "Host: a", "Host: b"], port: port) == 400)
@@ -25,7 +25,7 @@ struct RequestFramingTests {
     @Test("A body written in a way that is not understood is refused and is no error of the server")
     func body() async throws {
         let site = try SiteFixture(outward: true)
-        try await withServer(site.server) { port in
+        try await withServer(site.server) { (port: Int) async throws in
             let head = ["POST /oai HTTP/1.1", "Host: a", "Content-Type: application/x-www-form-urlencoded"]
             let chunked = head + ["Transfer-Encoding: chunked"]
             #expect(try await status(chunked, "d\r\nverb=Identify\r\n0\r\n\r\n", port: port) == 200)
