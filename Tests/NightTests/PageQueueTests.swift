@@ -91,7 +91,7 @@ struct PageQueueTests {
 
     @Test("A source waits while its pages fill the room; one of which nothing waits does not")
     func room() async throws {
-        let queue = PageQueue(most: 300)
+        let queue = PageQueue(mostBytes: 100)
         let platform = try platform("620000")
         #expect(await queue.put(page(bytes: 100), of: run(1), platform))
         let second = await queue.beginPut(page(bytes: 1), of: run(1), platform)

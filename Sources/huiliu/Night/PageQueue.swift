@@ -6,10 +6,6 @@ import Metadata
 struct ReadPage: Sendable {
     var page: HarvestPage
     var prepared: PreparedPage
-
-    /// Bytes it takes in memory, about: three times what was received, and what is made of each record, which of a table
-    /// is twenty times the row.
-    var weight: Int { 3 * page.bytes + page.records.count * (6 << 10) }
 }
 
 /// Pages of one source that wait for the writer.
@@ -17,27 +13,25 @@ struct PageBatch: Sendable {
     let platform: Platform
     let run: RunHandle
     var pages: [ReadPage]
-
-    var records: Int { pages.reduce(0) { $0 + $1.page.records.count } }
 }
 
 /// The pages of all sources of a night between reading and writing. Few and bounded: the store sets the pace.
 actor PageQueue {
     /// So many pages of one source wait.
     private static let mostPages = 16
-    /// Weight of the pages that wait or are being stored.
-    private static let most = 16 << 20
+    /// Bytes as received that wait or are being stored; in memory they are three to four times as much.
+    private static let mostBytes = 16 << 20
 
     /// A commit costs as much as storing some hundred records: pages of whatever sources are gathered up to here.
     private static let worthwhile = 2_000
     /// What slow sources have sent is stored no later than this.
     private static let patience = Duration.milliseconds(200)
 
-    private let most: Int
+    private let mostBytes: Int
     private var batches: [PageBatch] = []
     private var records = 0
-    /// Weight of what was handed over and is not stored yet.
-    private var weight = 0
+    /// Bytes that were handed over and are not stored yet.
+    private var bytes = 0
     /// Run → pages that were handed over and are not stored yet.
     private var open: [Int64: Int] = [:]
     /// Run → why its pages cannot be stored.
@@ -48,8 +42,8 @@ actor PageQueue {
     private var writer: CheckedContinuation<Void, Never>?
     private var gatherer: CheckedContinuation<Void, Never>?
 
-    init(most: Int = PageQueue.most) {
-        self.most = most
+    init(mostBytes: Int = PageQueue.mostBytes) {
+        self.mostBytes = mostBytes
     }
 
     // MARK: Reading
@@ -65,7 +59,7 @@ actor PageQueue {
             batches.append(PageBatch(platform: platform, run: run, pages: [page]))
         }
         records += page.page.records.count
-        weight += page.weight
+        bytes += page.page.bytes
         open[run.id, default: 0] += 1
         writer?.resume()
         writer = nil
@@ -83,7 +77,7 @@ actor PageQueue {
     /// A source of which nothing waits has room in any case.
     private func hasRoom(_ run: RunHandle) -> Bool {
         guard let own = open[run.id] else { return true }
-        return own < Self.mostPages && weight < most
+        return own < Self.mostPages && bytes < mostBytes
     }
 
     private func wait() async {
@@ -94,28 +88,24 @@ actor PageQueue {
 
     // MARK: Writing
 
-    /// What came first, as much as is worth a transaction, waiting for it; nil after the last. Not all that is there: as
-    /// long as a transaction lasts its pages stay in memory.
+    /// Everything that is there, waiting for the first and for as many as are worth a transaction; nil after the last.
     func take() async -> [PageBatch]? {
         while batches.isEmpty {
             if isClosed { return nil }
             await withCheckedContinuation { writer = $0 }
         }
         if waiting.isEmpty, !isClosed, !isWorthwhile { await gather() }
-        var count = 0
-        let taken = batches.prefix { batch in
-            defer { count += batch.records }
-            return count < Self.worthwhile
+        defer {
+            batches.removeAll(keepingCapacity: true)
+            records = 0
         }
-        batches.removeFirst(taken.count)
-        records -= taken.reduce(0) { $0 + $1.records }
-        return Array(taken)
+        return batches
     }
 
     /// What became of pages that were taken.
     /// - Parameter failure: why they are not stored.
     func settle(_ batch: PageBatch, failure: (any Error)? = nil) {
-        weight -= batch.pages.reduce(0) { $0 + $1.weight }
+        bytes -= batch.pages.reduce(0) { $0 + $1.page.bytes }
         let rest = (open[batch.run.id] ?? 0) - batch.pages.count
         open[batch.run.id] = rest > 0 ? rest : nil
         if let failure { failures[batch.run.id] = failure }
