@@ -55,6 +55,24 @@ struct PersonalNumberTests {
         #expect(PersonalNumbers.removed(from: "请联系王五@学校.中国。")?.text == "请联系王五。")
     }
 
+    @Test(
+        "A full stop is no dot of a host among Chinese words, and (at) and 艾特 no at sign outside of an address",
+        arguments: [
+            "老师@家长。网络安全课", "给@校长。网络一封信", "两会@我们。中国的教育", "学生会@你。中国少年", "我是人民@中国。公司成立", "老师@ABC。cn",
+            "卤族元素 F Cl Br I(At)Cl.Br 的递变", "ABC(At)qq.com", "语文（at）home.work", "如何艾特好友.com", "Meet(at)home.work",
+            "I(at)qq.com",
+        ])
+    func sentences(text: String) {
+        #expect(PersonalNumbers.removed(from: text) == nil)
+    }
+
+    @Test("A full stop behind an address stays with the sentence that follows")
+    func stop() {
+        let clean = PersonalNumbers.removed(from: "写信给zhang@qq.com。网络安全课")?.text
+        #expect(clean == "写信给。网络安全课")
+        #expect(PersonalNumbers.removed(from: "li.ming(AT)mail.qq。com。中国")?.text == "。中国")
+    }
+
     @Test("What is announced as somebody's QQ or WeChat goes; what only bears the name stays")
     func accounts() {
         for (text, clean) in [("QQ：12345678。", "QQ：。"), ("微信号：wxid_abc123", "微信号："), ("V信是:li2019ming 联系", "V信是: 联系")] {
@@ -128,6 +146,33 @@ struct PersonalNumberTests {
             "王老师13812345678年级组", "王老师13812345678个人微信", "13812345678.0", "名单 1.13812345678", "+8613900000000",
         ])
     func announced(text: String) {
+        #expect(PersonalNumbers.removed(from: text)?.kinds == [.mobile])
+    }
+
+    @Test(
+        "Lists, years, heights and spelled decimals stay, though they have the digits of a mobile number",
+        arguments: [
+            "135，1234，5678", "138、1234、5678", "159~1234~5678", "138:1234:5678", "138\n1234\n5678",
+            "138\r\n1234\r\n5678",
+            "明朝（1368 1644 276年）",
+            "中国近代史 1840 1949 109年", "1921 100 2021 建党百年", "1840 1949 109", "海拔 1545 323 1800",
+            "质数 1373 1381 399", "奇数 13579 246810 偶数", "13579 246810", "138123 45678",
+            "1/7 的循环节 1 4 2 8 5 7 1 4 2 8 5 7",
+            "1 4 2 8 5 7 1 4 2 8 5 7", "圆周率 3 . 1 4 1 5 9 2 6 5 3 5 8 9 7 9",
+        ])
+    func lists(text: String) {
+        #expect(PersonalNumbers.removed(from: text) == nil)
+    }
+
+    @Test(
+        "The same groups go where a word announces them, and the usual ones where nothing else is in the text",
+        arguments: [
+            "手机 1368 164 4276", "电话：1840 1949 109", "联系 138 123 45678", "致电 13579 246810", "tel 138123 45678",
+            "拨打 1 3 8 1 2 3 4 5 6 7 8",
+            "微信：138\n1234\n5678", "热线 138，1234，5678", "138 1234 5678", "1 3 8 1 2 3 4 5 6 7 8", "138\t1234\t5678",
+            "138-1234-5678",
+        ])
+    func announcedGroups(text: String) {
         #expect(PersonalNumbers.removed(from: text)?.kinds == [.mobile])
     }
 
