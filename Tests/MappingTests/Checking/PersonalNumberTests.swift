@@ -85,6 +85,32 @@ struct PersonalNumberTests {
         }
     }
 
+    @Test(
+        "Components, points, subjects and products that bear a messenger's letters stay",
+        arguments: [
+            "抛体运动：vx=10000，vy=2000", "抛体 vx：36000 m/s", "向量 wx=1000000", "神经网络 wx=weight_x1", "平面直角坐标 QQ=13579",
+            "PP'=QQ=10000", "Vx: velocity_x", "微信：WeChat2019 版操作指南", "微信：wechat_pay 的原理", "电场 wx: E0123456",
+            "QQ：36000元", "参加QQ20190101", "速度增加vx10000", "加QQ音乐 12345678", "我的微信mini_program", "QQ号 generator",
+            "https://a.example/?wx=from_wechat&vx=20190101",
+        ])
+    func namesakes(text: String) {
+        #expect(PersonalNumbers.removed(from: text) == nil)
+    }
+
+    @Test("An account goes where 加, 我的, 号, a colon or an address announces it")
+    func announcedAccounts() {
+        for (text, clean) in [
+            ("ＱＱ：12345678", "ＱＱ："), ("ｑｑ：12345678", "ｑｑ："), ("加QQ12345678", "加QQ"), ("请加我wx：abc_12345", "请加我wx："),
+            ("我的vx：li2019ming", "我的vx："), ("vx号li2019ming", "vx号"), ("微信号：wanglaoshi", "微信号："),
+            ("微信号：wechat2019", "微信号："), ("QQ:12345678", "QQ:"),
+            ("见 http://a.example/?qq=12345678&wx=wxid_abc123", "见 http://a.example/?qq=&wx="),
+        ] {
+            let result = PersonalNumbers.removed(from: text)
+            #expect(result?.text == clean)
+            #expect(result?.kinds.allSatisfy { $0 == .account } == true)
+        }
+    }
+
     @Test("Comments, empty elements and CDATA in a number hide none, and the document stays whole")
     func markup() {
         for (xml, clean) in [
@@ -174,6 +200,18 @@ struct PersonalNumberTests {
         ])
     func announcedGroups(text: String) {
         #expect(PersonalNumbers.removed(from: text)?.kinds == [.mobile])
+    }
+
+    @Test(
+        "Circled, raised, lowered and Chinese digits are a number only where a word announces one",
+        arguments: [
+            "①③⑤⑦⑨②④⑥⑧①③ 选择题答案", "选择题答案：①③⑤⑦⑨②④⑥⑧①③", "H₁₃₅₇₉₂₄₆₈₀₁", "x¹³⁵⁷⁹²⁴⁶⁸⁰¹", "简谱 一三五一三五一三五一三",
+            "一三五七九二四六八零一", "①③⑧①②③④⑤⑥⑦⑧",
+        ])
+    func numerals(text: String) {
+        #expect(PersonalNumbers.removed(from: text) == nil)
+        #expect(PersonalNumbers.removed(from: "\(text) 13812345678")?.text == text)
+        #expect(PersonalNumbers.removed(from: "\(text)，手机：①③⑧①②③④⑤⑥⑦⑧")?.text == "\(text)，手机：")
     }
 
     @Test("What removing one number brings together goes, too")
