@@ -21,6 +21,10 @@ struct CoveragePage {
             CoverageTabs(layout: layout, here: "/coverage").write(&html)
             NightNotice(layout: layout, night: night, of: statement.of).write("/coverage", &html)
             figures(layout, &html)
+            if report.quarantined > 0 {
+                html.element(
+                    "p", .class("muted"), text: layout.t("target.inQuarantine", ["n": report.quarantined.grouped]))
+            }
             html.element("section", .class("country")) { html in
                 html.element("div") { html in
                     html.element("h2", text: layout.t("coverage.map"))
@@ -179,6 +183,17 @@ struct TargetCard {
                 $0.element("a", .href(TargetWords.link(target, layout)), text: target.name)
             }
             figure(&html)
+            doubt(&html)
+        }
+    }
+
+    /// How many records may or may not count; the page of the target says it among its rules.
+    private func doubt(_ html: inout HTML) {
+        guard target.outcome == .counted, target.unmapped > 0 else { return }
+        html.element("p", .class("foot")) { html in
+            layout.listing(TargetWords.records(target, layout, of: .doubtful), &html) {
+                $0.text(layout.t("coverage.doubtful", ["n": target.unmapped.grouped]))
+            }
         }
     }
 

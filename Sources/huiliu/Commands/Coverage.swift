@@ -37,7 +37,7 @@ struct Coverage: AsyncParsableCommand {
         let result = try named(target, report)
         print(result.chineseLine)
         print("条款：\(result.clause) \(result.wording)")
-        print("规则：\(result.rule)")
+        if !result.rule.isEmpty { print("规则：\(result.rule)") }
         for cell in result.cells { print("  \(cell.key) \(cell.name)\t\(cell.number)") }
         for (platform, row) in zip(report.platforms, result.rows) {
             print(
@@ -106,7 +106,8 @@ struct Coverage: AsyncParsableCommand {
 extension CoverageReport {
     /// The whole report in lines.
     var chinese: String {
-        (["\(document.number) \(document.title)：记录 \(records) 条，作品 \(works) 件"] + targets.map(\.chineseLine))
+        (["\(document.number) \(document.title)：记录 \(records) 条，作品 \(works) 件"] + targets.map(\.chineseLine)
+            + (quarantined > 0 ? ["另有 \(quarantined) 条在隔离区，未发布，未计入"] : []))
             .joined(separator: "\n")
     }
 }
@@ -115,14 +116,20 @@ extension TargetResult {
     /// One line of the report.
     var chineseLine: String {
         var line = "\(id)\t\(name)\t\(value.text)"
-        if let goal { line += " / \(goal) \(unit)" }
+        if let goal {
+            line += " / \(goal) \(unit)"
+        } else if number != nil {
+            line += " \(unit)"
+        }
         if let percent { line += isBelowATenth ? "（< 0.1%）" : "（\(percent)%）" }
         if outcome == .reported, let source {
             line += "\t\(state.chineseName)，来源：\(source)"
         } else if met != nil {
             line += "\t\(state.chineseName)"
         }
-        if unconfirmed > 0 { line += "\t其中 \(unconfirmed) \(unconfirmedUnit)未确认" }
+        if unconfirmed > 0 {
+            line += "\t\(measure == .providers ? "其中" : "去重前") \(unconfirmed) \(unconfirmedUnit)未确认"
+        }
         if unmapped > 0 { line += "\t另有 \(unmapped) 条存疑" }
         return line
     }

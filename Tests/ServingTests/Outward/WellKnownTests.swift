@@ -92,6 +92,17 @@ struct WellKnownTests {
         #expect(after.all("entry").compactMap { $0.first("updated")?.text }.dropFirst().allSatisfy { $0 < updated })
     }
 
+    @Test("A feed without entries is as new as what the catalogue published last")
+    func emptyFeed() async throws {
+        let site = try Self.site()
+        let latest = try await site.catalogue.pool.read { try site.catalogue.latestPublication($0) }
+        for query in ["?size=0", "?q=zzyzx"] {
+            let feed = try #require(XMLElement(try await site.get("/feed.atom" + query).bytes))
+            #expect(feed.all("entry").isEmpty, "\(query)")
+            #expect(feed.first("updated")?.text == latest?.iso8601, "\(query)")
+        }
+    }
+
     @Test(
         "The feed refuses codes and orders there are not, as a search does",
         arguments: ["stage=primry", "sort=award", "cursor=1.1.1", "node=nope", "size=0x", "nonsense=1"])
