@@ -1,4 +1,6 @@
+import Cataloguing
 import Foundation
+import GRDB
 import Metadata
 import TestSupport
 import Testing
