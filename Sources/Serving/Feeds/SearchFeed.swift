@@ -32,7 +32,7 @@ struct SearchFeed: Sendable {
         let address = Link("/search", parameters.pairs).address
         let dated = try entries(results.hits, site)
         // A feed without entries is as new as the catalogue it was asked of.
-        let latest = dated.isEmpty ? try site.catalogue.pool.read { try site.catalogue.latestPublication($0) } : nil
+        let latest = try dated.isEmpty ? site.catalogue.pool.read { try site.catalogue.latestPublication($0) } : nil
         let updated = dated.first?.updated ?? latest ?? UTCInstant(seconds: 0)
         var xml = XMLOutput(reserving: 1 << 15)
         xml.declaration()
