@@ -55,6 +55,12 @@ struct UnderstandingTests {
         #expect(Set(results.hits.prefix(2).map(\.resource.sourceID)) == ["2", "5"])
     }
 
+    @Test("A word that is typed twice is one filter")
+    func twice() throws {
+        let results = try Self.shelf().searcher.search(SearchRequest(text: "数学 数学"))
+        #expect(results.understood.map(\.codes) == [["math"]])
+    }
+
     @Test("A subject spelled in syllables apart is one, and sanxia is rather 三峡 than 三下")
     func spelledApart() throws {
         let fixture = try Self.shelf()
