@@ -66,6 +66,18 @@ struct SuggestionTests {
         #expect(try Self.nodes("第一章", fixture).map(\.count) == [2])
     }
 
+    @Test("Two chapters of one book that are called alike are told apart by what they are in")
+    func alikeInOneBook() throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            Self.lesson("1", "甲", path: ["燕子"]), Self.lesson("2", "乙", path: ["燕子"]),
+            Self.lesson("3", "丙", path: ["第一单元", "燕子"]),
+        ])
+        let nodes = try Self.nodes("燕子", fixture)
+        #expect(nodes.map(\.count) == [2, 1])
+        #expect(nodes.map { $0.book?.hasSuffix(" 第一单元") } == [false, true])
+    }
+
     @Test("Words that mean books suggest these, with their totals", arguments: ["初二物理", "八下", "人教版八下物理"])
     func books(query: String) throws {
         let fixture = try SearchFixture()
