@@ -11,8 +11,8 @@ extension Searcher {
             snapshot: epoch.snapshot, vocabulary: vocabulary, analyser: analyser, phrase: phrase)
         let found = suggester.best(limit)
         if !found.isEmpty { return found }
-        let lessons = try counted(suggester.titlesAndTypes(), epoch)
-        return lessons.isEmpty ? suggester.corrected?.best(limit) ?? [] : Array(lessons.prefix(limit))
+        let queries = try counted(suggester.titlesAndTypes() + suggester.filters(), epoch)
+        return queries.isEmpty ? suggester.corrected?.best(limit) ?? [] : Array(queries.prefix(limit))
     }
 
     /// Those queries that something answers in full, with the total of a search.

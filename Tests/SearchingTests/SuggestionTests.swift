@@ -92,6 +92,41 @@ struct SuggestionTests {
         #expect(nodes.first?.text.contains("物理") == true)
     }
 
+    @Test("Beside a named edition its twin suggests a book only where that has more")
+    func twins() throws {
+        let fixture = try SearchFixture()
+        func twin(_ id: String, grade: Int) -> LearningResource {
+            var lesson = Self.lesson(id, "甲\(id)", path: [], grades: [grade])
+            lesson.edition = Edition(code: "ed079", raw: "统编版")
+            return lesson
+        }
+        try fixture.publish([
+            Self.lesson("1", "甲", path: []), twin("2", grade: 8), Self.lesson("3", "乙", path: [], grades: [9]),
+            twin("4", grade: 9), twin("5", grade: 9),
+        ])
+        #expect(try Self.nodes("人教版八下物理", fixture).map(\.node) == ["junior|physics|ed006|8.v_down"])
+        #expect(
+            try Self.nodes("人教版九下物理", fixture).map(\.node) == [
+                "junior|physics|ed079|9.v_down", "junior|physics|ed006|9.v_down",
+            ])
+    }
+
+    @Test("Words that are all filters suggest themselves, with what they find", arguments: ["课件", "杭州"])
+    func filters(query: String) throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            SearchFixture.resource("1", title: "背影") {
+                $0.resourceType = Coded(code: "courseware", raw: "课件")
+                $0.region.prefecture = "330100"
+            },
+            SearchFixture.resource("2", title: "岳阳楼记"),
+        ])
+        let found = try fixture.searcher.suggest(query, limit: 8)
+        #expect(found.map(\.text) == [query])
+        let total = try fixture.searcher.search(SearchRequest(text: query)).total
+        #expect(found.map(\.count) == [total])
+    }
+
     @Test("Behind a title the beginning of a type is completed", arguments: ["岳阳楼记课", "岳阳楼记ppt"])
     func types(query: String) throws {
         let fixture = try SearchFixture()

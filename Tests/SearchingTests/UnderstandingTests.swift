@@ -55,6 +55,18 @@ struct UnderstandingTests {
         #expect(Set(results.hits.prefix(2).map(\.resource.sourceID)) == ["2", "5"])
     }
 
+    @Test("An edition is meant by its pinyin")
+    func spelledEdition() throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            SearchFixture.resource("a", title: "甲") { $0.edition = Edition(code: "ed006", raw: "人教版") },
+            SearchFixture.resource("b", title: "乙") { $0.edition = Edition(code: "ed028", raw: "北京版") },
+        ])
+        let results = try fixture.searcher.search(SearchRequest(text: "renjiaoban"))
+        #expect(results.understood.first?.codes.first == "ed006")
+        #expect(results.hits.map(\.resource.sourceID) == ["a"])
+    }
+
     @Test("A subject of universities is not meant by pinyin")
     func spelledLikeHigherSubject() throws {
         let fixture = try SearchFixture()

@@ -141,10 +141,14 @@ package struct QueryVocabulary: Sendable {
         learnSpellings(but: Set(higher.map(\.code)))
     }
 
+    /// Characters of the editions that are typed in pinyin: 人教版. Shorter ones sound like too much.
+    private static let editionsSpelled = 3...5
+
     /// - Parameter higherSubjects: codes of subjects no school has. Nobody types these in pinyin: lixue is 力学, not 理学.
     private mutating func learnSpellings(but higherSubjects: Set<String>) {
         var words: [[UInt8]: Set<Meaning>] = [:]
-        for word in commonWords.map({ key($0) }) + placed.bookWords {
+        let editions = meanings.filter { $0.value.field == .edition && Self.editionsSpelled.contains($0.key.count) }
+        for word in commonWords.map({ key($0) }) + placed.bookWords + editions.keys {
             let meaning = understood(word)
             if let meaning, meaning.field == .subject, meaning.codes.allSatisfy(higherSubjects.contains) { continue }
             for letters in analyser.pinyin.spellings(of: word) {
