@@ -166,7 +166,8 @@ struct PinyinQuery: Sendable {
         }
     }
 
-    /// The strings in which a match stands anywhere as it is written, and whether one is spelled in syllables rather than initials.
+    /// The strings in which a match stands anywhere as it is written, and whether one is spelled in syllables rather than
+    /// initials.
     func written(in snapshot: Snapshot, _ table: PinyinTable) -> (strings: [UInt32], isInSyllables: Bool) {
         let first = PinyinTable.bit(letters[0])
         var isInSyllables = false

@@ -3,8 +3,9 @@ extension Corrector {
     /// Shorter and longer texts are compared by sound only.
     private static let lengths = 2...8
 
-    /// The title, or its beginning, that is one character away, the surest, whole titles and the most frequent first. Looks at
-    /// the titles suggestions choose from, so it costs as much as one of these however large the catalogue is.
+    /// The title, or its beginning, that is one character away: the surest, of these a whole title, of these the most
+    /// frequent. Looks at the titles suggestions choose from, so it costs as much as one of these however large the
+    /// catalogue is.
     func titleAlike(_ phrase: QueryPhrase) -> Correction? {
         guard Self.lengths.contains(phrase.units.count), phrase.units.allSatisfy({ $0.kind == .character }) else {
             return nil
