@@ -186,8 +186,9 @@ struct QueryMatcher {
     }
 
     /// Every description speaks of exercises and experiments: a record is of a type by its code, its title or its
-    /// keywords, and by its description only where there is nothing else.
+    /// keywords, and by its description only where there is nothing else. A record of a school called 实验中学 is no experiment.
     private func leaveOutMentions(_ match: inout PartMatch) {
+        match.lists.meta = withoutSchools(match.lists.meta, named: match.phrase)
         var named = DocumentSet(capacity: snapshot.capacity)
         named.insert(match.lists.title)
         named.insert(match.lists.meta)
@@ -198,7 +199,7 @@ struct QueryMatcher {
     }
 
     /// What there is nothing of stands for the nearest of which there is something.
-    private func withNearest(_ meaning: QueryVocabulary.Meaning) -> QueryVocabulary.Meaning {
+    func withNearest(_ meaning: QueryVocabulary.Meaning) -> QueryVocabulary.Meaning {
         guard documents(meaning).isEmpty else { return meaning }
         var nearest = meaning
         nearest.codes = meaning.codes.flatMap { vocabulary.nearest(to: $0, in: meaning.field) }
