@@ -9,7 +9,6 @@ struct SourceNight: Sendable {
     let night: Int64
     let platform: Platform
     let run: NightlyRun
-    let queue: PageQueue
 
     private var catalogue: Catalogue { run.catalogue }
 
@@ -118,19 +117,31 @@ struct SourceNight: Sendable {
         _ session: any HarvestSession, into handle: RunHandle, mapper: Mapper, known: KnownPayloads
     ) async throws {
         run.board.sourceBegins(platform, resumed: handle.checkpoint != nil)
-        var broken: (any Error)?
-        do {
-            try await read(session, handle, mapper: mapper, known: known)
-        } catch {
-            broken = error
+        let queue = PageQueue(sources: min(run.width, run.platforms.count))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do {
+                    while let pages = await queue.take() { try await store(pages, handle) }
+                } catch {
+                    await queue.close()
+                    throw error
+                }
+            }
+            var broken: (any Error)?
+            do {
+                try await read(session, handle, mapper: mapper, known: known, into: queue)
+            } catch {
+                broken = error
+            }
+            // What was read before the source broke off is good and is stored.
+            await queue.close()
+            try await group.waitForAll()
+            if let broken { throw broken }
         }
-        // What was read before the source broke off is good and is stored.
-        try await queue.finish(handle)
-        if let broken { throw broken }
     }
 
     private func read(
-        _ session: any HarvestSession, _ handle: RunHandle, mapper: Mapper, known: KnownPayloads
+        _ session: any HarvestSession, _ handle: RunHandle, mapper: Mapper, known: KnownPayloads, into queue: PageQueue
     ) async throws {
         var page = try await session.nextPage()
         while let current = page {
@@ -143,11 +154,16 @@ struct SourceNight: Sendable {
             let prepared = try catalogue.prepare(
                 page: pending, basis: mapper.basis, checkpoint: checkpoint, claimed: current.claimed,
                 bytes: current.bytes)
-            guard await queue.put(ReadPage(page: current, prepared: prepared), of: handle, platform) else { return }
+            guard await queue.put(ReadPage(page: current, prepared: prepared)) else { return }
             page = try await upcoming
         }
         // A list that ends while it is told to stop need not have been whole.
         try Task.checkCancellation()
+    }
+
+    private func store(_ pages: [ReadPage], _ handle: RunHandle) async throws {
+        let counts = try await catalogue.commit(pages: pages.map(\.prepared), run: handle)
+        for (page, counts) in zip(pages, counts) { run.board.pageStored(platform, page: page.page, counts: counts) }
     }
 
     /// Maps the records of a page, side by side where there are cores for it.
