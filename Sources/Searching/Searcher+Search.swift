@@ -205,7 +205,11 @@ struct SearchSession {
     private func understood(_ plan: QueryPlan) -> [SearchResults.UnderstoodFilter] {
         var filters: [SearchResults.UnderstoodFilter] = []
         func collect(_ match: PartMatch) {
-            if let meaning = match.understood { filters += self.filters(meaning, words: match.words) }
+            // Who types a word twice means it once.
+            for filter in match.understood.map({ self.filters($0, words: match.words) }) ?? []
+            where !filters.contains(filter) {
+                filters.append(filter)
+            }
             match.pieces.forEach(collect)
         }
         plan.required.forEach(collect)

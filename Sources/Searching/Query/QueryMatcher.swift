@@ -36,6 +36,11 @@ struct PartMatch {
     var count = 0
     /// The words as typed.
     var words: String
+
+    /// Its letters, where they were read as pinyin.
+    var spelling: PinyinQuery? {
+        pinyin == nil ? nil : phrase.flatMap { PinyinQuery($0, readsCapitals: true) }
+    }
 }
 
 /// Turns parts of a query into sets of documents.
@@ -94,11 +99,23 @@ struct QueryMatcher {
             understood: meaning, facet: facet, documents: facet, count: facet.count, words: words)
     }
 
-    /// Adds what Latin letters spell in pinyin, when little is found by the letters themselves.
+    /// Adds what Latin letters spell in pinyin, when little is found by the letters themselves; of an abbreviation of which
+    /// there is nothing, the titles it is all of: YYLJ.
     func readAsPinyin(_ match: inout PartMatch) {
-        guard match.count < Self.few, let phrase = match.phrase, let query = PinyinQuery(phrase) else { return }
-        let found = spelled.documents(query.letters) {
-            snapshot.documents(of: query.strings(in: snapshot, analyser.pinyin))
+        guard match.count < Self.few, let phrase = match.phrase else { return }
+        let found: DocumentSet
+        if let query = PinyinQuery(phrase) {
+            found = spelled.documents(query.letters) {
+                snapshot.documents(of: query.strings(in: snapshot, analyser.pinyin))
+            }
+        } else if match.count == 0, let query = PinyinQuery(phrase, readsCapitals: true) {
+            // Kept apart from the same letters in lower case, which find more.
+            found = spelled.documents(query.letters.map { $0 - 0x20 }) {
+                snapshot.documents(of: query.wholeTitles(in: snapshot, analyser.pinyin))
+            }
+            guard !found.isEmpty else { return }
+        } else {
+            return
         }
         match.pinyin = found
         match.documents.formUnion(found)

@@ -45,7 +45,7 @@ struct Ranker {
         sort: SearchRequest.Sort
     ) {
         self.table = table
-        pinyin = plan.required.compactMap { $0.pinyin == nil ? nil : $0.phrase.flatMap(PinyinQuery.init) }
+        pinyin = plan.required.compactMap(\.spelling)
         self.snapshot = snapshot
         self.plan = plan
         asksForFiltersOnly = plan.asksForFiltersOnly
