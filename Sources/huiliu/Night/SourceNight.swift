@@ -18,6 +18,7 @@ struct SourceNight: Sendable {
             return try await catalogue.failRun(night: night, of: platform, error: error, now: run.now())
         }
         try await catalogue.register(platform)
+        guard let pace = platform.pace.tonight(run.now()) else { return resting }
         let state = try await catalogue.state(of: platform.code)
         // A changed crosswalk or vocabulary makes every stored mapping doubtful: ask for everything once.
         let isRemapping = !state.mapping.isEmpty && state.mapping != mapper.version
@@ -33,8 +34,9 @@ struct SourceNight: Sendable {
             source: handle.source, isRemapping: asksAnew || state.heldRun != nil)
         request.stored = known
         request.checkpoint = checkpoint
+        request.platform.pace = pace
         let refusals = RefusalLog()
-        var ending = try await converse(request, refusals) { session in
+        var ending = try await converse(request, pace, refusals) { session in
             try await pump(session, into: handle, mapper: mapper, known: known)
         }
         ending.isElsewhere = isElsewhere
@@ -61,14 +63,11 @@ struct SourceNight: Sendable {
 
     /// Lets `body` speak with the platform for as long as it may be asked tonight.
     private func converse(
-        _ request: HarvestRequest, _ refusals: RefusalLog,
+        _ request: HarvestRequest, _ pace: Platform.Pace, _ refusals: RefusalLog,
         _ body: @escaping @Sendable (any HarvestSession) async throws -> Void
     ) async throws -> RunEnding {
         var ending = RunEnding()
         do {
-            let pace = try paceTonight()
-            var request = request
-            request.platform.pace = pace
             let session = try run.workshop.session(for: request, refusals: refusals)
             do {
                 try await withDeadline(seconds: pace.deadline, wait: run.wait) { try await body(session) }
@@ -84,15 +83,11 @@ struct SourceNight: Sendable {
         return ending
     }
 
-    /// The source's pace, with no more seconds than are left of the hours in which it may be asked.
-    private func paceTonight() throws(HarvestError) -> Platform.Pace {
-        guard let pace = platform.pace.tonight(run.now()) else {
-            throw HarvestError(
-                platform: platform.code, stage: .harvest,
-                cause: "不在约定的采集时段 \(platform.pace.window?.text ?? "")（北京时间）",
-                nextStep: "在时段内运行，或修改平台文件的 pace.window")
-        }
-        return pace
+    /// What is told of a source that is not asked at this hour.
+    private var resting: RunReport {
+        RunReport(
+            resting: platform, cause: "不在约定的采集时段 \(platform.pace.window?.text ?? "")（北京时间），未采集",
+            nextStep: "在时段内运行，或修改平台文件的 pace.window")
     }
 
     private func extent(_ state: SourceState, asksAnew: Bool) -> HarvestRequest.Extent {
