@@ -44,7 +44,14 @@ extension Catalogue {
             sql: "UPDATE source SET publishing = ?1 WHERE ?2 IS NULL OR id = ?2", arguments: [now.seconds, source])
     }
 
-    /// Of a process that was killed in between the next night withdraws it, see `beginNight`.
+    /// Of processes that were killed in between: what they did not publish then they never will. The caller holds the
+    /// writer's lease.
+    /// - Throws: `Failure` when the catalogue cannot be written.
+    package func withdrawLeftAnnouncements() throws {
+        try explaining { db in try self.withdrawAnnouncement(of: nil, db) }
+    }
+
+    /// Of a process that was killed in between whoever opens the catalogue for writing next withdraws it, and every night.
     func withdrawAnnouncement(of source: Int64?, _ db: Database) throws {
         try db.execute(
             sql: "UPDATE source SET publishing = NULL WHERE publishing IS NOT NULL AND (?1 IS NULL OR id = ?1)",

@@ -3,15 +3,12 @@ internal import GRDB
 package import Metadata
 
 extension Catalogue {
-    /// Stores pages of some runs: records, raw payloads, index entries, counts and the places to go on from, all or
-    /// nothing.
-    /// - Returns: for each run what the records of each page came to.
+    /// Stores pages: records, raw payloads, index entries, counts and the place to go on from, all or nothing.
+    /// - Returns: what the records of each page came to.
     /// - Throws: `Failure` when the catalogue cannot be written, `CancellationError` when the task was told to stop.
-    package func commit(
-        _ batches: [(pages: [PreparedPage], run: RunHandle)]
-    ) async throws -> [[OutcomeCounts]] {
+    package func commit(pages: [PreparedPage], run: RunHandle) async throws -> [OutcomeCounts] {
         do {
-            return try await pool.writeWithoutTransaction { db in try self.storeAll(batches, db) }
+            return try await pool.write { db in try self.store(pages, run, db) }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT && Task.isCancelled {
             // Who told the task to stop knows why.
             throw CancellationError()
@@ -27,7 +24,7 @@ extension Catalogue {
         page: [PendingRecord], run: RunHandle, basis: MappingBasis? = nil, checkpoint: String, claimed: Int?, bytes: Int
     ) async throws -> OutcomeCounts {
         let prepared = try prepare(page: page, basis: basis, checkpoint: checkpoint, claimed: claimed, bytes: bytes)
-        return try await commit([([prepared], run)]).joined().reduce(OutcomeCounts(), +)
+        return try await commit(pages: [prepared], run: run).reduce(OutcomeCounts(), +)
     }
 
     /// The same for callers that may block their thread.
@@ -37,34 +34,14 @@ extension Catalogue {
     ) throws -> OutcomeCounts {
         let prepared = try prepare(page: page, basis: basis, checkpoint: checkpoint, claimed: claimed, bytes: bytes)
         do {
-            return try pool.writeWithoutTransaction { try self.storeAll([([prepared], run)], $0) }.joined()
-                .reduce(OutcomeCounts(), +)
+            return try pool.write { try self.store([prepared], run, $0) }.reduce(OutcomeCounts(), +)
         } catch {
             throw Self.explain(error, path: path)
         }
     }
 
-    private func storeAll(
-        _ batches: [(pages: [PreparedPage], run: RunHandle)], _ db: Database
-    ) throws -> [[OutcomeCounts]] {
-        let repeats = writerState.repeats
-        var all: [[OutcomeCounts]] = []
-        do {
-            try db.inTransaction(.immediate) {
-                try writerState.terms.reconcile(db)
-                for batch in batches { all.append(try store(batch.pages, batch.run, db)) }
-                writerState.terms.trim()
-                return .commit
-            }
-        } catch {
-            // What was not stored was not seen: the same pages may be stored once more.
-            writerState.repeats = repeats
-            throw error
-        }
-        return all
-    }
-
     private func store(_ pages: [PreparedPage], _ run: RunHandle, _ db: Database) throws -> [OutcomeCounts] {
+        try writerState.terms.reconcile(db)
         var writer = try PageWriter(catalogue: self, run: run, db: db)
         var all: [OutcomeCounts] = []
         for page in pages {
@@ -90,6 +67,7 @@ extension Catalogue {
             ).execute(arguments: [run.source, run.id, last.checkpoint])
         }
         try writer.index()
+        writerState.terms.trim()
         return all
     }
 }

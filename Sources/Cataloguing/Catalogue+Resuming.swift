@@ -9,7 +9,7 @@ extension Catalogue {
 
     /// The place a run of changes began at, when the next run is to begin there once more: records of it wait in
     /// quarantine, which a platform may mend without dating them anew; or nothing had changed, says a platform that
-    /// gave no answer the night before and may be making its index anew.
+    /// gave no answer the night before, or broke it off, and may be making its index anew.
     /// - Returns: nil when the run's own ending holds.
     func keptPlace(
         _ run: RunHandle, _ counts: OutcomeCounts, _ ending: RunEnding, now: UTCInstant, _ db: Database
@@ -21,7 +21,7 @@ extension Catalogue {
         guard let began, began < next.seconds else { return nil }
         let isKept =
             if counts.total == 0 {
-                try followsFailure(run, db)
+                try followsTrouble(run, db)
             } else {
                 try counts.rejected > 0 && now.seconds - began <= Self.patience && hasQuarantine(run, db)
             }
@@ -34,12 +34,12 @@ extension Catalogue {
             arguments: [run.source, run.id]) ?? false
     }
 
-    /// Whether the harvest before brought nothing.
-    private func followsFailure(_ run: RunHandle, _ db: Database) throws -> Bool {
+    /// Whether the harvest before did not bring everything it was to bring.
+    private func followsTrouble(_ run: RunHandle, _ db: Database) throws -> Bool {
         let before = try String.fetchOne(
             db,
             sql: "SELECT state FROM run WHERE source = ? AND id < ? AND \(Self.isHarvest) ORDER BY id DESC LIMIT 1",
             arguments: [run.source, run.id])
-        return before == RunState.failed.rawValue
+        return before.map { $0 != RunState.ok.rawValue } ?? false
     }
 }

@@ -140,8 +140,10 @@ struct PageWriter {
             NewVersion(
                 record: record, pending: pending, active: active, isFirst: true,
                 outcome: active == nil ? .deleted : .added))
-        // The deletion of what never was here is passed on to harvesters and changes nothing for readers.
-        return active == nil ? .unchanged : .added
+        if active != nil { return .added }
+        // The deletion of what never was here is passed on to harvesters and changes nothing for readers; an import was
+        // asked for tombstones too.
+        return run.isHarvest ? .unchanged : .deleted
     }
 
     /// A record seen before, in an earlier run or earlier in this one.

@@ -63,6 +63,8 @@ package struct RunReport: Sendable, Codable {
     package var isCut: Bool?
     /// The platform was asked at another address, or with other options, than the night before. Nil: it was not.
     package var isElsewhere: Bool?
+    /// The platform was not asked, for it may only be asked at other hours. Nil: it was.
+    package var isResting: Bool?
     /// Records absent from the complete list, and how many of these are now tombstones.
     package var absent: Int
     package var vanished: Int
@@ -111,5 +113,12 @@ package struct RunReport: Sendable, Codable {
         self.stage = stage
         self.cause = cause
         self.nextStep = nextStep
+    }
+
+    /// A source whose platform may not be asked at this hour, which is nobody's failure.
+    package init(resting platform: Platform, cause: String, nextStep: String) {
+        self.init(failed: platform, stage: .harvest, cause: cause, nextStep: nextStep)
+        state = .ok
+        isResting = true
     }
 }

@@ -64,7 +64,8 @@ package struct Suggestion: Sendable, Equatable {
     package var count: Int
     /// For `.node`: its key.
     package var node: String?
-    /// For a chapter: the book it stands in, 语文 统编版 四年级 上册. A book itself is called so.
+    /// For a chapter: the book it stands in, 语文 统编版 四年级 上册, with the chapters above it where the book has another
+    /// one that is called so. A book itself is called so.
     package var book: String?
 
     package init(kind: Kind, text: String, count: Int, node: String? = nil, book: String? = nil) {

@@ -35,7 +35,8 @@ struct SearchSession {
     /// The text of a request as sets of documents, with the words about what was done to it.
     struct Understanding {
         var plan: QueryPlan
-        var relaxed: String?
+        /// What was looked for in place of the text.
+        var corrected: String?
         var didYouMean: String?
     }
 
@@ -49,7 +50,6 @@ struct SearchSession {
 
     func results(_ request: SearchRequest, offset: Int) throws -> SearchResults {
         let understanding = try understand(request)
-        let remarks = remarks(request.text) + [understanding.relaxed].compactMap(\.self)
         var plan = understanding.plan
         var matched = plan.strict
         matched.formUnion(plan.near)
@@ -60,6 +60,8 @@ struct SearchSession {
         }
         let counter = FacetCounter(matched, request.filters, snapshot)
         let total = counter.documents.count
+        let relaxed = understanding.corrected ?? self.relaxed(understanding.plan, counter.documents)
+        let remarks = remarks(request.text) + [relaxed].compactMap(\.self)
         let size = max(0, min(100, request.size))
         let ranker = Ranker(snapshot, plan, searcher.analyser.pinyin, searcher.vocabulary, sort: request.sort)
         let end = offset + size
@@ -106,10 +108,9 @@ struct SearchSession {
         let matcher = try matcher(request)
         var plan = try plan(request.text, matcher)
         guard plan.hasText, plan.strict.count < QueryPlan.enough else { return Understanding(plan: plan) }
-        let strict = plan.strict.count
         let parts = ParsedQuery(request.text).parts
         let correction =
-            strict > 0
+            !plan.strict.isEmpty
             ? nil
             : Corrector(snapshot: snapshot, analyser: searcher.analyser, vocabulary: searcher.vocabulary)
                 .correction(of: parts, plan.required)
@@ -122,11 +123,17 @@ struct SearchSession {
         {
             return better
         }
-        var relaxed: String?
-        if !plan.near.isEmpty {
-            relaxed = strict == 0 ? plan.absence : plan.continuation
-        }
-        return Understanding(plan: plan, relaxed: relaxed, didYouMean: correction?.text)
+        return Understanding(plan: plan, didYouMean: correction?.text)
+    }
+
+    /// What is said about near hits, as far as the filters of the request leave some.
+    /// - Parameter documents: what passes the filters.
+    private func relaxed(_ plan: QueryPlan, _ documents: [UInt32]) -> String? {
+        guard !plan.near.isEmpty else { return nil }
+        guard !documents.isEmpty else { return plan.missing }
+        let strict = documents.count(where: plan.strict.contains)
+        guard strict < documents.count else { return nil }
+        return strict == 0 ? plan.absence : plan.continuation(behind: strict)
     }
 
     /// What is found by a correction, said to be one; nil when that is nothing.
@@ -137,7 +144,7 @@ struct SearchSession {
         guard !plan.strict.isEmpty else { return nil }
         if plan.strict.count < QueryPlan.enough { try loosen(&plan, matcher) }
         return Understanding(
-            plan: plan, relaxed: "没有找到“\(request.text)”，已为您搜索“\(correction.text)”", didYouMean: correction.text)
+            plan: plan, corrected: "没有找到“\(request.text)”，已为您搜索“\(correction.text)”", didYouMean: correction.text)
     }
 
     private func plan(_ text: String, _ matcher: QueryMatcher) throws -> QueryPlan {
@@ -205,7 +212,11 @@ struct SearchSession {
     private func understood(_ plan: QueryPlan) -> [SearchResults.UnderstoodFilter] {
         var filters: [SearchResults.UnderstoodFilter] = []
         func collect(_ match: PartMatch) {
-            if let meaning = match.understood { filters += self.filters(meaning, words: match.words) }
+            // Who types a word twice means it once.
+            for filter in match.understood.map({ self.filters($0, words: match.words) }) ?? []
+            where !filters.contains(filter) {
+                filters.append(filter)
+            }
             match.pieces.forEach(collect)
         }
         plan.required.forEach(collect)

@@ -11,8 +11,8 @@ extension Searcher {
             snapshot: epoch.snapshot, vocabulary: vocabulary, analyser: analyser, phrase: phrase)
         let found = suggester.best(limit)
         if !found.isEmpty { return found }
-        let lessons = try counted(suggester.titlesAndTypes(), epoch)
-        return lessons.isEmpty ? suggester.corrected?.best(limit) ?? [] : Array(lessons.prefix(limit))
+        let queries = try counted(suggester.titlesAndTypes() + suggester.filters(), epoch)
+        return queries.isEmpty ? suggester.corrected?.best(limit) ?? [] : Array(queries.prefix(limit))
     }
 
     /// Those queries that something answers in full, with the total of a search.
@@ -93,14 +93,28 @@ struct Suggester {
 
     /// The number beside each is the total of a search inside it.
     private func nodes(of name: UInt32) -> [Suggestion] {
-        snapshot.chapters[name].flatMap { chapter -> [Suggestion] in
+        var namesakes: [String: Int] = [:]
+        let found = snapshot.chapters[name].flatMap { chapter -> [(node: Suggestion, above: [String])] in
             var counter = BookCounter(snapshot)
             for place in chapter.places { counter.add(snapshot.byPlace[place]) }
-            return snapshot.books(counter.tallies.values, vocabulary).map { book, count in
-                Suggestion(
+            let steps = chapter.places.first.map { snapshot.strings[$0].split(separator: "\n") } ?? []
+            let above = steps.prefix(chapter.steps.count - 1).map(String.init)
+            return snapshot.books(counter.tallies.values, vocabulary).map { place, count in
+                let book = place.name(vocabulary)
+                namesakes[book, default: 0] += 1
+                let node = Suggestion(
                     kind: .node, text: snapshot.strings[name], count: count,
-                    node: ([book.key] + chapter.steps).joined(separator: "|"), book: book.name(vocabulary))
+                    node: ([place.key] + chapter.steps).joined(separator: "|"), book: book)
+                return (node: node, above: above)
             }
+        }
+        return found.map { found -> Suggestion in
+            var node = found.node
+            // Platforms hang a lesson on the book itself or on its unit: what it is in tells the two apart.
+            if let book = node.book, namesakes[book, default: 0] > 1 {
+                node.book = ([book] + found.above).joined(separator: " ")
+            }
+            return node
         }.sorted(by: Self.precedes)
     }
 

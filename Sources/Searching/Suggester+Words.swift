@@ -26,7 +26,10 @@ extension Suggester {
         let found = snapshot.books(tallies, vocabulary).filter { book, _ in
             wanted.allSatisfy { field, codes in book.code(field).map { codes.contains($0) } ?? false }
         }
-        return found.map { book, count in
+        // Who names 人教版 has little use for the book of its twin of which there is less.
+        let twins = Set(meanings.flatMap(\.twins))
+        let most = found.filter { !twins.contains($0.key.edition) }.values.max() ?? 0
+        return found.filter { !twins.contains($0.key.edition) || $0.value > most }.map { book, count in
             Suggestion(kind: .node, text: book.name(vocabulary), count: count, node: book.key)
         }.sorted(by: Self.precedes).prefix(limit).map { $0 }
     }
@@ -34,7 +37,7 @@ extension Suggester {
     /// What the words mean; empty when some of them mean nothing.
     private var meanings: [QueryVocabulary.Meaning] {
         let key = phrase.key(phrase.units.indices)
-        if let meaning = vocabulary.meaning(key) ?? vocabulary.placed.book(key) { return [meaning] }
+        if let meaning = vocabulary.understood(key) ?? vocabulary.placed.place(key) { return [meaning] }
         let cut = QueryCut(phrase, vocabulary, isYear: { _ in false })
         return cut.isUnderstood ? cut.pieces.compactMap(\.meaning) : []
     }
@@ -53,6 +56,9 @@ extension Suggester {
         }
         return []
     }
+
+    /// What was typed, where a search takes all of it as filters: 教案, 杭州. No name need begin with it.
+    func filters() -> [String] { meanings.isEmpty ? [] : [phrase.text] }
 
     /// The same for what was meant, as the search corrects it; nil for what is right as it is.
     var corrected: Suggester? {

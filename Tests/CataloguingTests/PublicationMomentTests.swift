@@ -75,4 +75,17 @@ struct PublicationMomentTests {
         _ = try catalogue.beginNight(holder: "test", now: now)
         #expect(try watch.claim() == now)
     }
+
+    @Test("Whoever opens the catalogue for writing takes away what a killed process announced")
+    func left() async throws {
+        let fixture = try CatalogueFixture()
+        let run = try fixture.begin()
+        let watch = try Watch(fixture)
+        let earlier = UTCInstant(seconds: fixture.clock.seconds - 3 * 86_400)
+        let catalogue = fixture.catalogue
+        try await catalogue.pool.write { try catalogue.announce(run.source, now: earlier, $0) }
+        #expect(try watch.claim() == earlier)
+        try catalogue.withdrawLeftAnnouncements()
+        #expect(try watch.claim() == fixture.clock)
+    }
 }

@@ -92,6 +92,19 @@ struct ResumptionTests {
         #expect(try await changes(fixture, [], next: Self.next).place == Self.next)
     }
 
+    @Test("A platform that says that nothing changed right after a night that broke off is asked the same once more")
+    func afterBreak() async throws {
+        let fixture = try CatalogueFixture()
+        try await finish(fixture, from: Self.first)
+        let error = HarvestError(
+            platform: "620000", stage: .harvest, cause: "断了", nextStep: "再试", isTransient: true)
+        let broken = try await changes(fixture, [fixture.active("b", title: "二")], next: Self.next, error: error)
+        #expect(broken.state == .partial && broken.place == Self.first)
+        let empty = try await changes(fixture, [], next: Self.next)
+        #expect(empty.state == .ok && empty.place == Self.first)
+        #expect(try await changes(fixture, [], next: Self.next).place == Self.next)
+    }
+
     @Test("What an operator released is looked at whole the next time")
     func released() async throws {
         let fixture = try CatalogueFixture()

@@ -66,6 +66,17 @@ struct ContributionTests {
         #expect(table.rows.suffix(2).map { $0[2].text } == ["2", "3"])
     }
 
+    @Test("A lesson without an award is none among the awards")
+    func honours() throws {
+        let lessons = ["none", "national_youke"].map { level in
+            CountingTests.lesson("110000", level) { $0.awards = [Award(level: level, raw: "", year: 2019)] }
+        }
+        let (report, found) = try Self.contributions(lessons)
+        let book = CoverageStatement(report: report, contributions: found, coverageBytes: []).book
+        let table = try #require(book.tables.first { $0.name == "奖项" })
+        #expect(table.rows.map { $0[0].text } == ["national_youke"])
+    }
+
     @Test("Languages are told by stage and subject in words")
     func words() throws {
         let lesson = CountingTests.lesson("110000", "a") {

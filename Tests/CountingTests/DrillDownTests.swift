@@ -114,6 +114,21 @@ struct DrillDownTests {
         }
     }
 
+    @Test("Of a target that counts platforms nothing is in doubt: the list is empty, not missing")
+    func undoubted() throws {
+        let fixture = try fixture()
+        let (counter, count) = try fixture.count(document2019())
+        func listed(_ target: String, _ platform: String?) throws -> DrillDown? {
+            try fixture.catalogue.pool.read {
+                try counter.drillDown(count, target: target, platform: platform, of: .doubtful, $0)
+            }
+        }
+        let (all, one) = (try listed("T04", nil), try listed("T04", "110000"))
+        #expect(all?.total == 0 && all?.items.isEmpty == true && one?.total == 0)
+        #expect(try listed("T04", "999999") == nil)
+        #expect(try listed("T15", nil) == nil)
+    }
+
     @Test("What is in doubt is listed, as many records as the target and the row of a platform say")
     func doubtful() throws {
         let fixture = try fixture()

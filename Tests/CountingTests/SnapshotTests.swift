@@ -264,6 +264,36 @@ struct SnapshotTests {
         #expect(!result.isIdentical && result.numbersAgree && result.vocabulariesMoved)
     }
 
+    /// A frozen night with something else in its report, counted again.
+    private func recompute(changing change: (inout TargetResult) -> Void) throws -> Recomputation {
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        let snapshot = try freeze()
+        try fixture.catalogue.pool.write { db in
+            var report = try CoverageReport(json: snapshot.coverageBytes(db))
+            change(&report.targets[0])
+            let digest = try Snapshot.keep(report.canonicalJSON(), db)
+            try db.execute(sql: "UPDATE snapshot SET coverage = ?", arguments: [digest])
+        }
+        return try recompute(snapshot)
+    }
+
+    @Test("Where only what no number counts was another, the numbers agree, and it is told of which target")
+    func besideNumbers() throws {
+        let result = try recompute { $0.unmapped += 4 }
+        #expect(!result.isIdentical && result.numbersAgree && !result.vocabulariesMoved)
+        #expect(result.differences == [Recomputation.Difference(target: "T1", fields: [.unmapped])])
+    }
+
+    @Test("A number that is another is told by its target, without what follows from it")
+    func anotherNumber() throws {
+        let result = try recompute {
+            $0.number = 5
+            $0.percent = 55.5
+        }
+        #expect(!result.numbersAgree)
+        #expect(result.differences == [Recomputation.Difference(target: "T1", fields: [.number])])
+    }
+
     @Test("Of a night that kept no words, numbers that moved are told, alone and in a difference")
     func movedNumbers() throws {
         let trees = try TextbookTrees(root: projectRoot, vocabularies: vocabularies)

@@ -54,6 +54,12 @@ struct AlertTests {
         #expect(try reasons(try status()) { $0.verdict = .warn } == [.unusual])
     }
 
+    @Test("Of a source that may not be asked at this hour only is told that it was not for many days")
+    func resting() throws {
+        #expect(try reasons(try status(live: 0)) { $0.isResting = true }.isEmpty)
+        #expect(try reasons(try status(stale: "2019-10-20T00:00:00Z")) { $0.isResting = true } == [.stale])
+    }
+
     @Test("A rollback is proposed where records were taken down, not where a shorter list has taken down none yet")
     func rollback() throws {
         func text(deleted: Int) throws -> String {
@@ -231,6 +237,19 @@ struct NightReportTests {
         run.notes = ["列表有一页断在中途"]
         let text = NightReport(night: 1, sources: [run], broken: [], unconnected: []).chinese
         #expect(text.contains("断在中途") && text.contains("下一步："))
+    }
+
+    @Test("Who may not be asked at this hour makes no night fail, and none of failures a better one")
+    func resting() throws {
+        let platform = try Platform(
+            ConfigNode(yaml: "code: \"620000\"\nname: 甘肃\nkind: provincial\nnote: t\n", file: "t.yml"))
+        let resting = RunReport(resting: platform, cause: "不在约定的采集时段", nextStep: "等")
+        let failed = RunReport(failed: platform, stage: .harvest, cause: "连不上", nextStep: "等")
+        func state(_ sources: [RunReport]) -> RunState {
+            NightReport(night: 1, sources: sources, broken: [], unconnected: []).state
+        }
+        #expect(state([resting]) == .ok)
+        #expect(state([resting, failed]) == .failed)
     }
 
     @Test("A night's figures are those of what was published; what is held stands apart")

@@ -47,13 +47,17 @@ final class Federation: Sendable {
     /// - Parameters:
     ///   - patience: seconds of a platform's deadline and of one request; small where a test needs giving up.
     ///   - leavingOut: sources without a platform file any more; all others are all there are.
+    ///   - resting: sources that may not be asked at this hour.
     ///   - hurried: sources whose deadline comes when `deadline` returns.
     func night(
         day: Int, full: Bool = false, patience: Double? = nil, board: any ProgressBoard = SilentBoard(),
-        leavingOut: Set<String> = [], hurried: Set<String> = [],
+        leavingOut: Set<String> = [], resting: Set<String> = [], hurried: Set<String> = [],
         deadline: @escaping @Sendable () async -> Void = {}
     ) async throws -> NightReport {
         server.day = day
+        let clock = simulation.now(day: day)
+        let halves = ["00:00-12:00", "12:00-24:00"].compactMap { NightWindow($0) }
+        let closed = halves.first { $0.secondsLeft(at: clock) == nil }
         let codes = Set(simulation.sources.map(\.code)).subtracting(leavingOut)
         var (platforms, errors) = Project.root.platforms(overlay: overlay)
         platforms.removeAll { !codes.contains($0.code) }
@@ -66,9 +70,9 @@ final class Federation: Sendable {
                 platforms[index].limits.requestSeconds = patience
                 platforms[index].limits.responseBytes = 4 << 20
             }
+            if resting.contains(platforms[index].code) { platforms[index].pace.window = closed }
             if hurried.contains(platforms[index].code) { platforms[index].pace.deadline = 0 }
         }
-        let clock = simulation.now(day: day)
         var run = NightlyRun(
             catalogue: catalogue, platforms: platforms, broken: errors, workshop: workshop, board: board,
             isFull: full, isWhole: !leavingOut.isEmpty, now: { clock })

@@ -92,4 +92,23 @@ struct TroubledNightTests {
             #expect(since == first && since == federation.simulation.now(day: 1))
         }
     }
+
+    @Test("A platform that may not be asked at this hour has not failed: it is told of, and nobody is alerted")
+    func resting() async throws {
+        try await Federation.serving(records: 500, only: ["510000", "620000"]) { federation in
+            _ = try await federation.night(day: 1)
+            let before = try federation.counts(.source)
+            let report = try await federation.night(day: 1, resting: ["510000"])
+            #expect(report.state == .ok && report.exitCode == 0, "\(report.chinese)")
+            let source = report.sources.first { $0.source == "510000" }
+            #expect(source?.isResting == true && source?.cause?.contains("不在约定的采集时段") == true)
+            #expect(report.chinese.contains("未采集") && !report.chinese.contains("失败"), "\(report.chinese)")
+            let statuses = try await federation.catalogue.pool.read { try federation.catalogue.statuses($0) }
+            let alerts = Alert.after(
+                report, statuses: statuses, settings: AlertSettings(), now: federation.simulation.now(day: 1))
+            #expect(alerts.isEmpty, "\(alerts)")
+            let after = try federation.counts(.source)
+            #expect(after == before)
+        }
+    }
 }

@@ -79,6 +79,23 @@ struct FindingTests {
         #expect(try fixture.titles("pH").isEmpty)
     }
 
+    @Test(
+        "Four capitals and more of which there is nothing are the pinyin of a whole title",
+        arguments: ["YYLJ", "YUEYANGLOUJI"])
+    func capitals(query: String) throws {
+        let fixture = try SearchFixture(titles: ["岳阳楼记", "岳阳楼记赏析", "小石潭记"])
+        let results = try fixture.searcher.search(SearchRequest(text: query))
+        #expect(results.hits.map(\.resource.displayTitle) == ["岳阳楼记"])
+        #expect(results.hits.first?.highlights["title"]?.contains { $0.isMatch } == true)
+    }
+
+    @Test("An unfinished syllable is read as it is written, not by ear")
+    func unfinishedByEar() throws {
+        let fixture = try SearchFixture(titles: ["郸城"])
+        #expect(try fixture.titles("dance").isEmpty)
+        #expect(try fixture.titles("danceng") == ["郸城"])
+    }
+
     @Test("Numbers and single letters alone find nothing that is near", arguments: ["3.14", "I=U/R", "y=kx+b"])
     func bare(query: String) throws {
         let fixture = try SearchFixture(titles: ["ꆈꌠꉙ 14", "Section B", "I'd like a sandwich"])

@@ -112,4 +112,104 @@ struct GivenUpTests {
             #expect(found.relaxed?.hasPrefix("完全匹配的资源有 1 条") == true, "\(query)")
         }
     }
+
+    @Test(
+        "A subject that was cut out of the name of a lesson hides no lesson of another subject",
+        arguments: ["科学探究摩擦力", "科学探：摩擦力"])
+    func subjectInName(query: String) throws {
+        let found = try Self.ids(
+            query,
+            [
+                Self.record("1", "科学探究：摩擦力", "physics"), Self.record("2", "探究摆的快慢", "science", stage: "primary"),
+            ])
+        #expect(found.ids.first == "1")
+    }
+
+    @Test("A stage and a subject that are the title of a course are a name", arguments: ["大学语文课件", "大学语文 课件"])
+    func course(query: String) throws {
+        let found = try Self.ids(
+            query,
+            [
+                Self.record("1", "大学语文", "he_literature", stage: "undergraduate"),
+                Self.record("2", "微积分", "he_science", stage: "undergraduate"),
+                Self.record("3", "操场上", "chinese", stage: "primary", type: "courseware"),
+            ])
+        #expect(found.ids.first == "1")
+        #expect(found.relaxed?.contains("放宽了“课件”") == true)
+    }
+
+    @Test(
+        "What is near for its filters is not ordered by one character it shares with the rest",
+        arguments: ["2022年语文", "语文压轴"])
+    func coincidences(query: String) throws {
+        let records = [("a", "背影"), ("b", "顶碗少年"), ("c", "轴对称")].map { id, title in
+            SearchFixture.resource(id, title: title) {
+                $0.subjects = [Coded(code: "chinese", raw: "语文")]
+                $0.awards = id == "a" ? [Award(level: "national_youke", raw: "部级优课")] : []
+            }
+        }
+        #expect(try Self.ids(query, records).ids.first == "a")
+    }
+
+    @Test("A year is understood by its 年, though there is nothing of it")
+    func absentYear() throws {
+        let found = try Self.ids("2022年语文", [Self.record("1", "背影", "chinese"), Self.record("2", "有理数", "math")])
+        #expect(found.ids == ["1"])
+        #expect(found.relaxed == "没有找到“2022年”，以下是“语文”的资源")
+    }
+
+    @Test("Where a type is given up, what speaks of it comes first")
+    func mentionsFirst() throws {
+        func record(_ id: String, _ subject: String, type: String, _ text: String) -> LearningResource {
+            SearchFixture.resource(id, title: "背影") {
+                $0.subjects = [Coded(code: subject, raw: "学科")]
+                $0.resourceType = Coded(code: type, raw: "类型")
+                $0.descriptions = [LanguageText(lang: "", text: text)]
+                $0.awards = id == "2" ? [Award(level: "national_youke", raw: "部级优课")] : []
+            }
+        }
+        let records = [
+            record("1", "chinese", type: "lesson_case", "附有课件"), record("2", "chinese", type: "lesson_case", "一篇"),
+            record("3", "math", type: "courseware", "一份"),
+        ]
+        let found = try Self.ids("语文 课件", records)
+        #expect(found.ids.prefix(2) == ["1", "2"])
+    }
+
+    @Test("A record of a school that is called by a type is not of that type")
+    func schoolsCalledByTypes() throws {
+        let school = SearchFixture.resource("school", title: "浮力") {
+            $0.subjects = [Coded(code: "physics", raw: "物理")]
+            $0.school = School(name: "示例县实验中学")
+        }
+        let found = try Self.ids("物理实验", [school, Self.record("title", "测量密度的实验", "physics")])
+        #expect(found.ids.first == "title")
+        #expect(found.relaxed?.hasPrefix("完全匹配的资源有 1 条") == true)
+    }
+
+    @Test("A title with the subject's word comes first where the text beside it is nowhere")
+    func titlesBesideAbsentText() throws {
+        let records = [("a", "友谊的天空"), ("b", "北宋的政治")].map { id, title in
+            SearchFixture.resource(id, title: title) {
+                $0.subjects = [Coded(code: "politics", raw: "政治")]
+                $0.awards = id == "a" ? [Award(level: "national_youke", raw: "部级优课")] : []
+            }
+        }
+        #expect(try Self.ids("政治谈判坛", records).ids == ["b", "a"])
+    }
+
+    @Test("What is said counts what the filters of the request leave")
+    func saidBehindFilters() throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            Self.record("1", "分数", "math", stage: "primary"), Self.record("2", "分式", "math"),
+            Self.record("3", "分数 谈判坛", "math", stage: "senior"),
+        ])
+        func relaxed(_ text: String, _ stage: String) throws -> String? {
+            try fixture.searcher.search(SearchRequest(text: text, filters: [.stage: [stage]])).relaxed
+        }
+        #expect(try relaxed("分数 飞檐走壁", "vocational") == "没有找到“飞檐走壁”")
+        #expect(try relaxed("分数 谈判坛", "senior") == nil)
+        #expect(try relaxed("分数 谈判坛", "primary")?.contains("完全匹配") == false)
+    }
 }

@@ -66,6 +66,18 @@ struct SuggestionTests {
         #expect(try Self.nodes("第一章", fixture).map(\.count) == [2])
     }
 
+    @Test("Two chapters of one book that are called alike are told apart by what they are in")
+    func alikeInOneBook() throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            Self.lesson("1", "甲", path: ["燕子"]), Self.lesson("2", "乙", path: ["燕子"]),
+            Self.lesson("3", "丙", path: ["第一单元", "燕子"]),
+        ])
+        let nodes = try Self.nodes("燕子", fixture)
+        #expect(nodes.map(\.count) == [2, 1])
+        #expect(nodes.map { $0.book?.hasSuffix(" 第一单元") } == [false, true])
+    }
+
     @Test("Words that mean books suggest these, with their totals", arguments: ["初二物理", "八下", "人教版八下物理"])
     func books(query: String) throws {
         let fixture = try SearchFixture()
@@ -78,6 +90,41 @@ struct SuggestionTests {
         #expect(nodes.map(\.node) == ["junior|physics|ed006|8.v_down"])
         #expect(nodes.map(\.count) == [2])
         #expect(nodes.first?.text.contains("物理") == true)
+    }
+
+    @Test("Beside a named edition its twin suggests a book only where that has more")
+    func twins() throws {
+        let fixture = try SearchFixture()
+        func twin(_ id: String, grade: Int) -> LearningResource {
+            var lesson = Self.lesson(id, "甲\(id)", path: [], grades: [grade])
+            lesson.edition = Edition(code: "ed079", raw: "统编版")
+            return lesson
+        }
+        try fixture.publish([
+            Self.lesson("1", "甲", path: []), twin("2", grade: 8), Self.lesson("3", "乙", path: [], grades: [9]),
+            twin("4", grade: 9), twin("5", grade: 9),
+        ])
+        #expect(try Self.nodes("人教版八下物理", fixture).map(\.node) == ["junior|physics|ed006|8.v_down"])
+        #expect(
+            try Self.nodes("人教版九下物理", fixture).map(\.node) == [
+                "junior|physics|ed079|9.v_down", "junior|physics|ed006|9.v_down",
+            ])
+    }
+
+    @Test("Words that are all filters suggest themselves, with what they find", arguments: ["课件", "杭州"])
+    func filters(query: String) throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            SearchFixture.resource("1", title: "背影") {
+                $0.resourceType = Coded(code: "courseware", raw: "课件")
+                $0.region.prefecture = "330100"
+            },
+            SearchFixture.resource("2", title: "岳阳楼记"),
+        ])
+        let found = try fixture.searcher.suggest(query, limit: 8)
+        #expect(found.map(\.text) == [query])
+        let total = try fixture.searcher.search(SearchRequest(text: query)).total
+        #expect(found.map(\.count) == [total])
     }
 
     @Test("Behind a title the beginning of a type is completed", arguments: ["岳阳楼记课", "岳阳楼记ppt"])

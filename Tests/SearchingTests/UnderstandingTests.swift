@@ -55,6 +55,36 @@ struct UnderstandingTests {
         #expect(Set(results.hits.prefix(2).map(\.resource.sourceID)) == ["2", "5"])
     }
 
+    @Test("An edition is meant by its pinyin")
+    func spelledEdition() throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            SearchFixture.resource("a", title: "甲") { $0.edition = Edition(code: "ed006", raw: "人教版") },
+            SearchFixture.resource("b", title: "乙") { $0.edition = Edition(code: "ed028", raw: "北京版") },
+        ])
+        let results = try fixture.searcher.search(SearchRequest(text: "renjiaoban"))
+        #expect(results.understood.first?.codes.first == "ed006")
+        #expect(results.hits.map(\.resource.sourceID) == ["a"])
+    }
+
+    @Test("A subject of universities is not meant by pinyin")
+    func spelledLikeHigherSubject() throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            SearchFixture.resource("a", title: "力学单位制"),
+            SearchFixture.resource("b", title: "线性代数") { $0.subjects = [Coded(code: "he_science", raw: "理学")] },
+        ])
+        let results = try fixture.searcher.search(SearchRequest(text: "lixue"))
+        #expect(results.understood.isEmpty)
+        #expect(results.hits.map(\.resource.sourceID) == ["a"])
+    }
+
+    @Test("A word that is typed twice is one filter")
+    func twice() throws {
+        let results = try Self.shelf().searcher.search(SearchRequest(text: "数学 数学"))
+        #expect(results.understood.map(\.codes) == [["math"]])
+    }
+
     @Test("A subject spelled in syllables apart is one, and sanxia is rather 三峡 than 三下")
     func spelledApart() throws {
         let fixture = try Self.shelf()

@@ -46,4 +46,16 @@ struct WordingTests {
         #expect(try fixture.titles("春雨").isEmpty)
         #expect(try fixture.searcher.search(SearchRequest(text: "圆形面积")).relaxed != nil)
     }
+
+    @Test("A title as it was typed comes before an awarded one in other words")
+    func asTyped() throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            SearchFixture.resource("other", title: "长度和时间的测量") {
+                $0.awards = [Award(level: "national_youke", raw: "部级优课")]
+            }, SearchFixture.resource("typed", title: "长度与时间的测量"),
+        ])
+        let hits = try fixture.searcher.search(SearchRequest(text: "长度与时间的测量")).hits
+        #expect(hits.map(\.resource.sourceID) == ["typed", "other"])
+    }
 }

@@ -68,4 +68,16 @@ struct RunCauseTests {
             #expect(known.contains("地址不允许访问（10.9.8.7）") && known.contains("allowPrivate"), "\(address)")
         }
     }
+
+    @Test("A run that succeeded went wrong nowhere, though some of its records wait in quarantine")
+    func succeeded() async throws {
+        let rejected = PendingRecord(
+            sourceID: "q/1", format: .json, payload: [1],
+            body: .rejected(.check, [Finding(rule: "missing_title", severity: .error)]))
+        let site = try SiteFixture(rejected: [rejected])
+        try site.turn("UPDATE run SET state = 'ok', report = json_set(report, '$.stage', 'check')")
+        let answer = try await site.get("/api/runs?source=620000").text
+        #expect(answer.contains("\"state\":\"ok\"") && !answer.contains("\"stage\""))
+        #expect(try await !site.page("/sources/620000").text.contains("问题出在"))
+    }
 }

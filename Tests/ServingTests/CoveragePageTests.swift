@@ -216,6 +216,33 @@ struct CoveragePageTests {
         #expect(try await site.get("/api/trace/" + id).text.contains("2019-11-24T00:00:00Z"))
     }
 
+    @Test("A list of contributors says what it leaves out, and the counties of 三区三州 what they come to")
+    func remainder() async throws {
+        let lessons = (0..<103).map { number in
+            var lesson = SiteFixture.lesson("s\(number)", "第 \(number) 讲")
+            lesson.school = School(name: "第\(number)中学")
+            lesson.region.sanquSanzhou = number < 2
+            return lesson
+        }
+        let site = try SiteFixture(records: lessons)
+        let text = try await site.page("/contributions").text
+        #expect(text.contains("另有 88 项</summary>") && text.contains(">其余 3 个，共 3 条</p>"))
+        #expect(text.contains(">未写明区县 2 条；合计 2 条</p>"))
+        #expect(try await site.page("/contributions", cookie: "hl=en").text.contains(">3 others with 3 records</p>"))
+    }
+
+    @Test("The overview says how many records are in doubt, with the way to them")
+    func doubt() async throws {
+        let undated = (0..<3).map { number in
+            var resource = SiteFixture.lesson("u\(number)", "没有年度的第 \(number) 课")
+            resource.resourceType = Coded(code: "lesson_case", raw: "课例")
+            return resource
+        }
+        let text = try await SiteFixture(records: undated).page("/coverage").text
+        #expect(text.contains("<a href=\"/coverage/T01/records?of=doubtful\">另有 3 条存疑</a>"))
+        #expect(!text.contains("在隔离区"))
+    }
+
     @Test("Pages and reports call the state of a target alike")
     func states() throws {
         let strings = try SiteFixture().site.strings

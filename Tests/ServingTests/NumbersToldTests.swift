@@ -140,7 +140,12 @@ struct NumbersToldTests {
             sourceID: "q/1", format: .json, payload: [1],
             body: .rejected(.check, [Finding(rule: "missing_title", severity: .error)]))
         let site = try SiteFixture(rejected: [rejected])
-        #expect(try await site.page("/coverage/T01").text.contains("1 条在隔离区，未发布，未计入"))
+        for path in ["/coverage", "/coverage/T01"] {
+            #expect(try await site.page(path).text.contains("1 条在隔离区，未发布，未计入"), "\(path)")
+        }
+        let line = try await site.get("/coverage/files/coverage.csv").text.split(separator: "\r\n")
+            .first { $0.hasPrefix("T01,") && $0.contains(",620000,") }
+        #expect(line?.hasSuffix(",1") == true)
         let report = try CoverageReport(json: try await site.get("/api/coverage").bytes)
         #expect(report.platforms.first { $0.code == "620000" }?.quarantined == 1)
         #expect(report.platforms.first { $0.code == "630000" }?.quarantined == nil)
@@ -152,7 +157,10 @@ struct NumbersToldTests {
         #expect(try await !site.page("/coverage").text.contains("未确认</span>"))
         try site.turn("UPDATE source SET stale_since = 1570032000 WHERE code = '620000'")
         for path in ["/coverage", "/coverage/T01"] {
-            #expect(try await site.page(path).text.contains("其中 12 条未确认</span>"), "\(path)")
+            #expect(try await site.page(path).text.contains("去重前 12 条未确认</span>"), "\(path)")
         }
+        let line = try await site.get("/coverage/files/coverage.csv").text.split(separator: "\r\n")
+            .first { $0.hasPrefix("T01,") }
+        #expect(line?.hasSuffix(",12,0") == true)
     }
 }

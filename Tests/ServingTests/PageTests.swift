@@ -65,6 +65,12 @@ import Testing
         #expect(try await site.page("/search?language=bo").text.contains("<h2 lang=\"bo\">"))
     }
 
+    @Test("In the list of platforms the state stands beside the name, where a narrow screen shows it")
+    func stateBesideName() async throws {
+        let text = try await SiteFixture().page("/sources").text
+        #expect(text.contains(#/</th><td><span class="state /#))
+    }
+
     @Test("A number on a facet is the number after the click")
     func facetCounts() async throws {
         let site = try SiteFixture()

@@ -85,7 +85,7 @@ struct ReportTests {
             let csv = try await text(Self.file + ".csv")
             let line = csv.split(separator: "\r\n").first { $0.hasPrefix("T01,") && $0.contains(",620000,") }
             let fields = line?.split(separator: ",", omittingEmptySubsequences: false).map(String.init) ?? []
-            #expect(fields.count == 15 && fields[5] == name && fields[7] == number ?? name, comment)
+            #expect(fields.count == 17 && fields[5] == name && fields[7] == number ?? name, comment)
             #expect(try await text(Self.file + ".md").contains("| \(name) |"), comment)
             #expect(try await text(Self.file + ".html").contains(">\(name)<"), comment)
             #expect(try await text("/contributions").contains(name) || name == "正常", comment)
@@ -114,12 +114,26 @@ struct ReportTests {
         func row(_ answer: Answer, _ start: String) -> Substring? {
             answer.text.split(separator: "\r\n").first { $0.hasPrefix(start) }
         }
-        #expect(row(then, "T01,")?.hasSuffix(",堂,1000000,< 0.1,1,2019-11-25 08:00,\(rules)") == true)
-        #expect(row(now, "T01,")?.hasSuffix(",当前，未冻结,2019-11-24 08:00,\(rules)") == true)
+        #expect(row(then, "T01,")?.hasSuffix(",堂,1000000,< 0.1,1,2019-11-25 08:00,\(rules),0,0") == true)
+        #expect(row(now, "T01,")?.hasSuffix(",当前，未冻结,2019-11-24 08:00,\(rules),0,0") == true)
         #expect(row(then, "T06,")?.contains(",格,3,") == true)
         #expect(row(then, "T06,朝鲜语初中数理化,ko/math,")?.contains(",条,,,1,") == true)
         let records = try await site.get("/coverage/files/records.csv?target=T01&night=1")
         #expect(records.header("Content-Disposition") == "attachment; filename=\"records-2019-T01-night1.csv\"")
+    }
+
+    @Test(
+        "The name of a file says which number it is of",
+        arguments: [
+            ("records.csv?target=T06&cell=ko%2Fmath", "records-2019-T06-ko-math"),
+            ("records.csv?target=T01&platform=620000", "records-2019-T01-620000"),
+            ("records.csv?target=T01&of=doubtful", "records-2019-T01-doubtful"),
+            ("gaps.csv?lack=lesson&province=620000", "gaps-2019-lesson-620000"),
+            ("gaps.csv?lack=lesson", "gaps-2019-lesson"),
+        ])
+    func names(path: String, name: String) async throws {
+        let answer = try await SiteFixture(records: SiteFixture.lessonCases).get("/coverage/files/\(path)")
+        #expect(answer.header("Content-Disposition") == "attachment; filename=\"\(name).csv\"")
     }
 
     @Test("Every number of the report has as many ids behind it, in the API and in the file")

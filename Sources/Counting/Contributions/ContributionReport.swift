@@ -73,4 +73,10 @@ package struct ContributionReport: Sendable, Equatable, Codable {
     /// Those beyond the largest; nil when there are none, and in nights frozen before they were counted.
     package var otherProviders: Rest?
     package var otherSchools: Rest?
+
+    /// The award levels that are awards: a lesson shown without one (普通晒课) is none.
+    package var honours: [Share] { awards.filter { $0.code != "none" } }
+
+    /// Records of 三区三州 that name none of its counties.
+    package var sanquWithoutCounty: Int { max(0, sanquRecords - sanquCounties.reduce(0) { $0 + $1.records }) }
 }

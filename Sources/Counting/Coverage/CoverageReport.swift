@@ -19,6 +19,9 @@ package struct CoverageReport: Sendable, Equatable, Codable {
     package var platforms: [PlatformRow]
     package var targets: [TargetResult]
 
+    /// Records that wait in quarantine, which no number counts.
+    package var quarantined: Int { platforms.reduce(0) { $0 + ($1.quarantined ?? 0) } }
+
     package func target(_ id: String) -> TargetResult? { targets.first { $0.id == id } }
 }
 

@@ -69,8 +69,12 @@ extension CoverageCounter {
         return members
     }
 
-    /// The records in doubt; nil for a target nothing is counted for and a platform that was never harvested.
+    /// The records in doubt; nil for a target nothing is counted for and a platform that was never harvested. Of
+    /// platforms nothing is in doubt.
     private func doubtful(_ target: Target, _ count: CoverageCount, platform: String?) -> CountedMembers? {
+        if target.measure == .platforms {
+            return listed(target, count, cell: nil, platform: platform) == nil ? nil : .named([])
+        }
         guard let index = plan.items.firstIndex(where: { $0.target.id == target.id }) else { return nil }
         let tallies = count.states.entries.filter { platform == nil || $0.code == platform }
             .compactMap { count.tally($0) }

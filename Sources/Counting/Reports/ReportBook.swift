@@ -53,7 +53,7 @@ package struct ReportBook: Sendable {
             "指标",
             [
                 "编号", "指标", "条款", "要求", "数", "目标", "单位", "完成%", "结论", "去重前记录", "因质量标记未计", "存疑", "最早数据",
-                "规则", "不计", "责任单位", "上报来源", "其中未确认",
+                "规则", "不计", "责任单位", "上报来源", "未确认（去重前）",
             ],
             statement.report.targets.map { target in
                 [
@@ -118,6 +118,8 @@ package struct ReportBook: Sendable {
     private static func numbers(_ statement: CoverageStatement) -> ReportTable {
         let report = statement.report
         let names = Dictionary(report.platforms.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let quarantined = Dictionary(
+            report.platforms.map { ($0.code, $0.quarantined ?? 0) }, uniquingKeysWith: { first, _ in first })
         let none = ReportTable.Cell.text("")
         let when: [ReportTable.Cell] = [
             night(statement), .text(statement.of?.shanghai ?? ""), .text(report.document.rules),
@@ -126,6 +128,7 @@ package struct ReportBook: Sendable {
             "明细",
             [
                 "编号", "指标", "格", "平台", "平台名称", "状态", "自", "数", "存疑", "单位", "目标", "完成%", "夜", "统计截至", "规则版本",
+                "未确认（去重前）", "隔离",
             ],
             report.targets.flatMap { target -> [[ReportTable.Cell]] in
                 let head: [ReportTable.Cell] = [.text(target.id), .text(target.name)]
@@ -136,12 +139,15 @@ package struct ReportBook: Sendable {
                     .text(target.unit), goal, percent(target),
                 ]
                 let part: [ReportTable.Cell] = [.text(target.unit(isPart: true)), none, none]
-                var rows: [[ReportTable.Cell]] = [head + whole + when]
+                let isOfRecords = target.outcome == .counted && target.measure != .platforms
+                let beside: [ReportTable.Cell] =
+                    isOfRecords ? [.number(target.unconfirmed), .number(report.quarantined)] : [none, none]
+                var rows: [[ReportTable.Cell]] = [head + whole + when + beside]
                 for cell in target.cells {
                     let place: [ReportTable.Cell] = [
                         .text(cell.key), none, .text(cell.name), none, none, .number(cell.number), none,
                     ]
-                    rows.append(head + place + part + when)
+                    rows.append(head + place + part + when + [none, none])
                 }
                 for row in target.rows {
                     let place: [ReportTable.Cell] = [
@@ -149,7 +155,9 @@ package struct ReportBook: Sendable {
                         .text(row.standing.chineseName), .text(row.since?.shanghaiDay ?? ""), row.value,
                         row.unmapped.map { .number($0) } ?? none,
                     ]
-                    rows.append(head + place + part + when)
+                    let refused: Int? = isOfRecords && row.number != nil ? quarantined[row.code] ?? 0 : nil
+                    let beside: [ReportTable.Cell] = [none, refused.map { .number($0) } ?? none]
+                    rows.append(head + place + part + when + beside)
                 }
                 return rows
             })
@@ -175,7 +183,7 @@ package struct ReportBook: Sendable {
     }
 
     private static func awards(_ report: ContributionReport) -> ReportTable {
-        shares("奖项", report.awards)
+        shares("奖项", report.honours)
     }
 
     private static func languages(_ report: ContributionReport) -> ReportTable {
@@ -191,8 +199,7 @@ package struct ReportBook: Sendable {
 
     private static func sanqu(_ report: ContributionReport) -> ReportTable {
         var table = shares("三区三州", report.sanquCounties)
-        let counties = report.sanquCounties.reduce(0) { $0 + $1.records }
-        table.rows.append([.text(""), .text("未写明区县"), .number(max(0, report.sanquRecords - counties))])
+        table.rows.append([.text(""), .text("未写明区县"), .number(report.sanquWithoutCounty)])
         table.rows.append([.text(""), .text("合计"), .number(report.sanquRecords)])
         return table
     }

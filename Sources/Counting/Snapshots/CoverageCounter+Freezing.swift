@@ -72,11 +72,17 @@ extension CoverageCounter {
             inputs.rules, vocabularies: then, trees: TextbookTrees(texts: words.textbooks, vocabularies: then))
     }
 
-    /// Whether a count of a frozen night has the numbers and standings that were frozen. Nights that kept no words may
-    /// not, and those another version of the program counted.
+    /// Where a count of a frozen night is not what was frozen. Nights that kept no words may differ, and those another
+    /// version of the program counted.
+    func differences(
+        _ snapshot: Snapshot, _ count: CoverageCount, _ db: Database
+    ) throws -> [Recomputation.Difference] {
+        report(count).differences(from: try CoverageReport(json: snapshot.coverageBytes(db)))
+    }
+
+    /// Whether a count of a frozen night has the numbers and standings that were frozen.
     func confirms(_ snapshot: Snapshot, _ count: CoverageCount, _ db: Database) throws -> Bool {
-        let said = try CoverageReport(json: snapshot.coverageBytes(db))
-        return report(count).withoutWords == said.withoutWords
+        try differences(snapshot, count, db).areBesideNumbers
     }
 
     /// Counts again what readers saw at the end of a frozen night, from the versions kept.
@@ -109,10 +115,11 @@ extension CoverageCounter {
     package func recompute(_ snapshot: Snapshot, _ catalogue: Catalogue, _ db: Database) throws -> Recomputation {
         let counter = try frozen(snapshot, db)
         let count = try counter.count(snapshot, catalogue, db)
+        let differences = try counter.differences(snapshot, count, db)
         return Recomputation(
             night: snapshot.night, frozen: snapshot.coverage,
             counted: Digest.sha256(counter.report(count).canonicalJSON()).hex,
-            numbersAgree: try counter.confirms(snapshot, count, db),
+            differences: differences, numbersAgree: differences.areBesideNumbers,
             vocabulariesMoved: snapshot.vocabularies != counter.vocabularyDigest)
     }
 
@@ -126,18 +133,4 @@ extension CoverageCounter {
         let now = try SourceStates(catalogue, provinces: vocabularies.provinces, db)
         return try now.entries == SourceStates(night: snapshot.night, provinces: vocabularies.provinces, db).entries
     }
-}
-
-/// What counting a frozen night again came to.
-package struct Recomputation: Sendable, Equatable, Codable {
-    package var night: Int64
-    /// Digests of the bytes.
-    package var frozen: String
-    package var counted: String
-    /// Whether all numbers and standings are those that were frozen, however they are worded.
-    package var numbersAgree: Bool
-    /// Names or codes have changed since, and the night did not keep its own: what differs may do so for that reason.
-    package var vocabulariesMoved: Bool
-
-    package var isIdentical: Bool { frozen == counted }
 }

@@ -79,10 +79,11 @@ struct DropFile: Sendable {
         }
         var file = address
         do {
-            var folder = try DropFolder(address.deletingLastPathComponent().path)
-            if folder.kind(of: address.lastPathComponent) == .folder {
-                folder = try folder.folder(address.lastPathComponent)
-                file = address.appending(path: try newest(of: folder.files()))
+            file = try Self.behindLinks(address)
+            var folder = try DropFolder(passing: file.deletingLastPathComponent().path)
+            if folder.kind(of: file.lastPathComponent) == .folder {
+                folder = try folder.folder(file.lastPathComponent)
+                file = file.appending(path: try newest(of: folder.files()))
             }
             let body = try folder.contents(of: file.lastPathComponent, limit: exchange.platform.limits.responseBytes)
             let response = FetchResponse(status: 200, url: file.absoluteString, headers: [:], body: body)
@@ -97,6 +98,22 @@ struct DropFile: Sendable {
         }
     }
 
+    /// Where the operator's own links lead to. A link in a folder others can write to stays, and is refused where it is
+    /// opened.
+    private static func behindLinks(_ address: URL) throws -> URL {
+        var place = address
+        for _ in 0..<linkLimit {
+            let folder = try DropFolder(passing: place.deletingLastPathComponent().path)
+            guard folder.kind(of: place.lastPathComponent) == .link, folder.isOurs else { break }
+            let target = try FileManager.default.destinationOfSymbolicLink(atPath: place.path)
+            place = URL(filePath: target, relativeTo: place.deletingLastPathComponent()).absoluteURL
+        }
+        return place
+    }
+
+    /// Links that lead to links; as many as Linux follows.
+    private static let linkLimit = 40
+
     private func newest(of names: [String]) throws(HarvestError) -> String {
         guard let name = names.filter({ $0.matches(glob: options.file) }).max() else {
             throw exchange.error(
@@ -109,9 +126,12 @@ struct DropFile: Sendable {
     private func localSidecar(of file: URL) throws(HarvestError) -> String? {
         let name = file.lastPathComponent + ".md5"
         do {
-            let folder = try DropFolder(file.deletingLastPathComponent().path)
+            let folder = try DropFolder(passing: file.deletingLastPathComponent().path)
             return Self.sum(in: String(decoding: try folder.contents(of: name, limit: 4096).bytes(), as: UTF8.self))
         } catch DropFolder.Problem.missing {
+            return nil
+        } catch DropFolder.Problem.tooLarge {
+            // No sum is that long, whatever it is.
             return nil
         } catch {
             throw exchange.error("读不到校验文件 \(name)", next: "检查它的读取权限；它应是普通文件，不是链接")
@@ -124,7 +144,7 @@ struct DropFile: Sendable {
         case .notPlain:
             exchange.error(
                 "\(name) 不是普通文件（是链接、管道或别的），不读",
-                next: "请平台投递文件本身；链接是自己建的，就把 endpoint 写成它所指的地方")
+                next: "请平台投递文件本身；链接是自己建的，就把 endpoint 写成它所指的地方，或把链接放在只有运行汇流的用户可写的文件夹里")
         case .tooLarge: exchange.error("文件超过 limits.responseBytes", next: "确认后调大该上限")
         case .unreadable(let reason): exchange.error("读不到文件 \(name)：\(reason)", next: "检查路径和读取权限")
         case .storage(let failure):

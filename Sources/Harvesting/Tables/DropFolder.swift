@@ -16,10 +16,12 @@ struct DropFolder {
     }
 
     enum Kind {
-        case file, folder, other
+        case file, folder, link, other
     }
 
     private static let pieceBytes = 1 << 18
+    /// O_PATH, which Glibc keeps from Swift.
+    private static let pathOnly: Int32 = 0o1000_0000
 
     private let path: String
     private let handle: FileHandle
@@ -28,6 +30,12 @@ struct DropFolder {
     /// - Throws: `Problem`.
     init(_ path: String) throws(Problem) {
         try self.init(path, open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+    }
+
+    /// A folder that is only passed on the way to what is in it, which needs no right to list it.
+    /// - Throws: `Problem`.
+    init(passing path: String) throws(Problem) {
+        try self.init(path, open(path, Self.pathOnly | O_DIRECTORY | O_CLOEXEC))
     }
 
     private init(_ path: String, _ descriptor: Int32) throws(Problem) {
@@ -48,6 +56,13 @@ struct DropFolder {
         var status = stat()
         guard fstatat(handle.fileDescriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
         return Self.kind(status)
+    }
+
+    /// Whether nobody but us and the system can put anything into it: a link in it is the operator's.
+    var isOurs: Bool {
+        var status = stat()
+        guard fstat(handle.fileDescriptor, &status) == 0 else { return false }
+        return [0, geteuid()].contains(status.st_uid) && status.st_mode & (S_IWGRP | S_IWOTH) == 0
     }
 
     /// The names of the plain files, in no order.
@@ -93,6 +108,7 @@ struct DropFolder {
         switch status.st_mode & S_IFMT {
         case S_IFREG: .file
         case S_IFDIR: .folder
+        case S_IFLNK: .link
         default: .other
         }
     }

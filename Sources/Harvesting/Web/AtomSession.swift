@@ -24,6 +24,8 @@ package actor AtomSession: HarvestSession {
     private var visited: Set<String> = []
     /// The entries read so far; of a run that was taken up, those since then.
     private var seen = OAILedger()
+    /// The identifiers of the first page read: a platform may let its head stand at the head of every page.
+    private var head: [String] = []
     private var pages: Int
     private var delivered: Int
     private var result = HarvestEnd(isCompleteList: true)
@@ -65,13 +67,27 @@ package actor AtomSession: HarvestSession {
     private func noteRepeats(in records: [SourceRecord]) {
         var here: Set<String> = []
         var repeats = 0
-        for record in records {
+        let pinned = pinned(in: records)
+        for (place, record) in records.enumerated() {
             let isNew = here.insert(record.sourceID).inserted
-            if seen.note(record.sourceID, record.datestamp) == .known, isNew { repeats += 1 }
+            let isKnown = seen.note(record.sourceID, record.datestamp) == .known
+            if isKnown, isNew, place >= pinned { repeats += 1 }
         }
         if repeats == 0 { return }
         result.isCompleteList = false
         result.note("有条目在不止一页上出现：平台翻页时顺序在变，可能有条目一页也不在")
+    }
+
+    /// How many entries at the head of a page stand there on top of it, as they do on the first page: with others behind
+    /// them than there, for a list that moved on brings these again as well.
+    private func pinned(in records: [SourceRecord]) -> Int {
+        let ids = records.map(\.sourceID)
+        if head.isEmpty {
+            head = ids
+            return 0
+        }
+        let count = zip(head, ids).prefix { $0 == $1 }.count
+        return count < head.count ? count : 0
     }
 
     private func follow(_ link: String?, from here: String) -> String? {

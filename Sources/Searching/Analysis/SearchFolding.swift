@@ -102,6 +102,10 @@ package struct SearchFolding: Sendable {
 extension SearchFolding {
     private static let numerals: [UInt32] = "零一二三四五六七八九十".unicodeScalars.map(\.value)
     private static let year: UInt32 = 0x5E74  // 年
+
+    /// Whether a folded character is a number from zero to ten.
+    static func isNumeral(_ scalar: UInt32) -> Bool { numerals.contains(scalar) }
+
     private static let level: UInt32 = 0x7EA7  // 级
     private static let ordinal: UInt32 = 0x7B2C  // 第
     /// What books are divided into: 章, 节, 课, 册, 组, 讲; 课时 begins with 课.

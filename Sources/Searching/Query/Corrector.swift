@@ -29,10 +29,20 @@ struct Corrector {
         }
     }
 
-    /// A part put right as a whole, or what it was cut into.
+    /// A part put right in what it was cut into, or as a whole. Where all that it was cut into is found, or means
+    /// something, nothing is wrong with it, though no record has all: 数据结构微课.
     private func corrected(_ match: PartMatch) -> Correction? {
         guard match.count == 0, !isKnown(match), let phrase = match.phrase else { return nil }
-        return better(phrase) ?? Self.joining(match.pieces, typed: \.words, corrected)
+        guard !match.pieces.isEmpty else { return better(phrase) }
+        guard match.pieces.contains(where: { $0.count == 0 && !isKnown($0) }) else { return nil }
+        let pieces = Self.joining(match.pieces, typed: \.words) { isPair($0) ? nil : corrected($0) }
+        if let pieces, pieces.certainty != .offered { return pieces }
+        return better(phrase) ?? pieces
+    }
+
+    /// Two characters that were left over beside a word sound like anything: 语文园地 is no 语文 圆的.
+    private func isPair(_ piece: PartMatch) -> Bool {
+        piece.phrase.map { $0.units.count == 2 && $0.units[0].kind == .character } ?? false
     }
 
     /// What is put right among what stays as it was typed, as sure as its least sure part; nil when all stays.

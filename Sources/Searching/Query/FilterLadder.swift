@@ -29,6 +29,9 @@ struct FilterLadder {
     ]
     private static let hard: [FacetField] = [.stage, .subject]
 
+    /// Whether a word stands for a filter that is among the last to go.
+    static func isHard(_ meaning: QueryVocabulary.Meaning) -> Bool { hard.contains(meaning.field) }
+
     private var filters: [Filter] = []
     /// The fields of the filters but for the hard ones, in the order they are given up.
     private var soft: [FacetField] = []

@@ -14,7 +14,7 @@ struct Highlighter {
         if let phrase = match.phrase { phrases.append(phrase) }
         phrases += match.wordings
         for piece in match.pieces { collect(piece) }
-        if match.pinyin != nil, let phrase = match.phrase, let query = PinyinQuery(phrase) { pinyin.append(query) }
+        if let query = match.spelling { pinyin.append(query) }
     }
 
     /// The text cut into matched and other runs; nil when nothing in it matches.

@@ -16,8 +16,9 @@ struct PinyinQuery: Sendable {
     }()
 
     /// Nil for anything but 2 to 40 Latin letters, spaces, apostrophes and tones aside, and for abbreviations.
-    init?(_ phrase: QueryPhrase) {
-        guard !QueryPhrase.endsInCapital(phrase.text) else { return nil }
+    /// - Parameter readsCapitals: take abbreviations as well.
+    init?(_ phrase: QueryPhrase, readsCapitals: Bool = false) {
+        guard readsCapitals || !QueryPhrase.endsInCapital(phrase.text) else { return nil }
         var letters: [UInt8] = []
         for unit in phrase.units {
             guard unit.kind == .word else { return nil }
@@ -76,7 +77,8 @@ struct PinyinQuery: Sendable {
         return best
     }
 
-    /// The same of whole syllables as they are heard (zongguo, chenfa, niuliang), the last perhaps unfinished.
+    /// The same of whole syllables as they are heard (zongguo, chenfa, niuliang); the last may be unfinished, but then as
+    /// it is written: dance is no 郸城.
     func heard(
         _ units: UnsafeBufferPointer<UInt32>, from index: Int, _ table: PinyinTable, anchoredEnd: Int
     ) -> (end: Int, full: Int)? {
@@ -95,12 +97,12 @@ struct PinyinQuery: Sendable {
         guard table.initials(of: scalar) & Self.heardInitials(letters[place]) != 0 else { return nil }
         var best: (end: Int, full: Int)?
         for number in table.readings(of: scalar) {
-            for syllable in table.heard[Int(number)] {
+            for (form, syllable) in table.heard[Int(number)].enumerated() {
                 let shared = common(syllable, place)
                 if shared == syllable.count {
                     guard let rest = advanceByEar(units, index + 1, place + shared, table, limit) else { continue }
                     if rest.full + 1 > best?.full ?? 0 { best = (rest.end, rest.full + 1) }
-                } else if shared > 0, place + shared == letters.count, best == nil {
+                } else if form == 0, shared > 0, place + shared == letters.count, best == nil {
                     best = (index + 1, 0)
                 }
             }
@@ -148,7 +150,24 @@ struct PinyinQuery: Sendable {
         return isInSyllables || !table.isSounding(letters) ? strings : strings + heard(in: snapshot, table)
     }
 
-    /// The same as it is written, and whether one is spelled in syllables rather than initials.
+    /// Of fewer letters an abbreviation spells some title by chance: DNA is no 东南亚.
+    private static let fewestCapitals = 4
+
+    /// The strings that are titles and are spelled from their beginning to their end; none by a few letters.
+    func wholeTitles(in snapshot: Snapshot, _ table: PinyinTable) -> [UInt32] {
+        guard letters.count >= Self.fewestCapitals else { return [] }
+        let written = written(in: snapshot, table).strings
+        return snapshot.strings.withAllUnits { units, ends in
+            written.filter { number in
+                let (start, end) = (Int(ends[Int(number)]), Int(ends[Int(number) + 1]))
+                return snapshot.byTitle.count(Int(number)) > 0
+                    && self.end(units, from: start, table, anchoredEnd: end)?.end == end
+            }
+        }
+    }
+
+    /// The strings in which a match stands anywhere as it is written, and whether one is spelled in syllables rather than
+    /// initials.
     func written(in snapshot: Snapshot, _ table: PinyinTable) -> (strings: [UInt32], isInSyllables: Bool) {
         let first = PinyinTable.bit(letters[0])
         var isInSyllables = false

@@ -161,10 +161,15 @@ struct QueryCut {
 
     /// Neighbouring pieces that may be the name of a lesson together, most first: 地图, 的 and 阅读.
     var names: [Range<Int>] {
-        guard pieces.count <= Self.mostPieces else { return [] }
-        return stride(from: pieces.count - 1, to: 1, by: -1).flatMap { count in
+        runs.filter { $0.count < pieces.count && pieces[$0].contains { $0.kind == .text } }
+    }
+
+    /// All neighbouring pieces, most first; none of a cut with many pieces.
+    var runs: [Range<Int>] {
+        guard (2...Self.mostPieces).contains(pieces.count) else { return [] }
+        return stride(from: pieces.count, to: 1, by: -1).flatMap { count in
             (0...pieces.count - count).map { $0..<$0 + count }
-        }.filter { pieces[$0].contains { $0.kind == .text } }
+        }
     }
 
     /// Whether the last of neighbouring pieces is the name of a stage, as names of schools end.
@@ -233,18 +238,18 @@ struct QueryCut {
         return Piece(kind: .half, range: index..<index + 1, meaning: half)
     }
 
-    /// Four digits of this or the last century, with or without 年.
+    /// Four digits of this or the last century: with 年, or without it a year of which there are records.
     static func year(_ phrase: QueryPhrase, from index: Int, _ isYear: (String) -> Bool) -> Piece? {
         let unit = phrase.units[index]
         guard unit.kind == .word, unit.end - unit.start == 4 else { return nil }
         let digits = phrase.folded.scalars[unit.start..<unit.end].compactMap(Unicode.Scalar.init).map(Character.init)
         let code = String(digits)
-        guard code.hasPrefix("19") || code.hasPrefix("20"), digits.allSatisfy({ $0.isASCII && $0.isNumber }),
-            isYear(code)
-        else { return nil }
         func isNext(_ text: String, _ place: Int) -> Bool {
             place < phrase.units.count && phrase.key(place..<place + 1) == text.unicodeScalars.map(\.value)
         }
+        guard code.hasPrefix("19") || code.hasPrefix("20"), digits.allSatisfy({ $0.isASCII && $0.isNumber }),
+            isYear(code) || isNext("年", index + 1)
+        else { return nil }
         // 2019级 and 2019年级 are no years.
         guard !isNext("级", index + 1), !(isNext("年", index + 1) && isNext("级", index + 2)) else { return nil }
         let end = index + (isNext("年", index + 1) ? 2 : 1)

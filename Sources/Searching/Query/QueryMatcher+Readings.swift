@@ -10,7 +10,8 @@ extension QueryMatcher {
         let cut = QueryCut(phrase, vocabulary, isYear: isYear)
         // 数学三年级上册 stands in the titles of three books, and means more than these; but 实验小学 is a school.
         if understands, cut.isUnderstood, !(cut.endsInStage(cut.pieces.indices) && isSchool(phrase, orItsEnd: true)) {
-            return try self.pieces(cut, of: phrase)
+            let named = try keepingCourses(cut, of: phrase)
+            return try named.hasMeaning ? self.pieces(named, of: phrase) : []
         }
         guard match.lists.title.isEmpty, match.lists.meta.isEmpty else { return try self.respelled(phrase, match) }
         if let question = try self.question(phrase) { return [question] }
@@ -45,6 +46,27 @@ extension QueryMatcher {
             if isTitle(slice, titles) || (cut.endsInStage(range) && isSchool(slice)) { return joined }
         }
         return cut
+    }
+
+    /// A stage and a subject are a name where nothing is of both and a whole title says them: 大学语文 is a course, also in
+    /// 大学语文课件.
+    private func keepingCourses(_ cut: QueryCut, of phrase: QueryPhrase) throws -> QueryCut {
+        for range in cut.runs {
+            let meanings = cut.pieces[range].compactMap(\.meaning)
+            guard meanings.allSatisfy(FilterLadder.isHard), areApart(meanings),
+                let slice = phrase.slice(cut.units(range))
+            else { continue }
+            if try isTitle(slice, reader.documents(slice.expression(.title))) { return cut.joining(range) }
+        }
+        return cut
+    }
+
+    /// Whether no record is of all meanings, though there are some of each.
+    private func areApart(_ meanings: [QueryVocabulary.Meaning]) -> Bool {
+        let sets = meanings.map { documents(withNearest($0)) }
+        guard var together = sets.first, !sets.contains(where: \.isEmpty) else { return false }
+        for set in sets.dropFirst() { together.formIntersection(set) }
+        return together.isEmpty
     }
 
     /// Whether text that touches a book or a half is a lesson: a whole title; beside a book also the beginning of a title, a

@@ -20,34 +20,58 @@ extension QueryMatcher {
         else { return nil }
         let wanted = snapshot.strings.codes(of: (place.folded, place.units))
         let names = schools(endingIn: end).filter { name in
-            snapshot.strings.withUnits(name) { units in
-                (0...units.count).contains { start in
-                    start + wanted.count + end.units.count <= units.count
-                        && wanted.indices.allSatisfy { units[start + $0] & ~StringTable.joins == wanted[$0] }
-                }
-            }
+            snapshot.strings.withUnits(name) { Self.holds($0.dropLast(end.units.count), wanted) }
         }
-        let terms = Set(names.flatMap { snapshot.schoolsNamed[$0] ?? [] })
-        guard !terms.isEmpty else { return nil }
-        let column = snapshot.column(.school)
-        var found = column.documents(column.mask(terms), capacity: snapshot.capacity)
+        guard var found = documents(ofSchools: names) else { return nil }
         found.formIntersection(snapshot.visible)
         let ids = found.ids
         return PartMatch(
             lists: PartMatch.Lists(meta: Postings(ids)), documents: found, count: ids.count, words: phrase.text)
     }
 
+    /// What has a word as keyword, teacher or chapter, without the records that have it as a part of the name of their
+    /// school.
+    func withoutSchools(_ meta: Postings, named word: QueryPhrase?) -> Postings {
+        guard let word, !meta.isEmpty else { return meta }
+        let names = schools(spelledLike: word) { units, codes in Self.holds(units[...], codes) }
+        guard let records = documents(ofSchools: names) else { return meta }
+        var left = DocumentSet(capacity: snapshot.capacity)
+        left.insert(meta)
+        left.subtract(records)
+        return Postings(left.ids)
+    }
+
     /// The names of schools with visible records that end in a phrase; none where a character has no reading.
     private func schools(endingIn phrase: QueryPhrase) -> [UInt32] {
+        schools(spelledLike: phrase) { units, codes in Self.holds(units.suffix(codes.count), codes) }
+    }
+
+    private typealias Units = UnsafeBufferPointer<UInt32>
+
+    /// The names of schools with visible records that pass a test, out of those that hold the first letters of a phrase.
+    private func schools(
+        spelledLike phrase: QueryPhrase, where passes: (Units, [UInt32]) -> Bool
+    ) -> [UInt32] {
         let codes = snapshot.strings.codes(of: (phrase.folded, phrase.units))
         let letters = codes.map { analyser.pinyin.initials(of: $0) }
         guard !letters.contains(0) else { return [] }
         return snapshot.initialPairs.strings(holding: letters).ids.filter { name in
-            let isEnd = snapshot.strings.withUnits(name) { units in
-                units.count >= codes.count
-                    && zip(units.suffix(codes.count), codes).allSatisfy { $0 & ~StringTable.joins == $1 }
-            }
-            return isEnd && snapshot.schoolCounts[name] != nil
+            snapshot.schoolCounts[name] != nil && snapshot.strings.withUnits(name) { passes($0, codes) }
         }
+    }
+
+    private static func holds(_ units: Slice<Units>, _ wanted: [UInt32]) -> Bool {
+        guard units.count >= wanted.count else { return false }
+        return (units.startIndex...units.endIndex - wanted.count).contains { start in
+            wanted.indices.allSatisfy { units[start + $0] & ~StringTable.joins == wanted[$0] }
+        }
+    }
+
+    /// The documents of schools; nil when there are none of the names.
+    private func documents(ofSchools names: [UInt32]) -> DocumentSet? {
+        let terms = Set(names.flatMap { snapshot.schoolsNamed[$0] ?? [] })
+        guard !terms.isEmpty else { return nil }
+        let column = snapshot.column(.school)
+        return column.documents(column.mask(terms), capacity: snapshot.capacity)
     }
 }

@@ -36,6 +36,11 @@ struct PartMatch {
     var count = 0
     /// The words as typed.
     var words: String
+
+    /// Its letters, where they were read as pinyin.
+    var spelling: PinyinQuery? {
+        pinyin == nil ? nil : phrase.flatMap { PinyinQuery($0, readsCapitals: true) }
+    }
 }
 
 /// Turns parts of a query into sets of documents.
@@ -94,11 +99,23 @@ struct QueryMatcher {
             understood: meaning, facet: facet, documents: facet, count: facet.count, words: words)
     }
 
-    /// Adds what Latin letters spell in pinyin, when little is found by the letters themselves.
+    /// Adds what Latin letters spell in pinyin, when little is found by the letters themselves; of an abbreviation of which
+    /// there is nothing, the titles it is all of: YYLJ.
     func readAsPinyin(_ match: inout PartMatch) {
-        guard match.count < Self.few, let phrase = match.phrase, let query = PinyinQuery(phrase) else { return }
-        let found = spelled.documents(query.letters) {
-            snapshot.documents(of: query.strings(in: snapshot, analyser.pinyin))
+        guard match.count < Self.few, let phrase = match.phrase else { return }
+        let found: DocumentSet
+        if let query = PinyinQuery(phrase) {
+            found = spelled.documents(query.letters) {
+                snapshot.documents(of: query.strings(in: snapshot, analyser.pinyin))
+            }
+        } else if match.count == 0, let query = PinyinQuery(phrase, readsCapitals: true) {
+            // Kept apart from the same letters in lower case, which find more.
+            found = spelled.documents(query.letters.map { $0 - 0x20 }) {
+                snapshot.documents(of: query.wholeTitles(in: snapshot, analyser.pinyin))
+            }
+            guard !found.isEmpty else { return }
+        } else {
+            return
         }
         match.pinyin = found
         match.documents.formUnion(found)
@@ -169,8 +186,9 @@ struct QueryMatcher {
     }
 
     /// Every description speaks of exercises and experiments: a record is of a type by its code, its title or its
-    /// keywords, and by its description only where there is nothing else.
+    /// keywords, and by its description only where there is nothing else. A record of a school called 实验中学 is no experiment.
     private func leaveOutMentions(_ match: inout PartMatch) {
+        match.lists.meta = withoutSchools(match.lists.meta, named: match.phrase)
         var named = DocumentSet(capacity: snapshot.capacity)
         named.insert(match.lists.title)
         named.insert(match.lists.meta)
@@ -181,7 +199,7 @@ struct QueryMatcher {
     }
 
     /// What there is nothing of stands for the nearest of which there is something.
-    private func withNearest(_ meaning: QueryVocabulary.Meaning) -> QueryVocabulary.Meaning {
+    func withNearest(_ meaning: QueryVocabulary.Meaning) -> QueryVocabulary.Meaning {
         guard documents(meaning).isEmpty else { return meaning }
         var nearest = meaning
         nearest.codes = meaning.codes.flatMap { vocabulary.nearest(to: $0, in: meaning.field) }

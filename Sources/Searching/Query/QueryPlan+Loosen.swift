@@ -20,15 +20,37 @@ extension QueryPlan {
         {
             return try take(step, texts, leaves, matcher)
         }
-        try addGrams(of: leaves, matcher)
-        let inside = ladder.ofSubjectAndStage(allowed)
+        var inside = ladder.ofSubjectAndStage(allowed)
+        for match in required {
+            if let whole = match.phrase, try hasFilterOfItsName(match, within: allowed, matcher) {
+                inside = allowed
+                try addGrams(of: [whole], matcher)
+            } else {
+                try addGrams(of: match.leaves.compactMap(\.textOrAbsent), matcher)
+            }
+        }
+        isNearByText = true
         if grams.contains(where: { !$0.isSlight && $0.lists.meet(inside) }) || ladder.isEmpty {
             let words = grams.filter { !$0.isSlight }.map { ($0.lists, $0.weight) }
             score(words + filters(leaves, matcher), inside, matcher)
         } else if strict.isEmpty, let step = ladder.firstStep(within: allowed, named: allowed, hasText: false) {
             grams = []
+            isNearByText = false
             try take(step, [], leaves, matcher)
         }
+    }
+
+    /// Whether a subject or a stage was cut out of a name: titles have it together with the text beside it, as 科学探究 of
+    /// 科学探究摩擦力, and what is left of the name is found nowhere. Then it is no filter.
+    private func hasFilterOfItsName(
+        _ match: PartMatch, within allowed: DocumentSet, _ matcher: QueryMatcher
+    ) throws -> Bool {
+        guard let whole = match.phrase, match.pieces.contains(where: { $0.facet == nil && $0.count == 0 }) else {
+            return false
+        }
+        let filters = match.pieces.filter { $0.understood.map(FilterLadder.isHard) ?? false }
+        let names = filters.flatMap { whole.extending($0.phrase, match.pieces) }
+        return try names.contains { try matcher.reader.documents($0.expression(.title)).meets(allowed) }
     }
 
     /// The documents that have all of the text, with the first filters given up that must be. Without subject and stage
@@ -55,26 +77,54 @@ extension QueryPlan {
         for text in texts {
             lists.append((text.lists, inverseFrequency(text.count, of: matcher.snapshot.visibleCount)))
         }
-        try addGrams(of: leaves.filter { $0.facet?.isEmpty == true }, matcher)
+        let types = leaves.filter { leaf in
+            leaf.understood?.field == .type && step.givenUp.contains { $0.words == leaf.words }
+        }
+        lists += try mentions(types, matcher) + titlesBesideAbsentText(matcher)
+        try addGrams(of: leaves.filter { $0.facet?.isEmpty == true }.compactMap(\.phrase), matcher)
+        // Beside documents that are near for their filters, the 年 of 2022年 would tell one from the other.
+        grams.removeAll(where: \.isRest)
         lists += grams.filter { !$0.isSlight }.map { ($0.lists, $0.weight) }
         score(lists, step.documents, share: 0, matcher)
     }
 
+    /// The records whose descriptions speak of types that were given up: of 语文 动画 first what has a 动画 in it.
+    private func mentions(
+        _ types: [PartMatch], _ matcher: QueryMatcher
+    ) throws -> [(PartMatch.Lists, Float)] {
+        try types.compactMap(\.phrase).map { phrase in
+            let body = try matcher.reader.documents(phrase.expression(.body))
+            return (PartMatch.Lists(body: body), inverseFrequency(body.count, of: matcher.snapshot.visibleCount))
+        }
+    }
+
+    /// The titles with the word for a filter, where the text it is run together with is found nowhere: of 政治制度 rather
+    /// 北宋的政治 than any other lesson of the subject.
+    private func titlesBesideAbsentText(_ matcher: QueryMatcher) -> [(PartMatch.Lists, Float)] {
+        required.filter { $0.pieces.contains { $0.facet == nil && $0.count == 0 } }.flatMap { match in
+            match.pieces.filter { $0.facet?.isEmpty == false && !$0.isOfBooks }.map { piece in
+                let titles = piece.lists.title
+                let weight = inverseFrequency(titles.count, of: matcher.snapshot.visibleCount) * Self.filterShare
+                return (PartMatch.Lists(title: titles), weight)
+            }
+        }
+    }
+
     /// Pairs and words of what has no documents as a filter. Beside the documents of a filter its words tell nothing:
     /// a textbook that is called 高二 is no answer to 高二物理.
-    private mutating func addGrams(of leaves: [PartMatch], _ matcher: QueryMatcher) throws {
+    private mutating func addGrams(of phrases: [QueryPhrase], _ matcher: QueryMatcher) throws {
         func isFound(_ gram: QueryPhrase) throws -> Bool {
             let lists = try matcher.lists(gram)
             return TextField.allCases.contains { !lists[$0].isEmpty }
         }
-        for leaf in leaves where leaf.facet?.isEmpty ?? true {
-            guard let phrase = leaf.phrase else { continue }
+        for phrase in phrases {
             for gram in try phrase.loosened(matcher.vocabulary, isFound: isFound) where grams.count < Self.mostGrams {
                 let lists = try matcher.lists(gram)
                 let count = max(lists.title.count, lists.meta.count, lists.body.count)
                 guard count > 0 else { continue }
                 let weight = inverseFrequency(count, of: matcher.snapshot.visibleCount)
-                grams.append(Gram(phrase: gram, lists: lists, weight: weight))
+                let isRest = gram.isCharacter && phrase.units.count > 1
+                grams.append(Gram(phrase: gram, lists: lists, weight: weight, isRest: isRest))
             }
         }
     }
@@ -98,16 +148,20 @@ extension QueryPlan {
         (near, nearScores) = scores.best(of: lists.map { (lists: $0.0, weight: $0.1) }, besides: slight)
     }
 
+    /// What there is nothing of; nil when there is something of every word.
+    var missing: String? {
+        let words = wordsMissing
+        return words.isEmpty ? nil : "没有找到\(Self.quoted(words))"
+    }
+
+    private var wordsMissing: [String] { required.flatMap(\.leaves).filter { $0.count == 0 }.map(\.words) }
+
     /// What no document has all of, and what is shown instead.
     var absence: String {
-        var missing: [String] = []
-        var filters: [String] = []
-        for leaf in required.flatMap(\.leaves) {
-            if leaf.count == 0 { missing.append(leaf.words) } else if leaf.facet != nil { filters.append(leaf.words) }
-        }
-        let loosened = givenUp.filter { $0.wider != nil || !missing.contains($0.words) }
-        if !missing.isEmpty {
-            let absent = "没有找到\(Self.quoted(missing))"
+        let wordsMissing = wordsMissing
+        let filters = required.flatMap(\.leaves).filter { $0.count > 0 && $0.facet != nil }.map(\.words)
+        let loosened = givenUp.filter { $0.wider != nil || !wordsMissing.contains($0.words) }
+        if let absent = missing {
             if !loosened.isEmpty { return "\(absent)，以下放宽了\(Self.names(loosened))" }
             return grams.isEmpty && !filters.isEmpty
                 ? "\(absent)，以下是\(Self.quoted(filters))的资源" : "\(absent)，以下资源只包含一部分词语"
@@ -117,9 +171,10 @@ extension QueryPlan {
     }
 
     /// What follows behind the strict hits.
-    var continuation: String {
+    /// - Parameter count: of the strict hits.
+    func continuation(behind count: Int) -> String {
         let what = givenUp.isEmpty ? "是包含部分词语的资源" : "放宽了\(Self.names(givenUp))"
-        return "完全匹配的资源有 \(strict.count) 条，其后\(what)"
+        return "完全匹配的资源有 \(count) 条，其后\(what)"
     }
 
     private static func quoted(_ words: [String]) -> String { "“\(words.joined(separator: "”“"))”" }
@@ -132,6 +187,12 @@ extension QueryPlan {
 extension PartMatch {
     /// The parts of it that are not cut further.
     var leaves: [PartMatch] { pieces.isEmpty ? [self] : pieces.flatMap(\.leaves) }
+
+    /// What is looked for in parts: text, and the words for a filter no document passes.
+    fileprivate var textOrAbsent: QueryPhrase? { facet?.isEmpty ?? true ? phrase : nil }
+
+    /// Whether it is a grade or a volume, which textbooks are called by.
+    fileprivate var isOfBooks: Bool { understood?.field == .grade || understood?.field == .volume }
 
     /// The documents that have it as a name: in the title, as keyword, teacher or chapter, in letters, or as a teacher.
     fileprivate func naming(capacity: Int) -> DocumentSet {
@@ -165,6 +226,26 @@ extension QueryPhrase {
         }
         return result
     }
+
+    /// A part of this with up to two more characters of the same run, before it and behind it, as far as these belong to no
+    /// filter.
+    fileprivate func extending(_ part: QueryPhrase?, _ pieces: [PartMatch]) -> [QueryPhrase] {
+        guard let part, let first = units.firstIndex(where: { $0.start == part.units.first?.start }),
+            first + part.units.count <= units.count
+        else { return [] }
+        let filters = pieces.filter { $0.facet != nil }.compactMap(\.phrase).flatMap(\.units).map(\.start)
+        var (start, end) = (first, first + part.units.count)
+        while start > 0, first - start < 2, units[start - 1].joinsNext, !filters.contains(units[start - 1].start) {
+            start -= 1
+        }
+        let last = end
+        while end < units.count, end - last < 2, units[end - 1].joinsNext, !filters.contains(units[end].start) {
+            end += 1
+        }
+        return [start < first ? slice(start..<last) : nil, end > last ? slice(first..<end) : nil].compactMap(\.self)
+    }
+
+    fileprivate var isCharacter: Bool { units.count == 1 && units[0].kind == .character }
 
     /// Whether this is one word that is long enough to have suffixes, and no number.
     var mayBeInflected: Bool {

@@ -14,9 +14,12 @@ struct QueryPlan {
         var phrase: QueryPhrase
         var lists: PartMatch.Lists
         var weight: Float
+        /// A single character of a longer text: 年 of 2022年.
+        var isRest = false
 
-        /// A number or one letter: it tells something beside other words only.
+        /// A number, one letter or what is left of a text: it tells something beside other words only.
         var isSlight: Bool {
+            if isRest { return true }
             guard phrase.units.count == 1, let unit = phrase.units.first, unit.kind == .word else { return false }
             let word = phrase.folded.scalars[unit.start..<unit.end]
             return word.count == 1 || word.allSatisfy { (0x30...0x39).contains($0) }
@@ -34,6 +37,8 @@ struct QueryPlan {
     var near: DocumentSet
     /// For near documents: the weight of what was found.
     var nearScores = NearScores()
+    /// Whether documents are near for words they have, not for filters they pass.
+    var isNearByText = false
     var grams: [Gram] = []
     /// Filters that near documents need not pass.
     var givenUp: [FilterLadder.GivenUp] = []

@@ -134,14 +134,25 @@ package struct QueryVocabulary: Sendable {
         longest = meanings.keys.map { $0.count }.max() ?? 1
         let common: Set<FacetField> = [.stage, .grade, .subject, .volume, .type]
         commonWords = meanings.filter { common.contains($0.value.field) }.map { Self.text($0.key) }.sorted()
-        learnSpellings()
+        let higher = vocabularies.subjects.terms.filter { term in
+            let stages = (term.columns["stages"] ?? "").split(separator: "|").map(String.init)
+            return !stages.isEmpty && higherStages.isSuperset(of: stages)
+        }
+        learnSpellings(but: Set(higher.map(\.code)))
     }
 
-    private mutating func learnSpellings() {
+    /// Characters of the editions that are typed in pinyin: 人教版. Shorter ones sound like too much.
+    private static let editionsSpelled = 3...5
+
+    /// - Parameter higherSubjects: codes of subjects no school has. Nobody types these in pinyin: lixue is 力学, not 理学.
+    private mutating func learnSpellings(but higherSubjects: Set<String>) {
         var words: [[UInt8]: Set<Meaning>] = [:]
-        for word in commonWords.map({ key($0) }) + placed.bookWords {
+        let editions = meanings.filter { $0.value.field == .edition && Self.editionsSpelled.contains($0.key.count) }
+        for word in commonWords.map({ key($0) }) + placed.bookWords + editions.keys {
+            let meaning = understood(word)
+            if let meaning, meaning.field == .subject, meaning.codes.allSatisfy(higherSubjects.contains) { continue }
             for letters in analyser.pinyin.spellings(of: word) {
-                if let meaning = understood(word) { words[letters, default: []].insert(meaning) }
+                if let meaning { words[letters, default: []].insert(meaning) }
                 wordsSpelled[letters] = Self.text(word)
             }
         }

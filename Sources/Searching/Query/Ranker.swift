@@ -2,8 +2,9 @@
 struct Ranker {
     /// Documents scored exactly.
     static let reranked = 400
-    /// What a title that says the query with other small words is worth, beside one that says it as it was typed.
-    private static let likeness: Float = 0.98
+    /// What a title that says the query with other small words is worth, beside one that says it as it was typed: less
+    /// than quality and the standing of the record make up for, as a rule.
+    private static let likeness: Float = 0.87
     /// What quality adds to a score at most.
     private static let mostQuality = 0.12
 
@@ -45,7 +46,7 @@ struct Ranker {
         sort: SearchRequest.Sort
     ) {
         self.table = table
-        pinyin = plan.required.compactMap { $0.pinyin == nil ? nil : $0.phrase.flatMap(PinyinQuery.init) }
+        pinyin = plan.required.compactMap(\.spelling)
         self.snapshot = snapshot
         self.plan = plan
         asksForFiltersOnly = plan.asksForFiltersOnly
@@ -250,8 +251,8 @@ struct Ranker {
 
     /// How well a title answers the query: 0 for nothing in common, about 3 for the same words.
     ///
-    /// One character of 第一单元 in 花的学校（第二课时） is a coincidence, unless records with a part of the query were asked for:
-    /// then it may be all that was written right.
+    /// One character of 第一单元 in 花的学校（第二课时） is a coincidence, and so is one of 作文 in what was found by its filters.
+    /// Only where records are near because they have a part of the words, it may be all that was written right.
     /// - Parameters:
     ///   - weights: of the units of the query; empty where all count alike.
     ///   - tellsAlone: the units of the query that count without a neighbour.
@@ -284,7 +285,7 @@ struct Ranker {
                 start += 1
             }
             if best > 1 { runEnd = max(runEnd, index + best) }
-            guard index < runEnd || tellsAlone[index] || !plan.near.isEmpty else { continue }
+            guard index < runEnd || tellsAlone[index] || plan.isNearByText else { continue }
             found += 1
             weightFound += weight(index)
             if best > 1 { pairs += min(weight(index), weight(index + 1)) }

@@ -15,6 +15,11 @@ struct SmallWords: Sendable {
         for (word, other) in equal where word.count == 1 && other.count == 1 { self.equal[word[0]] = other[0] }
     }
 
+    /// Whether a character is one of them.
+    func contains(_ character: UInt32) -> Bool {
+        omissible.contains(character) || equal.contains { $0.key == character || $0.value == character }
+    }
+
     /// Without what may be left out, and with one of those that are equal.
     func core(of characters: [UInt32]) -> [UInt32] {
         characters.filter { !omissible.contains($0) }.map { equal[$0] ?? $0 }

@@ -1,17 +1,18 @@
-/// Titles that differ from what was typed by one slip: 岳楼阳记, 摩力, 立万根.
+/// Titles that differ from what was typed by one slip: 岳楼阳记, 岳阳记, 细泡的生活.
 extension Corrector {
     /// Shorter and longer texts are compared by sound only.
     private static let lengths = 2...8
 
-    /// The title, or its beginning, that is one character away, the surest and most frequent first. Looks at the titles
-    /// suggestions choose from, so it costs as much as one of these however large the catalogue is.
+    /// The title, or its beginning, that is one character away: the surest, of these a whole title, of these the most
+    /// frequent. Looks at the titles suggestions choose from, so it costs as much as one of these however large the
+    /// catalogue is.
     func titleAlike(_ phrase: QueryPhrase) -> Correction? {
         guard Self.lengths.contains(phrase.units.count), phrase.units.allSatisfy({ $0.kind == .character }) else {
             return nil
         }
         let typed = phrase.units.map { phrase.folded.scalars[$0.start] }
         let characters = BasicPlaneSet(typed)
-        var found: [[UInt32]: Int] = [:]
+        var found: [[UInt32]: (count: Int, isWhole: Bool)] = [:]
         snapshot.strings.withAllUnits { units, ends in
             for name in snapshot.popular where name.lessons > 0 {
                 let range = Int(ends[Int(name.string)])..<Int(ends[Int(name.string) + 1])
@@ -21,17 +22,22 @@ extension Corrector {
                     let text = Self.meant(beginning.map { $0 & ~StringTable.joins }, of: range.count, typed),
                     text.allSatisfy({ $0 < StringTable.word })
                 else { continue }
-                found[text, default: 0] += Int(name.lessons)
+                let isWhole = text.count == range.count || found[text]?.isWhole == true
+                let count = (found[text]?.count ?? 0) + Int(name.lessons)
+                found[text] = (count: count, isWhole: isWhole)
             }
         }
         guard !found.isEmpty else { return nil }
         let isUnknown = zip(typed, typed.dropFirst()).map { !isPair($0, $1) }
-        let judged = found.compactMap { text, count in
-            Self.certainty(text, typed, isUnknown).map { (text: text, certainty: $0, count: count) }
+        let inWords = placesInWords(typed)
+        let judged = found.compactMap { text, title in
+            certainty(text, typed, isUnknown, inWords).map { certainty in
+                (text: text, certainty: certainty, rank: (certainty.rawValue, title.isWhole ? 1 : 0, title.count))
+            }
         }
         let best = judged.max { left, right in
-            let (before, behind) = ((left.certainty.rawValue, left.count), (right.certainty.rawValue, right.count))
-            return before != behind ? before < behind : left.text.lexicographicallyPrecedes(right.text)
+            left.rank != right.rank
+                ? left.rank < right.rank : left.text.lexicographicallyPrecedes(right.text)
         }
         return best.map { Correction(text: Self.string($0.text), certainty: $0.certainty) }
     }
@@ -54,17 +60,45 @@ extension Corrector {
         return nil
     }
 
+    /// Of fewer characters another lesson is too often one character away: 卖炭翁 is no 卖油翁.
+    private static let fewestReplaced = 5
+
     /// How sure a slip is; nil when what was typed is a lesson of its own.
-    /// - Parameter isUnknown: for each two neighbours typed, whether they stand so in no title.
-    private static func certainty(_ meant: [UInt32], _ typed: [UInt32], _ isUnknown: [Bool]) -> Certainty? {
+    /// - Parameters:
+    ///   - isUnknown: for each two neighbours typed, whether they stand so in no title.
+    ///   - inWords: the places typed that are within a word of the vocabularies.
+    private func certainty(
+        _ meant: [UInt32], _ typed: [UInt32], _ isUnknown: [Bool], _ inWords: Set<Int>
+    ) -> Certainty? {
+        // A number is never another number: 第一课时 is no 第二课时.
+        guard meant.filter(SearchFolding.isNumeral) == typed.filter(SearchFolding.isNumeral) else { return nil }
         guard typed.count > 2 else { return .offered }
-        if meant.count > typed.count || meant.sorted() == typed.sorted() { return .sure }
-        // Another character, or one too many, is a slip only where it makes no words: 小数的乘法 is no 分数的乘法.
+        if meant.sorted() == typed.sorted() { return .sure }
         let place = zip(meant, typed).prefix { $0 == $1 }.count
         let pairs = [place - 1, place].filter { isUnknown.indices.contains($0) }
+        if meant.count > typed.count {
+            // Between two that stand so in titles nothing need be missing: 古诗三首 is right without 词.
+            return isUnknown.indices.contains(place - 1) && isUnknown[place - 1] ? .sure : .offered
+        }
+        // Another character, or one too many, is a slip only where it makes no words: 小数的乘法 is no 分数的乘法.
         guard pairs.contains(where: { isUnknown[$0] }) else { return nil }
+        if meant.count < typed.count { return place > 0 && typed[place] == typed[place - 1] ? .sure : .likely }
+        // 数据结构微课 is not put right to 数据结构慕课.
+        guard !inWords.contains(place) else { return nil }
+        guard typed.count >= Self.fewestReplaced, !vocabulary.smallWords.contains(meant[place]) else { return .offered }
         // Where there is one pair only, 菱形的面积 may still be what was meant when there is only 梯形的面积.
-        return pairs.count == 2 && typed.count >= 5 ? .sure : .likely
+        return pairs.count == 2 ? .sure : .likely
+    }
+
+    /// The places of what was typed that are within a word of the vocabularies.
+    private func placesInWords(_ typed: [UInt32]) -> Set<Int> {
+        var places: Set<Int> = []
+        for start in typed.indices.dropLast() {
+            for end in start + 2...typed.count where vocabulary.isWord(Array(typed[start..<end])) {
+                places.formUnion(start..<end)
+            }
+        }
+        return places
     }
 
     /// Whether two characters stand side by side in a title.

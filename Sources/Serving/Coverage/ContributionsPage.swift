@@ -24,31 +24,52 @@ struct ContributionsPage {
             CoverageTabs(layout: layout, here: "/contributions").write(&html)
             NightNotice(layout: layout, night: night, of: statement.of).write("/contributions", &html)
             html.element("div", .class("columns")) { html in
-                shares(
-                    layout.t("contributions.awards"), .award, report.awards.filter { $0.code != "none" }, layout, &html)
+                shares(layout.t("contributions.awards"), .award, report.honours, layout, &html)
                 shares(
                     layout.t("contributions.sanqu"), .county,
-                    report.sanquCounties.filter { $0.records > 0 }.sorted { $0.records > $1.records }, layout, &html)
-                shares(layout.t("contributions.providers"), .provider, report.topProviders, layout, &html)
-                shares(layout.t("contributions.schools"), .school, report.topSchools, layout, &html)
+                    report.sanquCounties.filter { $0.records > 0 }.sorted { $0.records > $1.records },
+                    rest: sanqu(layout), layout, &html)
+                shares(
+                    layout.t("contributions.providers"), .provider, report.topProviders,
+                    rest: others(report.otherProviders, layout), layout, &html)
+                shares(
+                    layout.t("contributions.schools"), .school, report.topSchools,
+                    rest: others(report.otherSchools, layout), layout, &html)
             }
             platforms(layout, &html)
         }
     }
 
+    /// What a list that is cut off leaves out.
+    private func others(_ rest: ContributionReport.Rest?, _ layout: Layout) -> String? {
+        rest.map { layout.t("contributions.others", ["n": $0.count.grouped, "m": $0.records.grouped]) }
+    }
+
+    /// What the counties of 三区三州 come to, with the records that name none of them.
+    private func sanqu(_ layout: Layout) -> String? {
+        guard report.sanquRecords > 0 else { return nil }
+        return layout.t(
+            "contributions.sanquTotal",
+            ["n": report.sanquWithoutCounty.grouped, "m": report.sanquRecords.grouped])
+    }
+
+    /// - Parameter rest: what the list does not hold, below it.
     private func shares(
-        _ title: String, _ field: FacetField, _ shares: [ContributionReport.Share], _ layout: Layout, _ html: inout HTML
+        _ title: String, _ field: FacetField, _ shares: [ContributionReport.Share], rest: String? = nil,
+        _ layout: Layout, _ html: inout HTML
     ) {
-        guard !shares.isEmpty else { return }
+        guard !shares.isEmpty || rest != nil else { return }
         let most = max(1, shares.map(\.records).max() ?? 1)
         html.element("section") { html in
             html.element("h2", text: title)
             bars(shares.prefix(Self.shown), field, most, layout, &html)
-            guard shares.count > Self.shown else { return }
-            html.element("details", .class("rest")) { html in
-                html.element("summary", text: layout.t("facets.more", ["n": (shares.count - Self.shown).grouped]))
-                bars(shares.dropFirst(Self.shown), field, most, layout, &html)
+            if shares.count > Self.shown {
+                html.element("details", .class("rest")) { html in
+                    html.element("summary", text: layout.t("facets.more", ["n": (shares.count - Self.shown).grouped]))
+                    bars(shares.dropFirst(Self.shown), field, most, layout, &html)
+                }
             }
+            if let rest { html.element("p", .class("muted"), text: rest) }
         }
     }
 
@@ -72,7 +93,7 @@ struct ContributionsPage {
     }
 
     private func platforms(_ layout: Layout, _ html: inout HTML) {
-        let levels = report.awards.map(\.code).filter { $0 != "none" }.prefix(4)
+        let levels = report.honours.map(\.code).prefix(4)
         html.element("section") { html in
             html.element("h2", text: layout.t("contributions.platforms"))
             html.scrollable { html in

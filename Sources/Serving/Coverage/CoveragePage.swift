@@ -21,6 +21,10 @@ struct CoveragePage {
             CoverageTabs(layout: layout, here: "/coverage").write(&html)
             NightNotice(layout: layout, night: night, of: statement.of).write("/coverage", &html)
             figures(layout, &html)
+            if report.quarantined > 0 {
+                html.element(
+                    "p", .class("muted"), text: layout.t("target.inQuarantine", ["n": report.quarantined.grouped]))
+            }
             html.element("section", .class("country")) { html in
                 html.element("div") { html in
                     html.element("h2", text: layout.t("coverage.map"))
@@ -178,15 +182,16 @@ struct TargetCard {
             html.element("h3", .lang(html.lang(of: target.name))) {
                 $0.element("a", .href(TargetWords.link(target, layout)), text: target.name)
             }
-            figure(&html)
+            figure(&html, tellsDoubt: true)
         }
     }
 
     /// Number, goal, progress and standing, without the name.
-    func figure(_ html: inout HTML) {
+    /// - Parameter tellsDoubt: how many records may or may not count; the page of the target says it among its rules.
+    func figure(_ html: inout HTML, tellsDoubt: Bool = false) {
         if target.outcome != .notMeasurable { value(&html) }
         if let percent = target.percent { Charts.bar(percent / 100, &html) }
-        foot(&html)
+        foot(&html, tellsDoubt: tellsDoubt)
     }
 
     private func value(_ html: inout HTML) {
@@ -206,7 +211,7 @@ struct TargetCard {
         }
     }
 
-    private func foot(_ html: inout HTML) {
+    private func foot(_ html: inout HTML, tellsDoubt: Bool) {
         html.element("p", .class("foot")) { html in
             html.element(
                 "span", .class("state \(target.state.rawValue)"),
@@ -220,6 +225,11 @@ struct TargetCard {
             }
             if target.unconfirmed > 0 {
                 html.element("span", .class("state stale"), text: TargetWords.unconfirmed(target, layout))
+            }
+            if tellsDoubt, target.outcome == .counted, target.unmapped > 0 {
+                layout.listing(TargetWords.records(target, layout, of: .doubtful), &html) {
+                    $0.text(layout.t("coverage.doubtful", ["n": target.unmapped.grouped]))
+                }
             }
             if let date = confirmed {
                 html.element("span", .class("when"), text: layout.t("coverage.asOf", ["date": date.shanghaiDay]))

@@ -47,7 +47,7 @@ struct TargetPage {
         if let records = target.records { rows.append(("recordsBehind", records.grouped)) }
         if target.excluded > 0 { rows.append(("excluded", target.excluded.grouped)) }
         if target.unmapped > 0 { rows.append(("unmapped", target.unmapped.grouped)) }
-        let quarantined = statement.report.platforms.reduce(0) { $0 + ($1.quarantined ?? 0) }
+        let quarantined = statement.report.quarantined
         if target.outcome == .counted, target.measure != .platforms, quarantined > 0 {
             rows.append(("quarantined", layout.t("target.inQuarantine", ["n": quarantined.grouped])))
         }

@@ -31,12 +31,15 @@ struct SearchFeed: Sendable {
         if results.total == 0, let node = query.node { try FilterCheck(site: site).check(emptyNode: node) }
         let address = Link("/search", parameters.pairs).address
         let dated = try entries(results.hits, site)
+        // A feed without entries is as new as the catalogue it was asked of.
+        let latest = try dated.isEmpty ? site.catalogue.pool.read { try site.catalogue.latestPublication($0) } : nil
+        let updated = dated.first?.updated ?? latest ?? UTCInstant(seconds: 0)
         var xml = XMLOutput(reserving: 1 << 15)
         xml.declaration()
         xml.element("feed", ["xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "zh"]) { xml in
             xml.element("id", repository.publicURL + Self.path + address.dropFirst("/search".count))
             xml.element("title", query.text.isEmpty ? repository.name : "\(query.text) · \(repository.name)")
-            xml.element("updated", (dated.first?.updated ?? UTCInstant(seconds: 0)).iso8601)
+            xml.element("updated", updated.iso8601)
             xml.empty(
                 "link",
                 [

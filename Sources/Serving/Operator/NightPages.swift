@@ -152,7 +152,7 @@ struct RunTable {
                     Charts.bar(progress, &html)
                 }
                 if layout.context.visitor == nil {
-                    if let stage = run.report?.stage {
+                    if let stage = run.stage {
                         html.element("small", text: layout.t("broke.\(stage.rawValue)"))
                     }
                 } else if let cause = run.report?.cause {

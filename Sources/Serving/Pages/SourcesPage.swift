@@ -30,7 +30,7 @@ struct SourcesPage {
         html.element("table", .class("data")) { html in
             html.element("thead") { html in
                 html.element("tr") { html in
-                    for key in ["name", "records", "fresh", "state"] {
+                    for key in ["name", "state", "records", "fresh"] {
                         html.element(
                             "th", Attribute("scope", "col"), key == "records" ? .class("number") : nil,
                             text: layout.t("sources.\(key)"))
@@ -45,13 +45,14 @@ struct SourcesPage {
                                 "a", .href(Link("/sources/" + Link.encode(source.code))),
                                 .lang(html.lang(of: source.name)), text: source.name)
                         }
+                        // Beside the name, so that a narrow screen shows it without being pushed aside.
+                        html.element("td") { html in SourceState(layout: layout).write(source, &html) }
                         html.element("td", .class("number")) { html in
                             html.element(
                                 "a", .href(Link("/search", [("source", source.code)])), text: source.records.grouped)
                             Charts.bar(Double(source.records) / Double(most), &html)
                         }
                         html.element("td", .class("when"), text: source.lastSuccess?.shanghai ?? "—")
-                        html.element("td") { html in SourceState(layout: layout).write(source, &html) }
                     }
                 }
             }

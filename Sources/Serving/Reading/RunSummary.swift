@@ -76,6 +76,9 @@ struct RunSummary: Sendable {
         return min(1, Double(counts.total + notFetched) / Double(claimed))
     }
 
+    /// Where it went wrong; nil for a run that did not, though some of its records may wait in quarantine.
+    var stage: Stage? { state == "ok" ? nil : report?.stage }
+
     /// - Parameter visitor: who asks: where a run went wrong is for everyone, how and what to do about it for operators.
     func write(_ json: inout CanonicalJSON, for visitor: Visitor?) {
         json.object {
@@ -98,7 +101,7 @@ struct RunSummary: Sendable {
             $0.member("notFetched", notFetched)
             $0.member("pages", pages)
             $0.member("bytes", bytes)
-            $0.member("stage", report?.stage?.rawValue)
+            $0.member("stage", stage?.rawValue)
             if visitor == nil { return }
             $0.member("cause", report?.cause)
             $0.member("nextStep", report?.nextStep)

@@ -20,13 +20,16 @@ struct ReportRoutes {
             switch name {
             case "records.csv":
                 let table = try await records(desk, context.query, night: night)
-                return Self.file(table.csv, .csv, "records", desk, of: table.name, night: night)
+                let parts = [table.name, context.query["cell"], context.query["platform"]]
+                return Self.file(table.csv, .csv, "records", desk, of: parts, night: night)
             case "gaps.csv":
                 let question = try CoverageAPI.question(context.query.filled)
                 let gaps = try await CoverageRoutes.explained("gaps.choose", site, context) {
                     try await desk.gaps(question, site)
                 }
-                return Self.file(gaps.table.csv, .csv, "gaps", desk, of: question.lack.rawValue, night: nil)
+                let grade = question.grade.map { "grade\($0)" }
+                let parts = [question.lack.rawValue, question.province, question.subject, grade]
+                return Self.file(gaps.table.csv, .csv, "gaps", desk, of: parts, night: nil)
             default:
                 guard let format = ReportFormat.allCases.first(where: { name == "coverage.\($0.rawValue)" }) else {
                     throw Problem.notFound("没有这个文件", words: "problem.file")
@@ -60,7 +63,11 @@ struct ReportRoutes {
         }
         return ReportTable(
             name, ["id", "名称", "其他"],
-            drill.items.map { [.text($0.id), .text($0.name ?? ""), .text($0.copies.joined(separator: " "))] })
+            drill.items.map { item in
+                // Others of a province are platforms.
+                let others = item.copies.map { site.labels.name(.source, $0) }
+                return [.text(item.id), .text(item.name ?? ""), .text(others.joined(separator: "、"))]
+            })
     }
 
     private static func records(_ drill: DrillDown, _ name: String, _ site: Site) throws -> ReportTable {
@@ -83,14 +90,16 @@ struct ReportRoutes {
         return ReportTable(name, ["id", "标题", "平台", "学校", "年度", "同一作品的其他记录"], rows)
     }
 
-    /// A file whose name says what it tells of: files of several nights lie in one folder.
+    /// A file whose name says what it tells of: files of several nights and numbers lie in one folder.
+    /// - Parameter parts: what tells it from others of its kind, codes of cells, platforms and subjects among them.
     private static func file(
-        _ bytes: [UInt8], _ format: ReportFormat, _ kind: String, _ desk: CoverageDesk, of part: String? = nil,
+        _ bytes: [UInt8], _ format: ReportFormat, _ kind: String, _ desk: CoverageDesk, of parts: [String?] = [],
         night: Int64?
     ) -> Response {
         var response = Reply.make(bytes, format.mediaType)
-        let name = [kind, desk.document.id, part, night.map { "night\($0)" }].compactMap(\.self)
-            .joined(separator: "-").filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+        let words = [kind, desk.document.id] + parts.compactMap(\.self) + (night.map { ["night\($0)"] } ?? [])
+        let name = words.joined(separator: "-").replacing("/", with: "-")
+            .filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
         response.headers[.contentDisposition] = "attachment; filename=\"\(name).\(format.rawValue)\""
         return response
     }

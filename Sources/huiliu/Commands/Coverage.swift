@@ -13,7 +13,7 @@ struct Coverage: AsyncParsableCommand {
     @Option(name: .long, help: "只看这一个目标。") var target: String?
     @Option(name: .long, help: "矩阵的一格，例如 ko/math。") var cell: String?
     @Option(name: .long, help: "只看这个平台。") var platform: String?
-    @Flag(name: .long, help: "列出这个数字背后的每一条；条数就是那个数。") var ids = false
+    @Flag(name: .long, help: "列出这个数字背后的每一条：标识、标题、平台；条数就是那个数。") var ids = false
     @Flag(name: .long, help: "列出存疑的每一条：缺年度、类型或未归类，可能计入、也可能不计入的记录。") var doubtful = false
 
     func validate() throws {
@@ -37,7 +37,7 @@ struct Coverage: AsyncParsableCommand {
         let result = try named(target, report)
         print(result.chineseLine)
         print("条款：\(result.clause) \(result.wording)")
-        print("规则：\(result.rule)")
+        if !result.rule.isEmpty { print("规则：\(result.rule)") }
         for cell in result.cells { print("  \(cell.key) \(cell.name)\t\(cell.number)") }
         for (platform, row) in zip(report.platforms, result.rows) {
             print(
@@ -97,8 +97,28 @@ struct Coverage: AsyncParsableCommand {
         let drill = try await self.drill(target, limit: .max / 2, counter, catalogue)
         guard let drill else { throw ValidationError("这个数字没有明细：\(target) \(cell ?? "") \(platform ?? "")") }
         if options.json { return try printJSON(drill) }
-        for item in drill.items {
-            print(([item.id] + (item.name.map { [$0] } ?? []) + item.copies).joined(separator: "\t"))
+        let lines = try await catalogue.pool.read { try Self.lines(drill, catalogue, $0) }
+        for line in lines { print(line) }
+    }
+
+    /// Of longer lists only the ids: each title is a look into the catalogue.
+    private static let longest = 100_000
+
+    /// The id first, then what it is called, of a record its platform too, and the other records of its work.
+    private static func lines(_ drill: DrillDown, _ catalogue: Catalogue, _ db: Database) throws -> [String] {
+        let platforms = Dictionary(
+            try catalogue.sources(db).map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let isTitled = drill.total <= longest
+        return try drill.items.map { item -> String in
+            var words = [item.id]
+            if let name = item.name {
+                words.append(name)
+            } else if isTitled, let document = try catalogue.document(resourceID: item.id, db),
+                let resource = try catalogue.readable(document: document.id, db)
+            {
+                words += [resource.displayTitle, platforms[resource.platform] ?? resource.platform]
+            }
+            return (words + item.copies).joined(separator: "\t")
         }
     }
 }
@@ -106,7 +126,8 @@ struct Coverage: AsyncParsableCommand {
 extension CoverageReport {
     /// The whole report in lines.
     var chinese: String {
-        (["\(document.number) \(document.title)：记录 \(records) 条，作品 \(works) 件"] + targets.map(\.chineseLine))
+        (["\(document.number) \(document.title)：记录 \(records) 条，作品 \(works) 件"] + targets.map(\.chineseLine)
+            + (quarantined > 0 ? ["另有 \(quarantined) 条在隔离区，未发布，未计入"] : []))
             .joined(separator: "\n")
     }
 }
@@ -115,14 +136,20 @@ extension TargetResult {
     /// One line of the report.
     var chineseLine: String {
         var line = "\(id)\t\(name)\t\(value.text)"
-        if let goal { line += " / \(goal) \(unit)" }
+        if let goal {
+            line += " / \(goal) \(unit)"
+        } else if number != nil {
+            line += " \(unit)"
+        }
         if let percent { line += isBelowATenth ? "（< 0.1%）" : "（\(percent)%）" }
         if outcome == .reported, let source {
             line += "\t\(state.chineseName)，来源：\(source)"
         } else if met != nil {
             line += "\t\(state.chineseName)"
         }
-        if unconfirmed > 0 { line += "\t其中 \(unconfirmed) \(unconfirmedUnit)未确认" }
+        if unconfirmed > 0 {
+            line += "\t\(measure == .providers ? "其中" : "去重前") \(unconfirmed) \(unconfirmedUnit)未确认"
+        }
         if unmapped > 0 { line += "\t另有 \(unmapped) 条存疑" }
         return line
     }

@@ -52,6 +52,7 @@ struct GlobalOptions: ParsableArguments {
         try index.renewIfOutdated(catalogue) {
             Output.tell("全文索引是较早的版本建的，正在重建……")
         }
+        try catalogue.withdrawLeftAnnouncements()
         return catalogue
     }
 

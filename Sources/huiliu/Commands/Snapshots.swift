@@ -79,7 +79,7 @@ struct ShowSnapshot: AsyncParsableCommand {
 
 struct RecomputeSnapshot: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "recompute", abstract: "从存着的版本重算各夜，与冻结的字节比较。有数不同时退出码为 1。")
+        commandName: "recompute", abstract: "从存着的版本重算各夜，与冻结的字节比较，说明哪些指标的什么不同。有数或状态不同时退出码为 1。")
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var document: DocumentOptions
@@ -100,9 +100,7 @@ struct RecomputeSnapshot: AsyncParsableCommand {
             try printJSON(results)
         } else {
             for result in results {
-                print(
-                    "第 \(result.night) 夜：\(result.chinese)"
-                        + (result.vocabulariesMoved ? "（此后词表或教材目录有改动，这一夜没有留存当时的）" : ""))
+                print("第 \(result.night) 夜：\(result.chinese)\(result.chineseReason)")
             }
         }
         if results.contains(where: { !$0.numbersAgree }) { throw ExitCode(1) }
@@ -144,7 +142,7 @@ struct DiffSnapshots: AsyncParsableCommand {
         print(
             "记录 \(difference.records[0]) → \(difference.records[1])，作品 \(difference.works[0]) → \(difference.works[1])"
         )
-        for night in difference.recounted { print("第 \(night) 夜：冻结时的数与现在重数的不同，这里按重数的比较") }
+        for night in difference.recounted { print("第 \(night) 夜：冻结时的数与现在重数的不同（此后词表、教材目录或程序有改动），这里按重数的比较") }
         for turn in difference.standings {
             print("平台 \(turn.platform)：\(turn.from.chineseName) → \(turn.to.chineseName)")
         }
@@ -179,7 +177,17 @@ struct TrendOfSnapshots: AsyncParsableCommand {
 extension Recomputation {
     fileprivate var chinese: String {
         if isIdentical { return "重算结果逐字节相同" }
-        return numbersAgree ? "各数与状态相同，只是文字（名称、规则的写法）不同" : "重算结果不同"
+        if differences.isEmpty { return "各数与状态相同，只是文字（名称、规则的写法）不同" }
+        let places = differences.map { difference in
+            "\(difference.target ?? "总数") \(difference.fields.map(\.chineseName).joined(separator: "、"))"
+        }
+        return (numbersAgree ? "各数与状态相同，只是未计入的条数不同：" : "重算结果不同：") + places.joined(separator: "；")
+    }
+
+    /// Why it may not be what was frozen.
+    fileprivate var chineseReason: String {
+        if vocabulariesMoved { return "（此后词表或教材目录有改动，这一夜没有留存当时的）" }
+        return isIdentical ? "" : "（此后程序有改动）"
     }
 }
 

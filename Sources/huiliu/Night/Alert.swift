@@ -55,7 +55,7 @@ struct Alert: Sendable, Equatable {
         if run.state == .failed { return (.failed, "\(run.cause ?? "没有得到可用的记录")。\(step)") }
         if run.state == .held { return (.held, "\(run.cause ?? "清单变小")。\(step)") }
         guard let status else { return nil }
-        if status.live == 0 { return (.zero, "在库 0 条。下一步：与平台核实接口是否返回数据") }
+        if status.live == 0, run.isResting != true { return (.zero, "在库 0 条。下一步：与平台核实接口是否返回数据") }
         if let since = status.staleSince.flatMap({ UTCInstant(iso8601: $0) }),
             now.seconds - since.seconds >= Int64(settings.staleNights) * 86400
         {

@@ -36,7 +36,8 @@ struct NightReport: Codable, Sendable {
 
     /// failed when nothing went well; partial when something did not; held when something waits; else ok.
     private static func state(_ sources: [RunReport], hasBroken: Bool) -> RunState {
-        let states = Set(sources.map(\.state))
+        // Who was not asked at this hour has not failed, and makes no night of failures a better one.
+        let states = Set(sources.filter { $0.isResting != true }.map(\.state))
         if sources.isEmpty || states == [.failed] { return .failed }
         if hasBroken || states.contains(.failed) || states.contains(.partial) { return .partial }
         return states.contains(.held) ? .held : .ok
@@ -77,7 +78,7 @@ struct NightReport: Codable, Sendable {
                 "其中 \(held) 个来源暂缓发布，未计入：新增 \(heldCounts.added)，更新 \(heldCounts.updated)，删除 \(heldCounts.deleted)。")
         }
         for source in sources where source.needsLook {
-            var line = "· \(source.source) \(source.name)：\(source.state.chineseName)"
+            var line = "· \(source.source) \(source.name)：\(source.chineseState)"
             if let stage = source.stage, let cause = source.cause { line += "，\(stage.chineseName)：\(cause)" }
             if source.isCut == true, source.state == .ok { line += "，清单不完整，本次不判断谁已消失" }
             if let losses = source.lossesTold { line += "，\(losses)" }
@@ -115,6 +116,9 @@ extension RunReport {
         counts.rejected = self.counts.rejected
         return counts
     }
+
+    /// What became of it, in Chinese.
+    var chineseState: String { isResting == true ? "未采集" : state.chineseName }
 
     /// It is not ok, or it is and all the same there is something to say about it.
     fileprivate var needsLook: Bool {

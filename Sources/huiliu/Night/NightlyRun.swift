@@ -32,11 +32,7 @@ struct NightlyRun: Sendable {
             holder: "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)", now: now())
         let connected = platforms.filter(\.isConnected)
         board.nightBegins(night: night, sources: connected.count)
-        let queue = PageQueue()
-        async let storing: Void = PageStoring(queue: queue, catalogue: catalogue, board: board).run()
-        let reports = await harvestAll(connected, night: night, queue)
-        await queue.close()
-        await storing
+        let reports = await harvestAll(connected, night: night)
         var unasked: [UnaskedSource] = []
         var unmarked: [String] = []
         if isWhole {
@@ -71,18 +67,18 @@ struct NightlyRun: Sendable {
         }
     }
 
-    private func harvestAll(_ connected: [Platform], night: Int64, _ queue: PageQueue) async -> [RunReport] {
+    private func harvestAll(_ connected: [Platform], night: Int64) async -> [RunReport] {
         await withTaskGroup(of: RunReport.self) { group in
             var waiting = connected[...]
             var reports: [RunReport] = []
             for platform in waiting.prefix(width) {
-                group.addTask { await harvest(platform, night: night, queue) }
+                group.addTask { await harvest(platform, night: night) }
             }
             waiting = waiting.dropFirst(width)
             for await report in group {
                 reports.append(report)
                 if let platform = waiting.popFirst() {
-                    group.addTask { await harvest(platform, night: night, queue) }
+                    group.addTask { await harvest(platform, night: night) }
                 }
             }
             return reports
@@ -90,10 +86,9 @@ struct NightlyRun: Sendable {
     }
 
     /// One source's night; whatever happens ends in a report.
-    private func harvest(_ platform: Platform, night: Int64, _ queue: PageQueue) async -> RunReport {
+    private func harvest(_ platform: Platform, night: Int64) async -> RunReport {
         do {
-            let report = try await SourceNight(night: night, platform: platform, run: self, queue: queue)
-                .harvest()
+            let report = try await SourceNight(night: night, platform: platform, run: self).harvest()
             await workshop.statistics.linkSoon(report, catalogue)
             board.sourceEnds(platform, report)
             return report

@@ -105,7 +105,7 @@ final class ConsoleBoard: ProgressBoard {
         }
         let counts = report.counts
         var text =
-            "[\(finished)/\(total)] \(platform.code) \(platform.name)：\(report.state.chineseName)，"
+            "[\(finished)/\(total)] \(platform.code) \(platform.name)：\(report.chineseState)，"
             + "新增 \(counts.added) 更新 \(counts.updated) 未变 \(counts.unchanged) 删除 \(counts.deleted) 隔离 \(counts.rejected)"
         if let cause = report.cause { text += "；\(cause)" }
         say(text)

@@ -9,7 +9,6 @@ struct SourceNight: Sendable {
     let night: Int64
     let platform: Platform
     let run: NightlyRun
-    let queue: PageQueue
 
     private var catalogue: Catalogue { run.catalogue }
 
@@ -19,6 +18,7 @@ struct SourceNight: Sendable {
             return try await catalogue.failRun(night: night, of: platform, error: error, now: run.now())
         }
         try await catalogue.register(platform)
+        guard let pace = platform.pace.tonight(run.now()) else { return resting }
         let state = try await catalogue.state(of: platform.code)
         // A changed crosswalk or vocabulary makes every stored mapping doubtful: ask for everything once.
         let isRemapping = !state.mapping.isEmpty && state.mapping != mapper.version
@@ -34,8 +34,9 @@ struct SourceNight: Sendable {
             source: handle.source, isRemapping: asksAnew || state.heldRun != nil)
         request.stored = known
         request.checkpoint = checkpoint
+        request.platform.pace = pace
         let refusals = RefusalLog()
-        var ending = try await converse(request, refusals) { session in
+        var ending = try await converse(request, pace, refusals) { session in
             try await pump(session, into: handle, mapper: mapper, known: known)
         }
         ending.isElsewhere = isElsewhere
@@ -62,14 +63,11 @@ struct SourceNight: Sendable {
 
     /// Lets `body` speak with the platform for as long as it may be asked tonight.
     private func converse(
-        _ request: HarvestRequest, _ refusals: RefusalLog,
+        _ request: HarvestRequest, _ pace: Platform.Pace, _ refusals: RefusalLog,
         _ body: @escaping @Sendable (any HarvestSession) async throws -> Void
     ) async throws -> RunEnding {
         var ending = RunEnding()
         do {
-            let pace = try paceTonight()
-            var request = request
-            request.platform.pace = pace
             let session = try run.workshop.session(for: request, refusals: refusals)
             do {
                 try await withDeadline(seconds: pace.deadline, wait: run.wait) { try await body(session) }
@@ -85,15 +83,11 @@ struct SourceNight: Sendable {
         return ending
     }
 
-    /// The source's pace, with no more seconds than are left of the hours in which it may be asked.
-    private func paceTonight() throws(HarvestError) -> Platform.Pace {
-        guard let pace = platform.pace.tonight(run.now()) else {
-            throw HarvestError(
-                platform: platform.code, stage: .harvest,
-                cause: "不在约定的采集时段 \(platform.pace.window?.text ?? "")（北京时间）",
-                nextStep: "在时段内运行，或修改平台文件的 pace.window")
-        }
-        return pace
+    /// What is told of a source that is not asked at this hour.
+    private var resting: RunReport {
+        RunReport(
+            resting: platform, cause: "不在约定的采集时段 \(platform.pace.window?.text ?? "")（北京时间），未采集",
+            nextStep: "在时段内运行，或修改平台文件的 pace.window")
     }
 
     private func extent(_ state: SourceState, asksAnew: Bool) -> HarvestRequest.Extent {
@@ -123,19 +117,31 @@ struct SourceNight: Sendable {
         _ session: any HarvestSession, into handle: RunHandle, mapper: Mapper, known: KnownPayloads
     ) async throws {
         run.board.sourceBegins(platform, resumed: handle.checkpoint != nil)
-        var broken: (any Error)?
-        do {
-            try await read(session, handle, mapper: mapper, known: known)
-        } catch {
-            broken = error
+        let queue = PageQueue(sources: min(run.width, run.platforms.count))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do {
+                    while let pages = await queue.take() { try await store(pages, handle) }
+                } catch {
+                    await queue.close()
+                    throw error
+                }
+            }
+            var broken: (any Error)?
+            do {
+                try await read(session, handle, mapper: mapper, known: known, into: queue)
+            } catch {
+                broken = error
+            }
+            // What was read before the source broke off is good and is stored.
+            await queue.close()
+            try await group.waitForAll()
+            if let broken { throw broken }
         }
-        // What was read before the source broke off is good and is stored.
-        try await queue.finish(handle)
-        if let broken { throw broken }
     }
 
     private func read(
-        _ session: any HarvestSession, _ handle: RunHandle, mapper: Mapper, known: KnownPayloads
+        _ session: any HarvestSession, _ handle: RunHandle, mapper: Mapper, known: KnownPayloads, into queue: PageQueue
     ) async throws {
         var page = try await session.nextPage()
         while let current = page {
@@ -148,11 +154,16 @@ struct SourceNight: Sendable {
             let prepared = try catalogue.prepare(
                 page: pending, basis: mapper.basis, checkpoint: checkpoint, claimed: current.claimed,
                 bytes: current.bytes)
-            guard await queue.put(ReadPage(page: current, prepared: prepared), of: handle, platform) else { return }
+            guard await queue.put(ReadPage(page: current, prepared: prepared)) else { return }
             page = try await upcoming
         }
         // A list that ends while it is told to stop need not have been whole.
         try Task.checkCancellation()
+    }
+
+    private func store(_ pages: [ReadPage], _ handle: RunHandle) async throws {
+        let counts = try await catalogue.commit(pages: pages.map(\.prepared), run: handle)
+        for (page, counts) in zip(pages, counts) { run.board.pageStored(platform, page: page.page, counts: counts) }
     }
 
     /// Maps the records of a page, side by side where there are cores for it.

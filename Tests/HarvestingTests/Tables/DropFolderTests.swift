@@ -44,14 +44,62 @@ struct DropFolderTests {
         #expect(try await harvest(folder.url).ids == ["good"])
     }
 
-    @Test("A link or a pipe in the place of the file is not read", arguments: [Trap.link, .linkedFolder, .pipe])
+    private func setMode(_ mode: Int, of place: URL) throws {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: place.path)
+    }
+
+    @Test(
+        "A link or a pipe in the place of the file is not read where others can write",
+        arguments: [Trap.link, .linkedFolder, .pipe])
     func inPlace(trap: Trap) async throws {
         let (folder, elsewhere) = (try Project.temporaryFolder(), try Project.temporaryFolder())
+        try setMode(0o777, of: folder.url)
         let place = folder.url.appending(path: "list.csv")
         try trap.set(place, outside: secret(in: elsewhere))
         await #expect {
             try await harvest(place)
         } throws: { ($0 as? HarvestError)?.cause.contains("不是普通文件") == true }
+    }
+
+    @Test("The operator's own link leads to the file or to the folder", arguments: ["list.csv", "drop", "twice"])
+    func ownLink(name: String) async throws {
+        let (folder, elsewhere) = (try Project.temporaryFolder(), try Project.temporaryFolder())
+        try setMode(0o755, of: folder.url)
+        let file = elsewhere.url.appending(path: "2019.csv")
+        try Data("id,n\ngood,1\n".utf8).write(to: file)
+        func link(_ name: String, to target: String) throws {
+            let place = folder.url.appending(path: name).path
+            try FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: target)
+        }
+        try link("list.csv", to: file.path)
+        try link("drop", to: elsewhere.url.path)
+        try link("twice", to: "list.csv")
+        #expect(try await harvest(folder.url.appending(path: name)).ids == ["good"])
+    }
+
+    @Test("A folder above that may only be passed through is passed through")
+    func passing() async throws {
+        let folder = try Project.temporaryFolder()
+        let drop = folder.url.appending(path: "drop")
+        try FileManager.default.createDirectory(at: drop, withIntermediateDirectories: false)
+        try Data("id,n\ngood,1\n".utf8).write(to: drop.appending(path: "list.csv"))
+        try setMode(0o111, of: folder.url)
+        let harvested = try await harvest(drop)
+        try setMode(0o755, of: folder.url)
+        #expect(harvested.ids == ["good"])
+    }
+
+    @Test("What is too large to be a sum is no sidecar")
+    func longSidecar() async throws {
+        let folder = try Project.temporaryFolder()
+        let place = folder.url.appending(path: "list.csv")
+        try Data("id,n\ngood,1\n".utf8).write(to: place)
+        let page = Data(repeating: UInt8(ascii: "x"), count: 5000)
+        try page.write(to: folder.url.appending(path: "list.csv.md5"))
+        #expect(try await harvest(place).ids == ["good"])
+        await #expect {
+            try await harvest(place, "protocol: csv\noptions: {id: id, md5: required}")
+        } throws: { ($0 as? HarvestError)?.cause.contains("没有 .md5") == true }
     }
 
     @Test("A link or a pipe in the place of the sidecar is not read", arguments: [Trap.link, .pipe])

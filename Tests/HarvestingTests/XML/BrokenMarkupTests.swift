@@ -43,6 +43,17 @@ struct BrokenMarkupTests {
         "<x " + (0..<attributes).map { "a\($0)=\"\(value)\"" }.joined(separator: " ") + "/>"
     }
 
+    /// Whether the guard lets a document through that comes in pieces of some bytes.
+    private static func admits(_ text: String, size: Int) -> Bool {
+        var tags = StartTagGuard()
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            guard Array(rest.prefix(size)).withUnsafeBufferPointer({ tags.admits($0) }) else { return false }
+            rest = rest.dropFirst(size)
+        }
+        return true
+    }
+
     @Test("A record with an element of two hundred thousand attributes costs itself alone, and no time")
     func attributes() throws {
         let records = [("1", "光"), ("2", Self.tag(200_000)), ("3", "声")].map { OAIPages.record($0, title: $1) }
@@ -62,19 +73,32 @@ struct BrokenMarkupTests {
         "A tag with too many attributes is seen whatever stands before it and in its values, in pieces of any size",
         arguments: ["", "<!-- <a x=\" -->", "<![CDATA[<a x='>]]>", "<<a b='<", "<?php <a \" ?>"], [1, 7, 4096])
     func watched(before: String, size: Int) {
-        func admits(_ text: String) -> Bool {
-            var tags = StartTagGuard()
-            var rest = Array(text.utf8)[...]
-            while !rest.isEmpty {
-                guard Array(rest.prefix(size)).withUnsafeBufferPointer({ tags.admits($0) }) else { return false }
-                rest = rest.dropFirst(size)
-            }
-            return true
-        }
         for value in ["", ">", "a='b'"] {
-            #expect(admits("<r>" + before + Self.tag(StartTagGuard.limit, value: value) + "</r>"))
-            #expect(!admits("<r>" + before + Self.tag(StartTagGuard.limit + 1, value: value) + "</r>"))
+            #expect(Self.admits("<r>" + before + Self.tag(StartTagGuard.limit, value: value) + "</r>", size: size))
+            #expect(!Self.admits("<r>" + before + Self.tag(StartTagGuard.limit + 1, value: value) + "</r>", size: size))
         }
+    }
+
+    @Test(
+        "What looks like a tag in a comment, a CDATA section or an instruction is none, in pieces of any size",
+        arguments: ["<!-- -->", "<![CDATA[ ]]>", "<?p ?>"], [1, 7, 4096])
+    func noTags(marks: String, size: Int) {
+        let parts = marks.split(separator: " ").map(String.init)
+        let (begin, end) = (parts[0], parts[1])
+        let words = (0...StartTagGuard.limit).map { "\"w\($0)\"" }.joined(separator: " ")
+        let text = "<r>" + begin + " 甲￥ａ<b " + words + end + "<a/></r>"
+        #expect(Self.admits(text, size: size))
+        #expect(!Self.admits(text + begin + " " + end + Self.tag(StartTagGuard.limit + 1), size: size))
+    }
+
+    @Test(
+        "Where a comment may be none for the parser, the tags in it count",
+        arguments: [
+            "<!DOCTYPE r [<!ENTITY x \"<!-- \">]><r>", "<r a=\"<!-- \"", "<r><!-- \u{1} ", "<r><!-- 一\u{FFFF} ",
+            "<r><! <!-- ", "<r><!-> <!- ->",
+        ])
+    func misleading(before: String) {
+        #expect(!Self.admits(before + Self.tag(StartTagGuard.limit + 1), size: 4096))
     }
 
     @Test("Namespaces by the hundred are refused where they are in force together, not one after another")

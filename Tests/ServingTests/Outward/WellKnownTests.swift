@@ -1,4 +1,6 @@
+import Cataloguing
 import Foundation
+import GRDB
 import Metadata
 import TestSupport
 import Testing
@@ -90,6 +92,17 @@ struct WellKnownTests {
         let updated = try #require(entry.first("updated")?.text)
         #expect(updated > before.first("updated")?.text ?? "" && after.first("updated")?.text == updated)
         #expect(after.all("entry").compactMap { $0.first("updated")?.text }.dropFirst().allSatisfy { $0 < updated })
+    }
+
+    @Test("A feed without entries is as new as what the catalogue published last")
+    func emptyFeed() async throws {
+        let site = try Self.site()
+        let latest = try await site.catalogue.pool.read { try site.catalogue.latestPublication($0) }
+        for query in ["?size=0", "?q=zzzzzz"] {
+            let feed = try #require(XMLElement(try await site.get("/feed.atom" + query).bytes))
+            #expect(feed.all("entry").isEmpty, "\(query)")
+            #expect(feed.first("updated")?.text == latest?.iso8601, "\(query)")
+        }
     }
 
     @Test(
