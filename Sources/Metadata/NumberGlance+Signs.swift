@@ -22,7 +22,7 @@ extension NumberGlance {
                 if (0xE3...0xEE).contains(byte) {
                     // Han, kana, Hangul, Yi.
                     note(byte, UInt16(bytes[index + 1]) << 8 | UInt16(bytes[index + 2]), bytes, index + 3)
-                } else if byte == 0xEF, isAtSign(bytes, index) {
+                } else if byte == 0xEF, isWideSign(bytes, index) {
                     isTelling = true
                 } else if isDigit(bytes, index) {
                     digits += 1
@@ -92,13 +92,20 @@ extension NumberGlance {
             return true
         }
 
-        /// ＠, ﹫, （at）.
-        private func isAtSign(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        /// ＠, ﹫, （at）, ＱＱ.
+        private func isWideSign(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
             switch (bytes[index + 1], bytes[index + 2]) {
             case (0xBC, 0xA0), (0xB9, 0xAB): true
             case (0xBC, 0x88): isNext(Self.at, bytes, index + 3)
+            case (0xBC, 0xB1), (0xBD, 0x91): isWideQ(bytes, index + 3)
             default: false
             }
+        }
+
+        private func isWideQ(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+            guard index + 2 < bytes.count, bytes[index] == 0xEF else { return false }
+            return (bytes[index + 1], bytes[index + 2]) == (0xBC, 0xB1)
+                || (bytes[index + 1], bytes[index + 2]) == (0xBD, 0x91)
         }
 
         /// Decimal digits of the scripts in use, full-width and mathematical ones, circled and raised ones. What is none

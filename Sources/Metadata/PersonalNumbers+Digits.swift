@@ -182,22 +182,26 @@ extension PersonalNumbers {
         // In documents a comma separates values.
         if form != .text, gaps.contains(0x2C) { return false }
         let sizes = pieces(counts)
-        let place = first.range.lowerBound
+        let range = first.range.lowerBound..<last.range.upperBound
+        let isSpelled = hasBlanksOnly && counts.allSatisfy { $0 == 1 }
         if gaps.contains(where: { isSentence($0) || isLineEnd($0) }) {
             let isUsual = sizes == [3, 4, 4]
-            guard isUsual || groupings.contains(sizes) || hasBlanksOnly && counts.allSatisfy({ $0 == 1 }) else {
-                return false
-            }
-            return Quantity.isAnnounced(before: place, plain)
-                || isUsual && Quantity.isAlone(place..<last.range.upperBound, plain)
+            guard isUsual || groupings.contains(sizes) || isSpelled else { return false }
+            // A list of three numbers and nothing else is a list; the cells of a row are one only by chance.
+            let isRow = !gaps.contains { isSentence($0) || isLineEnd($0) && $0 != 0x09 }
+            return Quantity.isAnnounced(before: range.lowerBound, plain)
+                || isUsual && isRow && Quantity.isAlone(range, plain)
         }
-        if counts.allSatisfy({ $0 == 1 }) { return hasBlanksOnly }
+        if isSpelled {
+            return Quantity.isAnnounced(before: range.lowerBound, plain) || Quantity.isAlone(range, plain)
+        }
         if sizes == [11] || sizes == [3, 4, 4] { return true }
         if sizes == [3, 8] || sizes == [7, 4] {
             return !gaps.contains(0x2E) && !gaps.contains(0x2C) && !isDate(last.digits)
         }
-        if hasBlanksOnly { return groupings.contains(sizes) || sizes == [5, 6] || sizes == [6, 5] }
-        return groupings.contains(sizes) && Quantity.isAnnounced(before: place, plain)
+        // Years, heights and primes come in such groups, too.
+        let isHalved = hasBlanksOnly && (sizes == [5, 6] || sizes == [6, 5])
+        return (isHalved || groupings.contains(sizes)) && Quantity.isAnnounced(before: range.lowerBound, plain)
     }
 
     /// Digits of each piece without those of the country code and the zero before it.

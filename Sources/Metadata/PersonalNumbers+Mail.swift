@@ -27,20 +27,28 @@ extension PersonalNumbers {
         }
         // Written behind a Chinese name, the host of a mail address is one all the same.
         let isBehindName = start == localEnd && start == index && start > 0 && plain[start - 1] >= 0x2E80
-        guard start < localEnd || isBehindName, let end = hostEnd(plain, skippingBlanks(plain, sign.upperBound)) else {
-            return nil
-        }
+        guard start < localEnd || isBehindName,
+            let end = hostEnd(plain, skippingBlanks(plain, sign.upperBound), isBehindName: isBehindName)
+        else { return nil }
+        // A word in brackets, and 艾特 in a sentence, stand for an at sign only in what is an address all over.
+        let isWord = plain[index] != 0x40 && plain[index] != 0x25
+        if isWord, localEnd - start < shortestLocal || !hasKnownEnd(plain[..<end]) { return nil }
         return start..<end
     }
+
+    /// In front of (at), in characters: a letter or two may be chemistry.
+    private static let shortestLocal = 3
 
     /// Behind an at sign, or what stands for one; nil when none begins here.
     private static func atSignEnd(_ plain: [UInt32], _ place: Int) -> Int? {
         switch plain[place] {
-        case 0x40: place + 1
+        case 0x40: return place + 1
         // %, brackets, 艾.
         case 0x25, 0x28, 0x5B, 0x7B, 0x3010, 0x827E, 0xFF08:
-            atSigns.first { starts(plain, place, with: $0) }.map { place + $0.count }
-        default: nil
+            guard let sign = atSigns.first(where: { starts(plain, place, with: $0) }) else { return nil }
+            // (At) is the element.
+            return plain[place + 1] == 0x41 && plain[place + 2] == 0x74 ? nil : place + sign.count
+        default: return nil
         }
     }
 
@@ -48,7 +56,7 @@ extension PersonalNumbers {
 
     /// Behind a host: something with a dot in it that does not begin it, behind the last dot two letters or more. Where
     /// the dot is a full stop or has blanks around it, or a name is Chinese, what comes last is well known.
-    private static func hostEnd(_ plain: [UInt32], _ start: Int) -> Int? {
+    private static func hostEnd(_ plain: [UInt32], _ start: Int, isBehindName: Bool) -> Int? {
         var end = start
         while end < plain.count, isDomain(plain[end]) { end += 1 }
         while end > start, plain[end - 1] == 0x2E || plain[end - 1] == 0x2D { end -= 1 }
@@ -61,20 +69,36 @@ extension PersonalNumbers {
             }
             if end == start { return nil }
         }
-        while let next = knownEnd(plain, end) { (end, isFound) = (next, true) }
+        // Among Chinese words 。 ends a sentence.
+        let takesStop = !isBehindName && plain[start..<end].allSatisfy { $0 < 0x80 }
+        while let next = knownEnd(plain, end, takesStop: takesStop) { (end, isFound) = (next, true) }
         return isFound ? end : nil
     }
 
     private static let longestLabel = 20
 
     /// Behind a dot and one of the well-known last parts of a host.
-    private static func knownEnd(_ plain: [UInt32], _ place: Int) -> Int? {
+    private static func knownEnd(_ plain: [UInt32], _ place: Int, takesStop: Bool) -> Int? {
         let dot = skippingBlanks(plain, place)
-        guard dot < plain.count, [0x2E, 0x3002, 0xFF61].contains(plain[dot]) else { return nil }
+        guard dot < plain.count, plain[dot] == 0x2E || takesStop && isStop(plain[dot]) else { return nil }
         let start = skippingBlanks(plain, dot + 1)
         guard let label = lastLabels.first(where: { starts(plain, start, with: $0) }) else { return nil }
+        if isStop(plain[dot]), !label.allSatisfy({ $0 < 0x80 }) { return nil }
         let end = start + label.count
         return end < plain.count && isAlphanumeric(plain[end]) && isAlphanumeric(plain[end - 1]) ? nil : end
+    }
+
+    /// The Chinese full stop, and its half.
+    private static func isStop(_ value: UInt32) -> Bool { value == 0x3002 || value == 0xFF61 }
+
+    /// Whether one of the well-known last parts of a host ends there.
+    private static func hasKnownEnd(_ plain: ArraySlice<UInt32>) -> Bool {
+        let tail = plain.suffix(4).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return lastLabels.contains { label in
+            guard tail.suffix(label.count) == label[...] else { return false }
+            guard let dot = plain.dropLast(label.count).last(where: { $0 != 0x20 }) else { return false }
+            return dot == 0x2E || isStop(dot)
+        }
     }
 
     private static let lastLabels = ["com", "cn", "net", "org", "edu", "gov", "中国", "公司", "网络"].map(codes)

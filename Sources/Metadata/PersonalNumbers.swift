@@ -99,7 +99,8 @@ package enum PersonalNumbers {
             if form == .xml { hits += self.hits(in: PlainReading(withoutMarkup: scalars), form) }
         }
         if PlainReading.hasNumerals(scalars) {
-            hits += self.hits(in: PlainReading(scalars, form, skipsTags: false, readsNumerals: true), form)
+            let read = PlainReading(scalars, form, skipsTags: false, readsNumerals: true)
+            hits += self.hits(in: read, form, onlyAnnounced: true)
         }
         hits.sort { ($0.range.lowerBound, $1.range.upperBound) < ($1.range.lowerBound, $0.range.upperBound) }
         var end = 0
@@ -116,8 +117,16 @@ package enum PersonalNumbers {
         var range: Range<Int>
     }
 
-    private static func hits(in read: PlainReading, _ form: PlainReading.Form) -> [Hit] {
-        (emails(read.values) + numbers(read.values, form) + accounts(read.values)).map {
+    /// - Parameter onlyAnnounced: numbers count only behind a word that announces them: answers to questions, formulas
+    ///   and musical notation have as many digits.
+    private static func hits(
+        in read: PlainReading, _ form: PlainReading.Form, onlyAnnounced: Bool = false
+    ) -> [Hit] {
+        var numbers = Self.numbers(read.values, form)
+        if onlyAnnounced {
+            numbers.removeAll { !Quantity.isAnnounced(before: $0.range.lowerBound, read.values) }
+        }
+        return (emails(read.values) + numbers + accounts(read.values)).map {
             Hit(kind: $0.kind, range: read.range(of: $0.range))
         }
     }

@@ -88,7 +88,8 @@ package struct PlainReading {
     private static func escape(_ scalars: [Unicode.Scalar], _ place: Int) -> (UInt32?, next: Int)? {
         guard place + 1 < scalars.count else { return nil }
         switch scalars[place + 1] {
-        case "n", "r", "t": return (0x0A, place + 2)
+        case "n", "r": return (0x0A, place + 2)
+        case "t": return (0x09, place + 2)
         case "\"", "\\", "/": return (scalars[place + 1].value, place + 2)
         case "u":
             guard place + 6 <= scalars.count,

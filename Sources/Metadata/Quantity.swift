@@ -35,7 +35,7 @@ enum Quantity {
     private static let signs: Set<UInt32> = [0x3D, 0x2248, 0xD7, 0xF7]
 
     /// 15912345678≈159亿, 13912345678元。 A unit is the last word: 年 of 年级 and 人 of 人事处 are none.
-    private static func isCounted(behind place: Int, _ plain: [UInt32]) -> Bool {
+    static func isCounted(behind place: Int, _ plain: [UInt32]) -> Bool {
         let rest = plain[place...]
         if rest.first == 0x3D || rest.first == 0x2248 { return rest.dropFirst().first.map(isDigit) ?? false }
         if treatments.contains(where: rest.starts) { return true }

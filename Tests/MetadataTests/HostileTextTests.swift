@@ -31,7 +31,7 @@ struct HostileTextTests {
         arguments: [
             "１３８１２３４５６７８", "٠١٢٣٤٥٦٧٨٩٠", "༠༡༢༣༤༥༦༧༨༩༠", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗𝟎", "甲＠乙.cn", "๑๓๘๑๒๓๔๕๖๗๘", "१३८१२३४५६७८",
             "①③⑧①②③④⑤⑥⑦⑧", "¹³⁸¹²³⁴⁵⁶⁷⁸", "一三八一二三四五六七八", "甲﹫乙.cn", "a(AT)b.cn", "a（at）b.cn", "a艾特b.cn", "a%40b.cn",
-            "Qq：1", "微信：a", "V信", "WeChat",
+            "Qq：1", "ＱＱ：1", "ｑＱ：1", "微信：a", "V信", "WeChat",
         ])
     func scripts(text: String) {
         #expect(NumberGlance.isSuspicious("电话：\(text)。"))

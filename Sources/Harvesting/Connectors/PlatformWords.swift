@@ -11,14 +11,23 @@ package struct PlatformWords: Sendable {
     private static let quoted = 80
     /// Shorter is no secret, and found everywhere, in bytes.
     private static let shortest = 4
+    /// Shorter may be part of a word, in bytes.
+    private static let shortestInWords = 8
 
-    /// The secrets as they may come back, longest first.
-    private let forms: [[UInt8]]
+    /// A secret as it may come back.
+    private struct Form: Hashable {
+        var bytes: [UInt8]
+        /// Whether it is looked for only where no word goes on before or behind it.
+        var isWord: Bool
+    }
+
+    /// Longest first.
+    private let forms: [Form]
 
     /// - Parameter secrets: what a platform's requests are made with.
     package init(hiding secrets: [String] = []) {
-        let all = secrets.reduce(into: Set<[UInt8]>()) { $0.formUnion(Self.forms(of: $1)) }
-        forms = all.sorted { $1.count < $0.count }
+        let all = secrets.reduce(into: Set<Form>()) { $0.formUnion(Self.forms(of: $1)) }
+        forms = all.sorted { $1.bytes.count < $0.bytes.count }
     }
 
     /// For what this platform says.
@@ -58,23 +67,26 @@ package struct PlatformWords: Sendable {
     // MARK: Secrets
 
     /// As it is; in an address, a form, JSON and markup; in Base64, with whatever stands before it.
-    private static func forms(of secret: String) -> Set<[UInt8]> {
+    private static func forms(of secret: String) -> Set<Form> {
         let encoded = secret.percentEncoded()
         let json = secret.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
         let markup = secret.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
             .replacing("\"", with: "&quot;")
-        var texts = [
+        let texts = [
             secret, encoded, encoded.replacing("%20", with: "+"), encoded.percentEncoded(), json,
             json.replacing("/", with: "\\/"), markup,
         ]
+        var hidden: [String] = []
         for before in 0..<3 {
             let bytes = [UInt8](repeating: 0, count: before) + secret.utf8
             // Only characters that tell of nothing but the secret.
             let base64 = String(bytes.base64.prefix(bytes.count * 8 / 6).dropFirst((before * 8 + 5) / 6))
-            texts.append(base64)
-            texts.append(base64.replacing("+", with: "-").replacing("/", with: "_"))
+            hidden.append(base64)
+            hidden.append(base64.replacing("+", with: "-").replacing("/", with: "_"))
         }
-        return Set(texts.map { Array($0.utf8) }.filter { $0.count >= shortest })
+        let words = texts.map { Form(bytes: Array($0.utf8), isWord: $0.utf8.count < shortestInWords) }
+        let all = words + hidden.map { Form(bytes: Array($0.utf8), isWord: false) }
+        return Set(all.filter { $0.bytes.count >= shortest })
     }
 
     private func hiding(_ bytes: [UInt8]) -> [UInt8] {
@@ -82,13 +94,16 @@ package struct PlatformWords: Sendable {
     }
 
     /// Without regard to case, which percent-encoding and careless gateways change.
-    private static func replacing(_ form: [UInt8], in bytes: [UInt8]) -> [UInt8] {
+    private static func replacing(_ form: Form, in bytes: [UInt8]) -> [UInt8] {
+        let isWord = form.isWord
+        let form = form.bytes
         guard let first = form.first, bytes.count >= form.count else { return bytes }
         var kept: [UInt8] = []
         var index = 0
         while index < bytes.count {
             if lower(bytes[index]) == lower(first), index + form.count <= bytes.count,
-                zip(bytes[index...], form).allSatisfy({ lower($0) == lower($1) })
+                zip(bytes[index...], form).allSatisfy({ lower($0) == lower($1) }),
+                !isWord || isBounded(index..<index + form.count, bytes)
             {
                 kept += gap.utf8
                 index += form.count
@@ -99,6 +114,20 @@ package struct PlatformWords: Sendable {
         }
         return kept
     }
+
+    /// Whether no word goes on before or behind it; an escape before it (`%3D`, `\n`) is no part of it.
+    private static func isBounded(_ range: Range<Int>, _ bytes: [UInt8]) -> Bool {
+        if range.upperBound < bytes.count, isOfWord(bytes[range.upperBound]), isOfWord(bytes[range.upperBound - 1]) {
+            return false
+        }
+        guard let last = bytes[..<range.lowerBound].last, isOfWord(last), isOfWord(bytes[range.lowerBound]) else {
+            return true
+        }
+        let before = bytes[..<range.lowerBound].suffix(3)
+        return before.count == 3 && before.first == 0x25 || before.dropLast().last == 0x5C
+    }
+
+    private static func isOfWord(_ byte: UInt8) -> Bool { byte.isAlphanumeric || byte == 0x5F }
 
     private static func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 

@@ -2,13 +2,20 @@ internal import Metadata
 
 /// Personal numbers in what an address asks with: its query and its fragment, `;` and a question mark in it as well.
 enum PersonalAddress {
-    /// Parts of names, and whole ones, that say whose value it is. Anything else may be an identifier, which has as many
-    /// digits as it likes: without it the address would lead nowhere.
-    private static let parts = [
-        "tel", "phone", "mobile", "mail", "contact", "idcard", "shouji", "dianhua", "lxdh", "sfz", "account", "user",
-        "name",
+    /// Parts of names, words in them, and whole ones that say whose value it is. Anything else may be an identifier or
+    /// the name of a file, which has as many digits as it likes: without it the address would lead nowhere.
+    private static let parts = ["phone", "mobile", "idcard", "shouji", "dianhua", "lxdh", "sfz"]
+    private static let words: Set<String> = ["tel", "telno", "email"]
+    private static let names: Set<String> = [
+        "sj", "sjh", "dh", "mail", "contact", "contactno", "contactway", "usertel", "account", "useraccount", "user",
+        "name", "username", "realname", "truename", "nickname", "loginname", "contactname", "studentname",
+        "teachername",
     ]
-    private static let names: Set<String> = ["sj", "sjh", "dh", "uid"]
+    /// The names of messengers: before what may be an account of one.
+    private static let messengers: Set<String> = ["qq", "wx", "vx", "wechat", "weixin"]
+
+    /// A host that ends otherwise may be a file's: icon@2x.png.
+    private static let lastLabels: Set<String> = ["cn", "com", "net", "org", "edu", "gov", "hk", "tw", "mo"]
 
     /// - Parameter body: takes the numbers out of a text.
     static func visit(_ text: inout String?, _ body: (inout String) -> Void) {
@@ -28,19 +35,26 @@ enum PersonalAddress {
 
     /// `name=value` or a value alone; nil when it may stay as it is.
     private static func cleaned(_ piece: Substring, _ body: (inout String) -> Void) -> String? {
+        let equals = piece.firstIndex(of: "=")
+        if let equals, messengers.contains(piece[..<equals].lowercased()),
+            piece[equals...].dropFirst().allSatisfy(isOfAccount)
+        {
+            return withoutAccount(String(piece), body)
+        }
         // Nearly every piece is short and plain.
         let digits = piece.utf8.count { (0x30...0x39).contains($0) }
         guard digits >= 11 || piece.utf8.contains(where: { $0 == 0x25 || $0 == 0x40 || $0 >= 0x80 }) else { return nil }
-        let equals = piece.firstIndex(of: "=")
         let written = equals.map { piece[piece.index(after: $0)...] } ?? piece
         let given = decoded(written)
         var value = given
-        let name = equals.map { decoded(piece[..<$0]).lowercased() } ?? ""
-        if names.contains(name) || parts.contains(where: name.contains) {
+        let name = equals.map { decoded(piece[..<$0]) } ?? ""
+        let isOfPerson = isPersonal(name)
+        if isOfPerson, !given.contains("@") || name.lowercased().contains("mail") {
             body(&value)
         } else {
             // An address of a person and an ID card with its check digit are no identifiers of anything else.
-            for place in PersonalNumbers.places(in: given, as: .text) where isCertain(place) {
+            for place in PersonalNumbers.places(in: given, as: .text)
+            where isCertain(place, in: given) || isOfPerson && place.kind != .email {
                 var found = place.text
                 body(&found)
                 value = value.replacing(place.text, with: found)
@@ -51,11 +65,57 @@ enum PersonalAddress {
         return kept + value.percentEncoded(keeping: "/:,")
     }
 
-    private static func isCertain(_ place: (kind: PersonalNumbers.Kind, text: String)) -> Bool {
+    /// `qq=12345678` without the account; nil when it is none.
+    private static func withoutAccount(_ piece: String, _ body: (inout String) -> Void) -> String? {
+        var asked = "?" + piece
+        body(&asked)
+        let kept = String(asked.dropFirst())
+        return kept == piece ? nil : kept
+    }
+
+    private static func isOfAccount(_ character: Character) -> Bool {
+        character.isASCII && (character.isLetter || character.isNumber) || character == "_" || character == "-"
+    }
+
+    private static func isPersonal(_ name: String) -> Bool {
+        let parted = parted(name)
+        let whole = parted.joined()
+        return names.contains(whole) || parted.contains { words.contains($0) } || parts.contains { whole.contains($0) }
+    }
+
+    /// The words of `user_name`, `userName` and `user-name2`, in small letters.
+    private static func parted(_ name: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var wasSmall = false
+        for character in name {
+            if !character.isLetter || wasSmall && character.isUppercase {
+                if !word.isEmpty { words.append(word) }
+                word = ""
+            }
+            if character.isLetter { word += character.lowercased() }
+            wasSmall = character.isLowercase
+        }
+        return word.isEmpty ? words : words + [word]
+    }
+
+    private static func isCertain(_ place: (kind: PersonalNumbers.Kind, text: String), in value: String) -> Bool {
         switch place.kind {
-        case .email: true
+        case .email: isAtKnownHost(place.text) && !isUser(place.text, in: value)
         case .idCard: place.text.count >= 18
         case .mobile, .account: false
+        }
+    }
+
+    private static func isAtKnownHost(_ mail: String) -> Bool {
+        mail.lastIndex(of: ".").map { lastLabels.contains(mail[mail.index(after: $0)...].lowercased()) } ?? false
+    }
+
+    /// Whether it is the user and the host of an address in this one: `https://user@host/`, without which that leads
+    /// nowhere.
+    private static func isUser(_ mail: String, in value: String) -> Bool {
+        value.split(separator: "://", omittingEmptySubsequences: false).dropFirst().contains { rest in
+            rest.prefix { !"/?#&".contains($0) }.contains(mail)
         }
     }
 

@@ -24,6 +24,18 @@ struct PlatformWordsTests {
         #expect(!clean.lowercased().contains("secret") && !clean.contains(forms[place]))
     }
 
+    @Test("A short secret is hidden where it stands by itself, and leaves the words that contain it whole")
+    func short() {
+        let words = PlatformWords(hiding: ["data"])
+        for whole in ["database", "metadata", "user_data", "data2", "Datum"] { #expect(words.cleaned(whole) == whole) }
+        for (text, clean) in [
+            ("key=data", "key=…"), ("坏了data了", "坏了…了"), ("k%3Ddata", "k%3D…"), ("\"DATA\":1", "\"…\":1"),
+            ("a\\ndata", "a\\n…"),
+            ("ZGF0YQ==", "…Q=="), ("data", "…"),
+        ] { #expect(words.cleaned(text) == clean) }
+        #expect(PlatformWords(hiding: ["password"]).cleaned("mypasswords") == "my…s")
+    }
+
     @Test("Queries and user names of addresses go, and the rest of the sentence stays")
     func addresses() {
         #expect(Self.clean("code = GET /echo?appKey=abc&n=1 HTTP/1.1") == "code = GET /echo?… HTTP/1.1")

@@ -39,7 +39,14 @@ struct PersonalNumberRemovalTests {
             ("?tel=%31%33%37%31%31%31%31%30%30%30%31&b=2", "?tel=&b=2"), ("?u=zhang%2540qq.com", "?u="),
             ("?name=张三_13711110031.pdf", "?name=%E5%BC%A0%E4%B8%89_.pdf"),
             ("#/detail?id=7&phone=13711110003", "#/detail?id=7&phone="),
-            ("?x=11010519491231002X", "?x="),
+            ("?x=11010519491231002X", "?x="), ("?userName=13711110007", "?userName="),
+            ("?name=13711110007,a@2x.png", "?name=,a%402x.png"),
+            ("?user_phone=13711110007", "?user_phone="),
+            ("?uidTel=13711110007&id=5", "?uidTel=&id=5"), ("?mobilephone=13711110007", "?mobilephone="),
+            ("?Tel1=13711110007", "?Tel1="), ("?userEmail=li@school.example", "?userEmail="),
+            ("?img=li@mail.edu.cn", "?img="),
+            ("?next=https://yy.cn/a,li@qq.com", "?next=https://yy.cn/a,"),
+            ("?qq=12345678&id=5", "?qq=&id=5"), ("?id=5&wx=wxid_abc123", "?id=5&wx="),
         ])
     func addresses(asked: String, left: String) {
         var text: String? = "http://a.example/case" + asked
@@ -52,7 +59,13 @@ struct PersonalNumberRemovalTests {
         arguments: [
             "?id=13800000000", "?a=%E5%BC%A0&b", "?q=a+b%20c#top", "?sig=aGk%3D&t=1571924582000",
             "?id=110105194912310021",
-            "#/lesson/13800000000", "?", "?&&=",
+            "#/lesson/13800000000", "?", "?&&=", "?img=icon@2x.png", "?thumb=cover@400w.jpg&id=7",
+            "?key=course@2024.zip",
+            "?pkg=vue@next.min.js", "?next=https://u@host.com/a", "?u=https%3A%2F%2Fyy.cn%2Fimg%402x.png%3Fa%3D1",
+            "?filename=15012345678.mp4", "?fileName=17098765432", "?resourcename=15012345678", "?namespace=15012345678",
+            "?classname=15012345678", "?uid=13912345678", "?userid=13912345678&id=5", "?hotelId=13912345678",
+            "?telescopeId=13912345678", "?contactless=13912345678", "?mailNo=15012345678", "?accountId=15012345678",
+            "?wx=from_wechat", "?vx=20190101", "?wx=icon@2x.png", "?name=icon@2x.png", "?qq=abc", "?qq=", "?wechat",
         ])
     func needed(asked: String) {
         var text: String? = "http://a.example/case" + asked

@@ -55,6 +55,24 @@ struct PersonalNumberTests {
         #expect(PersonalNumbers.removed(from: "请联系王五@学校.中国。")?.text == "请联系王五。")
     }
 
+    @Test(
+        "A full stop is no dot of a host among Chinese words, and (at) and 艾特 no at sign outside of an address",
+        arguments: [
+            "老师@家长。网络安全课", "给@校长。网络一封信", "两会@我们。中国的教育", "学生会@你。中国少年", "我是人民@中国。公司成立", "老师@ABC。cn",
+            "卤族元素 F Cl Br I(At)Cl.Br 的递变", "ABC(At)qq.com", "语文（at）home.work", "如何艾特好友.com", "Meet(at)home.work",
+            "I(at)qq.com",
+        ])
+    func sentences(text: String) {
+        #expect(PersonalNumbers.removed(from: text) == nil)
+    }
+
+    @Test("A full stop behind an address stays with the sentence that follows")
+    func stop() {
+        let clean = PersonalNumbers.removed(from: "写信给zhang@qq.com。网络安全课")?.text
+        #expect(clean == "写信给。网络安全课")
+        #expect(PersonalNumbers.removed(from: "li.ming(AT)mail.qq。com。中国")?.text == "。中国")
+    }
+
     @Test("What is announced as somebody's QQ or WeChat goes; what only bears the name stays")
     func accounts() {
         for (text, clean) in [("QQ：12345678。", "QQ：。"), ("微信号：wxid_abc123", "微信号："), ("V信是:li2019ming 联系", "V信是: 联系")] {
@@ -64,6 +82,32 @@ struct PersonalNumberTests {
         }
         for text in ["QQ2010", "QQ音乐 12345678", "微信公众号：gsedu123", "wx:button", "微信：扫一扫"] {
             #expect(PersonalNumbers.removed(from: text) == nil, "\(text)")
+        }
+    }
+
+    @Test(
+        "Components, points, subjects and products that bear a messenger's letters stay",
+        arguments: [
+            "抛体运动：vx=10000，vy=2000", "抛体 vx：36000 m/s", "向量 wx=1000000", "神经网络 wx=weight_x1", "平面直角坐标 QQ=13579",
+            "PP'=QQ=10000", "Vx: velocity_x", "微信：WeChat2019 版操作指南", "微信：wechat_pay 的原理", "电场 wx: E0123456",
+            "QQ：36000元", "参加QQ20190101", "速度增加vx10000", "加QQ音乐 12345678", "我的微信mini_program", "QQ号 generator",
+            "https://a.example/?wx=from_wechat&vx=20190101",
+        ])
+    func namesakes(text: String) {
+        #expect(PersonalNumbers.removed(from: text) == nil)
+    }
+
+    @Test("An account goes where 加, 我的, 号, a colon or an address announces it")
+    func announcedAccounts() {
+        for (text, clean) in [
+            ("ＱＱ：12345678", "ＱＱ："), ("ｑｑ：12345678", "ｑｑ："), ("加QQ12345678", "加QQ"), ("请加我wx：abc_12345", "请加我wx："),
+            ("我的vx：li2019ming", "我的vx："), ("vx号li2019ming", "vx号"), ("微信号：wanglaoshi", "微信号："),
+            ("微信号：wechat2019", "微信号："), ("QQ:12345678", "QQ:"),
+            ("见 http://a.example/?qq=12345678&wx=wxid_abc123", "见 http://a.example/?qq=&wx="),
+        ] {
+            let result = PersonalNumbers.removed(from: text)
+            #expect(result?.text == clean)
+            #expect(result?.kinds.allSatisfy { $0 == .account } == true)
         }
     }
 
@@ -129,6 +173,45 @@ struct PersonalNumberTests {
         ])
     func announced(text: String) {
         #expect(PersonalNumbers.removed(from: text)?.kinds == [.mobile])
+    }
+
+    @Test(
+        "Lists, years, heights and spelled decimals stay, though they have the digits of a mobile number",
+        arguments: [
+            "135，1234，5678", "138、1234、5678", "159~1234~5678", "138:1234:5678", "138\n1234\n5678",
+            "138\r\n1234\r\n5678",
+            "明朝（1368 1644 276年）",
+            "中国近代史 1840 1949 109年", "1921 100 2021 建党百年", "1840 1949 109", "海拔 1545 323 1800",
+            "质数 1373 1381 399", "奇数 13579 246810 偶数", "13579 246810", "138123 45678",
+            "1/7 的循环节 1 4 2 8 5 7 1 4 2 8 5 7",
+            "1 4 2 8 5 7 1 4 2 8 5 7", "圆周率 3 . 1 4 1 5 9 2 6 5 3 5 8 9 7 9",
+        ])
+    func lists(text: String) {
+        #expect(PersonalNumbers.removed(from: text) == nil)
+    }
+
+    @Test(
+        "The same groups go where a word announces them, and the usual ones where nothing else is in the text",
+        arguments: [
+            "手机 1368 164 4276", "电话：1840 1949 109", "联系 138 123 45678", "致电 13579 246810", "tel 138123 45678",
+            "拨打 1 3 8 1 2 3 4 5 6 7 8",
+            "微信：138\n1234\n5678", "热线 138，1234，5678", "138 1234 5678", "1 3 8 1 2 3 4 5 6 7 8", "138\t1234\t5678",
+            "138-1234-5678",
+        ])
+    func announcedGroups(text: String) {
+        #expect(PersonalNumbers.removed(from: text)?.kinds == [.mobile])
+    }
+
+    @Test(
+        "Circled, raised, lowered and Chinese digits are a number only where a word announces one",
+        arguments: [
+            "①③⑤⑦⑨②④⑥⑧①③ 选择题答案", "选择题答案：①③⑤⑦⑨②④⑥⑧①③", "H₁₃₅₇₉₂₄₆₈₀₁", "x¹³⁵⁷⁹²⁴⁶⁸⁰¹", "简谱 一三五一三五一三五一三",
+            "一三五七九二四六八零一", "①③⑧①②③④⑤⑥⑦⑧",
+        ])
+    func numerals(text: String) {
+        #expect(PersonalNumbers.removed(from: text) == nil)
+        #expect(PersonalNumbers.removed(from: "\(text) 13812345678")?.text == text)
+        #expect(PersonalNumbers.removed(from: "\(text)，手机：①③⑧①②③④⑤⑥⑦⑧")?.text == "\(text)，手机：")
     }
 
     @Test("What removing one number brings together goes, too")
