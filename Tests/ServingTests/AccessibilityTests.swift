@@ -28,7 +28,7 @@ struct AccessibilityTests {
     }
 
     @Test(
-        "axe-core finds nothing serious on any page under the rules of WCAG 2.2 AA", .timeLimit(.minutes(3)),
+        "axe-core finds nothing serious on any page under the rules of WCAG 2.2 AA", .timeLimit(.minutes(8)),
         arguments: [Look(width: 1280, scheme: "light"), Look(width: 360, scheme: "dark")])
     func rules(look: Look) async throws {
         let axe = try #require(Axe.script)

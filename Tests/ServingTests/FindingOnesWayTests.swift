@@ -17,7 +17,7 @@ struct FindingOnesWayTests {
         }
         let text = try await SiteFixture(records: records).page("/contributions").text
         #expect(text.contains("<summary>另有 3 项</summary>"))
-        for number in 0..<15 { #expect(text.contains(">第\(number)学校（甘肃）</span>")) }
+        for number in 0..<15 { #expect(text.contains(">第\(number)学校（甘肃省）</span>")) }
     }
 
     @Test("Within a province its counties can be chosen; programs get the facets they always got")

@@ -4,7 +4,7 @@ struct Ranker {
     static let reranked = 400
     /// What a title that says the query with other small words is worth, beside one that says it as it was typed: less
     /// than quality and the standing of the record make up for, as a rule.
-    private static let likeness: Float = 0.87
+    private static let likeness = 0.85
     /// What quality adds to a score at most.
     private static let mostQuality = 0.12
 
@@ -203,25 +203,28 @@ struct Ranker {
         var score: Float
         /// Of 岳陽樓記 and 岳阳楼记, equal in all else, the one in the writer's own characters.
         var isVerbatim: Bool
+        /// It says the query best with other small words.
+        var isReworded: Bool
     }
 
     private func exactKey(_ item: Ranked, _ title: TitleAnswer) -> Double {
         let quality = snapshot.quality(item.document)
         return Double(item.text + total * title.score) * (1 + Self.mostQuality * quality)
-            * (title.isVerbatim ? 1.01 : 1) * standing.of(item.document)
+            * (title.isVerbatim ? 1.01 : 1) * (title.isReworded ? Self.likeness : 1) * standing.of(item.document)
     }
 
     private func titleAnswer(_ title: UInt32) -> TitleAnswer {
-        let score = snapshot.strings.withUnits(title) { units in
+        let (score, isReworded) = snapshot.strings.withUnits(title) { units -> (Float, Bool) in
             var byText = titleScore(units, query, weights, tellsAlone.query)
             if readParts.contains(where: { Self.contains(units, $0) }) {
                 byText = max(byText, titleScore(units, whole, [], tellsAlone.whole))
             }
-            byText = wordings.reduce(byText) { max($0, Self.likeness * titleScore(units, $1.query, [], $1.tellsAlone)) }
-            return pinyin.reduce(byText) { max($0, $1.score(units, table)) }
+            let reworded = wordings.reduce(0) { max($0, titleScore(units, $1.query, [], $1.tellsAlone)) }
+            let isReworded = reworded > byText
+            return (pinyin.reduce(max(byText, reworded)) { max($0, $1.score(units, table)) }, isReworded)
         }
         let isVerbatim = !verbatim.isEmpty && verbatim.allSatisfy { snapshot.strings.contains($0, in: title) }
-        return TitleAnswer(score: score, isVerbatim: isVerbatim)
+        return TitleAnswer(score: score, isVerbatim: isVerbatim, isReworded: isReworded)
     }
 
     /// Of a query that is only found in parts, units in rare pairs tell more: of 三角函数的图象 三角, not 函数的图象.
