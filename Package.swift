@@ -106,7 +106,7 @@ let package = Package(
             name: "huiliu",
             dependencies: [
                 "Metadata", "Harvesting", "Mapping", "Cataloguing", "Searching", "Counting", "Serving", "Simulating",
-                "CMalloc", grdb, arguments,
+                grdb, arguments,
             ],
             swiftSettings: house),
 

@@ -1,4 +1,3 @@
-internal import CMalloc
 package import Foundation
 package import GRDB
 internal import Metadata
@@ -64,7 +63,7 @@ package final class Catalogue: Sendable {
     /// the allocator holds of them.
     package func releaseMemory() {
         pool.releaseMemory()
-        malloc_trim(0)
+        Allocator.trim()
     }
 
     /// Opens an existing catalogue for reading only.

@@ -12,7 +12,9 @@ extension SearchSession {
     func identified(by text: String) throws -> QueryPlan? {
         let text = text.trimmed
         guard (Self.shortestIdentifier...ParsedQuery.longest).contains(text.utf8.count),
-            text.utf8.contains(where: { (0x30...0x3A).contains($0) })
+            text.utf8.contains(where: { (0x30...0x3A).contains($0) }),
+            // Identifiers have no spaces, and most queries with a number in them do: 第2节 二力平衡.
+            !text.utf8.contains(0x20)
         else { return nil }
         var identifiers = [text]
         let parts = text.split(separator: ":", maxSplits: 2)

@@ -102,6 +102,14 @@ struct SearchSession {
         }
     }
 
+    /// What a text matches, loosened as a search does; nil for what nothing answers as it stands.
+    func answered(_ text: String, _ matcher: QueryMatcher) throws -> QueryPlan? {
+        var plan = try plan(text, matcher)
+        guard !plan.strict.isEmpty else { return nil }
+        if plan.strict.count < QueryPlan.enough { try loosen(&plan, matcher) }
+        return plan
+    }
+
     /// What the text matches, loosened and corrected as far as needed.
     func understand(_ request: SearchRequest) throws -> Understanding {
         if let plan = try identified(by: request.text) { return Understanding(plan: plan) }
@@ -140,9 +148,7 @@ struct SearchSession {
     private func corrected(
         _ correction: Corrector.Correction, _ request: SearchRequest, _ matcher: QueryMatcher
     ) throws -> Understanding? {
-        var plan = try plan(correction.text, matcher)
-        guard !plan.strict.isEmpty else { return nil }
-        if plan.strict.count < QueryPlan.enough { try loosen(&plan, matcher) }
+        guard let plan = try answered(correction.text, matcher) else { return nil }
         return Understanding(
             plan: plan, corrected: "没有找到“\(request.text)”，已为您搜索“\(correction.text)”", didYouMean: correction.text)
     }

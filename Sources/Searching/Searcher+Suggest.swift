@@ -20,11 +20,11 @@ extension Searcher {
         if queries.isEmpty { return [] }
         return try catalogue.pool.read { db in
             let session = SearchSession(searcher: self, epoch: epoch, db: db)
+            let matcher = try session.matcher(SearchRequest())
             return try queries.compactMap { query -> Suggestion? in
-                let understanding = try session.understand(SearchRequest(text: query))
-                var found = understanding.plan.strict
-                guard !found.isEmpty, understanding.didYouMean == nil else { return nil }
-                found.formUnion(understanding.plan.near)
+                guard let plan = try session.answered(query, matcher) else { return nil }
+                var found = plan.strict
+                found.formUnion(plan.near)
                 return Suggestion(kind: .lesson, text: query, count: found.count)
             }
         }
@@ -129,7 +129,7 @@ struct Suggester {
         let pinyin = PinyinQuery(phrase)
         var found: [Candidate] = []
         snapshot.strings.withAllUnits { units, ends in
-            for name in snapshot.popular {
+            for name in names(query, open, pinyin) {
                 let number = Int(name.string)
                 let range = Int(ends[number])..<Int(ends[number + 1])
                 guard let place = place(units, range, query, open, pinyin) else { continue }
@@ -137,6 +137,20 @@ struct Suggester {
             }
         }
         return found
+    }
+
+    /// The names that may answer: those with the rarest unit typed, or that may be spelled.
+    private func names(_ query: [UInt32], _ open: Set<UInt32>, _ pinyin: PinyinQuery?) -> [PopularName] {
+        let (index, strings) = (snapshot.unitIndex, snapshot.strings)
+        var wanted = DocumentSet(capacity: strings.count)
+        if let pinyin {
+            guard let spelled = pinyin.names(in: snapshot, analyser.pinyin) else { return snapshot.popular }
+            wanted.formUnion(spelled)
+        }
+        let closed = open.isEmpty ? query[...] : query.dropLast()
+        let rarest = closed.min { index.count($0, strings) < index.count($1, strings) }
+        wanted.insert(index.names(rarest.map { [$0] } ?? query + open, strings))
+        return snapshot.popular.filter { wanted.contains($0.string) }
     }
 
     /// The words that begin with the last word typed.

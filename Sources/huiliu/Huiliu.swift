@@ -1,5 +1,4 @@
 import ArgumentParser
-import CMalloc
 import Cataloguing
 import Foundation
 import Glibc
@@ -19,10 +18,7 @@ struct Huiliu: AsyncParsableCommand {
         ])
 
     static func main() async {
-        // glibc opens eight heaps a core, and each keeps what its threads once needed; two cost no time.
-        mallopt(M_ARENA_MAX, Int32(2 * ProcessInfo.processInfo.activeProcessorCount))
-        // Left alone, it keeps room for arrays as large as the largest ever freed: columns of a million, twice.
-        mallopt(M_MMAP_THRESHOLD, 1 << 20)
+        Allocator.settle()
         raiseFileLimit()
         do {
             var command = try parseAsRoot()

@@ -33,8 +33,27 @@ struct DocumentSet: Sendable, Equatable {
     }
 
     var capacity: Int { words.count * 64 }
-    var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
-    var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+    var count: Int {
+        words.withUnsafeBufferPointer { words in
+            var count = 0
+            for word in words { count &+= word.nonzeroBitCount }
+            return count
+        }
+    }
+
+    var isEmpty: Bool {
+        words.withUnsafeBufferPointer { words in
+            for start in stride(from: 0, to: words.count, by: Self.stretch) {
+                var seen: UInt64 = 0
+                for place in start..<min(start + Self.stretch, words.count) { seen |= words[place] }
+                if seen != 0 { return false }
+            }
+            return true
+        }
+    }
+
+    /// Words looked at before it is asked whether there was anything: a branch for each would cost more than the look.
+    private static let stretch = 64
 
     @inline(__always) func contains(_ document: UInt32) -> Bool {
         let word = Int(document >> 6)
@@ -67,9 +86,10 @@ struct DocumentSet: Sendable, Equatable {
     @inline(__always) private mutating func combine(_ other: DocumentSet, _ operation: (UInt64, UInt64) -> UInt64) {
         words.withUnsafeMutableBufferPointer { left in
             other.words.withUnsafeBufferPointer { right in
-                for index in left.indices {
-                    left[index] = operation(left[index], index < right.count ? right[index] : 0)
-                }
+                // Two loops, for one that asks at each word where the other set ends is not vectorised.
+                let shared = min(left.count, right.count)
+                for index in 0..<shared { left[index] = operation(left[index], right[index]) }
+                for index in shared..<left.count { left[index] = operation(left[index], 0) }
             }
         }
     }

@@ -3,34 +3,15 @@
 struct InitialPairs: Sendable {
     private static let letters = 26
 
-    private var ends: [UInt32] = []
-    private var numbers: [UInt32] = []
+    private var buckets = Buckets()
     private var stringCount = 0
 
     init() {}
 
     /// - Parameter isWanted: strings that name something visible.
     init(_ strings: StringTable, _ table: PinyinTable, isWanted: (Int) -> Bool) {
-        let count = Self.letters * Self.letters
-        var sizes = [UInt32](repeating: 0, count: count + 1)
-        var last = [UInt32](repeating: 0, count: count)
-        Self.visit(strings, table, isWanted) { pair, number in
-            if last[pair] != number { sizes[pair + 1] += 1 }
-            last[pair] = number
-        }
-        for pair in 1...count { sizes[pair] += sizes[pair - 1] }
-        var places = sizes
-        var numbers = [UInt32](repeating: 0, count: Int(sizes[count]))
-        last = [UInt32](repeating: 0, count: count)
-        Self.visit(strings, table, isWanted) { pair, number in
-            if last[pair] == number { return }
-            last[pair] = number
-            numbers[Int(places[pair])] = number
-            places[pair] += 1
-        }
-        ends = sizes
+        buckets = Buckets(count: Self.letters * Self.letters) { Self.visit(strings, table, isWanted, $0) }
         stringCount = strings.count
-        self.numbers = numbers
     }
 
     @inline(__always)
@@ -62,7 +43,7 @@ struct InitialPairs: Sendable {
     /// `seconds`, both as bit sets.
     func strings(_ firsts: UInt32, then seconds: UInt32) -> DocumentSet {
         var found = DocumentSet(capacity: stringCount)
-        visit(firsts, seconds) { found.insert(numbers[$0]) }
+        visit(firsts, seconds) { found.insert(buckets[$0]) }
         return found
     }
 
@@ -79,16 +60,14 @@ struct InitialPairs: Sendable {
     /// About how many `strings` gives.
     func count(_ firsts: UInt32, _ seconds: UInt32) -> Int {
         var count = 0
-        visit(firsts, seconds) { count += $0.count }
+        visit(firsts, seconds) { count += buckets.count($0) }
         return count
     }
 
-    private func visit(_ firsts: UInt32, _ seconds: UInt32, _ body: (Range<Int>) -> Void) {
-        guard !ends.isEmpty else { return }
+    private func visit(_ firsts: UInt32, _ seconds: UInt32, _ body: (Int) -> Void) {
         for first in 0..<Self.letters where firsts >> UInt32(first) & 1 == 1 {
             for second in 0..<Self.letters where seconds >> UInt32(second) & 1 == 1 {
-                let pair = first * Self.letters + second
-                body(Int(ends[pair])..<Int(ends[pair + 1]))
+                body(first * Self.letters + second)
             }
         }
     }

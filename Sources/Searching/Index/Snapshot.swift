@@ -31,6 +31,7 @@ struct Snapshot: Sendable {
     /// The same work on several platforms.
     var works = WorkColumn()
     private(set) var initialPairs = InitialPairs()
+    private(set) var unitIndex = UnitIndex()
     private(set) var schoolCounts: [UInt32: Int] = [:]
     /// Name among `strings` → the school terms that have it.
     private(set) var schoolsNamed: [UInt32: [UInt32]] = [:]
@@ -42,7 +43,9 @@ struct Snapshot: Sendable {
     /// For each code of the award column, its place among awards: 0 none, 1 the highest.
     private(set) var awardRanks: [Float] = []
     private(set) var newestDay = 1
-    /// `quality` of each document in steps, rounded up: small enough for a processor's own cache.
+    /// 0 to 1 for each document: award first, then freshness, then completeness.
+    private var qualities: [Double] = []
+    /// The same in steps, rounded up: small enough for a processor's own cache.
     private var qualitySteps: [UInt8] = []
     private static let qualityStep = 1.0 / 254
 
@@ -64,7 +67,8 @@ struct Snapshot: Sendable {
         }
         newestDay = 1
         visible.visit { newestDay = max(newestDay, day($0)) }
-        qualitySteps = (0..<UInt32(capacity)).map { UInt8(quality($0) / Self.qualityStep) + 1 }
+        qualities = (0..<UInt32(capacity)).map(computedQuality)
+        qualitySteps = qualities.map { UInt8($0 / Self.qualityStep) + 1 }
         byTitle = Inverse(titles, visible, count: strings.count)
         byPerson = Inverse(people, visible, count: strings.count)
         byPlace = Inverse(places, visible, count: strings.count)
@@ -78,9 +82,23 @@ struct Snapshot: Sendable {
         var counter = BookCounter(self)
         counter.add(visible.ids)
         shelf = Array(counter.tallies.values)
-        initialPairs = InitialPairs(strings, pinyin) { [byTitle, byPerson, schoolCounts] string in
+        let isName = isName
+        initialPairs = InitialPairs(strings, pinyin) { isName($0) }
+        let inBooks = Set(chapters.names)
+        unitIndex = UnitIndex(strings) { isName($0) || inBooks.contains(UInt32($0)) }
+    }
+
+    /// Whether a string is a title, a teacher or a school of something visible.
+    private var isName: (Int) -> Bool {
+        { [byTitle, byPerson, schoolCounts] string in
             byTitle.count(string) > 0 || byPerson.count(string) > 0 || schoolCounts[UInt32(string)] != nil
         }
+    }
+
+    /// What suggestions may show of a string; nil when it is not among them.
+    func popular(_ string: UInt32) -> PopularName? {
+        let place = popular.partitioningIndex { $0.string >= string }
+        return place < popular.count && popular[place].string == string ? popular[place] : nil
     }
 
     /// Titles, and likewise teachers, that suggestions choose from at most.
@@ -122,8 +140,9 @@ struct Snapshot: Sendable {
         Double(qualitySteps[Int(document)]) * Self.qualityStep
     }
 
-    /// 0 to 1: award first, then freshness, then completeness.
-    func quality(_ document: UInt32) -> Double {
+    @inline(__always) func quality(_ document: UInt32) -> Double { qualities[Int(document)] }
+
+    private func computedQuality(_ document: UInt32) -> Double {
         let facts = facts[Int(document)]
         // One that is not visible may be newer.
         let freshness = min(1, Double(facts >> 8) / Double(newestDay))

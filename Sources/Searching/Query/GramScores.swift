@@ -85,10 +85,10 @@ struct GramScores {
     }
 
     private mutating func lookUp(_ known: [UInt32], in lists: PartMatch.Lists, weight: Float) {
-        for document in known {
-            if let found = Self.fields.first(where: { lists[$0.field].contains(document) }) {
-                pad.scores[Int(document)] += weight * found.share
-            }
+        var best = [Float](repeating: 0, count: known.count)
+        for (field, share) in Self.fields { known.raise(&best, lists[field], to: weight * share) }
+        for (place, document) in known.enumerated() where best[place] > 0 {
+            pad.scores[Int(document)] += best[place]
         }
     }
 }

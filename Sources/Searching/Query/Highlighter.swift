@@ -31,7 +31,8 @@ struct Highlighter {
         _ phrase: QueryPhrase, _ folded: FoldedText, _ units: [SearchUnit], _ ranges: inout [Range<Int>]
     ) {
         guard let last = phrase.units.last, units.count >= phrase.units.count else { return }
-        for start in 0...(units.count - phrase.units.count) {
+        let first = phrase.folded.scalars[phrase.units[0].start]
+        for start in 0...(units.count - phrase.units.count) where folded.scalars[units[start].start] == first {
             var end = 0
             let matches = phrase.units.indices.allSatisfy { offset in
                 let unit = units[start + offset]

@@ -24,44 +24,45 @@ struct PartScores {
     private func raise(_ best: inout [Float], _ match: PartMatch, _ weight: Float) {
         // 金属的物理性质 is no physics, where nothing but filters was asked for; but 自然 may be 大自然的声音.
         let titleShare: Float = !asksForFiltersOnly ? 1 : match.isPlainWord ? Self.plainWord : 0.5
-        raise(&best, match.lists.title, to: titleShare * weight)
-        raise(&best, match.lists.meta, to: asksForFiltersOnly ? 0.45 * weight : 0.7 * weight)
+        candidates.raise(&best, match.lists.title, to: titleShare * weight)
+        candidates.raise(&best, match.lists.meta, to: asksForFiltersOnly ? 0.45 * weight : 0.7 * weight)
         // A record that is a 教学设计 comes before one that only has the word as a keyword.
         let facetShare: Float = asksForFiltersOnly || match.understood?.field == .type ? 1 : 0.6
-        if let facet = match.facet { raise(&best, facet, to: facetShare * weight) }
+        if let facet = match.facet { candidates.raise(&best, facet, to: facetShare * weight) }
         if var all = match.pieces.first?.documents {
             for piece in match.pieces.dropFirst() { all.formIntersection(piece.documents) }
-            raise(&best, all, to: 0.6 * weight)
+            candidates.raise(&best, all, to: 0.6 * weight)
             let facets = match.pieces.compactMap(\.facet)
             for facet in facets { all.formIntersection(facet) }
-            if !facets.isEmpty { raise(&best, all, to: weight) }
+            if !facets.isEmpty { candidates.raise(&best, all, to: weight) }
         }
-        raise(&best, match.lists.body, to: 0.45 * weight)
-        if let pinyin = match.pinyin { raise(&best, pinyin, to: 0.3 * weight) }
+        candidates.raise(&best, match.lists.body, to: 0.45 * weight)
+        if let pinyin = match.pinyin { candidates.raise(&best, pinyin, to: 0.3 * weight) }
     }
+}
 
-    private func raise(_ best: inout [Float], _ documents: Postings, to weight: Float) {
+extension [UInt32] {
+    /// Raises the weights beside documents, which ascend, to that of a list they are in.
+    func raise(_ best: inout [Float], _ documents: Postings, to weight: Float) {
         switch documents {
         case .many(let set, _): raise(&best, set, to: weight)
         case .few(let ids):
             var place = 0
             for document in ids {
                 // Where one list is much the longer, stepping through it would be the slow way.
-                place = candidates.partitionPoint(from: place) { $0 < document }
-                guard place < candidates.count else { return }
-                if candidates[place] == document, best[place] < weight { best[place] = weight }
+                place = partitionPoint(from: place) { $0 < document }
+                guard place < count else { return }
+                if self[place] == document, best[place] < weight { best[place] = weight }
             }
         }
     }
 
-    private func raise(_ best: inout [Float], _ documents: DocumentSet, to weight: Float) {
-        for place in candidates.indices where best[place] < weight && documents.contains(candidates[place]) {
+    func raise(_ best: inout [Float], _ documents: DocumentSet, to weight: Float) {
+        for place in indices where best[place] < weight && documents.contains(self[place]) {
             best[place] = weight
         }
     }
-}
 
-extension [UInt32] {
     /// The first place from `start` on where the condition ends, by steps that double and then halve.
     func partitionPoint(from start: Int, _ isBefore: (UInt32) -> Bool) -> Int {
         var low = start

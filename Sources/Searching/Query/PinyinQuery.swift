@@ -65,7 +65,7 @@ struct PinyinQuery: Sendable {
                 best = (index + 1, 0)
             }
             if best == nil || depth == 0 {
-                for length in [1, 2] where length <= shared && (length == 1 || syllable[1] == 0x68) {
+                for length in 1...2 where length <= shared && (length == 1 || syllable[1] == 0x68) {
                     if let rest = advance(units, index + 1, place + length, table, limit, depth: depth + 1),
                         best == nil || rest.full > best?.full ?? 0
                     {
@@ -183,13 +183,16 @@ struct PinyinQuery: Sendable {
                 }
                 return false
             }
-            // One character may be all there is to spell: then no pair narrows the choice.
-            guard !table.isBeginning(letters) else {
-                return (1..<UInt32(max(1, snapshot.strings.count))).filter(isSpelled)
-            }
-            return snapshot.initialPairs.strings(first, then: seconds(table)).ids.filter(isSpelled)
+            return names(in: snapshot, table)?.ids.filter(isSpelled)
+                ?? (1..<UInt32(max(1, snapshot.strings.count))).filter(isSpelled)
         }
         return (strings, isInSyllables)
+    }
+
+    /// The names that may be spelled; nil where one character may be all there is to spell, and no pair narrows the choice.
+    func names(in snapshot: Snapshot, _ table: PinyinTable) -> DocumentSet? {
+        if table.isBeginning(letters) { return nil }
+        return snapshot.initialPairs.strings(PinyinTable.bit(letters[0]), then: seconds(table))
     }
 
     private func heard(in snapshot: Snapshot, _ table: PinyinTable) -> [UInt32] {

@@ -58,26 +58,11 @@ extension QueryMatcher {
         }
     }
 
-    /// The names that may say a core: those with its two rarest pairs of first letters, also with a small word between.
-    /// None where a character has no reading.
+    /// The names that may say a core: those with its rarest character, in one of its spellings.
     private func names(mayHold core: [UInt32]) -> [UInt32] {
-        let small = vocabulary.smallWords
-        func letters(_ characters: some Sequence<UInt32>) -> UInt32 {
-            characters.reduce(0) { $0 | analyser.pinyin.initials(of: $1) }
-        }
-        let index = snapshot.initialPairs
-        let firsts = core.map { letters(small.spellings(of: $0)) }
-        let between = letters(small.omissible)
-        guard !firsts.contains(0) else { return [] }
-        let pairs = zip(firsts, firsts.dropFirst()).map { ($0, $1, index.count($0, $1)) }.sorted { $0.2 < $1.2 }
-        var names: DocumentSet?
-        for (left, right, _) in pairs.prefix(2) {
-            var found = index.strings(left, then: between)
-            found.formIntersection(index.strings(between, then: right))
-            found.formUnion(index.strings(left, then: right))
-            names?.formIntersection(found)
-            names = names ?? found
-        }
-        return names?.ids ?? []
+        let (index, strings) = (snapshot.unitIndex, snapshot.strings)
+        func count(_ spellings: [UInt32]) -> Int { spellings.reduce(0) { $0 + index.count($1, strings) } }
+        let rarest = core.map(vocabulary.smallWords.spellings).min { count($0) < count($1) }
+        return rarest.map { index.names($0, strings) } ?? []
     }
 }

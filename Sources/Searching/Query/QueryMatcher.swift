@@ -77,9 +77,9 @@ struct QueryMatcher {
                 var all = first.documents
                 for piece in pieces.dropFirst() { all.formIntersection(piece.documents) }
                 match.documents.formUnion(all)
+                match.count = match.documents.count
             }
         }
-        match.count = match.documents.count
         if match.facet == nil, readsPinyin, !part.isExcluded { readAsPinyin(&match) }
         return match
     }

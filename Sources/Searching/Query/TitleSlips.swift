@@ -13,8 +13,9 @@ extension Corrector {
         let typed = phrase.units.map { phrase.folded.scalars[$0.start] }
         let characters = BasicPlaneSet(typed)
         var found: [[UInt32]: (count: Int, isWhole: Bool)] = [:]
+        let names = self.names(near: typed)
         snapshot.strings.withAllUnits { units, ends in
-            for name in snapshot.popular where name.lessons > 0 {
+            for name in names where name.lessons > 0 {
                 let range = Int(ends[Int(name.string)])..<Int(ends[Int(name.string) + 1])
                 let beginning = units[range].prefix(typed.count + 1)
                 // Most titles share too little to be worth comparing.
@@ -28,8 +29,9 @@ extension Corrector {
             }
         }
         guard !found.isEmpty else { return nil }
-        let isUnknown = zip(typed, typed.dropFirst()).map { !isPair($0, $1) }
-        let inWords = placesInWords(typed)
+        let isTold = typed.count > 2
+        let isUnknown = isTold ? zip(typed, typed.dropFirst()).map { !isPair($0, $1) } : []
+        let inWords = isTold ? placesInWords(typed) : []
         let judged = found.compactMap { text, title in
             certainty(text, typed, isUnknown, inWords).map { certainty in
                 (text: text, certainty: certainty, rank: (certainty.rawValue, title.isWhole ? 1 : 0, title.count))
@@ -40,6 +42,14 @@ extension Corrector {
                 ? left.rank < right.rank : left.text.lexicographicallyPrecedes(right.text)
         }
         return best.map { Correction(text: Self.string($0.text), certainty: $0.certainty) }
+    }
+
+    /// The names suggestions choose from that one slip may lead to: of any two characters typed they have one.
+    private func names(near typed: [UInt32]) -> [PopularName] {
+        let rarest = Set(typed).map { (character: $0, count: snapshot.unitIndex.count($0, snapshot.strings)) }
+            .sorted { ($0.count, $0.character) < ($1.count, $1.character) }
+        return snapshot.unitIndex.names(rarest.prefix(2).map(\.character), snapshot.strings)
+            .compactMap(snapshot.popular)
     }
 
     /// The whole title, or its beginning up to the last character typed, when it is one slip from what was typed.
@@ -103,8 +113,9 @@ extension Corrector {
 
     /// Whether two characters stand side by side in a title.
     private func isPair(_ first: UInt32, _ second: UInt32) -> Bool {
-        let letters = (analyser.pinyin.initials(of: first), analyser.pinyin.initials(of: second))
-        let names = snapshot.initialPairs.strings(letters.0, then: letters.1).ids
+        let (index, strings) = (snapshot.unitIndex, snapshot.strings)
+        let rarer = index.count(first, strings) < index.count(second, strings) ? first : second
+        let names = index.names(rarer, strings)
         return snapshot.strings.withAllUnits { units, ends in
             names.contains { number in
                 let name = units[Int(ends[Int(number)])..<Int(ends[Int(number) + 1])]

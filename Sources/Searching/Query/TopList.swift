@@ -50,25 +50,29 @@ struct TopList {
     var sorted: [Entry] { unordered.sorted(by: Self.precedes) }
 
     private mutating func rise(_ index: Int) {
-        var index = index
-        while index > 0 {
-            let parent = (index - 1) / 2
-            guard Self.precedes(unordered[parent], unordered[index]) else { return }
-            unordered.swapAt(parent, index)
-            index = parent
+        unordered.withUnsafeMutableBufferPointer { items in
+            var index = index
+            while index > 0 {
+                let parent = (index - 1) / 2
+                guard Self.precedes(items[parent], items[index]) else { return }
+                items.swapAt(parent, index)
+                index = parent
+            }
         }
     }
 
     private mutating func sink() {
-        var index = 0
-        while true {
-            var worst = index
-            for child in [2 * index + 1, 2 * index + 2] where child < unordered.count {
-                if Self.precedes(unordered[worst], unordered[child]) { worst = child }
+        unordered.withUnsafeMutableBufferPointer { items in
+            var index = 0
+            while true {
+                let left = 2 * index + 1
+                guard left < items.count else { return }
+                let right = left + 1
+                let child = right < items.count && Self.precedes(items[left], items[right]) ? right : left
+                guard Self.precedes(items[index], items[child]) else { return }
+                items.swapAt(index, child)
+                index = child
             }
-            if worst == index { return }
-            unordered.swapAt(index, worst)
-            index = worst
         }
     }
 }

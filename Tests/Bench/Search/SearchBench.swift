@@ -30,6 +30,7 @@ struct SearchBench {
             FileHandle.standardError.write(Data("usage: searchbench CATALOGUE [--root FOLDER] [--dump]\n".utf8))
             exit(64)
         }
+        Allocator.settle()
         let analyser = try TextAnalyser(root: root)
         let catalogue = try Catalogue(
             readOnly: path, index: FTSIndex(analyser: analyser))
