@@ -15,10 +15,15 @@ package struct FoldedText: Sendable {
     }
 
     /// As a string, for display in messages and for dictionary keys.
-    package var string: String {
+    package var string: String { String(scalars: scalars) }
+}
+
+extension String {
+    /// Of code points; what is none is left out.
+    init(scalars: some Sequence<UInt32>) {
         var view = String.UnicodeScalarView()
-        for scalar in scalars { if let scalar = Unicode.Scalar(scalar) { view.append(scalar) } }
-        return String(view)
+        view.append(contentsOf: scalars.lazy.compactMap(Unicode.Scalar.init))
+        self.init(view)
     }
 }
 

@@ -93,10 +93,8 @@ struct PostingWarmer {
     }
 
     private func text(_ unit: UInt32) -> String {
-        let scalars = unit < StringTable.word ? [unit] : snapshot.strings.words.texts[Int(unit & 0x00FF_FFFF)]
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars.compactMap(Unicode.Scalar.init))
-        return String(view)
+        String(
+            scalars: unit < StringTable.word ? [unit] : snapshot.strings.words.texts[Int(unit & 0x00FF_FFFF)])
     }
 }
 

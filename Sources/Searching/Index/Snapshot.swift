@@ -95,11 +95,8 @@ struct Snapshot: Sendable {
         }
     }
 
-    /// What suggestions may show of a string; nil when it is not among them.
-    func popular(_ string: UInt32) -> PopularName? {
-        let place = popular.partitioningIndex { $0.string >= string }
-        return place < popular.count && popular[place].string == string ? popular[place] : nil
-    }
+    /// What suggestions may show of some names.
+    func popular(among names: DocumentSet) -> [PopularName] { popular.filter { names.contains($0.string) } }
 
     /// Titles, and likewise teachers, that suggestions choose from at most.
     private static let mostPopular = 30_000

@@ -131,6 +131,14 @@ struct StringTable: Sendable {
         }
     }
 
+    /// Whether units of a string have a run of units one after the other.
+    static func holds(_ units: Slice<UnsafeBufferPointer<UInt32>>, _ run: [UInt32]) -> Bool {
+        guard !run.isEmpty, units.count >= run.count else { return false }
+        return (units.startIndex...units.endIndex - run.count).contains { start in
+            run.indices.allSatisfy { units[start + $0] & ~joins == run[$0] }
+        }
+    }
+
     /// Gives the units of a string.
     @inline(__always)
     func withUnits<Result>(_ number: UInt32, _ body: (UnsafeBufferPointer<UInt32>) -> Result) -> Result {

@@ -30,12 +30,10 @@ struct UnitIndex: Sendable {
         Self.bucket(unit, strings).map { buckets.count($0) } ?? 0
     }
 
-    /// The names that have one of some units, ascending.
-    func names(_ units: some Sequence<UInt32>, _ strings: StringTable) -> [UInt32] {
-        let lists = units.map { names($0, strings) }.filter { !$0.isEmpty }
-        if lists.count == 1 { return Array(lists[0]) }
-        var all: [UInt32] = []
-        for name in lists.joined().sorted() where all.last != name { all.append(name) }
+    /// The names that have one of some units.
+    func names(_ units: some Sequence<UInt32>, _ strings: StringTable) -> DocumentSet {
+        var all = DocumentSet(capacity: strings.count)
+        for unit in units { all.insert(names(unit, strings)) }
         return all
     }
 

@@ -88,9 +88,9 @@ struct Corrector {
         let (runs, isTitle, persons) = namesAlike(sounds, wanted)
         if let found = runs ?? runsInVocabulary(sounds, wanted) {
             let certainty: Certainty = isTitle || wanted.count > 3 ? .sure : .likely
-            return Correction(text: Self.string(found), certainty: wanted.count == 2 ? .offered : certainty)
+            return Correction(text: String(scalars: found), certainty: wanted.count == 2 ? .offered : certainty)
         }
-        return persons.map { Correction(text: Self.string($0), certainty: .offered) }
+        return persons.map { Correction(text: String(scalars: $0), certainty: .offered) }
     }
 
     /// The most frequent run in titles and whether it is a whole one, and the most frequent whole name of a person.
@@ -171,7 +171,7 @@ struct Corrector {
         }
         return best.map { best in
             let isSure = best.distance == 1 && word.count >= QueryPhrase.shortestInflected
-            return Correction(text: Self.string(best.text), certainty: isSure ? .sure : .likely)
+            return Correction(text: String(scalars: best.text), certainty: isSure ? .sure : .likely)
         }
     }
 
@@ -197,12 +197,6 @@ struct Corrector {
             previous = current
         }
         return previous[right.count] <= limit ? previous[right.count] : nil
-    }
-
-    static func string(_ scalars: [UInt32]) -> String {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars.compactMap(Unicode.Scalar.init))
-        return String(view)
     }
 }
 

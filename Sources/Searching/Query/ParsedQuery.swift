@@ -31,8 +31,9 @@ struct ParsedQuery: Equatable, Sendable {
             }
             if let part = Self.next(scalars, &index) { parts.append(part) }
         }
-        let unread = [scalars[index...], Array(text.unicodeScalars[read.endIndex...])[...]]
-        isCut = unread.contains { $0.contains { !$0.properties.isWhitespace } }
+        func isMore(_ scalar: Unicode.Scalar) -> Bool { !scalar.properties.isWhitespace }
+        isCut =
+            scalars[index...].contains(where: isMore) || text.unicodeScalars[read.endIndex...].contains(where: isMore)
     }
 
     private static func next(_ scalars: [Unicode.Scalar], _ index: inout Int) -> Part? {

@@ -233,14 +233,8 @@ extension QueryMatcher {
         return places.compactMap { place -> String? in
             let (first, second) = (word[..<place], word[place...])
             guard known.number(of: first) != nil, known.number(of: second) != nil else { return nil }
-            return Self.text(first) + " " + Self.text(second)
+            return String(scalars: first) + " " + String(scalars: second)
         }
-    }
-
-    private static func text(_ scalars: ArraySlice<UInt32>) -> String {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars.compactMap(Unicode.Scalar.init))
-        return String(view)
     }
 
     /// Cities without 市 and years are also what lessons are about: they are filters only where no title has the whole

@@ -20,7 +20,7 @@ extension QueryMatcher {
         else { return nil }
         let wanted = snapshot.strings.codes(of: (place.folded, place.units))
         let names = schools(endingIn: end).filter { name in
-            snapshot.strings.withUnits(name) { Self.holds($0.dropLast(end.units.count), wanted) }
+            snapshot.strings.withUnits(name) { StringTable.holds($0.dropLast(end.units.count), wanted) }
         }
         guard var found = documents(ofSchools: names) else { return nil }
         found.formIntersection(snapshot.visible)
@@ -33,7 +33,7 @@ extension QueryMatcher {
     /// school.
     func withoutSchools(_ meta: Postings, named word: QueryPhrase?) -> Postings {
         guard let word, !meta.isEmpty else { return meta }
-        let names = schools(spelledLike: word) { units, codes in Self.holds(units[...], codes) }
+        let names = schools(spelledLike: word) { units, codes in StringTable.holds(units[...], codes) }
         guard let records = documents(ofSchools: names) else { return meta }
         var left = DocumentSet(capacity: snapshot.capacity)
         left.insert(meta)
@@ -41,29 +41,22 @@ extension QueryMatcher {
         return Postings(left.ids)
     }
 
-    /// The names of schools with visible records that end in a phrase; none where a character has no reading.
+    /// The names of schools with visible records that end in a phrase.
     private func schools(endingIn phrase: QueryPhrase) -> [UInt32] {
-        schools(spelledLike: phrase) { units, codes in Self.holds(units.suffix(codes.count), codes) }
+        schools(spelledLike: phrase) { units, codes in StringTable.holds(units.suffix(codes.count), codes) }
     }
 
     private typealias Units = UnsafeBufferPointer<UInt32>
 
-    /// The names of schools with visible records that pass a test, out of those that hold the first letters of a phrase.
+    /// The names of schools with visible records that pass a test, out of those that have the rarest unit of a phrase.
     private func schools(
         spelledLike phrase: QueryPhrase, where passes: (Units, [UInt32]) -> Bool
     ) -> [UInt32] {
         let codes = snapshot.strings.codes(of: (phrase.folded, phrase.units))
-        let letters = codes.map { analyser.pinyin.initials(of: $0) }
-        guard !letters.contains(0) else { return [] }
-        return snapshot.initialPairs.strings(holding: letters).ids.filter { name in
+        let (index, strings) = (snapshot.unitIndex, snapshot.strings)
+        guard let rarest = codes.min(by: { index.count($0, strings) < index.count($1, strings) }) else { return [] }
+        return index.names(rarest, strings).filter { name in
             snapshot.schoolCounts[name] != nil && snapshot.strings.withUnits(name) { passes($0, codes) }
-        }
-    }
-
-    private static func holds(_ units: Slice<Units>, _ wanted: [UInt32]) -> Bool {
-        guard units.count >= wanted.count else { return false }
-        return (units.startIndex...units.endIndex - wanted.count).contains { start in
-            wanted.indices.allSatisfy { units[start + $0] & ~StringTable.joins == wanted[$0] }
         }
     }
 

@@ -39,7 +39,7 @@ extension QueryMatcher {
             $0.value != $1.value ? $0.value > $1.value : $0.key.lexicographicallyPrecedes($1.key)
         }
         match.wordings = frequent.prefix(Self.mostWordings).compactMap { wording, _ -> QueryPhrase? in
-            QueryPhrase(QueryVocabulary.text(wording), analyser, isOpen: false)
+            QueryPhrase(String(scalars: wording), analyser, isOpen: false)
         }
     }
 
@@ -63,6 +63,6 @@ extension QueryMatcher {
         let (index, strings) = (snapshot.unitIndex, snapshot.strings)
         func count(_ spellings: [UInt32]) -> Int { spellings.reduce(0) { $0 + index.count($1, strings) } }
         let rarest = core.map(vocabulary.smallWords.spellings).min { count($0) < count($1) }
-        return rarest.map { index.names($0, strings) } ?? []
+        return rarest.map { index.names($0, strings).ids } ?? []
     }
 }

@@ -50,16 +50,16 @@ package struct QueryVocabulary: Sendable {
     private(set) var smallWords = SmallWords()
     /// What one letter before a number stands for.
     private(set) var letters: [String: String] = [:]
-    private(set) var longest = 1
     /// Stages, grades, subjects, volumes and types as people write them.
     private(set) var commonWords: [String] = []
     /// Letters of pinyin → the one common word they spell.
     private var wordsSpelled: [[UInt8]: String] = [:]
     private let analyser: TextAnalyser
 
+    /// - Parameter platforms: those whose names are words; nil for those of the root.
     /// - Throws: `ConfigError` for a synonyms file that cannot be used.
     package init(
-        _ vocabularies: Vocabularies, root: ProjectRoot, analyser: TextAnalyser
+        _ vocabularies: Vocabularies, root: ProjectRoot, analyser: TextAnalyser, platforms: [Platform]? = nil
     ) throws(ConfigError) {
         self.analyser = analyser
         let lists: [(FacetField, Vocabulary)] = [
@@ -108,7 +108,7 @@ package struct QueryVocabulary: Sendable {
             learn(vocabulary, field, also: vocabularies.regionShortNames, settled: settled)
         }
         // 国家精品在线开放课程 is an award first, whichever platform delivers it.
-        learn(root.platforms().platforms)
+        learn(platforms ?? root.platforms().platforms)
         widenEditions(synonyms["editions"])
         for (field, words) in try byField(synonyms["nearest"], lists) { nearest[field] = try codes(words, field) }
         for term in vocabularies.grades.terms {
@@ -131,9 +131,8 @@ package struct QueryVocabulary: Sendable {
             halves: halves, grades: names[.grade] ?? [:], prefectures: vocabularies.prefectures,
             shortNames: vocabularies.regionShortNames, key: { key($0) },
             isTaken: { never.contains($0) || meanings[$0] != nil })
-        longest = meanings.keys.map { $0.count }.max() ?? 1
         let common: Set<FacetField> = [.stage, .grade, .subject, .volume, .type]
-        commonWords = meanings.filter { common.contains($0.value.field) }.map { Self.text($0.key) }.sorted()
+        commonWords = meanings.filter { common.contains($0.value.field) }.map { String(scalars: $0.key) }.sorted()
         let higher = vocabularies.subjects.terms.filter { term in
             let stages = (term.columns["stages"] ?? "").split(separator: "|").map(String.init)
             return !stages.isEmpty && higherStages.isSuperset(of: stages)
@@ -148,12 +147,14 @@ package struct QueryVocabulary: Sendable {
     private mutating func learnSpellings(but higherSubjects: Set<String>) {
         var words: [[UInt8]: Set<Meaning>] = [:]
         let editions = meanings.filter { $0.value.field == .edition && Self.editionsSpelled.contains($0.key.count) }
-        for word in commonWords.map({ key($0) }) + placed.bookWords + editions.keys {
+        // In an order of their own: of words that sound and mean alike, the one is taken whatever order a table has.
+        let spelled = commonWords.map { key($0) } + placed.bookWords + editions.keys
+        for word in spelled.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
             let meaning = understood(word)
             if let meaning, meaning.field == .subject, meaning.codes.allSatisfy(higherSubjects.contains) { continue }
             for letters in analyser.pinyin.spellings(of: word) {
                 if let meaning { words[letters, default: []].insert(meaning) }
-                wordsSpelled[letters] = Self.text(word)
+                wordsSpelled[letters] = String(scalars: word)
             }
         }
         for (letters, meanings) in words where meanings.count > 1 { wordsSpelled[letters] = nil }
@@ -162,12 +163,6 @@ package struct QueryVocabulary: Sendable {
     /// What a code is called; the code itself where no vocabulary has it.
     func name(_ field: FacetField, _ code: String) -> String {
         names[field]?[code] ?? (code == FacetField.unmapped ? "未归类" : code)
-    }
-
-    static func text(_ key: [UInt32]) -> String {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: key.compactMap(Unicode.Scalar.init))
-        return String(view)
     }
 
     private static func code(_ term: Vocabulary.Term, _ field: FacetField) -> String {
@@ -317,7 +312,7 @@ package struct QueryVocabulary: Sendable {
         var words: [Int: [String]] = [:]
         for (word, meaning) in meanings where meaning.field == .type && word.starts(with: beginning) {
             guard let place = meaning.codes.first.flatMap({ order[.type]?[$0] }) else { continue }
-            words[place, default: []].append(Self.text(word).trimmed)
+            words[place, default: []].append(String(scalars: word).trimmed)
         }
         return words.sorted { $0.key < $1.key }.compactMap { $0.value.min { ($0.count, $0) < ($1.count, $1) } }
     }

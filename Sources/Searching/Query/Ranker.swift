@@ -216,7 +216,7 @@ struct Ranker {
     private func titleAnswer(_ title: UInt32) -> TitleAnswer {
         let (score, isReworded) = snapshot.strings.withUnits(title) { units -> (Float, Bool) in
             var byText = titleScore(units, query, weights, tellsAlone.query)
-            if readParts.contains(where: { Self.contains(units, $0) }) {
+            if readParts.contains(where: { StringTable.holds(units[...], $0) }) {
                 byText = max(byText, titleScore(units, whole, [], tellsAlone.whole))
             }
             let reworded = wordings.reduce(0) { max($0, titleScore(units, $1.query, [], $1.tellsAlone)) }
@@ -242,14 +242,6 @@ struct Ranker {
         }
         let mean = weights.reduce(0, +) / Float(weights.count)
         return mean > 0 ? weights.map { $0 / mean } : []
-    }
-
-    /// Whether a title has units one after the other.
-    private static func contains(_ title: UnsafeBufferPointer<UInt32>, _ run: [UInt32]) -> Bool {
-        guard !run.isEmpty, title.count >= run.count else { return false }
-        return (0...title.count - run.count).contains { start in
-            run.indices.allSatisfy { title[start + $0] & ~StringTable.joins == run[$0] }
-        }
     }
 
     /// How well a title answers the query: 0 for nothing in common, about 3 for the same words.

@@ -41,15 +41,15 @@ extension Corrector {
             left.rank != right.rank
                 ? left.rank < right.rank : left.text.lexicographicallyPrecedes(right.text)
         }
-        return best.map { Correction(text: Self.string($0.text), certainty: $0.certainty) }
+        return best.map { Correction(text: String(scalars: $0.text), certainty: $0.certainty) }
     }
 
     /// The names suggestions choose from that one slip may lead to: of any two characters typed they have one.
     private func names(near typed: [UInt32]) -> [PopularName] {
         let rarest = Set(typed).map { (character: $0, count: snapshot.unitIndex.count($0, snapshot.strings)) }
             .sorted { ($0.count, $0.character) < ($1.count, $1.character) }
-        return snapshot.unitIndex.names(rarest.prefix(2).map(\.character), snapshot.strings)
-            .compactMap(snapshot.popular)
+        return snapshot.popular(
+            among: snapshot.unitIndex.names(rarest.prefix(2).map(\.character), snapshot.strings))
     }
 
     /// The whole title, or its beginning up to the last character typed, when it is one slip from what was typed.

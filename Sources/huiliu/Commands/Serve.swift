@@ -78,7 +78,8 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
         key: ServerKey.load(besideCatalogue: options.catalogue))
     let searcher = try Searcher(
         catalogue, analyser: analyser,
-        vocabulary: QueryVocabulary(vocabularies, root: root, analyser: analyser), freshness: .background(seconds: 1))
+        vocabulary: QueryVocabulary(vocabularies, root: root, analyser: analyser, platforms: platforms),
+        freshness: .background(seconds: 1))
     var site = try Site(
         catalogue: catalogue, searcher: searcher, root: root, platforms: platforms, vocabularies: vocabularies,
         accounts: accounts, coverage: coverage,
