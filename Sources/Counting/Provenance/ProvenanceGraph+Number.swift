@@ -46,7 +46,7 @@ extension ProvenanceGraph {
         let isWhole = number.cell == nil && number.platform == nil
         let value = isWhole ? target.number : members?.count
         let frozen = try snapshot.flatMap { snapshot in
-            try CoverageReport(json: snapshot.coverageBytes(db)).target(number.target)?
+            try snapshot.coverageReport(db).target(number.target)?
                 .stated(cell: number.cell, platform: number.platform)
         }
         let then = frozen == value ? nil : frozen.map(String.init)

@@ -72,19 +72,6 @@ extension CoverageCounter {
             inputs.rules, vocabularies: then, trees: TextbookTrees(texts: words.textbooks, vocabularies: then))
     }
 
-    /// Where a count of a frozen night is not what was frozen. Nights that kept no words may differ, and those another
-    /// version of the program counted.
-    func differences(
-        _ snapshot: Snapshot, _ count: CoverageCount, _ db: Database
-    ) throws -> [Recomputation.Difference] {
-        report(count).differences(from: try CoverageReport(json: snapshot.coverageBytes(db)))
-    }
-
-    /// Whether a count of a frozen night has the numbers and standings that were frozen.
-    func confirms(_ snapshot: Snapshot, _ count: CoverageCount, _ db: Database) throws -> Bool {
-        try differences(snapshot, count, db).areBesideNumbers
-    }
-
     /// Counts again what readers saw at the end of a frozen night, from the versions kept.
     /// - Parameter like: a count of another night by the same rules; sources that have not moved since are taken from it.
     /// - Throws: `Catalogue.Failure` when the night's versions are not kept any more.
@@ -111,14 +98,15 @@ extension CoverageCounter {
             night: snapshot.night, known: known, db)
     }
 
-    /// Whether counting a frozen night again gives the bytes that were frozen.
+    /// Whether counting a frozen night again gives the bytes that were frozen. Nights that kept no words may differ, and
+    /// those another version of the program counted.
     package func recompute(_ snapshot: Snapshot, _ catalogue: Catalogue, _ db: Database) throws -> Recomputation {
         let counter = try frozen(snapshot, db)
-        let count = try counter.count(snapshot, catalogue, db)
-        let differences = try counter.differences(snapshot, count, db)
+        let report = counter.report(try counter.count(snapshot, catalogue, db))
+        let differences = report.differences(from: try snapshot.coverageReport(db))
         return Recomputation(
             night: snapshot.night, frozen: snapshot.coverage,
-            counted: Digest.sha256(counter.report(count).canonicalJSON()).hex,
+            counted: Digest.sha256(report.canonicalJSON()).hex,
             differences: differences, numbersAgree: differences.areBesideNumbers,
             vocabulariesMoved: snapshot.vocabularies != counter.vocabularyDigest)
     }

@@ -68,6 +68,12 @@ package struct Snapshot: Sendable, Equatable, Codable {
     ///   bytes that are damaged.
     package func coverageBytes(_ db: Database) throws -> [UInt8] { try Self.body(coverage, db) }
 
+    /// The coverage report those bytes tell.
+    /// - Throws: what `coverageBytes` throws.
+    package func coverageReport(_ db: Database) throws -> CoverageReport {
+        try CoverageReport(json: coverageBytes(db))
+    }
+
     /// The contributions as they were frozen.
     package func contributionReport(_ db: Database) throws -> ContributionReport {
         try CodableJSON.read(ContributionReport.self, from: Self.body(contributions, db))

@@ -45,38 +45,46 @@ package struct DifferenceMembers: Sendable, Equatable, Codable {
 
 /// Two nights counted side by side.
 package struct NightComparison: Sendable {
-    let from: (snapshot: Snapshot, counter: CoverageCounter, count: CoverageCount)
-    let to: (snapshot: Snapshot, counter: CoverageCounter, count: CoverageCount)
-    private let recounted: [Int64]
+    /// One of the nights, counted again by what it was counted by.
+    private struct Side {
+        var night: Int64
+        var counter: CoverageCounter
+        var count: CoverageCount
+        var report: CoverageReport
+        /// Its numbers are not those that were frozen.
+        var isRecounted: Bool
+    }
 
-    package var nights: [Int64] { [from.snapshot.night, to.snapshot.night] }
+    private let from: Side
+    private let to: Side
+
+    package var nights: [Int64] { [from.night, to.night] }
 
     /// - Throws: `Catalogue.Failure` for a night that was not frozen or whose versions are not kept.
     package init(
         from: Int64, to: Int64, counter: CoverageCounter, _ catalogue: Catalogue, _ db: Database
     ) throws {
-        func side(_ night: Int64, like other: CoverageCount?) throws -> (Snapshot, CoverageCounter, CoverageCount) {
+        func side(_ night: Int64, like other: CoverageCount?) throws -> Side {
             let snapshot = try Snapshot.of(night: night, document: counter.plan.document.id, db)
             let counter = try counter.frozen(snapshot, db)
-            return (snapshot, counter, try counter.count(snapshot, like: other, catalogue, db))
+            let count = try counter.count(snapshot, like: other, catalogue, db)
+            let report = counter.report(count)
+            let differences = report.differences(from: try snapshot.coverageReport(db))
+            return Side(
+                night: night, counter: counter, count: count, report: report,
+                isRecounted: !differences.areBesideNumbers)
         }
         self.from = try side(from, like: nil)
         self.to = try side(to, like: self.from.count)
-        var recounted: [Int64] = []
-        for side in [self.from, self.to] {
-            if try !side.counter.confirms(side.snapshot, side.count, db) { recounted.append(side.snapshot.night) }
-        }
-        self.recounted = recounted
     }
 
     /// Everything that changed.
     package var difference: SnapshotDifference {
-        let before = from.counter.report(from.count)
-        let after = to.counter.report(to.count)
+        let (before, after) = (from.report, to.report)
         let earlier = Dictionary(
             before.platforms.map { ($0.code, $0.standing) }, uniquingKeysWith: { first, _ in first })
         return SnapshotDifference(
-            from: from.snapshot.night, to: to.snapshot.night, recounted: recounted,
+            from: from.night, to: to.night, recounted: [from, to].filter(\.isRecounted).map(\.night),
             records: [before.records, after.records], works: [before.works, after.works],
             standings: after.platforms.compactMap { row in
                 guard let old = earlier[row.code], old != row.standing else { return nil }
