@@ -52,7 +52,7 @@ struct SnapshotTests {
         #expect(second.coverage == first.coverage)
         #expect(second.contributions == first.contributions)
         let bodies = try fixture.catalogue.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM snapshot_body") }
-        #expect(bodies == 3)
+        #expect(bodies == 4)
     }
 
     @Test("The first night counted again after four more, pruned ones, is the first night to the byte")
@@ -97,6 +97,38 @@ struct SnapshotTests {
         try fixture.deliver("110000", [lesson("110000", "c")])
         let holds = try fixture.catalogue.pool.read { try counter.stillHolds(snapshot, fixture.catalogue, $0) }
         #expect(!holds)
+    }
+
+    @Test("A harvest that confirms what a night has counted asks for no new count")
+    func confirmedAgain() throws {
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        let snapshot = try freeze()
+        func holds() throws -> Bool {
+            try fixture.catalogue.pool.read { try counter.stillHolds(snapshot, fixture.catalogue, $0) }
+        }
+        try fixture.set("last_success", 1_580_000_000, source: "110000")
+        #expect(try holds())
+        try fixture.set("stale_since", 1_580_000_000, source: "110000")
+        #expect(try !holds())
+    }
+
+    @Test("A night that kept its words among its rules is read like one that kept them apart")
+    func wordsAmongRules() throws {
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        let apart = try freeze()
+        try fixture.catalogue.pool.write { db in
+            var inputs = try apart.countingInputs(db)
+            inputs.keptWords = nil
+            let digest = try Snapshot.keep(CodableJSON.bytes(inputs), db)
+            try db.execute(sql: "UPDATE snapshot SET inputs = ?", arguments: [digest])
+        }
+        try fixture.catalogue.pool.read { db in
+            let among = try Snapshot.of(night: apart.night, document: "test", db)
+            let words = try (apart.countingInputs(db).words, among.countingInputs(db).words)
+            #expect(among.inputs != apart.inputs && words.0 != nil && words.0 == words.1)
+            let holds = try counter.stillHolds(among, fixture.catalogue, db)
+            #expect(holds)
+        }
     }
 
     @Test("The difference of two nights is the ids that came less those that went")

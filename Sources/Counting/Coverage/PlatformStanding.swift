@@ -57,6 +57,13 @@ package struct SourceStates: Sendable {
         package var code: String
         package var generation: Int64
         package var row: PlatformRow
+
+        /// All of it that a report says.
+        var counted: Entry {
+            var entry = self
+            entry.row.confirmed = nil
+            return entry
+        }
     }
 
     /// By the order of rows in reports: provinces by code, then national sources by code.

@@ -28,7 +28,8 @@ extension CoverageCounter {
         let count = try count(catalogue, db)
         let report = report(count)
         var frozen = inputs
-        frozen.words = .init(vocabularies: vocabularies.texts, textbooks: trees.texts)
+        let words = CountingInputs.Words(vocabularies: vocabularies.texts, textbooks: trees.texts)
+        frozen.keptWords = try Snapshot.keep(CodableJSON.bytes(words), db)
         let linking = try Int64.fetchOne(db, sql: "SELECT state FROM linking") ?? 0
         try db.execute(
             sql: """
@@ -63,8 +64,11 @@ extension CoverageCounter {
 
     /// The counter a frozen night was counted with. Of nights that kept no vocabularies and trees it has those of today.
     package func frozen(_ snapshot: Snapshot, _ db: Database) throws -> CoverageCounter {
+        guard snapshot.vocabularies != vocabularyDigest else {
+            return try CoverageCounter(snapshot.rules(db), vocabularies: vocabularies, trees: trees)
+        }
         let inputs = try snapshot.countingInputs(db)
-        guard snapshot.vocabularies != vocabularyDigest, let words = inputs.words else {
+        guard let words = inputs.words else {
             return try CoverageCounter(inputs.rules, vocabularies: vocabularies, trees: trees)
         }
         let then = try Vocabularies(texts: words.vocabularies, now: vocabularies)
@@ -111,14 +115,14 @@ extension CoverageCounter {
             vocabulariesMoved: snapshot.vocabularies != counter.vocabularyDigest)
     }
 
-    /// Whether nothing has moved since a snapshot: what it says is what counting now would say.
+    /// Whether nothing has moved since a snapshot: what it says is what counting now would say. That a harvest has
+    /// confirmed it once more since then moves no number.
     package func stillHolds(_ snapshot: Snapshot, _ catalogue: Catalogue, _ db: Database) throws -> Bool {
-        guard snapshot.isRecomputable,
-            try Int64.fetchOne(db, sql: "SELECT state FROM linking") == snapshot.linking,
-            try snapshot.countingInputs(db).rules == inputs,
-            snapshot.vocabularies == vocabularyDigest
+        guard snapshot.isRecomputable, snapshot.vocabularies == vocabularyDigest,
+            try Int64.fetchOne(db, sql: "SELECT state FROM linking") == snapshot.linking
         else { return false }
         let now = try SourceStates(catalogue, provinces: vocabularies.provinces, db)
-        return try now.entries == SourceStates(night: snapshot.night, provinces: vocabularies.provinces, db).entries
+        let then = try SourceStates(night: snapshot.night, provinces: vocabularies.provinces, db)
+        return try now.entries.map(\.counted) == then.entries.map(\.counted) && snapshot.rules(db) == inputs
     }
 }

@@ -97,6 +97,17 @@ package struct Snapshot: Sendable, Equatable, Codable {
 
     /// The files it was counted by, and the words it was counted with.
     package func countingInputs(_ db: Database) throws -> CountingInputs {
+        var inputs = try keptInputs(db)
+        if let words = inputs.keptWords {
+            inputs.words = try CodableJSON.read(CountingInputs.Words.self, from: Self.body(words, db))
+        }
+        return inputs
+    }
+
+    /// The files it was counted by, without the words.
+    func rules(_ db: Database) throws -> CountingInputs { try keptInputs(db).rules }
+
+    private func keptInputs(_ db: Database) throws -> CountingInputs {
         try CodableJSON.read(CountingInputs.self, from: Self.body(inputs, db))
     }
 
