@@ -117,9 +117,7 @@ package struct ReportBook: Sendable {
     /// What tells one such table from another stands in every row: it is read by itself, and put below others.
     private static func numbers(_ statement: CoverageStatement) -> ReportTable {
         let report = statement.report
-        let names = Dictionary(report.platforms.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
-        let quarantined = Dictionary(
-            report.platforms.map { ($0.code, $0.quarantined ?? 0) }, uniquingKeysWith: { first, _ in first })
+        let platforms = Dictionary(report.platforms.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         let none = ReportTable.Cell.text("")
         let when: [ReportTable.Cell] = [
             night(statement), .text(statement.of?.shanghai ?? ""), .text(report.document.rules),
@@ -151,11 +149,11 @@ package struct ReportBook: Sendable {
                 }
                 for row in target.rows {
                     let place: [ReportTable.Cell] = [
-                        none, .text(row.code), .text(names[row.code] ?? row.code),
+                        none, .text(row.code), .text(platforms[row.code]?.name ?? row.code),
                         .text(row.standing.chineseName), .text(row.since?.shanghaiDay ?? ""), row.value,
                         row.unmapped.map { .number($0) } ?? none,
                     ]
-                    let refused: Int? = isOfRecords && row.number != nil ? quarantined[row.code] ?? 0 : nil
+                    let refused: Int? = isOfRecords && row.number != nil ? platforms[row.code]?.quarantined ?? 0 : nil
                     let beside: [ReportTable.Cell] = [none, refused.map { .number($0) } ?? none]
                     rows.append(head + place + part + when + beside)
                 }
@@ -204,21 +202,17 @@ package struct ReportBook: Sendable {
         return table
     }
 
-    /// The largest, and how much the others come to.
+    /// - Parameter others: what those beyond the largest come to; nil where the list is whole.
     private static func shares(
-        _ name: String, _ shares: [ContributionReport.Share], others: ContributionReport.Rest?
+        _ name: String, _ shares: [ContributionReport.Share], others: ContributionReport.Rest? = nil
     ) -> ReportTable {
-        var table = Self.shares(name, shares)
+        var table = ReportTable(
+            name, ["代码", "名称", "记录"],
+            shares.map { [.text($0.code), .text($0.name), .number($0.records)] })
         if let others {
             table.rows.append([.text(""), .text("其余 \(others.count) 个"), .number(others.records)])
         }
         return table
-    }
-
-    private static func shares(_ name: String, _ shares: [ContributionReport.Share]) -> ReportTable {
-        ReportTable(
-            name, ["代码", "名称", "记录"],
-            shares.map { [.text($0.code), .text($0.name), .number($0.records)] })
     }
 
     private static func number(_ number: Int?) -> ReportTable.Cell { number.map { .number($0) } ?? .missing("—") }
