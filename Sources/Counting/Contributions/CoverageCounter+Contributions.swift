@@ -40,16 +40,6 @@ extension CoverageCounter {
         }.sorted { ($1.records, $0.code, $0.province ?? "") < ($0.records, $1.code, $1.province ?? "") }
     }
 
-    /// Every contributor of a field (provider, school, county …), largest first.
-    /// - Parameter platform: only of this one.
-    package func shares(
-        _ field: FacetField, of count: CoverageCount, platform: String? = nil
-    ) -> [ContributionReport.Share] {
-        let tallies = count.states.entries.filter { platform == nil || $0.code == platform }
-            .compactMap { count.tally($0) }
-        return shares(field, in: merge(tallies.map(\.terms)), count)
-    }
-
     private func share(
         of platform: PlatformRow, _ tally: SourceTally?, _ count: CoverageCount, perCapita: Int?
     ) -> ContributionReport.PlatformShare {

@@ -138,6 +138,7 @@ struct SourceScan {
     func finished() -> SourceTally {
         var result = tally
         for (term, count) in counts.enumerated() where count > 0 { result.terms[UInt32(term)] = Int(count) }
+        for place in result.schools.keys { result.terms[place.term] = nil }
         for (term, count) in sanqu.enumerated() where count > 0 { result.sanqu[UInt32(term)] = Int(count) }
         // Documents come in the order of their versions; records must be in their own.
         for slot in result.slots.indices { result.slots[slot].sort() }
