@@ -48,6 +48,15 @@ package struct PlatformRow: Sendable, Equatable, Codable {
 
     /// A harvest that broke off, or brought little that could be used, has joined nobody.
     package var isJoined: Bool { records != nil && isUnproven != true }
+
+    /// Up to when what is shown is known to be so; nil for one never harvested.
+    /// - Parameters:
+    ///   - known: when a harvest last confirmed it, of nights that kept it.
+    ///   - moment: when the report was made: what is current then was confirmed by it.
+    func confirmed(known: UTCInstant?, asOf moment: UTCInstant?) -> UTCInstant? {
+        guard records != nil else { return nil }
+        return known ?? (standing == .current ? moment : since ?? dataOf)
+    }
 }
 
 /// Sources, their generation and standing, read in one transaction.

@@ -73,7 +73,7 @@ extension ProvenanceGraph {
         graph.relate(night, .used, rules)
         if target.outcome == .reported { graph.addReported(id, target, counter.inputs, usedBy: night) }
         guard let members else { return graph }
-        try graph.addSources(number, target, count, usedBy: night, db)
+        try graph.addSources(number, target, count, asOf: snapshot?.taken ?? counted, usedBy: night, db)
         let copies = target.measure == .platforms ? "同省平台" : "同一作品"
         for item in try members.items(offset: 0, limit: named, db) {
             let member = item.id.hasPrefix("cnres:") ? item.id : "huiliu:member-\(item.id.replacing(" ", with: "-"))"
@@ -105,16 +105,18 @@ extension ProvenanceGraph {
     }
 
     private mutating func addSources(
-        _ number: Number, _ target: TargetResult, _ count: CoverageCount, usedBy night: String, _ db: Database
+        _ number: Number, _ target: TargetResult, _ count: CoverageCount, asOf moment: UTCInstant,
+        usedBy night: String, _ db: Database
     ) throws {
         for entry in count.states.entries where number.platform == nil || entry.code == number.platform {
             guard entry.generation > 0, target.rows.first(where: { $0.code == entry.code })?.number ?? 0 > 0 else {
                 continue
             }
+            let confirmed = count.row(entry).confirmed(known: entry.row.confirmed, asOf: moment)
             let published = "huiliu:source-\(entry.code)-at-\(entry.generation)"
             add(
                 .entity, published, "\(entry.row.name)：已发布的记录",
-                [("状态", entry.row.standing.chineseName), ("数据日期", (entry.row.confirmed ?? entry.row.dataOf)?.iso8601)])
+                [("状态", entry.row.standing.chineseName), ("数据日期", confirmed?.iso8601)])
             relate(night, .used, published)
             relate(published, .wasGeneratedBy, try addRun(entry.generation, db))
             add(.agent, "huiliu:source-\(entry.code)", entry.row.name)

@@ -48,9 +48,7 @@ package struct CoverageStatement: Sendable {
     /// Up to when what a platform shows is known to be so: its last whole harvest, changed anything or not. Nil for one
     /// never harvested.
     package func confirmed(_ platform: PlatformRow) -> UTCInstant? {
-        guard platform.records != nil else { return nil }
-        return confirmations[platform.code]
-            ?? (platform.standing == .current ? of : platform.since ?? platform.dataOf)
+        platform.confirmed(known: confirmations[platform.code], asOf: of)
     }
 
     /// The oldest of the harvests a number rests on; nil for what rests on none.
