@@ -243,10 +243,29 @@ struct CoverageTests {
         try fixture.deliver("110000", [lesson("110000", "a")])
         try fixture.deliver("120000", [lesson("120000", "b"), lesson("120000", "c")])
         let document = try target("kind: started, rule: {type: lesson_case}")
-        #expect(try fixture.report(document).targets[0].unconfirmed == 0)
+        let before = try fixture.report(document)
+        #expect(before.unconfirmed(before.targets[0]) == 0)
         try fixture.set("stale_since", 1_571_000_000, source: "120000")
-        let result = try fixture.report(document).targets[0]
-        #expect(result.number == 3 && result.unconfirmed == 2)
+        let report = try fixture.report(document)
+        #expect(report.targets[0].number == 3 && report.unconfirmed(report.targets[0]) == 2)
+    }
+
+    @Test("A province is joined by what nobody confirms any more when all its joined platforms are stale or held")
+    func unconfirmedPlatforms() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("440000")
+        try fixture.register("gd-szs", province: "440000")
+        try fixture.register("510000")
+        for code in ["440000", "gd-szs", "510000"] { try fixture.deliver(code, [lesson(code, "a")]) }
+        func unconfirmed(staling code: String) throws -> Int {
+            try fixture.set("stale_since", 1_571_000_000, source: code)
+            let report = try fixture.report(target("kind: all-of, count: platforms, number: 32"))
+            #expect(report.targets[0].number == 2)
+            return report.unconfirmed(report.targets[0])
+        }
+        #expect(try unconfirmed(staling: "440000") == 0)
+        #expect(try unconfirmed(staling: "gd-szs") == 1)
+        #expect(try unconfirmed(staling: "510000") == 2)
     }
 
     @Test("When a lesson was changed says nothing of its year; one without a year is counted as unmapped")

@@ -63,7 +63,7 @@ package struct ReportBook: Sendable {
                     number(target.records), .number(target.excluded), .number(target.unmapped),
                     .text(statement.confirmed(target)?.shanghaiDay ?? ""), .text(target.rule),
                     .text(target.notCounted), .text(target.units.joined(separator: "、")), .text(target.source ?? ""),
-                    .number(target.unconfirmed),
+                    .number(statement.report.unconfirmed(target)),
                 ]
             })
     }
@@ -137,9 +137,12 @@ package struct ReportBook: Sendable {
                     .text(target.unit), goal, percent(target),
                 ]
                 let part: [ReportTable.Cell] = [.text(target.unit(isPart: true)), none, none]
-                let isOfRecords = target.outcome == .counted && target.measure != .platforms
-                let beside: [ReportTable.Cell] =
-                    isOfRecords ? [.number(target.unconfirmed), .number(report.quarantined)] : [none, none]
+                let isCounted = target.outcome == .counted
+                let isOfRecords = isCounted && target.measure != .platforms
+                let beside: [ReportTable.Cell] = [
+                    isCounted ? .number(report.unconfirmed(target)) : none,
+                    isOfRecords ? .number(report.quarantined) : none,
+                ]
                 var rows: [[ReportTable.Cell]] = [head + whole + when + beside]
                 for cell in target.cells {
                     let place: [ReportTable.Cell] = [

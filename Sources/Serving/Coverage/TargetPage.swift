@@ -25,7 +25,7 @@ struct TargetPage {
             html.recordText("blockquote", target.wording)
             html.element("div", .class("measure")) { html in
                 html.element("div", .class("target \(target.state.rawValue)"), .id(target.id)) { html in
-                    TargetCard(layout: layout, target: target, confirmed: statement.confirmed(target)).figure(&html)
+                    TargetCard(layout: layout, target: target, statement: statement).figure(&html)
                 }
                 html.element("dl", .class("record")) { html in rules(layout, &html) }
             }
