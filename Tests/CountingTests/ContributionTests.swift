@@ -46,7 +46,7 @@ struct ContributionTests {
             ], top: 1)
         #expect(found.otherSchools == ContributionReport.Rest(count: 2, records: 2))
         #expect(found.otherProviders == nil)
-        let book = CoverageStatement(report: report, contributions: found, coverageBytes: []).book
+        let book = CoverageStatement(report: report, contributions: found).book
         let table = try #require(book.tables.first { $0.name == "学校" })
         #expect(table.rows.last == [.text(""), .text("其余 2 个"), .number(2)])
     }
@@ -60,7 +60,7 @@ struct ContributionTests {
             }
         }
         let (report, found) = try Self.contributions(lessons)
-        let book = CoverageStatement(report: report, contributions: found, coverageBytes: []).book
+        let book = CoverageStatement(report: report, contributions: found).book
         let table = try #require(book.tables.first { $0.name == "三区三州" })
         #expect(table.rows.suffix(2).map { $0[1].text } == ["未写明区县", "合计"])
         #expect(table.rows.suffix(2).map { $0[2].text } == ["2", "3"])
@@ -72,7 +72,7 @@ struct ContributionTests {
             CountingTests.lesson("110000", level) { $0.awards = [Award(level: level, raw: "", year: 2019)] }
         }
         let (report, found) = try Self.contributions(lessons)
-        let book = CoverageStatement(report: report, contributions: found, coverageBytes: []).book
+        let book = CoverageStatement(report: report, contributions: found).book
         let table = try #require(book.tables.first { $0.name == "奖项" })
         #expect(table.rows.map { $0[0].text } == ["national_youke"])
     }
@@ -83,7 +83,7 @@ struct ContributionTests {
             $0.languages = [TeachingLanguage(code: "bo", evidence: .declared)]
         }
         let (report, found) = try Self.contributions([lesson])
-        let book = CoverageStatement(report: report, contributions: found, coverageBytes: []).book
+        let book = CoverageStatement(report: report, contributions: found).book
         let table = try #require(book.tables.first { $0.name == "语种" })
         #expect(table.rows == [[.text("藏语"), .text("初中"), .text("物理"), .number(1)]])
     }

@@ -225,6 +225,27 @@ struct SnapshotTests {
         #expect(statement.confirmed(target) == before)
     }
 
+    @Test("What programs get of a night says which it is, of when, and how much of a number it did not confirm")
+    func statementJSON() throws {
+        try fixture.deliver("110000", [lesson("110000", "a"), lesson("110000", "b") { $0.grades = [7] }])
+        try freeze()
+        try fixture.night()
+        try fixture.set("stale_since", 1_570_000_000, source: "110000")
+        let snapshot = try freeze()
+        let statement = try fixture.catalogue.pool.read { try CoverageStatement.frozen(snapshot, $0) }
+        let text = String(decoding: statement.json(), as: UTF8.self)
+        #expect(text.hasPrefix("{\"night\":2,\"of\":\(snapshot.taken.seconds),\"document\":"))
+        #expect(text.contains("\"unconfirmed\":2"))
+        let platform = try #require(statement.report.platforms.first { $0.code == "110000" })
+        let confirmed = try #require(statement.confirmed(platform))
+        #expect(text.contains("\"confirmed\":\(confirmed.seconds)"))
+        let report = try CoverageReport(json: statement.json())
+        #expect(report.targets == statement.report.targets)
+        let bytes = try fixture.catalogue.pool.read { try snapshot.coverageBytes($0) }
+        #expect(bytes == statement.report.canonicalJSON())
+        #expect(!String(decoding: bytes, as: UTF8.self).contains("\"unconfirmed\""))
+    }
+
     @Test("A trend says of each night how many platforms were not confirmed by it")
     func unconfirmedNights() throws {
         try fixture.deliver("110000", [lesson("110000", "a")])
