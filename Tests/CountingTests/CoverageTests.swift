@@ -320,7 +320,7 @@ struct CoverageTests {
             "110000", names.map { name in lesson("110000", name) { $0.provider = Provider(name: name, kind: "unit") } })
         let result = try #require(try fixture.report(document2019()).target("T05"))
         #expect(result.number == 3)
-        #expect(result.rule == "提供单位类别≠中小学校 且 年度=2019")
+        #expect(result.rule == "提供单位类别≠中小学校 且 年度=2019 且 质量标记≠没有标识")
     }
 
     @Test("The second batch does not contain the first")

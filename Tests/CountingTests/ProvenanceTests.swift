@@ -33,14 +33,15 @@ struct ProvenanceTests {
         #expect(json.contains("\"prov:endTime\" : \"1970-01-01T00:00:00Z\""))
     }
 
-    @Test("A rule is told whole: with the years it counts, and of a cell with what the cell asks for")
+    @Test("A rule is told whole: with years and flags, of a cell with what the cell asks for; T04 has none")
     func wholeRule() throws {
         func rule(_ number: ProvenanceGraph.Number) throws -> String? {
             try Self.graph(number).nodes.first?.facts.first { $0.name == "规则" }?.value
         }
         let lessons = try rule(.init(target: "T01"))
-        #expect(lessons?.hasPrefix("类型=") == true && lessons?.hasSuffix(" 且 年度=2019") == true)
-        #expect(try rule(.init(target: "T06")) == "学段=初中 且 语种=朝鲜语 且 学科=数学、物理、化学")
-        #expect(try rule(.init(target: "T06", cell: "ko/math")) == "学段=初中 且 语种=朝鲜语 且 学科=数学")
+        #expect(lessons?.hasPrefix("类型=") == true && lessons?.hasSuffix(" 且 年度=2019 且 质量标记≠没有标识") == true)
+        #expect(try rule(.init(target: "T06")) == "学段=初中 且 语种=朝鲜语 且 学科=数学、物理、化学 且 质量标记≠没有标识")
+        #expect(try rule(.init(target: "T06", cell: "ko/math")) == "学段=初中 且 语种=朝鲜语 且 学科=数学 且 质量标记≠没有标识")
+        #expect(try rule(.init(target: "T04")) == nil)
     }
 }

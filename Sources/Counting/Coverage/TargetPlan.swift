@@ -86,7 +86,7 @@ extension Target {
         return conditions
     }
 
-    /// The whole rule in words: with the years and with what the axes of a matrix ask for.
+    /// The whole rule in words: with the years, with what the axes of a matrix ask for, and without the flagged.
     /// - Parameter cell: the codes of one cell; nil for all of them.
     func ruleInWords(_ reader: RuleReader, cell: [String]? = nil) -> String {
         let rules = conditions.flatMap { rule -> [Rule] in
@@ -96,7 +96,8 @@ extension Target {
         let place =
             cell.map { cell in zip(axes, cell).map { Rule.field($0.field, [$1]) } }
             ?? axes.map { Rule.field($0.field, $0.codes) }
-        return Rule.all(rules + place).text(reader)
+        let flags = isCountedFromRecords && !excludedFlags.isEmpty ? [Rule.not(.field(.flag, excludedFlags))] : []
+        return Rule.all(rules + place + flags).text(reader)
     }
 
     /// Whether its number comes from a scan over records, rather than from the list of platforms or from nowhere.
