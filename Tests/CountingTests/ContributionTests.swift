@@ -75,6 +75,18 @@ struct ContributionTests {
         let book = CoverageStatement(report: report, contributions: found).book
         let table = try #require(book.tables.first { $0.name == "奖项" })
         #expect(table.rows.map { $0[0].text } == ["national_youke"])
+        #expect(found.awards.map(\.code) == ["national_youke"])
+        let platform = try #require(found.platforms.first { $0.platform.code == "110000" })
+        #expect(platform.awards.map(\.code) == ["national_youke"])
+    }
+
+    @Test("What a night froze when lessons without an award stood among the awards is told without them")
+    func earlierAwards() throws {
+        var found = try Self.contributions([CountingTests.lesson("110000", "a")]).contributions
+        found.awards = [
+            .init(code: "national_youke", name: "部级优课", records: 1), .init(code: "none", name: "普通晒课", records: 2),
+        ]
+        #expect(found.withAwardsOnly.awards.map(\.code) == ["national_youke"])
     }
 
     @Test("Languages are told by stage and subject in words")

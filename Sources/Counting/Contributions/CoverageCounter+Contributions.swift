@@ -16,7 +16,7 @@ extension CoverageCounter {
             platforms: report(count).platforms.map { platform in
                 share(of: platform, byCode[platform.code], count, perCapita: perCapita[platform.code])
             },
-            awards: ranked(.award, in: total, count), languages: shares(.language, in: total, count),
+            awards: ranked(.award, in: total, count).honours, languages: shares(.language, in: total, count),
             languageMatrix: languageMatrix(tallies, count),
             sanquRecords: shares(.sanqu, in: total, count).reduce(0) { $0 + $1.records },
             sanquCounties: sanquCounties(sanqu, count), sanquSubjects: shares(.subject, in: sanqu, count),
@@ -45,7 +45,8 @@ extension CoverageCounter {
     ) -> ContributionReport.PlatformShare {
         let terms = tally?.terms ?? [:]
         var share = ContributionReport.PlatformShare(
-            platform: platform, awards: ranked(.award, in: terms, count), types: shares(.type, in: terms, count),
+            platform: platform, awards: ranked(.award, in: terms, count).honours,
+            types: shares(.type, in: terms, count),
             schools: 0, providers: 0, counties: 0, worstFields: [])
         for term in terms.keys {
             switch count.terms[term]?.field {

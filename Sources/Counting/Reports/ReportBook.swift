@@ -184,7 +184,7 @@ package struct ReportBook: Sendable {
     }
 
     private static func awards(_ report: ContributionReport) -> ReportTable {
-        shares("奖项", report.honours)
+        shares("奖项", report.awards)
     }
 
     private static func languages(_ report: ContributionReport) -> ReportTable {

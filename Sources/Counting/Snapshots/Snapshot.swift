@@ -76,7 +76,7 @@ package struct Snapshot: Sendable, Equatable, Codable {
 
     /// The contributions as they were frozen.
     package func contributionReport(_ db: Database) throws -> ContributionReport {
-        try CodableJSON.read(ContributionReport.self, from: Self.body(contributions, db))
+        try CodableJSON.read(ContributionReport.self, from: Self.body(contributions, db)).withAwardsOnly
     }
 
     /// By platform, when a harvest had last confirmed what was shown; empty where that is not kept any more.
