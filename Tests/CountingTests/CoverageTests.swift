@@ -121,6 +121,19 @@ struct CoverageTests {
         #expect(result.cells.map(\.number) == [0, 2, 0, 0])
     }
 
+    @Test("A matrix of records counts its filled cells too, and they are what is listed behind it")
+    func matrixOfRecords() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver("110000", [lesson("110000", "a"), lesson("110000", "b")])
+        let (counter, count) = try fixture.count(
+            target("kind: matrix, count: records, rule: {stage: junior}, axes: {subject: [math, physics]}"))
+        let result = counter.report(count).targets[0]
+        #expect(result.number == 1 && result.goal == 2 && result.met == false)
+        let drill = try fixture.catalogue.pool.read { try counter.drillDown(count, target: "T1", $0) }
+        #expect(drill?.total == 1)
+    }
+
     @Test("Records with an excluding flag are left out and counted apart")
     func excluded() throws {
         let fixture = try CatalogueFixture()

@@ -83,6 +83,10 @@ struct TargetFileTests {
             ("kind: at-least, number: 一百, rule: {type: lesson_case}", "number 应是正整数"),
             ("kind: started", "缺少 rule"),
             ("kind: matrix, rule: {type: lesson_case}", "matrix 必须有 axes"),
+            (
+                "kind: matrix, count: providers, rule: {type: case}, axes: {language: [ko]}",
+                "matrix 的格子只按作品或记录计"
+            ),
             ("kind: not-measurable", "not-measurable 必须说明原因"),
             ("kind: increment, number: 20, count: providers", "increment 必须有 window"),
             ("kind: started, rule: {}", "规则应当是“字段: 代码”的组合"),

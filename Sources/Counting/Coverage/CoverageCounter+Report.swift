@@ -76,7 +76,7 @@ extension CoverageCounter {
         result.outcome = .counted
         result.number =
             switch item.target.measure {
-            case .works where !item.cells.isEmpty: result.cells.count { $0.number > 0 }
+            case _ where !item.cells.isEmpty: result.cells.count { $0.number > 0 }
             case .works: count.links.distinct(lists)
             case .records, .platforms: result.records
             case .providers: terms(of: tallies, index).subtracting(earlier).count

@@ -92,6 +92,9 @@ package struct TargetFile: Sendable {
         case .matrix:
             if target.axes.isEmpty { throw place.error("matrix 必须有 axes", mend: "例如 `axes: {language: [ko, ii]}`") }
             if target.cells.isEmpty { throw place.error("except 把所有格子都排除了", mend: "减少 except 的条目") }
+            if target.measure != .works, target.measure != .records {
+                throw place.error("matrix 的格子只按作品或记录计", mend: "删去 count，或写 `count: records`")
+            }
             if target.cells.count > 64 { throw place.error("矩阵超过 64 格", mend: "拆成几个指标") }
         case .notMeasurable, .reported:
             if target.rule != nil || !target.axes.isEmpty {
