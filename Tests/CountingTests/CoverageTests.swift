@@ -145,6 +145,23 @@ struct CoverageTests {
         #expect(result.excluded == 1)
     }
 
+    @Test("A flagged record is not in doubt: whatever it means, it does not count")
+    func flaggedDoubt() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver(
+            "110000",
+            [
+                lesson("110000", "a") { $0.resourceType = nil },
+                lesson("110000", "b") {
+                    $0.resourceType = nil
+                    $0.flags = ["missing_title"]
+                },
+            ])
+        let result = try fixture.report(target("kind: started, rule: {type: lesson_case}")).targets[0]
+        #expect(result.unmapped == 1 && result.excluded == 0)
+    }
+
     @Test("A record whose fit hangs on an unmapped value is counted as unmapped, under not as well")
     func unmapped() throws {
         let fixture = try CatalogueFixture()

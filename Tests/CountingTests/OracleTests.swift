@@ -41,10 +41,11 @@ struct OracleTests {
             for value in resource.facetValues() { values[value.field, default: []].insert(value.code) }
             if resource.activityYear == nil { values[.year] = [FacetField.unmapped] }
             if resource.resourceType == nil { values[.type] = [FacetField.unmapped] }
+            let isFlagged = !excluded.isDisjoint(with: resource.flags)
             if rules().contains(where: { holds($0, values, unmappedCounts: false) }) {
-                return excluded.isDisjoint(with: resource.flags) ? .yes : .excluded
+                return isFlagged ? .excluded : .yes
             }
-            return rules().contains { holds($0, values, unmappedCounts: true) } ? .undecided : .no
+            return !isFlagged && rules().contains { holds($0, values, unmappedCounts: true) } ? .undecided : .no
         }
     }
 
