@@ -405,12 +405,29 @@ struct CoverageTests {
         #expect(uncounted.perCapita == nil)
     }
 
+    @Test("A figure a unit reported has a share of what is asked, and neither meets nor misses it")
+    func reported() throws {
+        let document = try target("kind: not-measurable, number: 8, notCounted: 不在元数据中")
+        let inputs = CountingInputs(
+            document: "test", targets: "", reported: "target,number,source,date\nT1,12,某司年报,2019-12-31\n")
+        let counter = try CoverageCounter(document, inputs: inputs, vocabularies: vocabularies, trees: .empty)
+        let fixture = try CatalogueFixture()
+        let count = try fixture.catalogue.pool.read { try counter.count(fixture.catalogue, $0) }
+        let result = counter.report(count).targets[0]
+        #expect(result.outcome == .reported && result.percent == 150 && result.met == nil)
+    }
+
     @Test(
-        "A number of people that is none, or has no source, is refused with its line",
-        arguments: [("110000,viele,统计公报", "platform 或 people 写得不对"), ("110000,20000,", "人数必须有来源")])
+        "A number of people that is none, has no source or is a second one is refused with its line",
+        arguments: [
+            ("120000,viele,统计公报", "platform 或 people 写得不对"), ("120000,20000,", "人数必须有来源"),
+            ("110000,20000,统计公报", "平台 110000 写了两次"),
+        ])
     func perCapitaFault(line: String, reason: String) throws {
-        let error = #expect(throws: ConfigError.self) { try PerCapita.parse("platform,people,source\n\(line)\n") }
+        let error = #expect(throws: ConfigError.self) {
+            try PerCapita.parse("platform,people,source\n110000,10000,统计公报\n\(line)\n")
+        }
         #expect(error?.reason == reason)
-        #expect(error?.line == 2)
+        #expect(error?.line == 3)
     }
 }

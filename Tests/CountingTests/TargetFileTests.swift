@@ -118,7 +118,7 @@ struct TargetFileTests {
         #expect(throws: ConfigError.self) { try targets(item + item) }
     }
 
-    @Test("A reported figure without its source is refused")
+    @Test("A reported figure without its source is refused, and a second one of the same target")
     func reportedWithoutSource() throws {
         let document = try target("kind: not-measurable, number: 3, notCounted: 不可测")
         let head = "target,number,source,date\n"
@@ -127,5 +127,10 @@ struct TargetFileTests {
         }
         let figures = try ReportedFigure.parse(head + "T1,5,某司年报,2019-12-31\n", document: document)
         #expect(figures.map(\.number) == [5])
+        let twins = #expect(throws: ConfigError.self) {
+            try ReportedFigure.parse(
+                head + "T1,5,某司年报,2019-06-30\nT1,7,某司年报,2019-12-31\n", document: document)
+        }
+        #expect(twins?.reason == "指标 T1 已有一个上报数" && twins?.line == 3)
     }
 }

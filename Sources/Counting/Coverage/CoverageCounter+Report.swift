@@ -126,15 +126,15 @@ extension CoverageCounter {
         judge(&result)
     }
 
-    /// Whether the verb is satisfied, and percent: below the goal rounded down, so that nothing open looks done.
+    /// Whether the verb is satisfied by what was counted, and percent: below the goal rounded down, so that nothing open looks done.
     private func judge(_ result: inout TargetResult) {
         guard let number = result.number else { return }
         switch result.kind {
         case .atLeast, .increment, .batch, .allOf, .matrix: result.met = result.goal.map { number >= $0 }
         case .moreThan: result.met = result.goal.map { number > $0 }
         case .started: result.met = number > 0
-        case .notMeasurable, .reported: result.met = result.goal.map { number >= $0 }
-        case .list: break
+        // What a unit reports is not this catalogue's to judge.
+        case .list, .notMeasurable, .reported: break
         }
         guard let goal = result.goal, goal > 0, result.kind != .list else { return }
         let tenths = Double(number) * 1000 / Double(goal)
