@@ -18,7 +18,7 @@ extension CoverageCounter {
                 if target.isCountedFromRecords, let item = items.next() {
                     let index = plan.items.firstIndex { $0.slot == item.slot } ?? 0
                     fill(&result, item, index, count, platforms)
-                } else if target.measure == .platforms, target.kind != .notMeasurable, target.kind != .reported {
+                } else if target.isCountedFromPlatforms {
                     fillPlatforms(&result, platforms)
                 } else if let figure = reported.first(where: { $0.target == target.id }) {
                     result.outcome = .reported

@@ -101,7 +101,10 @@ extension Target {
     }
 
     /// Whether its number comes from a scan over records, rather than from the list of platforms or from nowhere.
-    var isCountedFromRecords: Bool {
-        measure != .platforms && kind != .notMeasurable && kind != .reported
-    }
+    var isCountedFromRecords: Bool { isCounted && measure != .platforms }
+
+    /// Whether it comes from the list of platforms.
+    var isCountedFromPlatforms: Bool { isCounted && measure == .platforms }
+
+    private var isCounted: Bool { kind != .notMeasurable && kind != .reported }
 }
