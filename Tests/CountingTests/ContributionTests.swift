@@ -89,6 +89,21 @@ struct ContributionTests {
         #expect(found.withAwardsOnly.awards.map(\.code) == ["national_youke"])
     }
 
+    @Test(
+        "All and nothing are told from nearly all and hardly anything",
+        arguments: [(0, 0.0), (1, 0.1), (5000, 50.0), (9999, 99.9), (10_000, 100.0)])
+    func percent(part: Int, percent: Double) {
+        #expect(CoverageCounter.percent(part, of: 10_000) == percent)
+        #expect(CoverageCounter.percent(0, of: 0) == 0)
+    }
+
+    @Test("What every record fills is no field that is missing")
+    func filled() throws {
+        let found = try Self.contributions([CountingTests.lesson("110000", "a")]).contributions
+        let share = try #require(found.platforms.first { $0.platform.code == "110000" })
+        #expect(!share.worstFields.isEmpty && share.worstFields.allSatisfy { $0.filled == 0 })
+    }
+
     @Test("Languages are told by stage and subject in words")
     func words() throws {
         let lesson = CountingTests.lesson("110000", "a") {

@@ -30,7 +30,7 @@ package struct ContributionReport: Sendable, Equatable, Codable {
         package var counties: Int
         /// Mean share of filled fields, percent with one decimal; nil without data.
         package var completeness: Double?
-        /// The ten fields filled least, worst first.
+        /// The ten fields filled least, worst first; none that every record fills.
         package var worstFields: [FieldShare]
         /// Records per 10,000 inhabitants or pupils, where a per-capita file is given.
         package var perCapita: Double?

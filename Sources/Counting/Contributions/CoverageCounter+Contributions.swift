@@ -63,7 +63,9 @@ extension CoverageCounter {
         }
         share.completeness = Self.percent(
             tally.filled.reduce(0, +), of: tally.records * CompletenessField.allCases.count)
-        let order = fields.enumerated().sorted { ($0.element.filled, $0.offset) < ($1.element.filled, $1.offset) }
+        let order = fields.filter { $0.filled < 100 }.enumerated().sorted {
+            ($0.element.filled, $0.offset) < ($1.element.filled, $1.offset)
+        }
         share.worstFields = order.prefix(10).map(\.element)
         if let perCapita, perCapita > 0 {
             share.perCapita = (Double(tally.records) / Double(perCapita) * 10_000 * 100).rounded() / 100
@@ -121,7 +123,10 @@ extension CoverageCounter {
         lists.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
     }
 
+    /// Percent with one decimal; 100 and 0 are all and nothing.
     static func percent(_ part: Int, of whole: Int) -> Double {
-        whole == 0 ? 0 : (Double(part) / Double(whole) * 1000).rounded() / 10
+        guard part > 0, whole > 0 else { return 0 }
+        let tenths = (Double(part) / Double(whole) * 1000).rounded()
+        return part < whole ? min(max(tenths, 1), 999) / 10 : 100
     }
 }
