@@ -9,7 +9,10 @@ import Testing
 struct ProvenanceTests {
     private static func graph(_ number: ProvenanceGraph.Number) throws -> ProvenanceGraph {
         let fixture = try CatalogueFixture()
-        try fixture.register("220000")
+        for code in ["220000", "230000"] { try fixture.register(code) }
+        try fixture.deliver(
+            "230000",
+            [lesson("230000", "b") { $0.languages = [TeachingLanguage(code: "ko", evidence: .declared)] }])
         try fixture.deliver(
             "220000",
             [
@@ -31,6 +34,15 @@ struct ProvenanceTests {
         let json = String(decoding: try Self.graph(.init(target: "T06", cell: "ko/math")).provJSON(), as: UTF8.self)
         #expect(json.contains("\"prov:value\" : \"1\""))
         #expect(json.contains("\"prov:endTime\" : \"1970-01-01T00:00:00Z\""))
+    }
+
+    @Test("A cell comes from the platforms that have a record in it, not from all that have one of the target")
+    func cellSources() throws {
+        func sources(cell: String?) throws -> [String] {
+            try Self.graph(.init(target: "T06", cell: cell)).nodes.map(\.label).filter { $0.hasSuffix("已发布的记录") }
+        }
+        #expect(try sources(cell: nil) == ["平台220000：已发布的记录", "平台230000：已发布的记录"])
+        #expect(try sources(cell: "ko/math") == ["平台220000：已发布的记录"])
     }
 
     @Test("A rule is told whole: with years and flags, of a cell with what the cell asks for; T04 has none")

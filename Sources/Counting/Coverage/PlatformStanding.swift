@@ -92,10 +92,7 @@ package struct SourceStates: Sendable {
     }
 
     init(entries: [Entry], provinces: Vocabulary) {
-        self.entries = entries.sorted { left, right in
-            if left.row.kind != right.row.kind { return left.row.kind == .provincial }
-            return (left.row.province ?? left.code, left.code) < (right.row.province ?? right.code, right.code)
-        }
+        self.entries = entries.sorted { PlatformRow.inReportOrder($0.row, $1.row) }
         let present = Set(entries.filter { $0.row.kind == .provincial }.map { $0.row.province ?? $0.code })
         absent = provinces.terms.filter { !present.contains($0.code) }.map { term in
             PlatformRow(

@@ -73,7 +73,13 @@ extension ProvenanceGraph {
         graph.relate(night, .used, rules)
         if target.outcome == .reported { graph.addReported(id, target, counter.inputs, usedBy: night) }
         guard let members else { return graph }
-        try graph.addSources(number, target, count, asOf: snapshot?.taken ?? counted, usedBy: night, db)
+        // A platform's row tells of the whole target; whether it has anything of one cell is looked up.
+        let contributing = target.rows.filter { row in
+            guard let cell = number.cell, let stated else { return row.number ?? 0 > 0 }
+            return counter.members(of: stated, count, cell: cell, platform: row.code)?.count ?? 0 > 0
+        }
+        try graph.addSources(
+            number, Set(contributing.map(\.code)), count, asOf: snapshot?.taken ?? counted, usedBy: night, db)
         let copies = target.measure == .platforms ? "同省平台" : "同一作品"
         for item in try members.items(offset: 0, limit: named, db) {
             let member = item.id.hasPrefix("cnres:") ? item.id : "huiliu:member-\(item.id.replacing(" ", with: "-"))"
@@ -105,13 +111,11 @@ extension ProvenanceGraph {
     }
 
     private mutating func addSources(
-        _ number: Number, _ target: TargetResult, _ count: CoverageCount, asOf moment: UTCInstant,
+        _ number: Number, _ contributing: Set<String>, _ count: CoverageCount, asOf moment: UTCInstant,
         usedBy night: String, _ db: Database
     ) throws {
         for entry in count.states.entries where number.platform == nil || entry.code == number.platform {
-            guard entry.generation > 0, target.rows.first(where: { $0.code == entry.code })?.number ?? 0 > 0 else {
-                continue
-            }
+            guard entry.generation > 0, contributing.contains(entry.code) else { continue }
             let confirmed = count.row(entry).confirmed(known: entry.row.confirmed, asOf: moment)
             let published = "huiliu:source-\(entry.code)-at-\(entry.generation)"
             add(

@@ -105,7 +105,7 @@ struct CoveragePage {
             for (key, value, link) in [
                 ("records", report.records.grouped, Link("/search")), ("works", report.works.grouped, Link("/search")),
                 ("platforms", "\(joined)/\(provinces.count)", Link("/sources")),
-                ("met", "\(met)/\(asking.count)", layout.asOfNight("/coverage", fragment: "T01")),
+                ("met", "\(met)/\(asking.count)", layout.asOfNight("/coverage", fragment: asking.first?.id)),
             ] {
                 html.element("div") { html in
                     html.element("dt", text: layout.t("coverage.\(key)"))
