@@ -166,6 +166,33 @@ struct SnapshotTests {
         #expect(change?.from == nil && change?.to == 1 && change?.added == 1)
     }
 
+    @Test("A target that the later night does not count any more is told as gone, not passed over")
+    func droppedTarget() throws {
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        let first = try freeze()
+        try fixture.night()
+        let targets = """
+            document: {number: 测试, title: 测试, issued: "2019-01-01"}
+            targets:
+              - {id: T1, name: 课, clause: 一, wording: 原文, units: [某司], unit: 堂, kind: at-least, number: 9,
+                 rule: {type: lesson_case}}
+            """
+        let fewer = try CoverageCounter(
+            CountingInputs(document: "test", targets: targets), vocabularies: vocabularies, trees: .empty)
+        try fixture.catalogue.pool.write { db in
+            _ = try fewer.freeze(
+                night: fixture.nightID, now: UTCInstant(seconds: 1_571_000_000), fixture.catalogue, db)
+        }
+        let difference = try fixture.catalogue.pool.read { db in
+            try NightComparison(
+                from: first.night, to: fixture.nightID, counter: fewer, fixture.catalogue, db
+            ).difference
+        }
+        let change = try #require(difference.changes.first)
+        #expect(difference.changes.count == 1 && change.target == "T2" && difference.recounted.isEmpty)
+        #expect(change.from == 1 && change.to == nil && change.added == 0 && change.removed == 1)
+    }
+
     @Test("Nights older than the kept ones keep their bytes but cannot be counted again")
     func retention() throws {
         try fixture.deliver("110000", [lesson("110000", "a")])

@@ -90,12 +90,18 @@ package struct NightComparison: Sendable {
                 guard let old = earlier[row.code], old != row.standing else { return nil }
                 return .init(platform: row.code, from: old, to: row.standing)
             },
-            changes: to.counter.plan.document.targets.compactMap { target in
+            changes: targets.compactMap { target in
                 guard let change = change(target, cell: nil, platform: nil)?.change,
                     change.added + change.removed > 0 || change.from != change.to
                 else { return nil }
                 return change
             })
+    }
+
+    /// Those of the later night, then those it does not count any more.
+    private var targets: [Target] {
+        let (earlier, later) = (from.counter.plan.document, to.counter.plan.document)
+        return later.targets + earlier.targets.filter { later.target($0.id) == nil }
     }
 
     /// The ids behind one change; nil for a number there is not.
@@ -104,7 +110,7 @@ package struct NightComparison: Sendable {
         target id: String, cell: String? = nil, platform: String? = nil, offset: Int = 0, limit: Int = 100,
         _ db: Database
     ) throws -> DifferenceMembers? {
-        guard let target = to.counter.plan.document.target(id),
+        guard let target = targets.first(where: { $0.id == id }),
             let (change, added, removed) = change(target, cell: cell, platform: platform)
         else { return nil }
         let more = offset + limit < max(added.count, removed.count)
@@ -116,10 +122,12 @@ package struct NightComparison: Sendable {
     private func change(
         _ target: Target, cell: String?, platform: String?
     ) -> (change: SnapshotDifference.Change, added: CountedMembers, removed: CountedMembers)? {
-        let old = from.counter.plan.document.target(target.id).flatMap {
-            from.counter.members(of: $0, from.count, cell: cell, platform: platform)
+        func members(_ side: Side) -> CountedMembers? {
+            side.counter.plan.document.target(target.id).flatMap {
+                side.counter.members(of: $0, side.count, cell: cell, platform: platform)
+            }
         }
-        let new = to.counter.members(of: target, to.count, cell: cell, platform: platform)
+        let (old, new) = (members(from), members(to))
         guard old != nil || new != nil else { return nil }
         let none = CountedMembers.named([])
         let added = new.map { new in old.map(new.subtracting) ?? new } ?? none
