@@ -85,7 +85,10 @@ struct SourceScan {
         if school != 0 { tally.schools[.init(term: school, province: province), default: 0] += 1 }
         if node != 0 {
             let place = SourceTally.InProvince(term: node, province: province)
-            for award in awards { tally.nodeAwards.insert(.init(node: place, award: award)) }
+            // As for the target of nodes: what is not counted fills no gap.
+            if !met.intersects(plan.excluded) {
+                for award in awards { tally.nodeAwards.insert(.init(node: place, award: award)) }
+            }
             if isLesson { tally.nodeLessons[place, default: []].append(record) }
         }
         if isSanqu { countSanqu(facets) }

@@ -45,7 +45,7 @@ package struct TargetFile: Sendable {
         }
         return TargetDocument(
             id: id, number: try head.required("number"), title: try head.required("title"),
-            issued: try day(head, "issued"), targets: targets,
+            issued: try day(head, "issued"), excludedFlags: flags ?? [], targets: targets,
             digest: String(Digest.sha256(bytes).hex.prefix(16)))
     }
 
