@@ -341,6 +341,28 @@ struct CoverageTests {
         #expect(result.rows.first { $0.code == "110000" }?.number == 1)
     }
 
+    @Test("Where units are counted, a record that names none is neither in doubt nor left out")
+    func nameless() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        func lessons(of provider: Provider?) -> [LearningResource] {
+            let undated = lesson("110000", "\(provider?.name ?? "-")/1") {
+                $0.provider = provider
+                $0.awards = []
+            }
+            let flagged = lesson("110000", "\(provider?.name ?? "-")/2") {
+                $0.provider = provider
+                $0.flags = ["missing_title"]
+            }
+            return [undated, flagged]
+        }
+        try fixture.deliver("110000", lessons(of: nil) + lessons(of: Provider(name: "甲", kind: "unit")))
+        let result = try fixture.report(
+            target("kind: increment, count: providers, number: 1, window: 2019")
+        ).targets[0]
+        #expect(result.unmapped == 1 && result.excluded == 1 && result.number == 0)
+    }
+
     @Test("The units of the document are no primary or secondary schools")
     func units() throws {
         let fixture = try CatalogueFixture()

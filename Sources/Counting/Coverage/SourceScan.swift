@@ -97,13 +97,14 @@ struct SourceScan {
     private mutating func count(
         _ record: Int64, _ hit: RuleVerdicts.Hit, node: UInt32, provider: UInt32, _ plan: TargetPlan
     ) {
+        let (slot, field) = plan.places[hit.item]
+        // Where units or nodes are counted, a record without one counts in no case.
+        if field == .provider && provider == 0 || field == .node && node == 0 { return }
         switch hit.outcome {
         case .undecided: tally.undecided[hit.item].append(record)
         case .excluded: tally.excluded[hit.item] += 1
         case .counted:
-            let (slot, field) = plan.places[hit.item]
             switch field {
-            case .provider where provider == 0, .node where node == 0: return
             case .provider: tally.distinct[hit.item].counts[provider, default: 0] += 1
             case .node: tally.distinct[hit.item].counts[node, default: 0] += 1
             default: break
