@@ -66,6 +66,24 @@ struct ContributionTests {
         #expect(table.rows.suffix(2).map { $0[2].text } == ["2", "3"])
     }
 
+    @Test("Beside what was not counted stands no 0")
+    func uncounted() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver("110000", [CountingTests.lesson("110000", "a")])
+        func row(_ members: String) throws -> [String] {
+            let (counter, count) = try fixture.count(target(members))
+            let book = CoverageStatement(
+                report: counter.report(count), contributions: counter.contributions(count)
+            ).book
+            let table = try #require(book.tables.first { $0.name == "指标" })
+            return zip(table.header, table.rows[0]).filter { ["去重前记录", "存疑", "未确认（去重前）"].contains($0.0) }
+                .map(\.1.text)
+        }
+        #expect(try row("kind: started, evidence: true, rule: {award: model_case}") == ["—", "—", "—"])
+        #expect(try row("kind: started, rule: {type: courseware}") == ["0", "0", "0"])
+    }
+
     @Test("A lesson without an award is none among the awards")
     func honours() throws {
         let lessons = ["none", "national_youke"].map { level in

@@ -55,15 +55,18 @@ package struct ReportBook: Sendable {
                 "编号", "指标", "条款", "要求", "数", "目标", "单位", "完成%", "结论", "去重前记录", "因质量标记未计", "存疑", "最早数据",
                 "规则", "不计", "责任单位", "上报来源", "未确认（去重前）",
             ],
-            statement.report.targets.map { target in
-                [
+            statement.report.targets.map { target -> [ReportTable.Cell] in
+                let isCounted = target.outcome == .counted
+                // Beside what was not counted a 0 would say that somebody looked.
+                func beside(_ value: Int?) -> ReportTable.Cell { number(isCounted || value ?? 0 > 0 ? value : nil) }
+                return [
                     .text(target.id), .text(target.name), .text(target.clause), .text(asked(target)),
                     target.value, number(target.goal), .text(target.unit),
                     percent(target), .text(target.state.chineseName),
-                    number(target.records), .number(target.excluded), .number(target.unmapped),
+                    beside(target.records), beside(target.excluded), beside(target.unmapped),
                     .text(statement.confirmed(target)?.shanghaiDay ?? ""), .text(target.rule),
                     .text(target.notCounted), .text(target.units.joined(separator: "、")), .text(target.source ?? ""),
-                    .number(statement.report.unconfirmed(target)),
+                    beside(statement.report.unconfirmed(target)),
                 ]
             })
     }
