@@ -375,6 +375,14 @@ struct CoverageTests {
         #expect(result.rule == "提供单位类别≠中小学校 且 年度=2019 且 质量标记≠没有标识")
     }
 
+    @Test("A rule calls a source by its name")
+    func sourceNames() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("ouchn", name: "国家开放大学", national: true)
+        let report = try fixture.report(target("kind: list, excludedFlags: [mojibake], rule: {source: [ouchn, pep]}"))
+        #expect(report.targets[0].rule == "来源=国家开放大学、pep 且 质量标记≠乱码")
+    }
+
     @Test("The second batch does not contain the first")
     func batch() throws {
         let fixture = try CatalogueFixture()

@@ -9,12 +9,13 @@ extension CoverageCounter {
         let records = tallies.reduce(0) { $0 + $1.records }
         var items = plan.items[...].makeIterator()
         let document = plan.document
+        let reader = ruleReader(count)
         return CoverageReport(
             document: .init(
                 id: document.id, number: document.number, title: document.title, rules: document.digest),
             records: records, works: records - count.links.copies, platforms: platforms,
             targets: document.targets.map { target in
-                var result = blank(target)
+                var result = blank(target, reader)
                 if target.isCountedFromRecords, let item = items.next() {
                     let index = plan.items.firstIndex { $0.slot == item.slot } ?? 0
                     fill(&result, item, index, count, platforms)
@@ -30,7 +31,14 @@ extension CoverageCounter {
             })
     }
 
-    private func blank(_ target: Target) -> TargetResult {
+    /// What tells rules in words, with the names the sources of a count have.
+    func ruleReader(_ count: CoverageCount) -> RuleReader {
+        var naming = reader
+        for entry in count.states.entries { naming.sources[entry.code] = entry.row.name }
+        return naming
+    }
+
+    private func blank(_ target: Target, _ reader: RuleReader) -> TargetResult {
         TargetResult(
             id: target.id, name: target.name, clause: target.clause, wording: target.wording, units: target.units,
             kind: target.kind, measure: target.measure, unit: target.unit, from: target.window?.lowerBound,

@@ -56,7 +56,7 @@ extension ProvenanceGraph {
             [
                 ("prov:value", value.map(String.init)),
                 ("冻结时的数", then), ("条款", target.clause), ("原文", target.wording),
-                ("规则", stated?.ruleInWords(counter.reader, cell: cell)),
+                ("规则", stated?.ruleInWords(counter.ruleReader(count), cell: cell)),
                 ("不计", target.notCounted), ("格", number.cell), ("平台", number.platform), ("来源", target.source),
             ])
         let night = snapshot.map { "huiliu:count-\($0.night)" } ?? "huiliu:count-now"
