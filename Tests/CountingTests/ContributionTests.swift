@@ -143,4 +143,38 @@ struct ContributionTests {
         let report = try CodableJSON.read(ContributionReport.self, from: frozen)
         #expect(report.topSchools.first?.province == nil && report.languageMatrix.first?.stageName == nil)
     }
+
+    @Test("Where the numbers of people are given, contributions say records per 10,000")
+    func perCapita() throws {
+        let fixture = try CatalogueFixture()
+        for code in ["110000", "120000"] { try fixture.register(code) }
+        for code in ["110000", "120000"] {
+            try fixture.deliver(code, (0..<3).map { CountingTests.lesson(code, "\(code)-\($0)") })
+        }
+        let document = try document2019()
+        let counter = try CoverageCounter(
+            document,
+            inputs: CountingInputs(
+                document: "2019", targets: "", perCapita: "platform,people,source\n110000,20000,统计公报2019\n"),
+            vocabularies: vocabularies, trees: .empty)
+        let count = try fixture.catalogue.pool.read { try counter.count(fixture.catalogue, $0) }
+        let shares = counter.contributions(count).platforms
+        #expect(shares.first { $0.platform.code == "110000" }?.perCapita == 1.5)
+        let uncounted = try #require(shares.first { $0.platform.code == "120000" })
+        #expect(uncounted.perCapita == nil)
+    }
+
+    @Test(
+        "A number of people that is none, has no source or is a second one is refused with its line",
+        arguments: [
+            ("120000,viele,统计公报", "platform 或 people 写得不对"), ("120000,20000,", "人数必须有来源"),
+            ("110000,20000,统计公报", "平台 110000 写了两次"),
+        ])
+    func perCapitaFault(line: String, reason: String) throws {
+        let error = #expect(throws: ConfigError.self) {
+            try PerCapita.parse("platform,people,source\n110000,10000,统计公报\n\(line)\n")
+        }
+        #expect(error?.reason == reason)
+        #expect(error?.line == 3)
+    }
 }
