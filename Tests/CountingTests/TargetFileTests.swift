@@ -87,6 +87,11 @@ struct TargetFileTests {
                 "kind: matrix, count: providers, rule: {type: case}, axes: {language: [ko]}",
                 "matrix 的格子只按作品或记录计"
             ),
+            (
+                "kind: matrix, number: 3, rule: {type: case}, axes: {language: [ko]}",
+                "matrix 要求的是格数，不能有 number"
+            ),
+            ("kind: list, number: 3, rule: {type: case}", "list 只列出，不与数比较，不能有 number"),
             ("kind: not-measurable", "not-measurable 必须说明原因"),
             ("kind: increment, number: 20, count: providers", "increment 必须有 window"),
             ("kind: started, rule: {}", "规则应当是“字段: 代码”的组合"),
