@@ -134,7 +134,8 @@ extension CoverageCounter {
         judge(&result)
     }
 
-    /// Whether the verb is satisfied by what was counted, and percent: below the goal rounded down, so that nothing open looks done.
+    /// Whether the verb is satisfied by what was counted, and percent: below the goal rounded down, so that nothing open
+    /// looks done.
     private func judge(_ result: inout TargetResult) {
         guard let number = result.number else { return }
         switch result.kind {

@@ -108,11 +108,12 @@ extension CoverageCounter {
         let counter = try frozen(snapshot, db)
         let report = counter.report(try counter.count(snapshot, catalogue, db))
         let differences = report.differences(from: try snapshot.coverageReport(db))
+        let haveMoved = snapshot.vocabularies != vocabularyDigest
         return Recomputation(
             night: snapshot.night, frozen: snapshot.coverage,
             counted: Digest.sha256(report.canonicalJSON()).hex,
             differences: differences, numbersAgree: differences.areBesideNumbers,
-            vocabulariesMoved: snapshot.vocabularies != counter.vocabularyDigest)
+            vocabulariesMoved: try haveMoved && snapshot.countingInputs(db).words == nil)
     }
 
     /// Whether nothing has moved since a snapshot: what it says is what counting now would say. That a harvest has
