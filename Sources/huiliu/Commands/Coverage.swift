@@ -70,7 +70,8 @@ struct Coverage: AsyncParsableCommand {
             return try printJSON(Figure(target: result.id, cell: cell, platform: platform, number: number))
         }
         let place = [result.id, result.name, cell, platform].compactMap { $0 }.joined(separator: "\t")
-        print("\(place)\t\(number.map { "\($0) \(result.unit(isPart: true))" } ?? "无数据")")
+        let none = (result.rows.first { $0.code == platform }?.value ?? result.value).text
+        print("\(place)\t\(number.map { "\($0) \(result.unit(isPart: true))" } ?? none)")
     }
 
     private struct Figure: Encodable {
