@@ -135,9 +135,7 @@ package struct Vocabularies: Sendable {
         programmes = try vocabulary("programmes")
         providerKinds = ProviderKinds(try vocabulary("provider-kinds"))
         comparisonWords = ComparisonWords(try vocabulary("comparison-words"))
-        qualityFlags = Vocabulary(
-            name: "quality-flags", rows: try rows("quality-flags"), codeColumn: "flag", nameColumn: "meaning",
-            labelColumns: [])
+        qualityFlags = try vocabulary("quality-flags", code: "flag", labels: [])
         var bands: [String: [Int]] = [:]
         for row in try rows("grade-bands") {
             bands[TextFolding.fold(row["label"] ?? "")] = (row["grades"] ?? "").split(separator: "|").compactMap {

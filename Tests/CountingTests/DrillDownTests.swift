@@ -71,6 +71,23 @@ struct DrillDownTests {
         #expect(try page("T30") == nil)
     }
 
+    @Test("Where no record speaks of a matter there is no number of a platform either, nor of platforms not measured")
+    func silent() throws {
+        let fixture = try fixture()
+        func drill(_ members: String, platform: String?) throws -> DrillDown? {
+            let (counter, count) = try fixture.count(target(members))
+            return try fixture.catalogue.pool.read {
+                try counter.drillDown(count, target: "T1", platform: platform, $0)
+            }
+        }
+        let silent = "kind: started, evidence: true, rule: {programme: vocational_core, award: model_case}"
+        let unmeasured = "kind: not-measurable, count: platforms, notCounted: 不可测"
+        for members in [silent, unmeasured] {
+            #expect(try drill(members, platform: nil) == nil, "\(members)")
+            #expect(try drill(members, platform: "110000") == nil, "\(members)")
+        }
+    }
+
     @Test("A work on two platforms is one item that names its copies")
     func copies() throws {
         let fixture = try CatalogueFixture()

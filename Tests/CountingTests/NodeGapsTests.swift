@@ -59,4 +59,29 @@ struct NodeGapsTests {
             }
         }
     }
+
+    @Test("The gaps are the nodes the target of nodes counts: an award of a record that is not counted fills none")
+    func flagged() throws {
+        let trees = try TextbookTrees(root: projectRoot, vocabularies: vocabularies)
+        let keys = trees.nodes.prefix(2).map(\.key)
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver(
+            "110000",
+            keys.enumerated().map { place, key in
+                lesson("110000", "\(place)") {
+                    $0.node = TextbookNode(path: [], key: key)
+                    $0.awards = [Award(level: "national_youke", raw: "部级优课", year: 2019)]
+                    $0.flags = place == 0 ? ["missing_title"] : []
+                }
+            })
+        let document = try target("kind: list, count: nodes, rule: {award: national_youke}")
+        let counter = try CoverageCounter(
+            document, inputs: CountingInputs(document: document.id, targets: ""), vocabularies: vocabularies,
+            trees: trees)
+        let count = try fixture.catalogue.pool.read { try counter.count(fixture.catalogue, $0) }
+        let gaps = try counter.gaps(count, NodeGaps.Question(lack: .award))
+        #expect(gaps.nodes.count == counter.report(count).targets[0].number)
+        #expect(gaps.nodes.contains { $0.key == keys[0] } && !gaps.nodes.contains { $0.key == keys[1] })
+    }
 }

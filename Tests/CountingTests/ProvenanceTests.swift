@@ -9,7 +9,10 @@ import Testing
 struct ProvenanceTests {
     private static func graph(_ number: ProvenanceGraph.Number) throws -> ProvenanceGraph {
         let fixture = try CatalogueFixture()
-        try fixture.register("220000")
+        for code in ["220000", "230000"] { try fixture.register(code) }
+        try fixture.deliver(
+            "230000",
+            [lesson("230000", "b") { $0.languages = [TeachingLanguage(code: "ko", evidence: .declared)] }])
         try fixture.deliver(
             "220000",
             [
@@ -33,14 +36,24 @@ struct ProvenanceTests {
         #expect(json.contains("\"prov:endTime\" : \"1970-01-01T00:00:00Z\""))
     }
 
-    @Test("A rule is told whole: with the years it counts, and of a cell with what the cell asks for")
+    @Test("A cell comes from the platforms that have a record in it, not from all that have one of the target")
+    func cellSources() throws {
+        func sources(cell: String?) throws -> [String] {
+            try Self.graph(.init(target: "T06", cell: cell)).nodes.map(\.label).filter { $0.hasSuffix("已发布的记录") }
+        }
+        #expect(try sources(cell: nil) == ["平台220000：已发布的记录", "平台230000：已发布的记录"])
+        #expect(try sources(cell: "ko/math") == ["平台220000：已发布的记录"])
+    }
+
+    @Test("A rule is told whole: with years and flags, of a cell with what the cell asks for; T04 has none")
     func wholeRule() throws {
         func rule(_ number: ProvenanceGraph.Number) throws -> String? {
             try Self.graph(number).nodes.first?.facts.first { $0.name == "规则" }?.value
         }
         let lessons = try rule(.init(target: "T01"))
-        #expect(lessons?.hasPrefix("类型=") == true && lessons?.hasSuffix(" 且 年度=2019") == true)
-        #expect(try rule(.init(target: "T06")) == "学段=初中 且 语种=朝鲜语 且 学科=数学、物理、化学")
-        #expect(try rule(.init(target: "T06", cell: "ko/math")) == "学段=初中 且 语种=朝鲜语 且 学科=数学")
+        #expect(lessons?.hasPrefix("类型=") == true && lessons?.hasSuffix(" 且 年度=2019 且 质量标记≠没有标识") == true)
+        #expect(try rule(.init(target: "T06")) == "学段=初中 且 语种=朝鲜语 且 学科=数学、物理、化学 且 质量标记≠没有标识")
+        #expect(try rule(.init(target: "T06", cell: "ko/math")) == "学段=初中 且 语种=朝鲜语 且 学科=数学 且 质量标记≠没有标识")
+        #expect(try rule(.init(target: "T04")) == nil)
     }
 }

@@ -52,7 +52,7 @@ struct SnapshotTests {
         #expect(second.coverage == first.coverage)
         #expect(second.contributions == first.contributions)
         let bodies = try fixture.catalogue.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM snapshot_body") }
-        #expect(bodies == 3)
+        #expect(bodies == 4)
     }
 
     @Test("The first night counted again after four more, pruned ones, is the first night to the byte")
@@ -99,6 +99,19 @@ struct SnapshotTests {
         #expect(!holds)
     }
 
+    @Test("A harvest that confirms what a night has counted asks for no new count")
+    func confirmedAgain() throws {
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        let snapshot = try freeze()
+        func holds() throws -> Bool {
+            try fixture.catalogue.pool.read { try counter.stillHolds(snapshot, fixture.catalogue, $0) }
+        }
+        try fixture.set("last_success", 1_580_000_000, source: "110000")
+        #expect(try holds())
+        try fixture.set("stale_since", 1_580_000_000, source: "110000")
+        #expect(try !holds())
+    }
+
     @Test("The difference of two nights is the ids that came less those that went")
     func difference() throws {
         try fixture.deliver("110000", [lesson("110000", "a"), lesson("110000", "b")])
@@ -132,6 +145,33 @@ struct SnapshotTests {
                 .difference.changes.first { $0.target == "T2" }
         }
         #expect(change?.from == nil && change?.to == 1 && change?.added == 1)
+    }
+
+    @Test("A target that the later night does not count any more is told as gone, not passed over")
+    func droppedTarget() throws {
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        let first = try freeze()
+        try fixture.night()
+        let targets = """
+            document: {number: 测试, title: 测试, issued: "2019-01-01"}
+            targets:
+              - {id: T1, name: 课, clause: 一, wording: 原文, units: [某司], unit: 堂, kind: at-least, number: 9,
+                 rule: {type: lesson_case}}
+            """
+        let fewer = try CoverageCounter(
+            CountingInputs(document: "test", targets: targets), vocabularies: vocabularies, trees: .empty)
+        try fixture.catalogue.pool.write { db in
+            _ = try fewer.freeze(
+                night: fixture.nightID, now: UTCInstant(seconds: 1_571_000_000), fixture.catalogue, db)
+        }
+        let difference = try fixture.catalogue.pool.read { db in
+            try NightComparison(
+                from: first.night, to: fixture.nightID, counter: fewer, fixture.catalogue, db
+            ).difference
+        }
+        let change = try #require(difference.changes.first)
+        #expect(difference.changes.count == 1 && change.target == "T2" && difference.recounted.isEmpty)
+        #expect(change.from == 1 && change.to == nil && change.added == 0 && change.removed == 1)
     }
 
     @Test("Nights older than the kept ones keep their bytes but cannot be counted again")
@@ -193,6 +233,27 @@ struct SnapshotTests {
         #expect(statement.confirmed(target) == before)
     }
 
+    @Test("What programs get of a night says which it is, of when, and how much of a number it did not confirm")
+    func statementJSON() throws {
+        try fixture.deliver("110000", [lesson("110000", "a"), lesson("110000", "b") { $0.grades = [7] }])
+        try freeze()
+        try fixture.night()
+        try fixture.set("stale_since", 1_570_000_000, source: "110000")
+        let snapshot = try freeze()
+        let statement = try fixture.catalogue.pool.read { try CoverageStatement.frozen(snapshot, $0) }
+        let text = String(decoding: statement.json(), as: UTF8.self)
+        #expect(text.hasPrefix("{\"night\":2,\"of\":\(snapshot.taken.seconds),\"document\":"))
+        #expect(text.contains("\"unconfirmed\":2"))
+        let platform = try #require(statement.report.platforms.first { $0.code == "110000" })
+        let confirmed = try #require(statement.confirmed(platform))
+        #expect(text.contains("\"confirmed\":\(confirmed.seconds)"))
+        let report = try CoverageReport(json: statement.json())
+        #expect(report.targets == statement.report.targets)
+        let bytes = try fixture.catalogue.pool.read { try snapshot.coverageBytes($0) }
+        #expect(bytes == statement.report.canonicalJSON())
+        #expect(!String(decoding: bytes, as: UTF8.self).contains("\"unconfirmed\""))
+    }
+
     @Test("A trend says of each night how many platforms were not confirmed by it")
     func unconfirmedNights() throws {
         try fixture.deliver("110000", [lesson("110000", "a")])
@@ -202,109 +263,5 @@ struct SnapshotTests {
         try freeze()
         let trend = try fixture.catalogue.pool.read { try SnapshotTrend(of: counter.plan.document, limit: 10, $0) }
         #expect(trend.nights.map(\.unconfirmed) == [0, 1])
-    }
-
-    /// A counter of nodes without an award and of one stage's lessons.
-    private static func counter(_ vocabularies: Vocabularies, _ trees: TextbookTrees) throws -> CoverageCounter {
-        let targets = """
-            document: {number: 测试, title: 测试, issued: "2019-01-01"}
-            targets:
-              - {id: T1, name: 节点, clause: 一, wording: 原文, units: [某司], unit: 节点, kind: list, count: nodes,
-                 rule: {award: national_youke}}
-              - {id: T2, name: 课, clause: 一, wording: 原文, units: [某司], unit: 堂, kind: list, rule: {stage: junior}}
-            """
-        return try CoverageCounter(
-            CountingInputs(document: "test", targets: targets), vocabularies: vocabularies, trees: trees)
-    }
-
-    /// The vocabularies of today with another name for a stage.
-    private static func renamed() throws -> Vocabularies {
-        var texts = vocabularies.texts
-        texts["stages"] = texts["stages"]?.replacing("junior,初中,", with: "junior,初级中学,")
-        let renamed = try Vocabularies(texts: texts, now: vocabularies)
-        #expect(renamed.stages.name(of: "junior") == "初级中学")
-        return renamed
-    }
-
-    private func freeze(by counter: CoverageCounter, keepingWords: Bool = true) throws -> Snapshot {
-        try fixture.deliver("110000", [lesson("110000", "a")])
-        return try fixture.catalogue.pool.write { db in
-            let night = fixture.nightID
-            try counter.freeze(night: night, now: UTCInstant(seconds: 1_570_000_000), fixture.catalogue, db)
-            if !keepingWords {
-                let inputs = try Snapshot.keep(CodableJSON.bytes(counter.inputs), db)
-                try db.execute(sql: "UPDATE snapshot SET inputs = ?", arguments: [inputs])
-            }
-            return try Snapshot.of(night: night, document: "test", db)
-        }
-    }
-
-    @Test("Words and trees that move later change nothing of a frozen night: neither numbers nor what is behind them")
-    func movedWords() throws {
-        let trees = try TextbookTrees(root: projectRoot, vocabularies: vocabularies)
-        let snapshot = try freeze(by: Self.counter(vocabularies, trees))
-        let now = try Self.counter(try Self.renamed(), .empty)
-        try fixture.catalogue.pool.read { db in
-            let result = try now.recompute(snapshot, fixture.catalogue, db)
-            #expect(result.isIdentical && result.numbersAgree && !result.vocabulariesMoved)
-            let counter = try now.frozen(snapshot, db)
-            let count = try counter.count(snapshot, fixture.catalogue, db)
-            let drill = try counter.drillDown(count, target: "T1", limit: 1, db)
-            #expect(trees.nodeCount > 0 && drill?.total == trees.nodeCount)
-            let holds = try now.stillHolds(snapshot, fixture.catalogue, db)
-            #expect(!holds)
-        }
-    }
-
-    @Test("Of a night that kept no words, a wording that moved is no other number")
-    func movedWording() throws {
-        let snapshot = try freeze(by: Self.counter(vocabularies, .empty), keepingWords: false)
-        let now = try Self.counter(try Self.renamed(), .empty)
-        let result = try fixture.catalogue.pool.read { try now.recompute(snapshot, fixture.catalogue, $0) }
-        #expect(!result.isIdentical && result.numbersAgree && result.vocabulariesMoved)
-    }
-
-    /// A frozen night with something else in its report, counted again.
-    private func recompute(changing change: (inout TargetResult) -> Void) throws -> Recomputation {
-        try fixture.deliver("110000", [lesson("110000", "a")])
-        let snapshot = try freeze()
-        try fixture.catalogue.pool.write { db in
-            var report = try CoverageReport(json: snapshot.coverageBytes(db))
-            change(&report.targets[0])
-            let digest = try Snapshot.keep(report.canonicalJSON(), db)
-            try db.execute(sql: "UPDATE snapshot SET coverage = ?", arguments: [digest])
-        }
-        return try recompute(snapshot)
-    }
-
-    @Test("Where only what no number counts was another, the numbers agree, and it is told of which target")
-    func besideNumbers() throws {
-        let result = try recompute { $0.unmapped += 4 }
-        #expect(!result.isIdentical && result.numbersAgree && !result.vocabulariesMoved)
-        #expect(result.differences == [Recomputation.Difference(target: "T1", fields: [.unmapped])])
-    }
-
-    @Test("A number that is another is told by its target, without what follows from it")
-    func anotherNumber() throws {
-        let result = try recompute {
-            $0.number = 5
-            $0.percent = 55.5
-        }
-        #expect(!result.numbersAgree)
-        #expect(result.differences == [Recomputation.Difference(target: "T1", fields: [.number])])
-    }
-
-    @Test("Of a night that kept no words, numbers that moved are told, alone and in a difference")
-    func movedNumbers() throws {
-        let trees = try TextbookTrees(root: projectRoot, vocabularies: vocabularies)
-        let snapshot = try freeze(by: Self.counter(vocabularies, trees), keepingWords: false)
-        let now = try Self.counter(vocabularies, .empty)
-        try fixture.catalogue.pool.read { db in
-            let result = try now.recompute(snapshot, fixture.catalogue, db)
-            #expect(!result.numbersAgree && result.vocabulariesMoved)
-            let night = snapshot.night
-            let comparison = try NightComparison(from: night, to: night, counter: now, fixture.catalogue, db)
-            #expect(comparison.difference.recounted.contains(night))
-        }
     }
 }

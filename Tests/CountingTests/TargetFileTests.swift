@@ -83,6 +83,15 @@ struct TargetFileTests {
             ("kind: at-least, number: 一百, rule: {type: lesson_case}", "number 应是正整数"),
             ("kind: started", "缺少 rule"),
             ("kind: matrix, rule: {type: lesson_case}", "matrix 必须有 axes"),
+            (
+                "kind: matrix, count: providers, rule: {type: case}, axes: {language: [ko]}",
+                "matrix 的格子只按作品或记录计"
+            ),
+            (
+                "kind: matrix, number: 3, rule: {type: case}, axes: {language: [ko]}",
+                "matrix 要求的是格数，不能有 number"
+            ),
+            ("kind: list, number: 3, rule: {type: case}", "list 只列出，不与数比较，不能有 number"),
             ("kind: not-measurable", "not-measurable 必须说明原因"),
             ("kind: increment, number: 20, count: providers", "increment 必须有 window"),
             ("kind: started, rule: {}", "规则应当是“字段: 代码”的组合"),
@@ -114,7 +123,7 @@ struct TargetFileTests {
         #expect(throws: ConfigError.self) { try targets(item + item) }
     }
 
-    @Test("A reported figure without its source is refused")
+    @Test("A reported figure without its source is refused, and a second one of the same target")
     func reportedWithoutSource() throws {
         let document = try target("kind: not-measurable, number: 3, notCounted: 不可测")
         let head = "target,number,source,date\n"
@@ -123,5 +132,10 @@ struct TargetFileTests {
         }
         let figures = try ReportedFigure.parse(head + "T1,5,某司年报,2019-12-31\n", document: document)
         #expect(figures.map(\.number) == [5])
+        let twins = #expect(throws: ConfigError.self) {
+            try ReportedFigure.parse(
+                head + "T1,5,某司年报,2019-06-30\nT1,7,某司年报,2019-12-31\n", document: document)
+        }
+        #expect(twins?.reason == "指标 T1 已有一个上报数" && twins?.line == 3)
     }
 }

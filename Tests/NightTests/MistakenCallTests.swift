@@ -63,6 +63,8 @@ struct MistakenCallTests {
         let said = try await project.run("coverage", "--target", "T01", "--platform", "620000")
         #expect(said.status == 0 && said.output.split(separator: "\n").count == 1, "\(said.output)")
         #expect(said.output.contains("620000"))
+        let unmeasured = try await project.run("coverage", "--target", "T15", "--platform", "620000")
+        #expect(unmeasured.status == 0 && unmeasured.output.contains("\t本目录不可测"), "\(unmeasured.output)")
     }
 
     @Test("What the library of commands says of a call is said in Chinese")

@@ -181,6 +181,19 @@ struct CoveragePageTests {
         #expect(try await site.page("/coverage/T06/records").text.contains("<small>格</small>"))
     }
 
+    @Test("A record of two stages is one of its language; what a record does not say cannot be searched for")
+    func languages() async throws {
+        var twice = SiteFixture.lesson("twice", "第一课", language: "ko")
+        twice.stages = [Coded(code: "primary", raw: "小学"), Coded(code: "junior", raw: "初中")]
+        twice.subjects = [Coded(code: "math", raw: "数学")]
+        var bare = SiteFixture.lesson("bare", "第二课", language: "ko")
+        (bare.stages, bare.subjects, bare.grades) = ([], [], [])
+        let text = try await SiteFixture(records: [twice, bare]).page("/languages").text
+        #expect(text.contains("<span class=\"count\">2</span>"))
+        #expect(text.contains("/search?language=ko&amp;stage=junior&amp;subject=math\">1</a>"))
+        #expect(text.components(separatedBy: "language=ko\"").count == 2, "the heading alone leads to all of them")
+    }
+
     @Test("The number beside a node leads to the search for what it counts; behind a 0 there is nothing")
     func gaps() async throws {
         let nodes = try SiteFixture.schemas.get().counter.trees.nodes

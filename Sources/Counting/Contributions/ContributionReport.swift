@@ -21,7 +21,7 @@ package struct ContributionReport: Sendable, Equatable, Codable {
     /// One platform.
     package struct PlatformShare: Sendable, Equatable, Codable {
         package var platform: PlatformRow
-        /// Award level → records, by rank of the level.
+        /// Award level → records, by rank of the level; a lesson shown without an award (普通晒课) is none.
         package var awards: [Share]
         package var types: [Share]
         /// Distinct schools, providers and counties.
@@ -30,7 +30,7 @@ package struct ContributionReport: Sendable, Equatable, Codable {
         package var counties: Int
         /// Mean share of filled fields, percent with one decimal; nil without data.
         package var completeness: Double?
-        /// The ten fields filled least, worst first.
+        /// The ten fields filled least, worst first; none that every record fills.
         package var worstFields: [FieldShare]
         /// Records per 10,000 inhabitants or pupils, where a per-capita file is given.
         package var perCapita: Double?
@@ -74,9 +74,21 @@ package struct ContributionReport: Sendable, Equatable, Codable {
     package var otherProviders: Rest?
     package var otherSchools: Rest?
 
-    /// The award levels that are awards: a lesson shown without one (普通晒课) is none.
-    package var honours: [Share] { awards.filter { $0.code != "none" } }
-
     /// Records of 三区三州 that name none of its counties.
     package var sanquWithoutCounty: Int { max(0, sanquRecords - sanquCounties.reduce(0) { $0 + $1.records }) }
+}
+
+extension ContributionReport {
+    /// Nights once froze lessons without an award among the levels.
+    var withAwardsOnly: ContributionReport {
+        var report = self
+        report.awards = awards.honours
+        for place in platforms.indices { report.platforms[place].awards = platforms[place].awards.honours }
+        return report
+    }
+}
+
+extension [ContributionReport.Share] {
+    /// Of award levels, those that are awards.
+    var honours: [ContributionReport.Share] { filter { $0.code != Award.noAward } }
 }

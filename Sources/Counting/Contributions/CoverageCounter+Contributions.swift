@@ -16,7 +16,7 @@ extension CoverageCounter {
             platforms: report(count).platforms.map { platform in
                 share(of: platform, byCode[platform.code], count, perCapita: perCapita[platform.code])
             },
-            awards: ranked(.award, in: total, count), languages: shares(.language, in: total, count),
+            awards: ranked(.award, in: total, count).honours, languages: shares(.language, in: total, count),
             languageMatrix: languageMatrix(tallies, count),
             sanquRecords: shares(.sanqu, in: total, count).reduce(0) { $0 + $1.records },
             sanquCounties: sanquCounties(sanqu, count), sanquSubjects: shares(.subject, in: sanqu, count),
@@ -40,22 +40,13 @@ extension CoverageCounter {
         }.sorted { ($1.records, $0.code, $0.province ?? "") < ($0.records, $1.code, $1.province ?? "") }
     }
 
-    /// Every contributor of a field (provider, school, county …), largest first.
-    /// - Parameter platform: only of this one.
-    package func shares(
-        _ field: FacetField, of count: CoverageCount, platform: String? = nil
-    ) -> [ContributionReport.Share] {
-        let tallies = count.states.entries.filter { platform == nil || $0.code == platform }
-            .compactMap { count.tally($0) }
-        return shares(field, in: merge(tallies.map(\.terms)), count)
-    }
-
     private func share(
         of platform: PlatformRow, _ tally: SourceTally?, _ count: CoverageCount, perCapita: Int?
     ) -> ContributionReport.PlatformShare {
         let terms = tally?.terms ?? [:]
         var share = ContributionReport.PlatformShare(
-            platform: platform, awards: ranked(.award, in: terms, count), types: shares(.type, in: terms, count),
+            platform: platform, awards: ranked(.award, in: terms, count).honours,
+            types: shares(.type, in: terms, count),
             schools: 0, providers: 0, counties: 0, worstFields: [])
         for term in terms.keys {
             switch count.terms[term]?.field {
@@ -72,7 +63,9 @@ extension CoverageCounter {
         }
         share.completeness = Self.percent(
             tally.filled.reduce(0, +), of: tally.records * CompletenessField.allCases.count)
-        let order = fields.enumerated().sorted { ($0.element.filled, $0.offset) < ($1.element.filled, $1.offset) }
+        let order = fields.filter { $0.filled < 100 }.enumerated().sorted {
+            ($0.element.filled, $0.offset) < ($1.element.filled, $1.offset)
+        }
         share.worstFields = order.prefix(10).map(\.element)
         if let perCapita, perCapita > 0 {
             share.perCapita = (Double(tally.records) / Double(perCapita) * 10_000 * 100).rounded() / 100
@@ -130,7 +123,10 @@ extension CoverageCounter {
         lists.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
     }
 
+    /// Percent with one decimal; 100 and 0 are all and nothing.
     static func percent(_ part: Int, of whole: Int) -> Double {
-        whole == 0 ? 0 : (Double(part) / Double(whole) * 1000).rounded() / 10
+        guard part > 0, whole > 0 else { return 0 }
+        let tenths = (Double(part) / Double(whole) * 1000).rounded()
+        return part < whole ? min(max(tenths, 1), 999) / 10 : 100
     }
 }

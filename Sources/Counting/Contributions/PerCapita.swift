@@ -3,7 +3,7 @@ internal import Metadata
 /// The optional file Schemas/targets/per-capita.csv: platform, people, source.
 enum PerCapita {
     /// - Returns: platform code → inhabitants or pupils.
-    /// - Throws: `ConfigError` for a number that is none, or one without its source.
+    /// - Throws: `ConfigError` for a number that is none, one without its source, or a platform's second.
     static func parse(_ text: String) throws(ConfigError) -> [String: Int] {
         let name = "Schemas/targets/per-capita.csv"
         var people: [String: Int] = [:]
@@ -15,7 +15,9 @@ enum PerCapita {
             guard let source = row["source"], !source.isEmpty else {
                 throw ConfigError(file: name, line: index + 2, reason: "人数必须有来源", mend: "补上 source 列")
             }
-            people[code] = number
+            guard people.updateValue(number, forKey: code) == nil else {
+                throw ConfigError(file: name, line: index + 2, reason: "平台 \(code) 写了两次", mend: "每个平台只留一行")
+            }
         }
         return people
     }

@@ -10,8 +10,11 @@ package struct CountingInputs: Sendable, Equatable, Codable {
     package var reported: String?
     /// Text of `per-capita.csv`; nil without one.
     package var perCapita: String?
-    /// The words counted with, as a night freezes them; nil in those of today and of nights that kept none.
+    /// The words counted with; nil in those of today and of nights that kept none.
     package var words: Words?
+    /// Digest of the body a night keeps its words in, apart from the rules, which are read far oftener. Nil in those of
+    /// today; earlier nights have their words among the rules.
+    var keptWords: String?
 
     /// Vocabularies and textbook trees, the text of each file by its name.
     package struct Words: Sendable, Equatable, Codable {
@@ -22,7 +25,7 @@ package struct CountingInputs: Sendable, Equatable, Codable {
     /// The same without the words.
     package var rules: CountingInputs {
         var rules = self
-        rules.words = nil
+        (rules.words, rules.keptWords) = (nil, nil)
         return rules
     }
 

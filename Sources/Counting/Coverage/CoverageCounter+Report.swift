@@ -9,16 +9,17 @@ extension CoverageCounter {
         let records = tallies.reduce(0) { $0 + $1.records }
         var items = plan.items[...].makeIterator()
         let document = plan.document
+        let reader = ruleReader(count)
         return CoverageReport(
             document: .init(
                 id: document.id, number: document.number, title: document.title, rules: document.digest),
             records: records, works: records - count.links.copies, platforms: platforms,
             targets: document.targets.map { target in
-                var result = blank(target)
+                var result = blank(target, reader)
                 if target.isCountedFromRecords, let item = items.next() {
                     let index = plan.items.firstIndex { $0.slot == item.slot } ?? 0
                     fill(&result, item, index, count, platforms)
-                } else if target.measure == .platforms, target.kind != .notMeasurable, target.kind != .reported {
+                } else if target.isCountedFromPlatforms {
                     fillPlatforms(&result, platforms)
                 } else if let figure = reported.first(where: { $0.target == target.id }) {
                     result.outcome = .reported
@@ -30,7 +31,14 @@ extension CoverageCounter {
             })
     }
 
-    private func blank(_ target: Target) -> TargetResult {
+    /// What tells rules in words, with the names the sources of a count have.
+    func ruleReader(_ count: CoverageCount) -> RuleReader {
+        var naming = reader
+        for entry in count.states.entries { naming.sources[entry.code] = entry.row.name }
+        return naming
+    }
+
+    private func blank(_ target: Target, _ reader: RuleReader) -> TargetResult {
         TargetResult(
             id: target.id, name: target.name, clause: target.clause, wording: target.wording, units: target.units,
             kind: target.kind, measure: target.measure, unit: target.unit, from: target.window?.lowerBound,
@@ -76,7 +84,7 @@ extension CoverageCounter {
         result.outcome = .counted
         result.number =
             switch item.target.measure {
-            case .works where !item.cells.isEmpty: result.cells.count { $0.number > 0 }
+            case _ where !item.cells.isEmpty: result.cells.count { $0.number > 0 }
             case .works: count.links.distinct(lists)
             case .records, .platforms: result.records
             case .providers: terms(of: tallies, index).subtracting(earlier).count
@@ -126,15 +134,16 @@ extension CoverageCounter {
         judge(&result)
     }
 
-    /// Whether the verb is satisfied, and percent: below the goal rounded down, so that nothing open looks done.
+    /// Whether the verb is satisfied by what was counted, and percent: below the goal rounded down, so that nothing open
+    /// looks done.
     private func judge(_ result: inout TargetResult) {
         guard let number = result.number else { return }
         switch result.kind {
         case .atLeast, .increment, .batch, .allOf, .matrix: result.met = result.goal.map { number >= $0 }
         case .moreThan: result.met = result.goal.map { number > $0 }
         case .started: result.met = number > 0
-        case .notMeasurable, .reported: result.met = result.goal.map { number >= $0 }
-        case .list: break
+        // What a unit reports is not this catalogue's to judge.
+        case .list, .notMeasurable, .reported: break
         }
         guard let goal = result.goal, goal > 0, result.kind != .list else { return }
         let tenths = Double(number) * 1000 / Double(goal)

@@ -4,20 +4,46 @@ extension CoverageReport {
     /// The report's bytes: equal reports give equal bytes.
     package func canonicalJSON() -> [UInt8] {
         var json = CanonicalJSON(reserving: 64 << 10)
-        json.object { json in
-            json.key("document")
-            json.object {
-                $0.member("id", document.id)
-                $0.member("number", document.number)
-                $0.member("title", document.title)
-                $0.member("rules", document.rules)
+        json.object { write(&$0) }
+        return json.bytes
+    }
+
+    /// Its members, in an object that may have others.
+    /// - Parameter statement: what is told beside, of its night; the report itself has nothing that moves by itself.
+    fileprivate func write(_ json: inout CanonicalJSON, beside statement: CoverageStatement? = nil) {
+        json.key("document")
+        json.object {
+            $0.member("id", document.id)
+            $0.member("number", document.number)
+            $0.member("title", document.title)
+            $0.member("rules", document.rules)
+        }
+        json.member("records", records)
+        json.member("works", works)
+        json.key("platforms")
+        json.array(platforms) { json, platform in
+            json.write(platform) { $0.member("confirmed", statement?.confirmed(platform)) }
+        }
+        json.key("targets")
+        json.array(targets) { json, target in
+            json.write(target) { json in
+                guard let statement else { return }
+                json.member("confirmed", statement.confirmed(target))
+                if target.outcome == .counted { json.member("unconfirmed", unconfirmed(target)) }
             }
-            json.member("records", records)
-            json.member("works", works)
-            json.key("platforms")
-            json.array(platforms) { $0.write($1) }
-            json.key("targets")
-            json.array(targets) { $0.write($1) }
+        }
+    }
+}
+
+extension CoverageStatement {
+    /// The report as programs and files have it: with the night and the moment it tells of, the days its data was last
+    /// confirmed, and how much of each number is not.
+    package func json() -> [UInt8] {
+        var json = CanonicalJSON(reserving: 64 << 10)
+        json.object { json in
+            json.member("night", night.map { Int($0) })
+            json.member("of", of)
+            report.write(&json, beside: self)
         }
         return json.bytes
     }
@@ -29,25 +55,26 @@ extension CanonicalJSON {
         member(name, Int(instant.seconds))
     }
 
-    mutating func write(_ row: PlatformRow) {
-        object {
-            $0.member("code", row.code)
-            $0.member("name", row.name)
-            $0.member("kind", row.kind.rawValue)
-            $0.member("province", row.province)
-            $0.member("standing", row.standing.rawValue)
-            $0.member("since", row.since)
-            $0.member("dataOf", row.dataOf)
-            $0.member("records", row.records)
+    fileprivate mutating func write(_ row: PlatformRow, beside: (inout CanonicalJSON) -> Void) {
+        object { json in
+            json.member("code", row.code)
+            json.member("name", row.name)
+            json.member("kind", row.kind.rawValue)
+            json.member("province", row.province)
+            json.member("standing", row.standing.rawValue)
+            json.member("since", row.since)
+            json.member("dataOf", row.dataOf)
+            json.member("records", row.records)
             if row.isUnproven == true {
-                $0.key("isUnproven")
-                $0.bool(true)
+                json.key("isUnproven")
+                json.bool(true)
             }
-            $0.member("quarantined", row.quarantined)
+            json.member("quarantined", row.quarantined)
+            beside(&json)
         }
     }
 
-    fileprivate mutating func write(_ target: TargetResult) {
+    fileprivate mutating func write(_ target: TargetResult, beside: (inout CanonicalJSON) -> Void) {
         object { json in
             json.member("id", target.id)
             json.member("name", target.name)
@@ -98,6 +125,7 @@ extension CanonicalJSON {
                     $0.member("unmapped", row.unmapped)
                 }
             }
+            beside(&json)
         }
     }
 }

@@ -65,14 +65,15 @@ extension CoverageCounter {
         of target: Target, _ count: CoverageCount, cell: String?, platform: String?
     ) -> CountedMembers? {
         let members = listed(target, count, cell: cell, platform: platform)
-        if target.needsEvidence, cell == nil, platform == nil, members?.count == 0 { return nil }
-        return members
+        guard target.needsEvidence, members?.count == 0 else { return members }
+        // What cannot be said of all cannot be said of a part either.
+        return listed(target, count, cell: nil, platform: nil)?.count == 0 ? nil : members
     }
 
     /// The records in doubt; nil for a target nothing is counted for and a platform that was never harvested. Of
     /// platforms nothing is in doubt.
     private func doubtful(_ target: Target, _ count: CoverageCount, platform: String?) -> CountedMembers? {
-        if target.measure == .platforms {
+        if target.isCountedFromPlatforms {
             return listed(target, count, cell: nil, platform: platform) == nil ? nil : .named([])
         }
         guard let index = plan.items.firstIndex(where: { $0.target.id == target.id }) else { return nil }
@@ -86,8 +87,10 @@ extension CoverageCounter {
     ) -> CountedMembers? {
         let entries = count.states.entries.filter { platform == nil || $0.code == platform }
         let isKnown = entries.contains { count.tally($0) != nil }
-        guard isKnown || (platform == nil && target.measure == .platforms) else { return nil }
-        if target.measure == .platforms { return .named(platforms(entries, count)) }
+        if target.isCountedFromPlatforms {
+            return isKnown || platform == nil ? .named(platforms(entries, count)) : nil
+        }
+        guard isKnown else { return nil }
         guard let index = plan.items.firstIndex(where: { $0.target.id == target.id }) else { return nil }
         let item = plan.items[index]
         var slot = item.slot

@@ -48,6 +48,15 @@ package struct PlatformRow: Sendable, Equatable, Codable {
 
     /// A harvest that broke off, or brought little that could be used, has joined nobody.
     package var isJoined: Bool { records != nil && isUnproven != true }
+
+    /// Up to when what is shown is known to be so; nil for one never harvested.
+    /// - Parameters:
+    ///   - known: when a harvest last confirmed it, of nights that kept it.
+    ///   - moment: when the report was made: what is current then was confirmed by it.
+    func confirmed(known: UTCInstant?, asOf moment: UTCInstant?) -> UTCInstant? {
+        guard records != nil else { return nil }
+        return known ?? (standing == .current ? moment : since ?? dataOf)
+    }
 }
 
 /// Sources, their generation and standing, read in one transaction.
@@ -57,6 +66,13 @@ package struct SourceStates: Sendable {
         package var code: String
         package var generation: Int64
         package var row: PlatformRow
+
+        /// All of it that a report says.
+        var counted: Entry {
+            var entry = self
+            entry.row.confirmed = nil
+            return entry
+        }
     }
 
     /// By the order of rows in reports: provinces by code, then national sources by code.
@@ -76,10 +92,7 @@ package struct SourceStates: Sendable {
     }
 
     init(entries: [Entry], provinces: Vocabulary) {
-        self.entries = entries.sorted { left, right in
-            if left.row.kind != right.row.kind { return left.row.kind == .provincial }
-            return (left.row.province ?? left.code, left.code) < (right.row.province ?? right.code, right.code)
-        }
+        self.entries = entries.sorted { PlatformRow.inReportOrder($0.row, $1.row) }
         let present = Set(entries.filter { $0.row.kind == .provincial }.map { $0.row.province ?? $0.code })
         absent = provinces.terms.filter { !present.contains($0.code) }.map { term in
             PlatformRow(

@@ -9,7 +9,8 @@ package struct ReportedFigure: Sendable, Equatable {
     package var date: String
 
     /// Reads the text of `Schemas/targets/{document}-reported.csv` (target, number, source, date).
-    /// - Throws: `ConfigError` for an unknown target, a number that is none, or a figure without its source.
+    /// - Throws: `ConfigError` for an unknown target, a second figure of one, a number that is none, or a figure without
+    ///   its source.
     package static func parse(_ text: String, document: TargetDocument) throws(ConfigError) -> [ReportedFigure] {
         let name = "Schemas/targets/\(document.id)-reported.csv"
         var figures: [ReportedFigure] = []
@@ -29,6 +30,9 @@ package struct ReportedFigure: Sendable, Equatable {
             }
             guard let source = row["source"], !source.isEmpty, let date = row["date"], !date.isEmpty else {
                 throw refuse("上报数必须有来源和日期", "补上 source 与 date 两列")
+            }
+            if figures.contains(where: { $0.target == id }) {
+                throw refuse("指标 \(id) 已有一个上报数", "每个指标只留一行，即要公布的那个数")
             }
             figures.append(ReportedFigure(target: id, number: number, source: source, date: date))
         }

@@ -4,7 +4,7 @@ struct RuleVerdicts {
     struct Hit {
         enum Outcome {
             case counted, excluded
-            /// It would depend on what the unmapped values mean.
+            /// It would depend on what the unmapped values mean; with an excluding flag it counts in no case.
             case undecided
         }
 
@@ -55,6 +55,7 @@ struct RuleVerdicts {
         }
         switch verdict {
         case .no: return nil
+        case .undecided where kind.met.intersects(item.excluded): return nil
         case .undecided: return Hit(item: index, outcome: .undecided)
         case .yes where kind.met.intersects(item.excluded): return Hit(item: index, outcome: .excluded)
         case .yes: return Hit(item: index, outcome: .counted, cells: cells)

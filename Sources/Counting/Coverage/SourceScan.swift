@@ -85,7 +85,10 @@ struct SourceScan {
         if school != 0 { tally.schools[.init(term: school, province: province), default: 0] += 1 }
         if node != 0 {
             let place = SourceTally.InProvince(term: node, province: province)
-            for award in awards { tally.nodeAwards.insert(.init(node: place, award: award)) }
+            // As for the target of nodes: what is not counted fills no gap.
+            if !met.intersects(plan.excluded) {
+                for award in awards { tally.nodeAwards.insert(.init(node: place, award: award)) }
+            }
             if isLesson { tally.nodeLessons[place, default: []].append(record) }
         }
         if isSanqu { countSanqu(facets) }
@@ -94,13 +97,14 @@ struct SourceScan {
     private mutating func count(
         _ record: Int64, _ hit: RuleVerdicts.Hit, node: UInt32, provider: UInt32, _ plan: TargetPlan
     ) {
+        let (slot, field) = plan.places[hit.item]
+        // Where units or nodes are counted, a record without one counts in no case.
+        if field == .provider && provider == 0 || field == .node && node == 0 { return }
         switch hit.outcome {
         case .undecided: tally.undecided[hit.item].append(record)
         case .excluded: tally.excluded[hit.item] += 1
         case .counted:
-            let (slot, field) = plan.places[hit.item]
             switch field {
-            case .provider where provider == 0, .node where node == 0: return
             case .provider: tally.distinct[hit.item].counts[provider, default: 0] += 1
             case .node: tally.distinct[hit.item].counts[node, default: 0] += 1
             default: break
@@ -138,6 +142,7 @@ struct SourceScan {
     func finished() -> SourceTally {
         var result = tally
         for (term, count) in counts.enumerated() where count > 0 { result.terms[UInt32(term)] = Int(count) }
+        for place in result.schools.keys { result.terms[place.term] = nil }
         for (term, count) in sanqu.enumerated() where count > 0 { result.sanqu[UInt32(term)] = Int(count) }
         // Documents come in the order of their versions; records must be in their own.
         for slot in result.slots.indices { result.slots[slot].sort() }

@@ -20,7 +20,7 @@ struct SourceTally: Sendable, Equatable {
     var excluded: [Int]
     var undecided: [[Int64]]
     var distinct: [Distinct]
-    /// Term → visible records that carry it.
+    /// Term → visible records that carry it; those of schools are in `schools`, by province.
     var terms: [UInt32: Int] = [:]
     /// The same among records from counties of 三区三州.
     var sanqu: [UInt32: Int] = [:]

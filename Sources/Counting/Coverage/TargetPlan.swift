@@ -23,6 +23,8 @@ package struct TargetPlan: Sendable {
     /// resource has these two, told or not; of other fields some resources have none.
     let yearAtoms: AtomSet
     let typeAtoms: AtomSet
+    /// The flags the document does not count, where no target is asked.
+    let excluded: AtomSet
     /// By item: its slot and its distinct field. Apart from the items, which are costly to copy in a scan.
     let places: [(slot: Int, distinctField: FacetField?)]
     /// Items that count units new since a year.
@@ -34,12 +36,14 @@ package struct TargetPlan: Sendable {
         var atoms = AtomTable()
         var items: [Item] = []
         var slot = 0
+        let excluded: AtomSet
         do {
             for target in document.targets where target.isCountedFromRecords {
                 let item = try Self.item(target, slot: slot, &atoms)
                 items.append(item)
                 slot += 1 + item.cellPrograms.count
             }
+            excluded = try Self.flags(document.excludedFlags, &atoms)
         } catch {
             throw ConfigError(
                 file: "\(file)/\(document.id).yml", line: 0, reason: "不同的条件超过 \(AtomSet.capacity) 个",
@@ -52,6 +56,7 @@ package struct TargetPlan: Sendable {
             item.distinctField == .provider ? item.target.window.map { (index, $0.lowerBound) } : nil
         }
         self.atoms = atoms
+        self.excluded = excluded
         yearAtoms = atoms.all(of: .year)
         typeAtoms = atoms.all(of: .type)
     }
@@ -64,8 +69,7 @@ package struct TargetPlan: Sendable {
             let place = zip(target.axes, cell).map { Rule.field($0.field, [$1]) }
             cellPrograms.append(try RuleProgram(.all(conditions + place), atoms: &atoms))
         }
-        var excluded = AtomSet()
-        for flag in target.excludedFlags { excluded.insert(try atoms.atom(.init(field: .flag, codes: [flag]))) }
+        let excluded = try flags(target.excludedFlags, &atoms)
         let distinct: FacetField? =
             switch target.measure {
             case .providers: .provider
@@ -75,6 +79,12 @@ package struct TargetPlan: Sendable {
         return Item(
             target: target, slot: slot, cells: cells, program: try RuleProgram(.all(conditions), atoms: &atoms),
             cellPrograms: cellPrograms, excluded: excluded, distinctField: distinct)
+    }
+
+    private static func flags(_ codes: [String], _ atoms: inout AtomTable) throws(AtomTable.Full) -> AtomSet {
+        var set = AtomSet()
+        for code in codes { set.insert(try atoms.atom(.init(field: .flag, codes: [code]))) }
+        return set
     }
 }
 
@@ -86,7 +96,7 @@ extension Target {
         return conditions
     }
 
-    /// The whole rule in words: with the years and with what the axes of a matrix ask for.
+    /// The whole rule in words: with the years, with what the axes of a matrix ask for, and without the flagged.
     /// - Parameter cell: the codes of one cell; nil for all of them.
     func ruleInWords(_ reader: RuleReader, cell: [String]? = nil) -> String {
         let rules = conditions.flatMap { rule -> [Rule] in
@@ -96,11 +106,15 @@ extension Target {
         let place =
             cell.map { cell in zip(axes, cell).map { Rule.field($0.field, [$1]) } }
             ?? axes.map { Rule.field($0.field, $0.codes) }
-        return Rule.all(rules + place).text(reader)
+        let flags = isCountedFromRecords && !excludedFlags.isEmpty ? [Rule.not(.field(.flag, excludedFlags))] : []
+        return Rule.all(rules + place + flags).text(reader)
     }
 
     /// Whether its number comes from a scan over records, rather than from the list of platforms or from nowhere.
-    var isCountedFromRecords: Bool {
-        measure != .platforms && kind != .notMeasurable && kind != .reported
-    }
+    var isCountedFromRecords: Bool { isCounted && measure != .platforms }
+
+    /// Whether it comes from the list of platforms.
+    var isCountedFromPlatforms: Bool { isCounted && measure == .platforms }
+
+    private var isCounted: Bool { kind != .notMeasurable && kind != .reported }
 }

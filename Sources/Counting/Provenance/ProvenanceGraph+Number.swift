@@ -46,7 +46,7 @@ extension ProvenanceGraph {
         let isWhole = number.cell == nil && number.platform == nil
         let value = isWhole ? target.number : members?.count
         let frozen = try snapshot.flatMap { snapshot in
-            try CoverageReport(json: snapshot.coverageBytes(db)).target(number.target)?
+            try snapshot.coverageReport(db).target(number.target)?
                 .stated(cell: number.cell, platform: number.platform)
         }
         let then = frozen == value ? nil : frozen.map(String.init)
@@ -56,7 +56,7 @@ extension ProvenanceGraph {
             [
                 ("prov:value", value.map(String.init)),
                 ("冻结时的数", then), ("条款", target.clause), ("原文", target.wording),
-                ("规则", stated?.ruleInWords(counter.reader, cell: cell)),
+                ("规则", stated?.ruleInWords(counter.ruleReader(count), cell: cell)),
                 ("不计", target.notCounted), ("格", number.cell), ("平台", number.platform), ("来源", target.source),
             ])
         let night = snapshot.map { "huiliu:count-\($0.night)" } ?? "huiliu:count-now"
@@ -73,7 +73,13 @@ extension ProvenanceGraph {
         graph.relate(night, .used, rules)
         if target.outcome == .reported { graph.addReported(id, target, counter.inputs, usedBy: night) }
         guard let members else { return graph }
-        try graph.addSources(number, target, count, usedBy: night, db)
+        // A platform's row tells of the whole target; whether it has anything of one cell is looked up.
+        let contributing = target.rows.filter { row in
+            guard let cell = number.cell, let stated else { return row.number ?? 0 > 0 }
+            return counter.members(of: stated, count, cell: cell, platform: row.code)?.count ?? 0 > 0
+        }
+        try graph.addSources(
+            number, Set(contributing.map(\.code)), count, asOf: snapshot?.taken ?? counted, usedBy: night, db)
         let copies = target.measure == .platforms ? "同省平台" : "同一作品"
         for item in try members.items(offset: 0, limit: named, db) {
             let member = item.id.hasPrefix("cnres:") ? item.id : "huiliu:member-\(item.id.replacing(" ", with: "-"))"
@@ -105,16 +111,16 @@ extension ProvenanceGraph {
     }
 
     private mutating func addSources(
-        _ number: Number, _ target: TargetResult, _ count: CoverageCount, usedBy night: String, _ db: Database
+        _ number: Number, _ contributing: Set<String>, _ count: CoverageCount, asOf moment: UTCInstant,
+        usedBy night: String, _ db: Database
     ) throws {
         for entry in count.states.entries where number.platform == nil || entry.code == number.platform {
-            guard entry.generation > 0, target.rows.first(where: { $0.code == entry.code })?.number ?? 0 > 0 else {
-                continue
-            }
+            guard entry.generation > 0, contributing.contains(entry.code) else { continue }
+            let confirmed = count.row(entry).confirmed(known: entry.row.confirmed, asOf: moment)
             let published = "huiliu:source-\(entry.code)-at-\(entry.generation)"
             add(
                 .entity, published, "\(entry.row.name)：已发布的记录",
-                [("状态", entry.row.standing.chineseName), ("数据日期", (entry.row.confirmed ?? entry.row.dataOf)?.iso8601)])
+                [("状态", entry.row.standing.chineseName), ("数据日期", confirmed?.iso8601)])
             relate(night, .used, published)
             relate(published, .wasGeneratedBy, try addRun(entry.generation, db))
             add(.agent, "huiliu:source-\(entry.code)", entry.row.name)

@@ -42,7 +42,9 @@ package struct ProvenanceGraph: Sendable, Equatable {
         nodes.append(
             Node(
                 id: id, kind: kind, label: label,
-                facts: facts.compactMap { name, value in value.map { Fact(name: name, value: $0) } }))
+                facts: facts.compactMap { name, value in
+                    value.flatMap { $0.isEmpty ? nil : Fact(name: name, value: $0) }
+                }))
     }
 
     mutating func relate(_ from: String, _ kind: Relation.Kind, _ to: String) {

@@ -6,8 +6,6 @@ package import Metadata
 package struct CoverageStatement: Sendable {
     package var report: CoverageReport
     package var contributions: ContributionReport
-    /// The report's own bytes.
-    package var coverageBytes: [UInt8]
     /// The frozen night it tells of; nil: what readers saw when it was counted.
     package var night: Int64?
     package var of: UTCInstant?
@@ -20,11 +18,10 @@ package struct CoverageStatement: Sendable {
     /// - Throws: `DatabaseError` when the catalogue cannot be read, `Catalogue.Failure` or `Zstd.Failure` for frozen
     ///   bytes that are damaged.
     package static func frozen(_ snapshot: Snapshot, _ db: Database) throws -> CoverageStatement {
-        let bytes = try snapshot.coverageBytes(db)
-        return CoverageStatement(
-            report: try CoverageReport(json: bytes), contributions: try snapshot.contributionReport(db),
-            coverageBytes: bytes, night: snapshot.night, of: snapshot.taken,
-            confirmations: try snapshot.confirmations(db), isListed: snapshot.isRecomputable)
+        CoverageStatement(
+            report: try snapshot.coverageReport(db), contributions: try snapshot.contributionReport(db),
+            night: snapshot.night, of: snapshot.taken, confirmations: try snapshot.confirmations(db),
+            isListed: snapshot.isRecomputable)
     }
 
     /// What readers see now: from the latest snapshot while nothing has moved since, else counted.
@@ -37,10 +34,9 @@ package struct CoverageStatement: Sendable {
             return try frozen(snapshot, db)
         }
         let count = try counter.count(catalogue, db)
-        let report = counter.report(count)
         return CoverageStatement(
-            report: report, contributions: counter.contributions(count), coverageBytes: report.canonicalJSON(),
-            night: nil, of: now, confirmations: count.states.confirmations)
+            report: counter.report(count), contributions: counter.contributions(count), night: nil, of: now,
+            confirmations: count.states.confirmations)
     }
 
     package var book: ReportBook { ReportBook(self) }
@@ -48,9 +44,7 @@ package struct CoverageStatement: Sendable {
     /// Up to when what a platform shows is known to be so: its last whole harvest, changed anything or not. Nil for one
     /// never harvested.
     package func confirmed(_ platform: PlatformRow) -> UTCInstant? {
-        guard platform.records != nil else { return nil }
-        return confirmations[platform.code]
-            ?? (platform.standing == .current ? of : platform.since ?? platform.dataOf)
+        platform.confirmed(known: confirmations[platform.code], asOf: of)
     }
 
     /// The oldest of the harvests a number rests on; nil for what rests on none.

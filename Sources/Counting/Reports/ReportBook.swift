@@ -55,15 +55,18 @@ package struct ReportBook: Sendable {
                 "编号", "指标", "条款", "要求", "数", "目标", "单位", "完成%", "结论", "去重前记录", "因质量标记未计", "存疑", "最早数据",
                 "规则", "不计", "责任单位", "上报来源", "未确认（去重前）",
             ],
-            statement.report.targets.map { target in
-                [
+            statement.report.targets.map { target -> [ReportTable.Cell] in
+                let isCounted = target.outcome == .counted
+                // Beside what was not counted a 0 would say that somebody looked.
+                func beside(_ value: Int?) -> ReportTable.Cell { number(isCounted || value ?? 0 > 0 ? value : nil) }
+                return [
                     .text(target.id), .text(target.name), .text(target.clause), .text(asked(target)),
                     target.value, number(target.goal), .text(target.unit),
                     percent(target), .text(target.state.chineseName),
-                    number(target.records), .number(target.excluded), .number(target.unmapped),
+                    beside(target.records), beside(target.excluded), beside(target.unmapped),
                     .text(statement.confirmed(target)?.shanghaiDay ?? ""), .text(target.rule),
                     .text(target.notCounted), .text(target.units.joined(separator: "、")), .text(target.source ?? ""),
-                    .number(target.unconfirmed),
+                    beside(statement.report.unconfirmed(target)),
                 ]
             })
     }
@@ -117,9 +120,7 @@ package struct ReportBook: Sendable {
     /// What tells one such table from another stands in every row: it is read by itself, and put below others.
     private static func numbers(_ statement: CoverageStatement) -> ReportTable {
         let report = statement.report
-        let names = Dictionary(report.platforms.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
-        let quarantined = Dictionary(
-            report.platforms.map { ($0.code, $0.quarantined ?? 0) }, uniquingKeysWith: { first, _ in first })
+        let platforms = Dictionary(report.platforms.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         let none = ReportTable.Cell.text("")
         let when: [ReportTable.Cell] = [
             night(statement), .text(statement.of?.shanghai ?? ""), .text(report.document.rules),
@@ -139,9 +140,12 @@ package struct ReportBook: Sendable {
                     .text(target.unit), goal, percent(target),
                 ]
                 let part: [ReportTable.Cell] = [.text(target.unit(isPart: true)), none, none]
-                let isOfRecords = target.outcome == .counted && target.measure != .platforms
-                let beside: [ReportTable.Cell] =
-                    isOfRecords ? [.number(target.unconfirmed), .number(report.quarantined)] : [none, none]
+                let isCounted = target.outcome == .counted
+                let isOfRecords = isCounted && target.measure != .platforms
+                let beside: [ReportTable.Cell] = [
+                    isCounted ? .number(report.unconfirmed(target)) : none,
+                    isOfRecords ? .number(report.quarantined) : none,
+                ]
                 var rows: [[ReportTable.Cell]] = [head + whole + when + beside]
                 for cell in target.cells {
                     let place: [ReportTable.Cell] = [
@@ -151,11 +155,11 @@ package struct ReportBook: Sendable {
                 }
                 for row in target.rows {
                     let place: [ReportTable.Cell] = [
-                        none, .text(row.code), .text(names[row.code] ?? row.code),
+                        none, .text(row.code), .text(platforms[row.code]?.name ?? row.code),
                         .text(row.standing.chineseName), .text(row.since?.shanghaiDay ?? ""), row.value,
                         row.unmapped.map { .number($0) } ?? none,
                     ]
-                    let refused: Int? = isOfRecords && row.number != nil ? quarantined[row.code] ?? 0 : nil
+                    let refused: Int? = isOfRecords && row.number != nil ? platforms[row.code]?.quarantined ?? 0 : nil
                     let beside: [ReportTable.Cell] = [none, refused.map { .number($0) } ?? none]
                     rows.append(head + place + part + when + beside)
                 }
@@ -183,7 +187,7 @@ package struct ReportBook: Sendable {
     }
 
     private static func awards(_ report: ContributionReport) -> ReportTable {
-        shares("奖项", report.honours)
+        shares("奖项", report.awards)
     }
 
     private static func languages(_ report: ContributionReport) -> ReportTable {
@@ -204,21 +208,17 @@ package struct ReportBook: Sendable {
         return table
     }
 
-    /// The largest, and how much the others come to.
+    /// - Parameter others: what those beyond the largest come to; nil where the list is whole.
     private static func shares(
-        _ name: String, _ shares: [ContributionReport.Share], others: ContributionReport.Rest?
+        _ name: String, _ shares: [ContributionReport.Share], others: ContributionReport.Rest? = nil
     ) -> ReportTable {
-        var table = Self.shares(name, shares)
+        var table = ReportTable(
+            name, ["代码", "名称", "记录"],
+            shares.map { [.text($0.code), .text($0.name), .number($0.records)] })
         if let others {
             table.rows.append([.text(""), .text("其余 \(others.count) 个"), .number(others.records)])
         }
         return table
-    }
-
-    private static func shares(_ name: String, _ shares: [ContributionReport.Share]) -> ReportTable {
-        ReportTable(
-            name, ["代码", "名称", "记录"],
-            shares.map { [.text($0.code), .text($0.name), .number($0.records)] })
     }
 
     private static func number(_ number: Int?) -> ReportTable.Cell { number.map { .number($0) } ?? .missing("—") }

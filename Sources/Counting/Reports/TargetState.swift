@@ -42,19 +42,31 @@ extension TargetResult {
     /// Something of it is done, but less than the first decimal of `percent` shows.
     package var isBelowATenth: Bool { percent == 0 && number ?? 0 > 0 }
 
-    /// How much of what is counted comes from platforms whose last harvest did not confirm it, before copies of one work
-    /// are taken together: records, or units where units are counted.
-    package var unconfirmed: Int {
-        guard outcome == .counted, [Target.Measure.works, .records, .providers].contains(measure) else { return 0 }
-        return rows.reduce(0) { $0 + ($1.standing == .current ? 0 : $1.number ?? 0) }
-    }
-
-    /// What `unconfirmed` counts.
-    package var unconfirmedUnit: String { measure == .providers ? unit : Self.unitInside }
+    /// What `CoverageReport.unconfirmed` counts.
+    package var unconfirmedUnit: String { measure == .works || measure == .records ? Self.unitInside : unit }
 
     /// The unit of its number; a matrix counts cells, but its parts (a cell, a platform's row) count what is in them.
     package func unit(isPart: Bool) -> String { isPart && !cells.isEmpty ? Self.unitInside : unit }
 
     /// `target.unitInside` of Schemas/interface/zh.yml says the same.
     package static let unitInside = "条"
+}
+
+extension CoverageReport {
+    /// How much of what a target counts comes from platforms whose last harvest did not confirm it. Records and units are
+    /// told platform by platform, before those of several are taken together; platforms as they are counted, one a
+    /// province, where none of its joined ones is confirmed.
+    package func unconfirmed(_ target: TargetResult) -> Int {
+        guard target.outcome == .counted else { return 0 }
+        switch target.measure {
+        case .works, .records, .providers:
+            return target.rows.reduce(0) { $0 + ($1.standing == .current ? 0 : $1.number ?? 0) }
+        case .platforms:
+            return platforms.provinces.count { province in
+                let joined = province.joined
+                return !joined.isEmpty && !joined.contains { $0.standing == .current }
+            }
+        case .nodes: return 0
+        }
+    }
 }

@@ -28,7 +28,8 @@ extension CoverageCounter {
         let count = try count(catalogue, db)
         let report = report(count)
         var frozen = inputs
-        frozen.words = .init(vocabularies: vocabularies.texts, textbooks: trees.texts)
+        let words = CountingInputs.Words(vocabularies: vocabularies.texts, textbooks: trees.texts)
+        frozen.keptWords = try Snapshot.keep(CodableJSON.bytes(words), db)
         let linking = try Int64.fetchOne(db, sql: "SELECT state FROM linking") ?? 0
         try db.execute(
             sql: """
@@ -63,26 +64,16 @@ extension CoverageCounter {
 
     /// The counter a frozen night was counted with. Of nights that kept no vocabularies and trees it has those of today.
     package func frozen(_ snapshot: Snapshot, _ db: Database) throws -> CoverageCounter {
+        guard snapshot.vocabularies != vocabularyDigest else {
+            return try CoverageCounter(snapshot.rules(db), vocabularies: vocabularies, trees: trees)
+        }
         let inputs = try snapshot.countingInputs(db)
-        guard snapshot.vocabularies != vocabularyDigest, let words = inputs.words else {
+        guard let words = inputs.words else {
             return try CoverageCounter(inputs.rules, vocabularies: vocabularies, trees: trees)
         }
         let then = try Vocabularies(texts: words.vocabularies, now: vocabularies)
         return try CoverageCounter(
             inputs.rules, vocabularies: then, trees: TextbookTrees(texts: words.textbooks, vocabularies: then))
-    }
-
-    /// Where a count of a frozen night is not what was frozen. Nights that kept no words may differ, and those another
-    /// version of the program counted.
-    func differences(
-        _ snapshot: Snapshot, _ count: CoverageCount, _ db: Database
-    ) throws -> [Recomputation.Difference] {
-        report(count).differences(from: try CoverageReport(json: snapshot.coverageBytes(db)))
-    }
-
-    /// Whether a count of a frozen night has the numbers and standings that were frozen.
-    func confirms(_ snapshot: Snapshot, _ count: CoverageCount, _ db: Database) throws -> Bool {
-        try differences(snapshot, count, db).areBesideNumbers
     }
 
     /// Counts again what readers saw at the end of a frozen night, from the versions kept.
@@ -111,26 +102,28 @@ extension CoverageCounter {
             night: snapshot.night, known: known, db)
     }
 
-    /// Whether counting a frozen night again gives the bytes that were frozen.
+    /// Whether counting a frozen night again gives the bytes that were frozen. Nights that kept no words may differ, and
+    /// those another version of the program counted.
     package func recompute(_ snapshot: Snapshot, _ catalogue: Catalogue, _ db: Database) throws -> Recomputation {
         let counter = try frozen(snapshot, db)
-        let count = try counter.count(snapshot, catalogue, db)
-        let differences = try counter.differences(snapshot, count, db)
+        let report = counter.report(try counter.count(snapshot, catalogue, db))
+        let differences = report.differences(from: try snapshot.coverageReport(db))
+        let haveMoved = snapshot.vocabularies != vocabularyDigest
         return Recomputation(
             night: snapshot.night, frozen: snapshot.coverage,
-            counted: Digest.sha256(counter.report(count).canonicalJSON()).hex,
+            counted: Digest.sha256(report.canonicalJSON()).hex,
             differences: differences, numbersAgree: differences.areBesideNumbers,
-            vocabulariesMoved: snapshot.vocabularies != counter.vocabularyDigest)
+            vocabulariesMoved: try haveMoved && snapshot.countingInputs(db).words == nil)
     }
 
-    /// Whether nothing has moved since a snapshot: what it says is what counting now would say.
+    /// Whether nothing has moved since a snapshot: what it says is what counting now would say. That a harvest has
+    /// confirmed it once more since then moves no number.
     package func stillHolds(_ snapshot: Snapshot, _ catalogue: Catalogue, _ db: Database) throws -> Bool {
-        guard snapshot.isRecomputable,
-            try Int64.fetchOne(db, sql: "SELECT state FROM linking") == snapshot.linking,
-            try snapshot.countingInputs(db).rules == inputs,
-            snapshot.vocabularies == vocabularyDigest
+        guard snapshot.isRecomputable, snapshot.vocabularies == vocabularyDigest,
+            try Int64.fetchOne(db, sql: "SELECT state FROM linking") == snapshot.linking
         else { return false }
         let now = try SourceStates(catalogue, provinces: vocabularies.provinces, db)
-        return try now.entries == SourceStates(night: snapshot.night, provinces: vocabularies.provinces, db).entries
+        let then = try SourceStates(night: snapshot.night, provinces: vocabularies.provinces, db)
+        return try now.entries.map(\.counted) == then.entries.map(\.counted) && snapshot.rules(db) == inputs
     }
 }

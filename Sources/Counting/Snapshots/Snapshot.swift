@@ -68,9 +68,15 @@ package struct Snapshot: Sendable, Equatable, Codable {
     ///   bytes that are damaged.
     package func coverageBytes(_ db: Database) throws -> [UInt8] { try Self.body(coverage, db) }
 
+    /// The coverage report those bytes tell.
+    /// - Throws: what `coverageBytes` throws.
+    package func coverageReport(_ db: Database) throws -> CoverageReport {
+        try CoverageReport(json: coverageBytes(db))
+    }
+
     /// The contributions as they were frozen.
     package func contributionReport(_ db: Database) throws -> ContributionReport {
-        try CodableJSON.read(ContributionReport.self, from: Self.body(contributions, db))
+        try CodableJSON.read(ContributionReport.self, from: Self.body(contributions, db)).withAwardsOnly
     }
 
     /// By platform, when a harvest had last confirmed what was shown; empty where that is not kept any more.
@@ -91,6 +97,17 @@ package struct Snapshot: Sendable, Equatable, Codable {
 
     /// The files it was counted by, and the words it was counted with.
     package func countingInputs(_ db: Database) throws -> CountingInputs {
+        var inputs = try keptInputs(db)
+        if let words = inputs.keptWords {
+            inputs.words = try CodableJSON.read(CountingInputs.Words.self, from: Self.body(words, db))
+        }
+        return inputs
+    }
+
+    /// The files it was counted by, without the words.
+    func rules(_ db: Database) throws -> CountingInputs { try keptInputs(db).rules }
+
+    private func keptInputs(_ db: Database) throws -> CountingInputs {
         try CodableJSON.read(CountingInputs.self, from: Self.body(inputs, db))
     }
 

@@ -45,49 +45,63 @@ package struct DifferenceMembers: Sendable, Equatable, Codable {
 
 /// Two nights counted side by side.
 package struct NightComparison: Sendable {
-    let from: (snapshot: Snapshot, counter: CoverageCounter, count: CoverageCount)
-    let to: (snapshot: Snapshot, counter: CoverageCounter, count: CoverageCount)
-    private let recounted: [Int64]
+    /// One of the nights, counted again by what it was counted by.
+    private struct Side {
+        var night: Int64
+        var counter: CoverageCounter
+        var count: CoverageCount
+        var report: CoverageReport
+        /// Its numbers are not those that were frozen.
+        var isRecounted: Bool
+    }
 
-    package var nights: [Int64] { [from.snapshot.night, to.snapshot.night] }
+    private let from: Side
+    private let to: Side
+
+    package var nights: [Int64] { [from.night, to.night] }
 
     /// - Throws: `Catalogue.Failure` for a night that was not frozen or whose versions are not kept.
     package init(
         from: Int64, to: Int64, counter: CoverageCounter, _ catalogue: Catalogue, _ db: Database
     ) throws {
-        func side(_ night: Int64, like other: CoverageCount?) throws -> (Snapshot, CoverageCounter, CoverageCount) {
+        func side(_ night: Int64, like other: CoverageCount?) throws -> Side {
             let snapshot = try Snapshot.of(night: night, document: counter.plan.document.id, db)
             let counter = try counter.frozen(snapshot, db)
-            return (snapshot, counter, try counter.count(snapshot, like: other, catalogue, db))
+            let count = try counter.count(snapshot, like: other, catalogue, db)
+            let report = counter.report(count)
+            let differences = report.differences(from: try snapshot.coverageReport(db))
+            return Side(
+                night: night, counter: counter, count: count, report: report,
+                isRecounted: !differences.areBesideNumbers)
         }
         self.from = try side(from, like: nil)
         self.to = try side(to, like: self.from.count)
-        var recounted: [Int64] = []
-        for side in [self.from, self.to] {
-            if try !side.counter.confirms(side.snapshot, side.count, db) { recounted.append(side.snapshot.night) }
-        }
-        self.recounted = recounted
     }
 
     /// Everything that changed.
     package var difference: SnapshotDifference {
-        let before = from.counter.report(from.count)
-        let after = to.counter.report(to.count)
+        let (before, after) = (from.report, to.report)
         let earlier = Dictionary(
             before.platforms.map { ($0.code, $0.standing) }, uniquingKeysWith: { first, _ in first })
         return SnapshotDifference(
-            from: from.snapshot.night, to: to.snapshot.night, recounted: recounted,
+            from: from.night, to: to.night, recounted: [from, to].filter(\.isRecounted).map(\.night),
             records: [before.records, after.records], works: [before.works, after.works],
             standings: after.platforms.compactMap { row in
                 guard let old = earlier[row.code], old != row.standing else { return nil }
                 return .init(platform: row.code, from: old, to: row.standing)
             },
-            changes: to.counter.plan.document.targets.compactMap { target in
+            changes: targets.compactMap { target in
                 guard let change = change(target, cell: nil, platform: nil)?.change,
                     change.added + change.removed > 0 || change.from != change.to
                 else { return nil }
                 return change
             })
+    }
+
+    /// Those of the later night, then those it does not count any more.
+    private var targets: [Target] {
+        let (earlier, later) = (from.counter.plan.document, to.counter.plan.document)
+        return later.targets + earlier.targets.filter { later.target($0.id) == nil }
     }
 
     /// The ids behind one change; nil for a number there is not.
@@ -96,7 +110,7 @@ package struct NightComparison: Sendable {
         target id: String, cell: String? = nil, platform: String? = nil, offset: Int = 0, limit: Int = 100,
         _ db: Database
     ) throws -> DifferenceMembers? {
-        guard let target = to.counter.plan.document.target(id),
+        guard let target = targets.first(where: { $0.id == id }),
             let (change, added, removed) = change(target, cell: cell, platform: platform)
         else { return nil }
         let more = offset + limit < max(added.count, removed.count)
@@ -108,10 +122,12 @@ package struct NightComparison: Sendable {
     private func change(
         _ target: Target, cell: String?, platform: String?
     ) -> (change: SnapshotDifference.Change, added: CountedMembers, removed: CountedMembers)? {
-        let old = from.counter.plan.document.target(target.id).flatMap {
-            from.counter.members(of: $0, from.count, cell: cell, platform: platform)
+        func members(_ side: Side) -> CountedMembers? {
+            side.counter.plan.document.target(target.id).flatMap {
+                side.counter.members(of: $0, side.count, cell: cell, platform: platform)
+            }
         }
-        let new = to.counter.members(of: target, to.count, cell: cell, platform: platform)
+        let (old, new) = (members(from), members(to))
         guard old != nil || new != nil else { return nil }
         let none = CountedMembers.named([])
         let added = new.map { new in old.map(new.subtracting) ?? new } ?? none

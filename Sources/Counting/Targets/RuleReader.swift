@@ -6,6 +6,8 @@ package import Metadata
 /// or a list of codes: `{type: lesson_case, language: [ko, ii]}`.
 package struct RuleReader: Sendable {
     let vocabularies: Vocabularies
+    /// Code → name of the sources, which no vocabulary lists.
+    var sources: [String: String] = [:]
 
     package init(vocabularies: Vocabularies) {
         self.vocabularies = vocabularies
@@ -145,6 +147,7 @@ package struct RuleReader: Sendable {
         switch field {
         case .grade: return vocabularies.grades.term(code: "g" + code)?.name ?? code
         case .sanqu: return "是"
+        case .source: return sources[code] ?? code
         case .batch:
             let parts = code.split(separator: ":")
             guard parts.count == 2 else { return code }

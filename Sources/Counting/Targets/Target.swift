@@ -111,6 +111,8 @@ package struct TargetDocument: Sendable, Equatable {
     package var number: String
     package var title: String
     package var issued: String
+    /// The quality flags that keep a record out of every target that names none of its own.
+    package var excludedFlags: [String]
     package var targets: [Target]
     /// SHA-256 of the file, first 16 hex: which rules a number was counted by.
     package var digest: String

@@ -45,7 +45,7 @@ package struct TargetFile: Sendable {
         }
         return TargetDocument(
             id: id, number: try head.required("number"), title: try head.required("title"),
-            issued: try day(head, "issued"), targets: targets,
+            issued: try day(head, "issued"), excludedFlags: flags ?? [], targets: targets,
             digest: String(Digest.sha256(bytes).hex.prefix(16)))
     }
 
@@ -92,6 +92,10 @@ package struct TargetFile: Sendable {
         case .matrix:
             if target.axes.isEmpty { throw place.error("matrix 必须有 axes", mend: "例如 `axes: {language: [ko, ii]}`") }
             if target.cells.isEmpty { throw place.error("except 把所有格子都排除了", mend: "减少 except 的条目") }
+            if target.number != nil { throw place.error("matrix 要求的是格数，不能有 number", mend: "删去 number") }
+            if target.measure != .works, target.measure != .records {
+                throw place.error("matrix 的格子只按作品或记录计", mend: "删去 count，或写 `count: records`")
+            }
             if target.cells.count > 64 { throw place.error("矩阵超过 64 格", mend: "拆成几个指标") }
         case .notMeasurable, .reported:
             if target.rule != nil || !target.axes.isEmpty {
@@ -100,7 +104,11 @@ package struct TargetFile: Sendable {
             if target.notCounted.isEmpty {
                 throw place.error("\(target.kind.rawValue) 必须说明原因", mend: "加一行 `notCounted: …`")
             }
-        case .started, .list: break
+        case .list:
+            if target.number != nil {
+                throw place.error("list 只列出，不与数比较，不能有 number", mend: "删去 number，或把 kind 改为 at-least")
+            }
+        case .started: break
         }
         guard target.kind != .notMeasurable, target.kind != .reported else { return }
         if target.measure == .works || target.measure == .records, target.rule == nil {

@@ -18,7 +18,7 @@ struct VocabularyCellLint {
         "prefectures": ["code", "name_zh", "province_code", "is_pseudo"],
         "counties": ["code", "name_zh", "prefecture_code", "province_code", "is_statistical_only"],
         "lesson-parts": ["id", "name_zh", "eduyun_flag"], "programmes": ["id", "name_zh", "synonyms"],
-        "comparison-words": ["id", "name_zh", "synonyms"], "quality-flags": ["flag", "meaning"],
+        "comparison-words": ["id", "name_zh", "synonyms"], "quality-flags": ["flag", "name_zh"],
         "grade-bands": ["label", "grades"], "sanqu-sanzhou-counties": ["code"], "sanqu-sanzhou": ["code", "level"],
         "region-short-names": ["code", "synonyms"], "placeholder-titles": ["label"],
         "historic-codes": ["old_code", "new_code"], "linked-data": ["field", "code", "uri"],

@@ -24,7 +24,7 @@ struct ContributionsPage {
             CoverageTabs(layout: layout, here: "/contributions").write(&html)
             NightNotice(layout: layout, night: night, of: statement.of).write("/contributions", &html)
             html.element("div", .class("columns")) { html in
-                shares(layout.t("contributions.awards"), .award, report.honours, layout, &html)
+                shares(layout.t("contributions.awards"), .award, report.awards, layout, &html)
                 shares(
                     layout.t("contributions.sanqu"), .county,
                     report.sanquCounties.filter { $0.records > 0 }.sorted { $0.records > $1.records },
@@ -93,7 +93,7 @@ struct ContributionsPage {
     }
 
     private func platforms(_ layout: Layout, _ html: inout HTML) {
-        let levels = report.honours.map(\.code).prefix(4)
+        let levels = report.awards.map(\.code).prefix(4)
         html.element("section") { html in
             html.element("h2", text: layout.t("contributions.platforms"))
             html.scrollable { html in

@@ -17,7 +17,7 @@ struct CoverageAPI {
             try SearchRoutes.allow(["night", "document"], context.query)
             let desk = try desks.desk(context.query)
             let night = try SearchRoutes.night("night", context.query)
-            return Reply.json(try await desk.statement(night: night, site).coverageBytes)
+            return Reply.json(try await desk.statement(night: night, site).json())
         }
         router.get("/api/coverage/nights") { _, context in
             try SearchRoutes.allow(["limit", "document"], context.query)

@@ -69,7 +69,7 @@ struct CoveragePage {
             }
             html.element("div", .class("targets \(key)")) { html in
                 for target in targets {
-                    TargetCard(layout: layout, target: target, confirmed: statement.confirmed(target)).write(&html)
+                    TargetCard(layout: layout, target: target, statement: statement).write(&html)
                 }
             }
         }
@@ -105,7 +105,7 @@ struct CoveragePage {
             for (key, value, link) in [
                 ("records", report.records.grouped, Link("/search")), ("works", report.works.grouped, Link("/search")),
                 ("platforms", "\(joined)/\(provinces.count)", Link("/sources")),
-                ("met", "\(met)/\(asking.count)", layout.asOfNight("/coverage", fragment: "T01")),
+                ("met", "\(met)/\(asking.count)", layout.asOfNight("/coverage", fragment: asking.first?.id)),
             ] {
                 html.element("div") { html in
                     html.element("dt", text: layout.t("coverage.\(key)"))
@@ -173,8 +173,7 @@ extension CoverageTabs {
 struct TargetCard {
     let layout: Layout
     let target: TargetResult
-    /// The oldest of the harvests its number rests on.
-    let confirmed: UTCInstant?
+    let statement: CoverageStatement
 
     func write(_ html: inout HTML) {
         html.element("article", .class("target \(target.state.rawValue)"), .id(target.id)) { html in
@@ -223,15 +222,16 @@ struct TargetCard {
                 let done = target.isBelowATenth ? "< 0.1 %" : TargetWords.percent(percent)
                 html.element("span", text: layout.t("coverage.done", ["percent": done]))
             }
-            if target.unconfirmed > 0 {
-                html.element("span", .class("state stale"), text: TargetWords.unconfirmed(target, layout))
+            let unconfirmed = statement.report.unconfirmed(target)
+            if unconfirmed > 0 {
+                html.element("span", .class("state stale"), text: TargetWords.unconfirmed(unconfirmed, target, layout))
             }
             if tellsDoubt, target.outcome == .counted, target.unmapped > 0 {
                 layout.listing(TargetWords.records(target, layout, of: .doubtful), &html) {
                     $0.text(layout.t("coverage.doubtful", ["n": target.unmapped.grouped]))
                 }
             }
-            if let date = confirmed {
+            if let date = statement.confirmed(target) {
                 html.element("span", .class("when"), text: layout.t("coverage.asOf", ["date": date.shanghaiDay]))
             }
         }
@@ -265,9 +265,14 @@ enum TargetWords {
     }
 
     /// How much of a number is of platforms whose last harvest did not confirm it.
-    static func unconfirmed(_ target: TargetResult, _ layout: Layout) -> String {
-        let key = target.measure == .providers ? "coverage.unconfirmedUnits" : "coverage.unconfirmed"
-        return layout.t(key, ["n": target.unconfirmed.grouped])
+    static func unconfirmed(_ number: Int, _ target: TargetResult, _ layout: Layout) -> String {
+        let key =
+            switch target.measure {
+            case .providers: "coverage.unconfirmedUnits"
+            case .platforms: "coverage.unconfirmedPlatforms"
+            case .works, .records, .nodes: "coverage.unconfirmed"
+            }
+        return layout.t(key, ["n": number.grouped])
     }
 
     static func standing(_ standing: Standing, _ layout: Layout) -> String { layout.t("standing.\(standing.rawValue)") }

@@ -19,17 +19,22 @@ struct LanguagesPage {
             NightNotice(layout: layout, night: night, of: statement.of).write("/languages", &html)
             if cells.isEmpty { html.element("p", text: layout.t("languages.none")) }
             let languages = Dictionary(grouping: cells, by: \.language)
+            // A record of two stages or subjects stands in two cells; of its language it is one.
+            let records = Dictionary(
+                statement.contributions.languages.map { ($0.code, $0.records) }, uniquingKeysWith: { first, _ in first }
+            )
+            let shown = languages.keys.sorted { ((records[$1] ?? 0), $0) < ((records[$0] ?? 0), $1) }
             html.element("div", .class("matrices")) { html in
-                for (language, members) in languages.sorted(by: { sum($0.value) > sum($1.value) }) {
+                for language in shown {
                     html.element("section") { html in
                         html.element("h2") { html in
                             layout.counting(Link("/search", [("language", language)]), &html) {
                                 $0.text(site.labels.name(.language, language, context.language))
                             }
                             html.markup(" ")
-                            html.element("span", .class("count"), text: sum(members).grouped)
+                            html.element("span", .class("count"), text: (records[language] ?? 0).grouped)
                         }
-                        matrix(language, members, layout, &html)
+                        matrix(language, languages[language] ?? [], layout, &html)
                     }
                 }
             }
@@ -74,10 +79,11 @@ struct LanguagesPage {
                                     number == 0 ? "s0" : "s\(1 + min(3, Int(Double(number) / Double(most) * 4)))"
                                 html.element("td", .class("number \(shade)")) { html in
                                     guard number > 0 else { return html.text("0") }
-                                    var parameters = [(name: "language", value: language)]
-                                    if !stage.isEmpty { parameters.append(("stage", stage)) }
-                                    if !subject.isEmpty { parameters.append(("subject", subject)) }
-                                    layout.counting(Link("/search", parameters), &html) { $0.text(number.grouped) }
+                                    // Nobody can search for what a record does not say.
+                                    guard !stage.isEmpty, !subject.isEmpty else { return html.text(number.grouped) }
+                                    let link = Link(
+                                        "/search", [("language", language), ("stage", stage), ("subject", subject)])
+                                    layout.counting(link, &html) { $0.text(number.grouped) }
                                 }
                             }
                         }

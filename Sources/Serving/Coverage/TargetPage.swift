@@ -25,7 +25,7 @@ struct TargetPage {
             html.recordText("blockquote", target.wording)
             html.element("div", .class("measure")) { html in
                 html.element("div", .class("target \(target.state.rawValue)"), .id(target.id)) { html in
-                    TargetCard(layout: layout, target: target, confirmed: statement.confirmed(target)).figure(&html)
+                    TargetCard(layout: layout, target: target, statement: statement).figure(&html)
                 }
                 html.element("dl", .class("record")) { html in rules(layout, &html) }
             }
@@ -44,7 +44,7 @@ struct TargetPage {
     private func rules(_ layout: Layout, _ html: inout HTML) {
         var rows: [(String, String)] = [("rule", target.rule), ("units", target.units.joined(separator: "、"))]
         if let from = target.from, let to = target.to { rows.append(("window", "\(from)—\(to)")) }
-        if let records = target.records { rows.append(("recordsBehind", records.grouped)) }
+        if target.outcome == .counted, let records = target.records { rows.append(("recordsBehind", records.grouped)) }
         if target.excluded > 0 { rows.append(("excluded", target.excluded.grouped)) }
         if target.unmapped > 0 { rows.append(("unmapped", target.unmapped.grouped)) }
         let quarantined = statement.report.quarantined

@@ -47,7 +47,7 @@ struct SourcePage {
                     }
                 }
             }
-            let missing = share?.worstFields.filter { $0.filled < 100 } ?? []
+            let missing = share?.worstFields ?? []
             if !missing.isEmpty { fields(missing, layout, &html) }
             if runs.isEmpty { return }
             html.element("section") { html in

@@ -20,7 +20,7 @@ extension CoverageStatement {
     /// nothing else, the others tell who contributed as well.
     package func file(_ format: ReportFormat) throws -> [UInt8] {
         switch format {
-        case .json: coverageBytes
+        case .json: json()
         case .csv: book.numbers.csv
         case .xlsx: try book.workbook()
         case .md: book.markdown

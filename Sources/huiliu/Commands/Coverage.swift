@@ -35,7 +35,7 @@ struct Coverage: AsyncParsableCommand {
         }
         guard let target else { return print(report.chinese) }
         let result = try named(target, report)
-        print(result.chineseLine)
+        print(report.chineseLine(result))
         print("条款：\(result.clause) \(result.wording)")
         if !result.rule.isEmpty { print("规则：\(result.rule)") }
         for cell in result.cells { print("  \(cell.key) \(cell.name)\t\(cell.number)") }
@@ -70,7 +70,8 @@ struct Coverage: AsyncParsableCommand {
             return try printJSON(Figure(target: result.id, cell: cell, platform: platform, number: number))
         }
         let place = [result.id, result.name, cell, platform].compactMap { $0 }.joined(separator: "\t")
-        print("\(place)\t\(number.map { "\($0) \(result.unit(isPart: true))" } ?? "无数据")")
+        let none = (result.rows.first { $0.code == platform }?.value ?? result.value).text
+        print("\(place)\t\(number.map { "\($0) \(result.unit(isPart: true))" } ?? none)")
     }
 
     private struct Figure: Encodable {
@@ -126,31 +127,31 @@ struct Coverage: AsyncParsableCommand {
 extension CoverageReport {
     /// The whole report in lines.
     var chinese: String {
-        (["\(document.number) \(document.title)：记录 \(records) 条，作品 \(works) 件"] + targets.map(\.chineseLine)
+        (["\(document.number) \(document.title)：记录 \(records) 条，作品 \(works) 件"] + targets.map(chineseLine)
             + (quarantined > 0 ? ["另有 \(quarantined) 条在隔离区，未发布，未计入"] : []))
             .joined(separator: "\n")
     }
-}
 
-extension TargetResult {
     /// One line of the report.
-    var chineseLine: String {
-        var line = "\(id)\t\(name)\t\(value.text)"
-        if let goal {
-            line += " / \(goal) \(unit)"
-        } else if number != nil {
-            line += " \(unit)"
+    func chineseLine(_ target: TargetResult) -> String {
+        var line = "\(target.id)\t\(target.name)\t\(target.value.text)"
+        if let goal = target.goal {
+            line += " / \(goal) \(target.unit)"
+        } else if target.number != nil {
+            line += " \(target.unit)"
         }
-        if let percent { line += isBelowATenth ? "（< 0.1%）" : "（\(percent)%）" }
-        if outcome == .reported, let source {
-            line += "\t\(state.chineseName)，来源：\(source)"
-        } else if met != nil {
-            line += "\t\(state.chineseName)"
+        if let percent = target.percent { line += target.isBelowATenth ? "（< 0.1%）" : "（\(percent)%）" }
+        if target.outcome == .reported, let source = target.source {
+            line += "\t\(target.state.chineseName)，来源：\(source)"
+        } else if target.met != nil {
+            line += "\t\(target.state.chineseName)"
         }
+        let unconfirmed = unconfirmed(target)
         if unconfirmed > 0 {
-            line += "\t\(measure == .providers ? "其中" : "去重前") \(unconfirmed) \(unconfirmedUnit)未确认"
+            let when = target.measure == .platforms ? "其中" : target.measure == .providers ? "合并前" : "去重前"
+            line += "\t\(when) \(unconfirmed) \(target.unconfirmedUnit)未确认"
         }
-        if unmapped > 0 { line += "\t另有 \(unmapped) 条存疑" }
+        if target.unmapped > 0 { line += "\t另有 \(target.unmapped) 条存疑" }
         return line
     }
 }

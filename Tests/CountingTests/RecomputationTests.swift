@@ -1,0 +1,153 @@
+import Cataloguing
+import GRDB
+import Metadata
+import Testing
+
+@testable import Counting
+
+@Suite("Nights counted again")
+struct RecomputationTests {
+    private let fixture: CatalogueFixture
+
+    init() throws {
+        fixture = try CatalogueFixture()
+        try fixture.register("110000")
+    }
+
+    /// A counter of nodes without an award and of one stage's lessons.
+    private static func counter(_ vocabularies: Vocabularies, _ trees: TextbookTrees) throws -> CoverageCounter {
+        let targets = """
+            document: {number: 测试, title: 测试, issued: "2019-01-01"}
+            targets:
+              - {id: T1, name: 节点, clause: 一, wording: 原文, units: [某司], unit: 节点, kind: list, count: nodes,
+                 rule: {award: national_youke}}
+              - {id: T2, name: 课, clause: 一, wording: 原文, units: [某司], unit: 堂, kind: list, rule: {stage: junior}}
+            """
+        return try CoverageCounter(
+            CountingInputs(document: "test", targets: targets), vocabularies: vocabularies, trees: trees)
+    }
+
+    /// The vocabularies of today with another name for a stage.
+    private static func renamed() throws -> Vocabularies {
+        var texts = vocabularies.texts
+        texts["stages"] = texts["stages"]?.replacing("junior,初中,", with: "junior,初级中学,")
+        let renamed = try Vocabularies(texts: texts, now: vocabularies)
+        #expect(renamed.stages.name(of: "junior") == "初级中学")
+        return renamed
+    }
+
+    private func freeze(by counter: CoverageCounter, keepingWords: Bool = true) throws -> Snapshot {
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        return try fixture.catalogue.pool.write { db in
+            let night = fixture.nightID
+            try counter.freeze(night: night, now: UTCInstant(seconds: 1_570_000_000), fixture.catalogue, db)
+            if !keepingWords {
+                let inputs = try Snapshot.keep(CodableJSON.bytes(counter.inputs), db)
+                try db.execute(sql: "UPDATE snapshot SET inputs = ?", arguments: [inputs])
+            }
+            return try Snapshot.of(night: night, document: "test", db)
+        }
+    }
+
+    @Test("Words and trees that move later change nothing of a frozen night: neither numbers nor what is behind them")
+    func movedWords() throws {
+        let trees = try TextbookTrees(root: projectRoot, vocabularies: vocabularies)
+        let snapshot = try freeze(by: Self.counter(vocabularies, trees))
+        let now = try Self.counter(try Self.renamed(), .empty)
+        try fixture.catalogue.pool.read { db in
+            let result = try now.recompute(snapshot, fixture.catalogue, db)
+            #expect(result.isIdentical && result.numbersAgree && !result.vocabulariesMoved)
+            let counter = try now.frozen(snapshot, db)
+            let count = try counter.count(snapshot, fixture.catalogue, db)
+            let drill = try counter.drillDown(count, target: "T1", limit: 1, db)
+            #expect(trees.nodeCount > 0 && drill?.total == trees.nodeCount)
+            let holds = try now.stillHolds(snapshot, fixture.catalogue, db)
+            #expect(!holds)
+        }
+    }
+
+    @Test("Of a night that kept no words, a wording that moved is no other number")
+    func movedWording() throws {
+        let snapshot = try freeze(by: Self.counter(vocabularies, .empty), keepingWords: false)
+        let now = try Self.counter(try Self.renamed(), .empty)
+        let result = try fixture.catalogue.pool.read { try now.recompute(snapshot, fixture.catalogue, $0) }
+        #expect(!result.isIdentical && result.numbersAgree && result.vocabulariesMoved)
+    }
+
+    /// A frozen night with something else in its report, counted again.
+    private func recompute(changing change: (inout TargetResult) -> Void) throws -> Recomputation {
+        let counter = try Self.counter(vocabularies, .empty)
+        let snapshot = try freeze(by: counter)
+        try fixture.catalogue.pool.write { db in
+            var report = try snapshot.coverageReport(db)
+            change(&report.targets[1])
+            let digest = try Snapshot.keep(report.canonicalJSON(), db)
+            try db.execute(sql: "UPDATE snapshot SET coverage = ?", arguments: [digest])
+        }
+        return try fixture.catalogue.pool.read { db in
+            let kept = try Snapshot.of(night: snapshot.night, document: "test", db)
+            return try counter.recompute(kept, fixture.catalogue, db)
+        }
+    }
+
+    @Test("Of a night that kept its words, no word of today is the reason of a difference")
+    func otherProgram() throws {
+        let snapshot = try freeze(by: Self.counter(vocabularies, .empty))
+        // Another version of the program told the vocabularies apart by something else.
+        try fixture.catalogue.pool.write { try $0.execute(sql: "UPDATE snapshot SET vocabularies = 'other'") }
+        let kept = try fixture.catalogue.pool.read { try Snapshot.of(night: snapshot.night, document: "test", $0) }
+        let now = try Self.counter(vocabularies, .empty)
+        let result = try fixture.catalogue.pool.read { try now.recompute(kept, fixture.catalogue, $0) }
+        #expect(result.isIdentical && !result.vocabulariesMoved)
+    }
+
+    @Test("Where only what no number counts was another, the numbers agree, and it is told of which target")
+    func besideNumbers() throws {
+        let result = try recompute { $0.unmapped += 4 }
+        #expect(!result.isIdentical && result.numbersAgree && !result.vocabulariesMoved)
+        #expect(result.differences == [Recomputation.Difference(target: "T2", fields: [.unmapped])])
+    }
+
+    @Test("A number that is another is told by its target, without what follows from it")
+    func anotherNumber() throws {
+        let result = try recompute {
+            $0.number = 5
+            $0.percent = 55.5
+        }
+        #expect(!result.numbersAgree)
+        #expect(result.differences == [Recomputation.Difference(target: "T2", fields: [.number])])
+    }
+
+    @Test("Of a night that kept no words, numbers that moved are told, alone and in a difference")
+    func movedNumbers() throws {
+        let trees = try TextbookTrees(root: projectRoot, vocabularies: vocabularies)
+        let snapshot = try freeze(by: Self.counter(vocabularies, trees), keepingWords: false)
+        let now = try Self.counter(vocabularies, .empty)
+        try fixture.catalogue.pool.read { db in
+            let result = try now.recompute(snapshot, fixture.catalogue, db)
+            #expect(!result.numbersAgree && result.vocabulariesMoved)
+            let night = snapshot.night
+            let comparison = try NightComparison(from: night, to: night, counter: now, fixture.catalogue, db)
+            #expect(comparison.difference.recounted.contains(night))
+        }
+    }
+
+    @Test("A night that kept its words among its rules is read like one that kept them apart")
+    func wordsAmongRules() throws {
+        let counter = try Self.counter(vocabularies, .empty)
+        let apart = try freeze(by: counter)
+        try fixture.catalogue.pool.write { db in
+            var inputs = try apart.countingInputs(db)
+            inputs.keptWords = nil
+            let digest = try Snapshot.keep(CodableJSON.bytes(inputs), db)
+            try db.execute(sql: "UPDATE snapshot SET inputs = ?", arguments: [digest])
+        }
+        try fixture.catalogue.pool.read { db in
+            let among = try Snapshot.of(night: apart.night, document: "test", db)
+            let words = try (apart.countingInputs(db).words, among.countingInputs(db).words)
+            #expect(among.inputs != apart.inputs && words.0 != nil && words.0 == words.1)
+            let holds = try counter.stillHolds(among, fixture.catalogue, db)
+            #expect(holds)
+        }
+    }
+}
