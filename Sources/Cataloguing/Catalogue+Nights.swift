@@ -83,7 +83,7 @@ extension Catalogue {
                     WHERE state = 'running'
                     """)
             // Of a process that ended in between: what it did not publish then it never will.
-            try db.execute(sql: "UPDATE source SET publishing = NULL WHERE publishing IS NOT NULL")
+            try withdrawAnnouncement(of: nil, db)
             try db.execute(
                 sql: "INSERT INTO night (started, state, heartbeat, holder) VALUES (?, 'running', ?, ?)",
                 arguments: [now.seconds, now.seconds, holder])
