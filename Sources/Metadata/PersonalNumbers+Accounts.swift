@@ -83,7 +83,7 @@ extension PersonalNumbers {
         let before = before.last == 0x6211 ? before.dropLast() : before
         // 加.
         guard before.last == 0x52A0 else { return false }
-        guard let last = before.dropLast().last, (0x3400...0x9FFF).contains(last) else { return true }
+        guard let last = before.dropLast().last, isHan(last) else { return true }
         return beforeInvitation.contains(last)
     }
 
@@ -96,11 +96,11 @@ extension PersonalNumbers {
     /// Digits alone, or what WeChat takes: a letter first, and, unless it is called somebody's number, something that
     /// makes it no word; a word of the product is none either. What an address asks with may be anything else.
     private static func isAccount(_ name: ArraySlice<UInt32>, _ sign: Sign, for word: [UInt32]) -> Bool {
-        let digits = name.count { (0x30...0x39).contains($0) }
+        let digits = name.count(where: isDigit)
         // Those of eleven digits are taken for mobile numbers.
         if digits == name.count { return (5...10).contains(digits) && (sign != .parameter || word == qq) }
         guard let first = name.first, (6...20).contains(name.count) else { return false }
-        guard isAlphanumeric(first), !(0x30...0x39).contains(first) else { return false }
+        guard isAlphanumeric(first), !isDigit(first) else { return false }
         switch sign {
         case .parameter: return name.starts(with: wechatID)
         case .called where word != qq: return true
@@ -111,7 +111,7 @@ extension PersonalNumbers {
 
     /// A digit or a low line.
     private static func hasMark(_ name: ArraySlice<UInt32>) -> Bool {
-        name.contains { (0x30...0x39).contains($0) || $0 == 0x5F }
+        name.contains { isDigit($0) || $0 == 0x5F }
     }
 
     private static let qq = codes("qq")

@@ -32,12 +32,12 @@ extension PersonalNumbers {
         var segments: [Segment] = []
         var index = 0
         while index < plain.count {
-            guard (0x30...0x39).contains(plain[index]) else {
+            guard isDigit(plain[index]) else {
                 index += 1
                 continue
             }
             var end = index
-            while end < plain.count, (0x30...0x39).contains(plain[end]) { end += 1 }
+            while end < plain.count, isDigit(plain[end]) { end += 1 }
             let digits = plain[index..<end].map { $0 - 0x30 }
             segments.append(Segment(range: index..<end, digits: digits))
             index = end

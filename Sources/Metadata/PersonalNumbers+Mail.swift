@@ -114,7 +114,7 @@ extension PersonalNumbers {
         guard let dot = plain.lastIndex(of: 0x2E), dot > plain.startIndex, dot + 2 < plain.endIndex else {
             return false
         }
-        return plain[(dot + 1)...].allSatisfy { isAlphanumeric($0) && !(0x30...0x39).contains($0) }
+        return plain[(dot + 1)...].allSatisfy { isAlphanumeric($0) && !isDigit($0) }
     }
 
     private static func isLocal(_ value: UInt32) -> Bool {
@@ -124,8 +124,6 @@ extension PersonalNumbers {
     private static func isDomain(_ value: UInt32) -> Bool {
         isAlphanumeric(value) || value == 0x2E || value == 0x2D
     }
-
-    private static func isHan(_ value: UInt32) -> Bool { (0x3400...0x9FFF).contains(value) }
 
     // MARK: Words
 
@@ -140,7 +138,11 @@ extension PersonalNumbers {
 
     static func codes(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
 
+    static func isDigit(_ value: UInt32) -> Bool { (0x30...0x39).contains(value) }
+
+    static func isHan(_ value: UInt32) -> Bool { (0x3400...0x9FFF).contains(value) }
+
     static func isAlphanumeric(_ value: UInt32) -> Bool {
-        (0x30...0x39).contains(value) || (0x41...0x5A).contains(value) || (0x61...0x7A).contains(value)
+        isDigit(value) || (0x41...0x5A).contains(value) || (0x61...0x7A).contains(value)
     }
 }
