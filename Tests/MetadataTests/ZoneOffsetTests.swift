@@ -13,7 +13,9 @@ struct ZoneOffsetTests {
 
     @Test("A second sign, colons out of place and offsets no place has are no zone")
     func none() {
-        for zone in ["+-800", "--08", "++08", "+8", "+0:800", "+08:", "+08:60", "+14:01", "-15", "+08:00Z", "08:00", ""] {
+        for zone in [
+            "+-800", "--08", "++08", "+8", "+0:800", "+08:", "+08:60", "+14:01", "-15", "+08:00Z", "08:00", "",
+        ] {
             #expect(ZoneOffset.minutes(Substring(zone)) == nil, "\(zone)")
         }
     }
