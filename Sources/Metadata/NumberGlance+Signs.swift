@@ -92,12 +92,13 @@ extension NumberGlance {
             return true
         }
 
-        /// ＠, ﹫, （at）, ＱＱ.
+        /// ＠, ﹫, （at）, ＱＱ, and what Ｖ信 and ＷＸ begin with.
         private func isWideSign(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
             switch (bytes[index + 1], bytes[index + 2]) {
             case (0xBC, 0xA0), (0xB9, 0xAB): true
             case (0xBC, 0x88): isNext(Self.at, bytes, index + 3)
             case (0xBC, 0xB1), (0xBD, 0x91): isWideQ(bytes, index + 3)
+            case (0xBC, 0xB6...0xB7), (0xBD, 0x96...0x97): true
             default: false
             }
         }

@@ -62,7 +62,7 @@ extension PersonalNumbers {
         }
     }
 
-    private static func isBlank(_ value: UInt32) -> Bool {
+    static func isBlank(_ value: UInt32) -> Bool {
         switch value {
         case 0x20, 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: true
         default: isLineEnd(value)

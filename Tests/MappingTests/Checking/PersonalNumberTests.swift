@@ -111,6 +111,55 @@ struct PersonalNumberTests {
         }
     }
 
+    @Test(
+        "A name behind 微信 is an account without 号, where no word goes on behind it",
+        arguments: [
+            ("王老师微信abcdef", "王老师微信"), ("微信abcdef，欢迎来信", "微信，欢迎来信"), ("微信：WangLaoshi", "微信："),
+            ("微信li2019ming 电话见封底", "微信 电话见封底"), ("微信: wang-laoshi。", "微信: 。"), ("加微信abcdef领取课件", "加微信领取课件"),
+            ("微信 teacher_wang", "微信"), ("Ｖ信abcdef", "Ｖ信"),
+        ])
+    func names(text: String, clean: String) {
+        #expect(PersonalNumbers.removed(from: text)?.text == clean)
+        #expect(PersonalNumbers.removed(from: text)?.kinds == [.account])
+    }
+
+    @Test(
+        "Programs, platforms, addresses and sentences behind 微信 stay",
+        arguments: [
+            "微信小程序abcdef", "微信公众号 gansujiaoyu", "微信公众号：gansujiaoyu", "微信android版", "微信 teacher 版", "微信JavaScript接口开发",
+            "微信Python", "微信 github.com/abcdef", "微信abcdef.com", "微信abcdef/list", "微信scanner扫码", "微信app",
+            "微信、weibo 与 QQ",
+            "微信：miniprogram", "微信2019年报", "用微信 learning 英语",
+        ])
+    func behindWeChat(text: String) {
+        #expect(PersonalNumbers.removed(from: text) == nil)
+    }
+
+    @Test("The value of a member that is called by a messenger's name goes, and the document stays whole")
+    func members() {
+        for (json, clean) in [
+            (#"{"qq":"12345678","id":1}"#, #"{"qq":"","id":1}"#), (#"{"QQ" : 12345678}"#, #"{"QQ" : null}"#),
+            (#"{"wechat":"li2019ming"}"#, #"{"wechat":""}"#), (#"{"wx":"wxid_abc123"}"#, #"{"wx":""}"#),
+        ] { #expect(PersonalNumbers.removed(from: json, as: .json)?.text == clean) }
+        let xml = "<a><qq>12345678</qq><x:weixin>abc_123</x:weixin></a>"
+        #expect(PersonalNumbers.removed(from: xml, as: .xml)?.text == "<a><qq></qq><x:weixin></x:weixin></a>")
+        for json in [
+            #"{"qq":"abcdef","wx":"20190101","vx":10000,"weixin":true,"wechat":"official"}"#, #"["qq","12345678"]"#,
+        ] {
+            #expect(PersonalNumbers.removed(from: json, as: .json) == nil)
+        }
+    }
+
+    @Test("The first look at a document sees the names of messengers, escaped or not, and no words that end like them")
+    func glanceAtMessengers() {
+        for text in ["\"QQ：12345678\"", "{\"qq\":\"12345\"}", "微信abcdef", #""\u5FAE\u4fe1abcdef""#, "V信", " wx"] {
+            #expect(NumberGlance.mayHold(Array(text.utf8)), "\(text)")
+        }
+        for text in ["thirdqq", "avx", "vue", "微课", "\\u5fae\\u8bfe", "we"] {
+            #expect(!NumberGlance.mayHold(Array(text.utf8)), "\(text)")
+        }
+    }
+
     @Test("Comments, empty elements and CDATA in a number hide none, and the document stays whole")
     func markup() {
         for (xml, clean) in [
