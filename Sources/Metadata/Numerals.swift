@@ -17,8 +17,10 @@ enum Numerals {
         (0x2488, 1, 9), (0x24EA, 0, 1), (0x24F5, 1, 9), (0x24FF, 0, 1), (0x2776, 1, 9), (0x2780, 1, 9), (0x278A, 1, 9),
     ]
 
-    /// As numbers are told: 幺 is how one is called so that nobody hears seven.
-    private static func chinese(_ scalar: Unicode.Scalar) -> Int? {
-        scalar == "幺" ? 1 : ChineseNumerals.digit(scalar)
-    }
+    private static func chinese(_ scalar: Unicode.Scalar) -> Int? { ChineseNumerals.digit(scalar) ?? told[scalar] }
+
+    /// As numbers are told: 幺 is how one is called so that nobody hears seven. As sums are written: 壹 to 玖.
+    private static let told: [Unicode.Scalar: Int] = [
+        "幺": 1, "壹": 1, "贰": 2, "貳": 2, "叁": 3, "參": 3, "肆": 4, "伍": 5, "陆": 6, "陸": 6, "柒": 7, "捌": 8, "玖": 9,
+    ]
 }

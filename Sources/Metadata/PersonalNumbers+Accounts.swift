@@ -27,16 +27,20 @@ extension PersonalNumbers {
     /// Of an account, in characters.
     private static let longest = 20
 
-    private static let words = ["qq", "微信", "v信", "vx", "wx", "wechat", "weixin"].map(codes)
+    private static let words = ["qq", "扣扣", "微信", "薇信", "威信", "v信", "vx", "wx", "wechat", "weixin", "q", "v"].map(codes)
 
     private static func word(_ plain: [UInt32], _ place: Int) -> [UInt32]? {
-        switch plain[place] | 0x20 {
-        // q, v, w, 微.
-        case 0x71, 0x76, 0x77, 0x5FAE: break
+        switch plain[place] {
+        // q, v, w; 微, 扣, 薇, 威.
+        case 0x51, 0x71, 0x56, 0x76, 0x57, 0x77, 0x5FAE, 0x6263, 0x8587, 0x5A01: break
         default: return nil
         }
         if place > 0, isAlphanumeric(plain[place - 1]) { return nil }
-        return words.first { starts(plain, place, with: $0) }
+        guard let word = words.first(where: { starts(plain, place, with: $0) }) else { return nil }
+        // A letter stands for a messenger only behind 加, and is no beginning of a word.
+        guard word.count == 1 else { return word }
+        let isLetter = place + 1 < plain.count && isAlphanumeric(plain[place + 1]) && !isDigit(plain[place + 1])
+        return isInvitation(plain[..<place]) && !isLetter ? word : nil
     }
 
     /// What stands between the word and the account: nothing that tells, a colon, 号, both, the equals sign of an
@@ -159,7 +163,7 @@ extension PersonalNumbers {
         return !isHan(next) && !isAccount(next) && ![0x3A, 0x2F, 0x40, 0x3D, 0x28].contains(next)
     }
 
-    private static let chinese = ["微信", "v信"].map(codes)
+    private static let chinese = ["微信", "薇信", "v信"].map(codes)
 
     /// A digit or a low line.
     private static func hasMark(_ name: ArraySlice<UInt32>) -> Bool {

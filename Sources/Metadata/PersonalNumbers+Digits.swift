@@ -207,9 +207,11 @@ extension PersonalNumbers {
     /// Digits of each piece without those of the country code and the zero before it.
     private static func pieces(_ counts: [Int]) -> [Int] {
         let total = counts.reduce(0, +)
-        let hasCountryCode = counts.first == 2 && total == 13 || counts.first == 4 && total == 15
-        var rest = hasCountryCode ? Array(counts.dropFirst()) : counts
-        if total == 12 { rest[0] -= 1 }
+        // 86, 0086 or 0.
+        let code = total - 11
+        if code > 0, counts.first == code { return Array(counts.dropFirst()) }
+        var rest = counts
+        rest[0] -= code
         return rest
     }
 

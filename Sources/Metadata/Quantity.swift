@@ -78,12 +78,14 @@ enum Quantity {
     }
 
     /// What may stand between 电话 and its number.
-    private static let between: Set<UInt32> = Set(PersonalNumbers.codes(":：;\"'“”‘’(（[【<>=-–—_/|,，、.。是为"))
+    private static let between: Set<UInt32> = Set(PersonalNumbers.codes(":：;\"'“”‘’(（[【<>=-–—_/|,，、.。是为،་།"))
 
     private static let announcements: [[UInt32]] = [
         "电话", "手机", "手机号", "号码", "联系", "联系方式", "联系人", "热线", "咨询", "拨打", "致电", "来电", "短信", "微信", "微信号",
         "電話", "手機", "號碼", "聯繫", "聯絡", "拨", "打", "加我", "同号", "vx", "whatsapp", "支付宝", "wechat", "weixin", "wx", "qq",
-        "qq号", "tel", "phone", "mobile", "cell", "call", "contact",
+        "qq号", "tel", "phone", "mobile", "cell", "call", "contact", "전화", "휴대폰", "연락처", "تېلېفون", "يانفون", "نومۇرى",
+        "تەلەفون",
+        "телефон", "Телефон", "ཁ་པར", "ཁ་པར་ཨང", "ᠤᠲᠠᠰᠤ",
     ].map(PersonalNumbers.codes)
 
     private static func isBlank(_ value: UInt32) -> Bool { value == 0x20 || value == 0xA0 || value == 0x3000 }

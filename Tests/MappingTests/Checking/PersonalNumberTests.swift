@@ -135,6 +135,45 @@ struct PersonalNumberTests {
         #expect(PersonalNumbers.removed(from: text) == nil)
     }
 
+    @Test(
+        "Accounts behind the words people write to avoid a messenger's name",
+        arguments: [
+            ("扣扣：12345678", "扣扣："), ("加扣扣12345678", "加扣扣"), ("薇信号li2019ming", "薇信号"), ("威信：wang_2019", "威信："),
+            ("加q 12345678 领取", "加q  领取"), ("请加V：li2019ming", "请加V："), ("薇信wanglaoshi。", "薇信。"),
+        ])
+    func evasive(text: String, clean: String) {
+        #expect(PersonalNumbers.removed(from: text)?.text == clean)
+    }
+
+    @Test(
+        "Heat, volts and other words that are written like them stay",
+        arguments: [
+            "Q：12345678 J", "增加Q12345678", "加v2ray_2019", "加vue2js教程", "威信：树立教师的威信", "皇权威信wanglaoshi", "折扣扣除12345678",
+        ])
+    func heat(text: String) {
+        #expect(PersonalNumbers.removed(from: text) == nil)
+    }
+
+    @Test(
+        "A country code goes with the digits it is written together with",
+        arguments: [
+            "0086138 0013 8000", "86138-0013-8000", "+86138 0013 8000", "008613800138000", "0138 0013 8000",
+            "86 13800138000",
+        ])
+    func countryCode(number: String) {
+        #expect(PersonalNumbers.removed(from: "联系人\(number)。")?.text == "联系人。")
+    }
+
+    @Test(
+        "Telephones are announced in the languages of minorities, too, and sums' numerals are digits where they are",
+        arguments: [
+            "전화: 1380 013 8000", "تېلېفون نومۇرى: 1380 013 8000", "ཁ་པར་ཨང་། 1380 013 8000", "ᠤᠲᠠᠰᠤ 1380 013 8000",
+            "手机号壹叁捌零零壹叁捌零零零",
+        ])
+    func minorities(text: String) {
+        #expect(PersonalNumbers.removed(from: text)?.kinds == [.mobile])
+    }
+
     @Test("The value of a member that is called by a messenger's name goes, and the document stays whole")
     func members() {
         for (json, clean) in [
