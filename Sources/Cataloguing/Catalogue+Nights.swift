@@ -172,6 +172,18 @@ extension Catalogue {
         ).map(UTCInstant.init(seconds:))
     }
 
+    /// When nights before one began, and what was reported of them; the latest first.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
+    package func nights(
+        before night: Int64, limit: Int, _ db: Database
+    ) throws -> [(started: UTCInstant, report: String)] {
+        try Row.fetchAll(
+            db,
+            sql: "SELECT started, report FROM night WHERE id < ? AND finished IS NOT NULL ORDER BY id DESC LIMIT ?",
+            arguments: [night, limit]
+        ).map { (started: UTCInstant(seconds: $0[0]), report: $0[1]) }
+    }
+
     /// Of a night that works on what is stored and asks no platform.
     package static let storedWork = "stored"
 
