@@ -15,7 +15,9 @@ extension PersonalNumbers {
             while end < plain.count, end - start <= longest, isAccount(plain[end]) { end += 1 }
             let isCalled =
                 isEnough(sign, for: word, behind: before) && isAccount(plain[start..<end], sign, for: word)
-            guard isCalled || isName(start..<end, plain, sign, of: word, behind: before),
+            guard
+                isCalled || isName(start..<end, plain, sign, of: word, behind: before)
+                    || sign == .nothing && word == qq && isNumber(start..<end, plain),
                 !Quantity.isCounted(behind: end, plain)
             else { continue }
             hits.append(Hit(kind: .account, range: start..<end))
@@ -152,6 +154,12 @@ extension PersonalNumbers {
         if sign == .colon { return true }
         // Words stand apart, names of programs have capitals.
         return isBlank(plain[range.lowerBound - 1]) ? hasMark(name) : !name.contains { (0x41...0x5A).contains($0) }
+    }
+
+    /// Whether it is a number of QQ that only QQ announces: as many digits as one has today, no date, and no end of a word.
+    private static func isNumber(_ range: Range<Int>, _ plain: [UInt32]) -> Bool {
+        (7...10).contains(range.count) && plain[range].allSatisfy(isDigit) && !isDate(plain[range].map { $0 - 0x30 })
+            && ends(at: range.upperBound, plain)
     }
 
     /// Whether neither a word nor an address goes on.

@@ -219,7 +219,7 @@ extension PersonalNumbers {
     private static let groupings = [[4, 3, 4], [4, 4, 3], [3, 3, 5]]
 
     /// 20240115
-    private static func isDate(_ digits: [UInt32]) -> Bool {
+    static func isDate(_ digits: [UInt32]) -> Bool {
         guard digits.count == 8, digits.starts(with: [1, 9]) || digits.starts(with: [2, 0]) else { return false }
         return (1...12).contains(digits[4] * 10 + digits[5]) && (1...31).contains(digits[6] * 10 + digits[7])
     }

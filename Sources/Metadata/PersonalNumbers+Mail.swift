@@ -114,8 +114,16 @@ extension PersonalNumbers {
         guard let dot = plain.lastIndex(of: 0x2E), dot > plain.startIndex, dot + 2 < plain.endIndex else {
             return false
         }
-        return plain[(dot + 1)...].allSatisfy { isAlphanumeric($0) && !isDigit($0) }
+        let label = plain[(dot + 1)...]
+        return label.allSatisfy { isAlphanumeric($0) && !isDigit($0) }
+            && !fileEndings.contains { $0.count == label.count && starts(Array(label), 0, with: $0) }
     }
+
+    /// What a file's name ends in and no host: cover@2x.png.
+    private static let fileEndings = [
+        "png", "jpg", "jpeg", "gif", "webp", "bmp", "svg", "pdf", "doc", "docx", "ppt", "pptx", "xls", "xlsx", "txt",
+        "zip", "rar", "swf", "flv", "avi", "mov", "html", "htm", "js", "css", "json", "xml",
+    ].map(codes)
 
     private static func isLocal(_ value: UInt32) -> Bool {
         isAlphanumeric(value) || [0x2E, 0x5F, 0x25, 0x2B, 0x2D].contains(value)

@@ -116,7 +116,8 @@ struct PersonalNumberTests {
         arguments: [
             ("王老师微信abcdef", "王老师微信"), ("微信abcdef，欢迎来信", "微信，欢迎来信"), ("微信：WangLaoshi", "微信："),
             ("微信li2019ming 电话见封底", "微信 电话见封底"), ("微信: wang-laoshi。", "微信: 。"), ("加微信abcdef领取课件", "加微信领取课件"),
-            ("微信 teacher_wang", "微信"), ("Ｖ信abcdef", "Ｖ信"),
+            ("微信 teacher_wang", "微信"), ("Ｖ信abcdef", "Ｖ信"), ("王老师（QQ 12345678）", "王老师（QQ ）"),
+            ("QQ1234567890，验证", "QQ，验证"),
         ])
     func names(text: String, clean: String) {
         #expect(PersonalNumbers.removed(from: text)?.text == clean)
@@ -129,7 +130,8 @@ struct PersonalNumberTests {
             "微信小程序abcdef", "微信公众号 gansujiaoyu", "微信公众号：gansujiaoyu", "微信android版", "微信 teacher 版", "微信JavaScript接口开发",
             "微信Python", "微信 github.com/abcdef", "微信abcdef.com", "微信abcdef/list", "微信scanner扫码", "微信app",
             "微信、weibo 与 QQ",
-            "微信：miniprogram", "微信2019年报", "用微信 learning 英语",
+            "微信：miniprogram", "QQ 20190101", "QQ 12345678版", "封面cover@2x.png", "课堂@2x.jpg", "微信2019年报",
+            "用微信 learning 英语",
         ])
     func behindWeChat(text: String) {
         #expect(PersonalNumbers.removed(from: text) == nil)
