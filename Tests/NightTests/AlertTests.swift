@@ -76,6 +76,17 @@ struct AlertTests {
         #expect(waiting.contains("150 条") && !waiting.contains("huiliu rollback"), "\(waiting)")
     }
 
+    @Test("What a run warns of that went well all the same stands in the night's report; a mere note does not")
+    func warned() throws {
+        func told(_ warns: Bool?) throws -> String {
+            try report {
+                $0.warns = warns
+                $0.notes = ["校验文件是链接"]
+            }.chinese
+        }
+        #expect(try told(true).contains("校验文件是链接") && !told(nil).contains("校验文件是链接"))
+    }
+
     /// Nights of the one source, the latest first, each a day before the next.
     private func earlier(_ changes: [(inout RunReport) -> Void]) throws -> [EarlierNight] {
         try changes.enumerated().map { place, change in

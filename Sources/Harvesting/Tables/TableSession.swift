@@ -77,7 +77,7 @@ package actor TableSession: HarvestSession {
                 header: file.header, identity: options.identity, format: format,
                 recordBytes: exchange.platform.limits.recordBytes)
             result.claimed = file.rowCount
-            if let unverified { result.note(unverified) }
+            if let unverified { result.warn(unverified) }
         } catch {
             throw refused(answer, error)
         }
