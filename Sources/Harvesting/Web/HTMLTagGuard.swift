@@ -1,3 +1,5 @@
+internal import Metadata
+
 /// Looks through a web page, before libxml2 reads it, for a start tag with too many attributes: libxml2 compares each of
 /// them with each, so that one tag of a megabyte keeps it busy for a minute, and nothing can tell it to stop.
 ///
