@@ -12,29 +12,50 @@ extension Catalogue {
     func announcing<Value: Sendable>(
         _ source: Int64?, now: @escaping Now, publish: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
-        try await explaining { db in try self.announce(source, now: now(), db) }
         do {
-            return try await explaining { db in
-                try self.withdrawAnnouncement(of: source, db)
-                return try publish(db)
+            return try await pool.writeWithoutTransaction { db in
+                try self.announcing(source, now: now, publish: publish, db)
             }
         } catch {
-            // Where even that cannot be written, the next night does it.
-            try? await pool.write { db in try self.withdrawAnnouncement(of: source, db) }
-            throw error
+            throw Self.explain(error, path: path)
         }
     }
 
     /// The same for callers that may block their thread.
     func announcing<Value>(_ source: Int64?, now: Now, publish: (Database) throws -> Value) throws -> Value {
-        try explaining { db in try self.announce(source, now: now(), db) }
         do {
-            return try explaining { db in
-                try self.withdrawAnnouncement(of: source, db)
+            return try pool.writeWithoutTransaction { db in
+                try self.announcing(source, now: now, publish: publish, db)
+            }
+        } catch {
+            throw Self.explain(error, path: path)
+        }
+    }
+
+    private func announcing<Value>(
+        _ source: Int64?, now: Now, publish: (Database) throws -> Value, _ db: Database
+    ) throws -> Value {
+        try inTransaction(db) { try announce(source, now: now(), db) }
+        do {
+            return try inTransaction(db) {
+                try withdrawAnnouncement(of: source, db)
                 return try publish(db)
             }
         } catch {
-            try? pool.write { db in try self.withdrawAnnouncement(of: source, db) }
+            // Where even that cannot be written, the next night does it.
+            try? inTransaction(db) { try withdrawAnnouncement(of: source, db) }
+            throw error
+        }
+    }
+
+    private func inTransaction<Value>(_ db: Database, _ body: () throws -> Value) throws -> Value {
+        try db.beginTransaction(.immediate)
+        do {
+            let value = try body()
+            try db.commit()
+            return value
+        } catch {
+            try db.rollback()
             throw error
         }
     }

@@ -83,7 +83,7 @@ extension Catalogue {
                     WHERE state = 'running'
                     """)
             // Of a process that ended in between: what it did not publish then it never will.
-            try db.execute(sql: "UPDATE source SET publishing = NULL WHERE publishing IS NOT NULL")
+            try withdrawAnnouncement(of: nil, db)
             try db.execute(
                 sql: "INSERT INTO night (started, state, heartbeat, holder) VALUES (?, 'running', ?, ?)",
                 arguments: [now.seconds, now.seconds, holder])
@@ -170,6 +170,18 @@ extension Catalogue {
                 WHERE source.code = ? AND \(Self.isHarvest)
                 """, arguments: [code]
         ).map(UTCInstant.init(seconds:))
+    }
+
+    /// When nights before one began, and what was reported of them; the latest first.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
+    package func nights(
+        before night: Int64, limit: Int, _ db: Database
+    ) throws -> [(started: UTCInstant, report: String)] {
+        try Row.fetchAll(
+            db,
+            sql: "SELECT started, report FROM night WHERE id < ? AND finished IS NOT NULL ORDER BY id DESC LIMIT ?",
+            arguments: [night, limit]
+        ).map { (started: UTCInstant(seconds: $0[0]), report: $0[1]) }
     }
 
     /// Of a night that works on what is stored and asks no platform.

@@ -111,7 +111,7 @@ extension Catalogue {
         resource.fieldProvenance = []
         resource.flags = []
         resource.origins = []
-        let rest = resource.canonicalJSON()
+        let rest = Digest.sha256(resource.canonicalJSON())
         return Likeness(
             whole: Digest.sha256(rest + Array(address.utf8)), nameless: Digest.sha256(rest + Array(nameless.utf8)))
     }

@@ -15,6 +15,8 @@ package struct RunEnding: Sendable {
     package var conflicting: String?
     /// In Chinese.
     package var notes: [String] = []
+    /// One of them tells of something to mend.
+    package var warns = false
     package var error: HarvestError?
     /// Answers that were not taken in.
     package var refused: [RefusedAnswer] = []
@@ -74,6 +76,8 @@ package struct RunReport: Sendable, Codable {
     package var redirected: Int?
     /// In Chinese.
     package var notes: [String]
+    /// One of them tells of something to mend, though the run went well. Nil: none does.
+    package var warns: Bool?
     package var stage: Stage?
     package var cause: String?
     package var nextStep: String?
@@ -93,6 +97,7 @@ package struct RunReport: Sendable, Codable {
         absent = 0
         vanished = 0
         notes = ending.notes
+        warns = ending.warns ? true : nil
         stage = ending.error?.stage
         cause = ending.error?.cause
         nextStep = ending.error?.nextStep

@@ -99,6 +99,8 @@ package struct HarvestEnd: Sendable {
     /// Where the next incremental run may start (platform's clock), already safe to use after overlap; nil: the next
     /// harvest asks for everything.
     package var resumeFrom: UTCInstant?
+    /// Among what is told is something the operator has to mend, however well the night went.
+    package private(set) var warns = false
     /// Things worth telling the operator.
     private var told: HarvestNotes
     /// What is told, in Chinese; bounded whatever a platform does.
@@ -123,6 +125,12 @@ package struct HarvestEnd: Sendable {
     package mutating func note(_ text: String, isSum: Bool = false) { told.add(text, isSum: isSum) }
 
     package mutating func note(_ notes: HarvestNotes) { told.add(notes) }
+
+    /// - Parameter text: in Chinese, with the next step.
+    mutating func warn(_ text: String) {
+        told.add(text, isSum: true)
+        warns = true
+    }
 
     mutating func reword(_ change: (String) -> String) { told.reword(change) }
 }

@@ -59,15 +59,22 @@ extension NumberGlance {
             case (0xE5, 0xBEAE): isTelling = isNext(Self.xin, bytes, next)
             case (0xE8, 0x89BE): isTelling = isNext(Self.te, bytes, next)
             case (0xE3, 0x8090): isTelling = isNext(Self.at, bytes, next)
+            // 薇信 and 威信; 扣扣; 加q and 加v.
+            case (0xE8, 0x9687), (0xE5, 0xA881): isTelling = isNext(Self.xin, bytes, next)
+            case (0xE6, 0x89A3): isTelling = isNext(Self.kou, bytes, next)
+            case (0xE5, 0x8AA0):
+                isTelling = isNext(Self.q, bytes, next) || isNext(Self.v, bytes, next)
             default: isTelling = run == 11
             }
         }
 
-        /// 〇零一幺二三四五六七八九.
+        /// 〇零一幺二三四五六七八九, 壹贰貳叁參肆伍陆陸柒捌玖.
         private static func isNumeral(_ first: UInt8, _ rest: UInt16) -> Bool {
             switch (first, rest) {
-            case (0xE4, 0xB880), (0xE4, 0xB883), (0xE4, 0xB889), (0xE4, 0xB99D), (0xE4, 0xBA8C), (0xE4, 0xBA94),
-                (0xE5, 0x85AB), (0xE5, 0x85AD), (0xE5, 0x9B9B), (0xE5, 0xB9BA), (0xE3, 0x8087), (0xE9, 0x9BB6):
+            case (0xE3, 0x8087), (0xE4, 0xB880), (0xE4, 0xB883), (0xE4, 0xB889), (0xE4, 0xB99D), (0xE4, 0xBA8C),
+                (0xE4, 0xBA94), (0xE4, 0xBC8D), (0xE5, 0x85AB), (0xE5, 0x85AD), (0xE5, 0x8F81), (0xE5, 0x8F83),
+                (0xE5, 0x9B9B), (0xE5, 0xA3B9), (0xE5, 0xB9BA), (0xE6, 0x8D8C), (0xE6, 0x9F92), (0xE7, 0x8E96),
+                (0xE8, 0x8286), (0xE8, 0xB2B3), (0xE8, 0xB4B0), (0xE9, 0x9986), (0xE9, 0x99B8), (0xE9, 0x9BB6):
                 true
             default: false
             }
@@ -81,6 +88,8 @@ extension NumberGlance {
         private static let eixin = Array("eixin".utf8)
         private static let xin = Array("信".utf8)
         private static let te = Array("特".utf8)
+        private static let kou = Array("扣".utf8)
+        private static let v = Array("v".utf8)
 
         /// Whether these bytes come next, letters in capitals or not.
         private func isNext(_ word: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> Bool {
@@ -92,12 +101,13 @@ extension NumberGlance {
             return true
         }
 
-        /// ＠, ﹫, （at）, ＱＱ.
+        /// ＠, ﹫, （at）, ＱＱ, and what Ｖ信 and ＷＸ begin with.
         private func isWideSign(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
             switch (bytes[index + 1], bytes[index + 2]) {
             case (0xBC, 0xA0), (0xB9, 0xAB): true
             case (0xBC, 0x88): isNext(Self.at, bytes, index + 3)
             case (0xBC, 0xB1), (0xBD, 0x91): isWideQ(bytes, index + 3)
+            case (0xBC, 0xB6...0xB7), (0xBD, 0x96...0x97): true
             default: false
             }
         }

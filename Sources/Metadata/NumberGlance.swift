@@ -10,8 +10,8 @@ package enum NumberGlance {
     }
 
     /// Whether the bytes of a document may hold a number or an address of a person as people write them: a run of
-    /// digits of a telling length, several runs close together with eleven digits in all, or something before an at
-    /// sign. What is written so that nobody finds it (escapes, other scripts) is found in the mapped text.
+    /// digits of a telling length, several runs close together with eleven digits in all, something before an at sign, or
+    /// the name of a messenger. What is written so that nobody finds it (escapes, other scripts) is found in the mapped text.
     package static func mayHold(_ bytes: [UInt8]) -> Bool {
         bytes.withUnsafeBufferPointer { bytes in
             var index = 0
@@ -24,12 +24,36 @@ package enum NumberGlance {
                 } else if isASCIIDigit(byte) {
                     if isTelling(bytes, &index) { return true }
                     continue
+                } else if isMessenger(bytes, index) {
+                    return true
                 }
                 index += 1
             }
             return false
         }
     }
+
+    /// QQ, 微信, V信, VX, WX, WeChat or Weixin as a word of its own.
+    private static func isMessenger(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        let names: [[UInt8]]
+        switch bytes[index] {
+        case 0x51, 0x71, 0x56, 0x76, 0x57, 0x77:
+            if index > 0, bytes[index - 1].isAlphanumeric { return false }
+            names = latinMessengers
+        case 0xE5, 0x5C: names = hanMessengers
+        default: return false
+        }
+        return names.contains { name in
+            guard index + name.count <= bytes.count else { return false }
+            return zip(bytes[index...], name).allSatisfy { read, wanted in
+                read == wanted || (0x41...0x5A).contains(read) && read | 0x20 == wanted
+            }
+        }
+    }
+
+    private static let latinMessengers = ["qq", "vx", "v信", "wx", "wechat", "weixin"].map { Array($0.utf8) }
+    /// The second as JSON escapes it.
+    private static let hanMessengers = ["微信", #"\u5fae\u4fe1"#].map { Array($0.utf8) }
 
     /// - Parameter index: a digit; afterwards behind its run of digits.
     private static func isTelling(_ bytes: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> Bool {

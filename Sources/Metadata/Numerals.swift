@@ -4,7 +4,7 @@ enum Numerals {
     static func digit(_ scalar: Unicode.Scalar) -> UInt32? {
         let value = scalar.value
         guard value >= 0xB2 else { return nil }
-        if value >= 0x3000 { return chinese[value].map { 0x30 + $0 } }
+        if value >= 0x3000 { return chinese(scalar).map { 0x30 + UInt32($0) } }
         for (first, digit, count) in blocks where value >= first && value < first + count {
             return 0x30 + digit + value - first
         }
@@ -17,8 +17,10 @@ enum Numerals {
         (0x2488, 1, 9), (0x24EA, 0, 1), (0x24F5, 1, 9), (0x24FF, 0, 1), (0x2776, 1, 9), (0x2780, 1, 9), (0x278A, 1, 9),
     ]
 
-    private static let chinese: [UInt32: UInt32] = [
-        0x3007: 0, 0x96F6: 0, 0x4E00: 1, 0x5E7A: 1, 0x4E8C: 2, 0x4E09: 3, 0x56DB: 4, 0x4E94: 5, 0x516D: 6, 0x4E03: 7,
-        0x516B: 8, 0x4E5D: 9,
+    private static func chinese(_ scalar: Unicode.Scalar) -> Int? { ChineseNumerals.digit(scalar) ?? told[scalar] }
+
+    /// As numbers are told: 幺 is how one is called so that nobody hears seven. As sums are written: 壹 to 玖.
+    private static let told: [Unicode.Scalar: Int] = [
+        "幺": 1, "壹": 1, "贰": 2, "貳": 2, "叁": 3, "參": 3, "肆": 4, "伍": 5, "陆": 6, "陸": 6, "柒": 7, "捌": 8, "玖": 9,
     ]
 }

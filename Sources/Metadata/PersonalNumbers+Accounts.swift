@@ -10,35 +10,46 @@ extension PersonalNumbers {
             }
             let before = plain[..<place]
             place += word.count
-            guard let (start, sign) = announced(plain, place, before), isEnough(sign, for: word, behind: before) else {
-                continue
-            }
+            guard let (start, sign) = announced(plain, place, before) else { continue }
             var end = start
-            while end < plain.count, isAccount(plain[end]) { end += 1 }
-            if isAccount(plain[start..<end], sign, for: word), !Quantity.isCounted(behind: end, plain) {
-                hits.append(Hit(kind: .account, range: start..<end))
-            }
-            place = max(place, end)
+            while end < plain.count, end - start <= longest, isAccount(plain[end]) { end += 1 }
+            let isCalled =
+                isEnough(sign, for: word, behind: before) && isAccount(plain[start..<end], sign, for: word)
+            guard
+                isCalled || isName(start..<end, plain, sign, of: word, behind: before)
+                    || sign == .nothing && word == qq && isNumber(start..<end, plain),
+                !Quantity.isCounted(behind: end, plain)
+            else { continue }
+            hits.append(Hit(kind: .account, range: start..<end))
+            place = end
         }
         return hits
     }
 
-    private static let words = ["qq", "微信", "v信", "vx", "wx", "wechat", "weixin"].map(codes)
+    /// Of an account, in characters.
+    private static let longest = 20
+
+    private static let words = ["qq", "扣扣", "微信", "薇信", "威信", "v信", "vx", "wx", "wechat", "weixin", "q", "v"].map(codes)
 
     private static func word(_ plain: [UInt32], _ place: Int) -> [UInt32]? {
-        switch plain[place] | 0x20 {
-        // q, v, w, 微.
-        case 0x71, 0x76, 0x77, 0x5FAE: break
+        switch plain[place] {
+        // q, v, w; 微, 扣, 薇, 威.
+        case 0x51, 0x71, 0x56, 0x76, 0x57, 0x77, 0x5FAE, 0x6263, 0x8587, 0x5A01: break
         default: return nil
         }
         if place > 0, isAlphanumeric(plain[place - 1]) { return nil }
-        return words.first { starts(plain, place, with: $0) }
+        guard let word = words.first(where: { starts(plain, place, with: $0) }) else { return nil }
+        // A letter stands for a messenger only behind 加, and is no beginning of a word.
+        guard word.count == 1 else { return word }
+        let isLetter = place + 1 < plain.count && isAlphanumeric(plain[place + 1]) && !isDigit(plain[place + 1])
+        return isInvitation(plain[..<place]) && !isLetter ? word : nil
     }
 
-    /// What stands between the word and the account: nothing that tells, a colon, 号, both, or the equals sign of an
-    /// address. Anywhere else an equals sign is one of mathematics.
+    /// What stands between the word and the account: nothing that tells, a colon, 号, both, the equals sign of an
+    /// address, or what makes the word the name of a member of a document. Anywhere else an equals sign is one of
+    /// mathematics.
     private enum Sign {
-        case nothing, colon, number, called, parameter
+        case nothing, colon, number, called, parameter, member
     }
 
     /// Where an account may begin behind the word, and what announces it; nil when nothing is left.
@@ -49,6 +60,7 @@ extension PersonalNumbers {
         if place < plain.count, plain[place] == 0x3D, before.last == 0x3F || before.last == 0x26 {
             return (place + 1, .parameter)
         }
+        if let start = value(plain, place, before) { return (start, .member) }
         var start = place
         var sign = Sign.nothing
         while start < plain.count, start - place < 6 {
@@ -65,10 +77,25 @@ extension PersonalNumbers {
         return nil
     }
 
+    /// Where the value of a member begins of which the word is the whole name: "qq":"…, <qq>….
+    private static func value(_ plain: [UInt32], _ place: Int, _ before: ArraySlice<UInt32>) -> Int? {
+        guard place < plain.count, let open = before.last else { return nil }
+        if plain[place] == 0x3E { return open == 0x3C || open == 0x3A ? place + 1 : nil }
+        guard plain[place] == 0x22, open == 0x22 else { return nil }
+        let colon = behindBlanks(plain, place + 1)
+        guard colon < plain.count, plain[colon] == 0x3A else { return nil }
+        let start = behindBlanks(plain, colon + 1)
+        return start < plain.count && plain[start] == 0x22 ? start + 1 : start
+    }
+
+    private static func behindBlanks(_ plain: [UInt32], _ place: Int) -> Int {
+        plain[place...].prefix(longest).firstIndex { !isBlank($0) } ?? place
+    }
+
     /// A colon is enough, but not behind vx and wx, which are components of vectors as well; 加 is without one.
     private static func isEnough(_ sign: Sign, for word: [UInt32], behind before: ArraySlice<UInt32>) -> Bool {
         switch sign {
-        case .number, .called, .parameter: true
+        case .number, .called, .parameter, .member: true
         case .colon: !components.contains(word) || before.suffix(2) == mine[...] || isInvitation(before)
         case .nothing: isInvitation(before)
         }
@@ -83,7 +110,7 @@ extension PersonalNumbers {
         let before = before.last == 0x6211 ? before.dropLast() : before
         // 加.
         guard before.last == 0x52A0 else { return false }
-        guard let last = before.dropLast().last, (0x3400...0x9FFF).contains(last) else { return true }
+        guard let last = before.dropLast().last, isHan(last) else { return true }
         return beforeInvitation.contains(last)
     }
 
@@ -96,26 +123,68 @@ extension PersonalNumbers {
     /// Digits alone, or what WeChat takes: a letter first, and, unless it is called somebody's number, something that
     /// makes it no word; a word of the product is none either. What an address asks with may be anything else.
     private static func isAccount(_ name: ArraySlice<UInt32>, _ sign: Sign, for word: [UInt32]) -> Bool {
-        let digits = name.count { (0x30...0x39).contains($0) }
+        let digits = name.count(where: isDigit)
         // Those of eleven digits are taken for mobile numbers.
-        if digits == name.count { return (5...10).contains(digits) && (sign != .parameter || word == qq) }
+        if digits == name.count {
+            return (5...10).contains(digits) && (word == qq || sign != .parameter && sign != .member)
+        }
         guard let first = name.first, (6...20).contains(name.count) else { return false }
-        guard isAlphanumeric(first), !(0x30...0x39).contains(first) else { return false }
+        guard isAlphanumeric(first), !isDigit(first) else { return false }
         switch sign {
         case .parameter: return name.starts(with: wechatID)
+        case .member where word == qq || components.contains(word): return name.starts(with: wechatID)
         case .called where word != qq: return true
         case .number, .called: return hasMark(name)
-        case .nothing, .colon: return hasMark(name) && !products.contains { starts(Array(name), 0, with: $0) }
+        case .nothing, .colon, .member: return hasMark(name) && !products.contains { starts(Array(name), 0, with: $0) }
         }
     }
 
+    /// Whether it is a name of WeChat that nothing announces but 微信 itself, or a colon behind it: 微信abcdef, and no
+    /// word that goes on or names something else: 微信android版, 微信 teacher 版. Behind 加 it may go on: 加微信abcdef领取.
+    private static func isName(
+        _ range: Range<Int>, _ plain: [UInt32], _ sign: Sign, of word: [UInt32], behind before: ArraySlice<UInt32>
+    ) -> Bool {
+        let name = plain[range]
+        guard chinese.contains(word), sign == .nothing || sign == .colon, (6...longest).contains(name.count),
+            let first = name.first, isAlphanumeric(first), !isDigit(first),
+            !products.contains(where: { starts(plain, range.lowerBound, with: $0) })
+        else { return false }
+        if isInvitation(before) { return true }
+        guard ends(at: range.upperBound, plain) else { return false }
+        if sign == .colon { return true }
+        // Words stand apart, names of programs have capitals.
+        return isBlank(plain[range.lowerBound - 1]) ? hasMark(name) : !name.contains { (0x41...0x5A).contains($0) }
+    }
+
+    /// Whether it is a number of QQ that only QQ announces: as many digits as one has today, no date, and no end of a word.
+    private static func isNumber(_ range: Range<Int>, _ plain: [UInt32]) -> Bool {
+        (7...10).contains(range.count) && plain[range].allSatisfy(isDigit) && !isDate(plain[range].map { $0 - 0x30 })
+            && ends(at: range.upperBound, plain)
+    }
+
+    /// Whether neither a word nor an address goes on.
+    private static func ends(at place: Int, _ plain: [UInt32]) -> Bool {
+        guard place < plain.count else { return true }
+        let next = plain[place]
+        if next == 0x2E { return place + 1 == plain.count || !isAlphanumeric(plain[place + 1]) }
+        // :, /, @, =, (.
+        return !isHan(next) && !isAccount(next) && ![0x3A, 0x2F, 0x40, 0x3D, 0x28].contains(next)
+    }
+
+    private static let chinese = ["微信", "薇信", "v信"].map(codes)
+
     /// A digit or a low line.
     private static func hasMark(_ name: ArraySlice<UInt32>) -> Bool {
-        name.contains { (0x30...0x39).contains($0) || $0 == 0x5F }
+        name.contains { isDigit($0) || $0 == 0x5F }
     }
 
     private static let qq = codes("qq")
     private static let wechatID = codes("wxid_")
 
-    private static let products = ["wechat", "weixin"].map(codes)
+    /// What stands behind 微信 and is nobody's name there.
+    private static let products = [
+        "wechat", "weixin", "mini_program", "mini-program", "miniprogram", "android", "windows", "iphone", "harmony",
+        "javascript", "python", "webview", "openid", "unionid", "official", "github", "facebook", "twitter",
+        "whatsapp", "telegram", "youtube", "tiktok", "douyin", "taobao", "alipay",
+    ].map(codes)
 }

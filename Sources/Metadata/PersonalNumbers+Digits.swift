@@ -32,12 +32,12 @@ extension PersonalNumbers {
         var segments: [Segment] = []
         var index = 0
         while index < plain.count {
-            guard (0x30...0x39).contains(plain[index]) else {
+            guard isDigit(plain[index]) else {
                 index += 1
                 continue
             }
             var end = index
-            while end < plain.count, (0x30...0x39).contains(plain[end]) { end += 1 }
+            while end < plain.count, isDigit(plain[end]) { end += 1 }
             let digits = plain[index..<end].map { $0 - 0x30 }
             segments.append(Segment(range: index..<end, digits: digits))
             index = end
@@ -62,7 +62,7 @@ extension PersonalNumbers {
         }
     }
 
-    private static func isBlank(_ value: UInt32) -> Bool {
+    static func isBlank(_ value: UInt32) -> Bool {
         switch value {
         case 0x20, 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: true
         default: isLineEnd(value)
@@ -207,9 +207,11 @@ extension PersonalNumbers {
     /// Digits of each piece without those of the country code and the zero before it.
     private static func pieces(_ counts: [Int]) -> [Int] {
         let total = counts.reduce(0, +)
-        let hasCountryCode = counts.first == 2 && total == 13 || counts.first == 4 && total == 15
-        var rest = hasCountryCode ? Array(counts.dropFirst()) : counts
-        if total == 12 { rest[0] -= 1 }
+        // 86, 0086 or 0. A 0 that stands apart is no part of a number to call: 0.139….
+        let code = total - 11
+        if code > 1, counts.first == code { return Array(counts.dropFirst()) }
+        var rest = counts
+        rest[0] -= code
         return rest
     }
 
@@ -217,7 +219,7 @@ extension PersonalNumbers {
     private static let groupings = [[4, 3, 4], [4, 4, 3], [3, 3, 5]]
 
     /// 20240115
-    private static func isDate(_ digits: [UInt32]) -> Bool {
+    static func isDate(_ digits: [UInt32]) -> Bool {
         guard digits.count == 8, digits.starts(with: [1, 9]) || digits.starts(with: [2, 0]) else { return false }
         return (1...12).contains(digits[4] * 10 + digits[5]) && (1...31).contains(digits[6] * 10 + digits[7])
     }

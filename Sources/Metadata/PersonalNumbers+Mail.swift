@@ -114,8 +114,16 @@ extension PersonalNumbers {
         guard let dot = plain.lastIndex(of: 0x2E), dot > plain.startIndex, dot + 2 < plain.endIndex else {
             return false
         }
-        return plain[(dot + 1)...].allSatisfy { isAlphanumeric($0) && !(0x30...0x39).contains($0) }
+        let label = plain[(dot + 1)...]
+        return label.allSatisfy { isAlphanumeric($0) && !isDigit($0) }
+            && !fileEndings.contains { $0.count == label.count && starts(Array(label), 0, with: $0) }
     }
+
+    /// What a file's name ends in and no host: cover@2x.png.
+    private static let fileEndings = [
+        "png", "jpg", "jpeg", "gif", "webp", "bmp", "svg", "pdf", "doc", "docx", "ppt", "pptx", "xls", "xlsx", "txt",
+        "zip", "rar", "swf", "flv", "avi", "mov", "html", "htm", "js", "css", "json", "xml",
+    ].map(codes)
 
     private static func isLocal(_ value: UInt32) -> Bool {
         isAlphanumeric(value) || [0x2E, 0x5F, 0x25, 0x2B, 0x2D].contains(value)
@@ -124,8 +132,6 @@ extension PersonalNumbers {
     private static func isDomain(_ value: UInt32) -> Bool {
         isAlphanumeric(value) || value == 0x2E || value == 0x2D
     }
-
-    private static func isHan(_ value: UInt32) -> Bool { (0x3400...0x9FFF).contains(value) }
 
     // MARK: Words
 
@@ -140,7 +146,11 @@ extension PersonalNumbers {
 
     static func codes(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
 
+    static func isDigit(_ value: UInt32) -> Bool { (0x30...0x39).contains(value) }
+
+    static func isHan(_ value: UInt32) -> Bool { (0x3400...0x9FFF).contains(value) }
+
     static func isAlphanumeric(_ value: UInt32) -> Bool {
-        (0x30...0x39).contains(value) || (0x41...0x5A).contains(value) || (0x61...0x7A).contains(value)
+        isDigit(value) || (0x41...0x5A).contains(value) || (0x61...0x7A).contains(value)
     }
 }

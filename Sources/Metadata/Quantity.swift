@@ -19,7 +19,7 @@ enum Quantity {
     /// 0.13912345678; behind any other number the point may be that of a list.
     private static func isFraction(before place: Int, _ plain: [UInt32]) -> Bool {
         guard place >= 2, plain[place - 1] == 0x2E, plain[place - 2] == 0x30 else { return false }
-        return place == 2 || !isDigit(plain[place - 3]) && plain[place - 3] != 0x2E
+        return place == 2 || !PersonalNumbers.isDigit(plain[place - 3]) && plain[place - 3] != 0x2E
     }
 
     /// =14285714285.7; a table's numbers have .0 behind them whatever they are.
@@ -27,7 +27,7 @@ enum Quantity {
         guard range.lowerBound > 0, signs.contains(plain[range.lowerBound - 1]) else { return false }
         let rest = plain[range.upperBound...]
         guard rest.first == 0x2E else { return false }
-        let decimals = rest.dropFirst().prefix(while: isDigit)
+        let decimals = rest.dropFirst().prefix(while: PersonalNumbers.isDigit)
         return (1...6).contains(decimals.count) && decimals.contains { $0 != 0x30 }
     }
 
@@ -37,21 +37,23 @@ enum Quantity {
     /// 15912345678≈159亿, 13912345678元。 A unit is the last word: 年 of 年级 and 人 of 人事处 are none.
     static func isCounted(behind place: Int, _ plain: [UInt32]) -> Bool {
         let rest = plain[place...]
-        if rest.first == 0x3D || rest.first == 0x2248 { return rest.dropFirst().first.map(isDigit) ?? false }
+        if rest.first == 0x3D || rest.first == 0x2248 {
+            return rest.dropFirst().first.map(PersonalNumbers.isDigit) ?? false
+        }
         if treatments.contains(where: rest.starts) { return true }
         return units.contains { unit in
             guard rest.starts(with: unit) else { return false }
             guard let next = rest.dropFirst(unit.count).first else { return true }
-            return !(0x3400...0x9FFF).contains(next) || afterUnits.contains(next)
+            return !PersonalNumbers.isHan(next) || afterUnits.contains(next)
         }
     }
 
     private static let units: [[UInt32]] = [
         "年", "元", "吨", "千米", "米", "公里", "光年", "平方米", "平方千米", "立方米", "千克", "人", "个", "亿", "万",
-    ].map(codes)
+    ].map(PersonalNumbers.codes)
 
     /// What lessons have done to a number.
-    private static let treatments: [[UInt32]] = ["改写", "读作", "写作", "用科学"].map(codes)
+    private static let treatments: [[UInt32]] = ["改写", "读作", "写作", "用科学"].map(PersonalNumbers.codes)
 
     /// 前, 后, 的.
     private static let afterUnits: Set<UInt32> = [0x524D, 0x540E, 0x7684]
@@ -76,17 +78,15 @@ enum Quantity {
     }
 
     /// What may stand between 电话 and its number.
-    private static let between: Set<UInt32> = Set(codes(":：;\"'“”‘’(（[【<>=-–—_/|,，、.。是为"))
+    private static let between: Set<UInt32> = Set(PersonalNumbers.codes(":：;\"'“”‘’(（[【<>=-–—_/|,，、.。是为،་།"))
 
     private static let announcements: [[UInt32]] = [
         "电话", "手机", "手机号", "号码", "联系", "联系方式", "联系人", "热线", "咨询", "拨打", "致电", "来电", "短信", "微信", "微信号",
         "電話", "手機", "號碼", "聯繫", "聯絡", "拨", "打", "加我", "同号", "vx", "whatsapp", "支付宝", "wechat", "weixin", "wx", "qq",
-        "qq号", "tel", "phone", "mobile", "cell", "call", "contact",
-    ].map(codes)
-
-    private static func codes(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
-
-    private static func isDigit(_ value: UInt32) -> Bool { (0x30...0x39).contains(value) }
+        "qq号", "tel", "phone", "mobile", "cell", "call", "contact", "전화", "휴대폰", "연락처", "تېلېفون", "يانفون", "نومۇرى",
+        "تەلەفون",
+        "телефон", "Телефон", "ཁ་པར", "ཁ་པར་ཨང", "ᠤᠲᠠᠰᠤ",
+    ].map(PersonalNumbers.codes)
 
     private static func isBlank(_ value: UInt32) -> Bool { value == 0x20 || value == 0xA0 || value == 0x3000 }
 }

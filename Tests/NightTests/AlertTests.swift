@@ -76,6 +76,81 @@ struct AlertTests {
         #expect(waiting.contains("150 条") && !waiting.contains("huiliu rollback"), "\(waiting)")
     }
 
+    @Test("What a run warns of that went well all the same stands in the night's report; a mere note does not")
+    func warned() throws {
+        func told(_ warns: Bool?) throws -> String {
+            try report {
+                $0.warns = warns
+                $0.notes = ["校验文件是链接"]
+            }.chinese
+        }
+        #expect(try told(true).contains("校验文件是链接") && !told(nil).contains("校验文件是链接"))
+    }
+
+    /// Nights of the one source, the latest first, each a day before the next.
+    private func earlier(_ changes: [(inout RunReport) -> Void]) throws -> [EarlierNight] {
+        try changes.enumerated().map { place, change in
+            let started = UTCInstant(seconds: Self.now.seconds - Int64(place + 1) * 86_400)
+            return EarlierNight(started: started, report: try report(change))
+        }
+    }
+
+    private func since(
+        _ changes: [(inout RunReport) -> Void], _ tonight: (inout RunReport) -> Void
+    ) throws -> [UTCInstant?] {
+        let night = try report(tonight)
+        let alerts = Alert.after(night, statuses: [try status()], settings: AlertSettings(), now: Self.now)
+        return Alert.recalling(alerts, of: night, earlier: try earlier(changes)).map(\.since)
+    }
+
+    private static func quarantined(_ number: Int) -> (inout RunReport) -> Void {
+        return { run in
+            run.stage = .check
+            run.cause = "在隔离区"
+            run.counts.rejected = number
+        }
+    }
+
+    @Test("What was told the night before is told since when; what is new, worse or another matter is told as new")
+    func repeated() throws {
+        let failed: (inout RunReport) -> Void = { $0.state = .failed }
+        let held: (inout RunReport) -> Void = { $0.state = .held }
+        let good: (inout RunReport) -> Void = { _ in }
+        let before = UTCInstant(seconds: Self.now.seconds - 2 * 86_400)
+        #expect(try since([], failed) == [nil])
+        #expect(try since([failed, failed], failed) == [before])
+        #expect(try since([failed, failed, good, failed], failed) == [before])
+        #expect(try since([good, failed], failed) == [nil])
+        #expect(try since([held, held], failed) == [nil])
+        #expect(try since([Self.quarantined(0), Self.quarantined(50)], Self.quarantined(50)) == [before])
+        #expect(try since([Self.quarantined(50)], Self.quarantined(60)) == [nil])
+        #expect(try since([{ $0.counts.updated = 600 }], { $0.counts.updated = 600 }) == [nil])
+    }
+
+    @Test("A source that is not asked any more is new on the first night, and known on those after it")
+    func disconnectedBefore() throws {
+        let gone = UnaskedSource(source: "620000", name: "甘肃", records: 10, since: "2019-10-20T00:00:00Z")
+        var night = NightReport(night: 2, sources: [], broken: [], unconnected: ["620000"])
+        night.add(unasked: [gone])
+        let alerts = Alert.after(night, statuses: [], settings: AlertSettings(), now: Self.now)
+        let first = EarlierNight(started: UTCInstant(seconds: Self.now.seconds - 86_400), report: night)
+        let other = NightReport(night: 1, sources: [], broken: [], unconnected: [])
+        let between = EarlierNight(started: UTCInstant(seconds: Self.now.seconds - 3600), report: other)
+        #expect(Alert.recalling(alerts, of: night, earlier: []).map(\.since) == [nil])
+        #expect(Alert.recalling(alerts, of: night, earlier: [between, first]).map(\.since) == [first.started])
+    }
+
+    @Test("What is known already stands last in a message, under a heading of its own, and in its title")
+    func known() throws {
+        let old = Alert(reason: .disconnected, source: "620000", text: "旧事", since: Self.now)
+        let new = Alert(reason: .failed, source: "630000", text: "新事")
+        let contact = AlertSettings.Contact(name: "甲", webhook: "env:HOOK")
+        let message = try #require(Alert.message([old, new], for: contact))
+        #expect(message.title == "汇流：1 项需要处理，1 项仍未解决")
+        #expect(message.text == "【失败】1 项\n· 新事\n【仍未解决】1 项\n· 失去连接，自 \(Self.now.iso8601) 起：旧事")
+        #expect(Alert.message([old], for: contact)?.title == "汇流：1 项仍未解决")
+    }
+
     @Test("A list that more than doubled is unusual, and so is one of which much went to quarantine")
     func grown() throws {
         #expect(try reasons(try status(live: 3300)) { $0.counts.added = 3000 } == [.unusual])

@@ -1,6 +1,7 @@
 import Cataloguing
 import Foundation
 import GRDB
+import Harvesting
 import Mapping
 import Metadata
 import Searching

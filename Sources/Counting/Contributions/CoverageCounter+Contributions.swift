@@ -1,4 +1,4 @@
-package import Metadata
+internal import Metadata
 
 extension CoverageCounter {
     /// Who contributed what in a count.

@@ -23,11 +23,17 @@ package struct PlatformWords: Sendable {
 
     /// Longest first.
     private let forms: [Form]
+    /// Of secrets that stand for nothing else in a record, longest first.
+    private let telling: [Form]
+    /// For each byte, whether one of them begins with it.
+    private let beginsTelling: [Bool]
 
     /// - Parameter secrets: what a platform's requests are made with.
     package init(hiding secrets: [String] = []) {
-        let all = secrets.reduce(into: Set<Form>()) { $0.formUnion(Self.forms(of: $1)) }
-        forms = all.sorted { $1.bytes.count < $0.bytes.count }
+        forms = Self.forms(of: secrets)
+        telling = Self.forms(of: secrets.filter(Self.isUnmistakable))
+        let firsts = Set(telling.map { Self.lower($0.bytes[0]) })
+        beginsTelling = (0...UInt8.max).map { firsts.contains(Self.lower($0)) }
     }
 
     /// For what this platform says.
@@ -66,6 +72,43 @@ package struct PlatformWords: Sendable {
 
     // MARK: Secrets
 
+    private static func forms(of secrets: [String]) -> [Form] {
+        let all = secrets.reduce(into: Set<Form>()) { $0.formUnion(Self.forms(of: $1)) }
+        return all.sorted { $1.bytes.count < $0.bytes.count }
+    }
+
+    /// Whether it can be nothing else where it stands: of letters and digits, or long. The code of a school is none.
+    private static func isUnmistakable(_ secret: String) -> Bool {
+        let digits = secret.utf8.count { (0x30...0x39).contains($0) }
+        let isMixed = digits > 0 && digits < secret.utf8.count
+        return secret.utf8.count >= longSecret || isMixed && secret.utf8.count >= shortestInWords
+    }
+
+    /// No word and no number of a record is as long, in bytes.
+    private static let longSecret = 16
+
+    /// Whether the platform is asked without a secret that could be told in a record.
+    var hidesNothing: Bool { telling.isEmpty }
+
+    /// The bytes of a record without the secrets it was asked for with; nil when they hold none, as nearly all.
+    func withoutSecrets(_ bytes: [UInt8]) -> [UInt8]? {
+        holdsSecret(bytes) ? telling.reduce(bytes) { Self.replacing($1, in: $0) } : nil
+    }
+
+    private func holdsSecret(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBufferPointer { all in
+            all.indices.contains { place in
+                beginsTelling[Int(all[place])] && telling.contains { Self.stands($0.bytes, bytes, at: place) }
+            }
+        }
+    }
+
+    /// Without regard to case, which percent-encoding and careless gateways change.
+    private static func stands(_ form: [UInt8], _ bytes: [UInt8], at place: Int) -> Bool {
+        place + form.count <= bytes.count
+            && zip(bytes[place...], form).allSatisfy { lower($0) == lower($1) }
+    }
+
     /// As it is; in an address, a form, JSON and markup; in Base64, with whatever stands before it.
     private static func forms(of secret: String) -> Set<Form> {
         let encoded = secret.percentEncoded()
@@ -93,7 +136,6 @@ package struct PlatformWords: Sendable {
         forms.reduce(bytes) { Self.replacing($1, in: $0) }
     }
 
-    /// Without regard to case, which percent-encoding and careless gateways change.
     private static func replacing(_ form: Form, in bytes: [UInt8]) -> [UInt8] {
         let isWord = form.isWord
         let form = form.bytes
@@ -101,8 +143,7 @@ package struct PlatformWords: Sendable {
         var kept: [UInt8] = []
         var index = 0
         while index < bytes.count {
-            if lower(bytes[index]) == lower(first), index + form.count <= bytes.count,
-                zip(bytes[index...], form).allSatisfy({ lower($0) == lower($1) }),
+            if lower(bytes[index]) == lower(first), stands(form, bytes, at: index),
                 !isWord || isBounded(index..<index + form.count, bytes)
             {
                 kept += gap.utf8

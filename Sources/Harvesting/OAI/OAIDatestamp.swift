@@ -35,21 +35,10 @@ package enum OAIDatestamp {
             if cursor.skip(".") || cursor.skip(",") { while cursor.number(upTo: 9) != nil {} }
         }
         cursor.skipBlanks()
-        guard let offset = offset(cursor.rest) else { return nil }
+        let rest = cursor.rest
+        guard let offset = rest.isEmpty ? 0 : ZoneOffset.minutes(rest) else { return nil }
         return UTCInstant(
             year: year, month: month, day: day, hour: hour, minute: minute, second: second, offsetMinutes: offset)
-    }
-
-    /// Minutes east of UTC; nil for what is no zone.
-    private static func offset(_ zone: Substring) -> Int? {
-        if zone.isEmpty || zone == "Z" || zone == "z" || zone == "UTC" { return 0 }
-        var cursor = DigitCursor(String(zone.dropFirst()))
-        guard zone.first == "+" || zone.first == "-", let hours = cursor.number(upTo: 2), cursor.digits == 2 else {
-            return nil
-        }
-        cursor.skip(":")
-        guard let minutes = cursor.number(upTo: 2), cursor.digits == 2, cursor.atEnd else { return nil }
-        return (zone.first == "-" ? -1 : 1) * (hours * 60 + minutes)
     }
 }
 

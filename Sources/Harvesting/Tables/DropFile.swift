@@ -17,11 +17,13 @@ struct DropFile: Sendable {
     }
 
     /// Compares with the `.md5` beside the file.
+    /// - Returns: in Chinese, why a sidecar that is there was not looked at; nil: it was, or there is none.
     /// - Throws: `HarvestError` when the file is not what the sidecar says, or a required sidecar is missing.
-    func verify(_ answer: ProbedAnswer) async throws(HarvestError) {
-        guard options.md5 != .none, let data = answer.data else { return }
-        guard let wanted = try await sidecar(of: answer.url) else {
-            guard options.md5 == .required else { return }
+    func verify(_ answer: ProbedAnswer) async throws(HarvestError) -> String? {
+        guard options.md5 != .none, let data = answer.data else { return nil }
+        let sidecar = try await sidecar(of: answer.url)
+        guard let wanted = sidecar.sum else {
+            guard options.md5 == .required else { return sidecar.note }
             throw exchange.error("没有 .md5 校验文件，按配置拒收", next: "请平台补传 .md5，或改 options.md5", isTransient: true)
         }
         guard Digest.md5(data).hex == wanted else {
@@ -30,13 +32,19 @@ struct DropFile: Sendable {
             exchange.refuse(answer, .unreadable, error)
             throw error
         }
+        return nil
     }
 
-    private func sidecar(of address: String) async throws(HarvestError) -> String? {
+    /// - Returns: the sum it names, and what there is to say of one that is not read.
+    private func sidecar(of address: String) async throws(HarvestError) -> (sum: String?, note: String?) {
         if address.hasPrefix("file:") {
-            guard let file = URL(string: address) else { return nil }
+            guard let file = URL(string: address) else { return (nil, nil) }
             return try localSidecar(of: file)
         }
+        return (try await remoteSidecar(of: address), nil)
+    }
+
+    private func remoteSidecar(of address: String) async throws(HarvestError) -> String? {
         let query = address.firstIndex(of: "?") ?? address.endIndex
         let beside = address[..<query] + ".md5" + address[query...]
         let request = FetchRequest(url: String(beside), headers: options.headers)
@@ -123,18 +131,24 @@ struct DropFile: Sendable {
         return name
     }
 
-    private func localSidecar(of file: URL) throws(HarvestError) -> String? {
+    /// Like the file itself it may be the operator's own link. What is no plain file otherwise tells nothing: whoever may
+    /// lay one down could leave the sum out as well.
+    private func localSidecar(of file: URL) throws(HarvestError) -> (sum: String?, note: String?) {
         let name = file.lastPathComponent + ".md5"
         do {
-            let folder = try DropFolder(passing: file.deletingLastPathComponent().path)
-            return Self.sum(in: String(decoding: try folder.contents(of: name, limit: 4096).bytes(), as: UTF8.self))
+            let place = try Self.behindLinks(file.deletingLastPathComponent().appending(path: name))
+            let folder = try DropFolder(passing: place.deletingLastPathComponent().path)
+            let text = try folder.contents(of: place.lastPathComponent, limit: 4096).bytes()
+            return (Self.sum(in: String(decoding: text, as: UTF8.self)), nil)
         } catch DropFolder.Problem.missing {
-            return nil
+            return (nil, nil)
         } catch DropFolder.Problem.tooLarge {
             // No sum is that long, whatever it is.
-            return nil
+            return (nil, nil)
+        } catch DropFolder.Problem.notPlain {
+            return (nil, "校验文件 \(name) 不是普通文件（是链接、管道或别的），没有读它，文件未经校验；请平台投递 .md5 文件本身")
         } catch {
-            throw exchange.error("读不到校验文件 \(name)", next: "检查它的读取权限；它应是普通文件，不是链接")
+            throw exchange.error("读不到校验文件 \(name)", next: "检查它的读取权限")
         }
     }
 

@@ -26,13 +26,8 @@ struct DropFolder {
     private let path: String
     private let handle: FileHandle
 
-    /// Opens a folder. The way to it is the operator's and may lead over links.
-    /// - Throws: `Problem`.
-    init(_ path: String) throws(Problem) {
-        try self.init(path, open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
-    }
-
-    /// A folder that is only passed on the way to what is in it, which needs no right to list it.
+    /// A folder that is only passed on the way to what is in it, which needs no right to list it. The way to it is the
+    /// operator's and may lead over links.
     /// - Throws: `Problem`.
     init(passing path: String) throws(Problem) {
         try self.init(path, open(path, Self.pathOnly | O_DIRECTORY | O_CLOEXEC))

@@ -68,7 +68,7 @@ package actor TableSession: HarvestSession {
             isDone = true
             return
         }
-        try await drop.verify(answer)
+        let unverified = try await drop.verify(answer)
         do throws(TableError) {
             let file = try TableFile(
                 document(data), options: options, limit: exchange.platform.limits.records)
@@ -77,6 +77,7 @@ package actor TableSession: HarvestSession {
                 header: file.header, identity: options.identity, format: format,
                 recordBytes: exchange.platform.limits.recordBytes)
             result.claimed = file.rowCount
+            if let unverified { result.warn(unverified) }
         } catch {
             throw refused(answer, error)
         }

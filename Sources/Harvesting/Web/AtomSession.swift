@@ -37,6 +37,11 @@ package actor AtomSession: HarvestSession {
         pages = request.checkpoint?.pages ?? 0
         delivered = request.checkpoint?.delivered ?? 0
         if request.checkpoint?.state["doubtful"] == "1" { result.isCompleteList = false }
+        // Entries may have moved over the border of the page in between, to where they are not read.
+        if request.checkpoint?.state["next"] != nil {
+            result.isCompleteList = false
+            result.note("从断点续读，其间条目可能换了页")
+        }
     }
 
     package func nextPage() async throws(HarvestError) -> HarvestPage? {

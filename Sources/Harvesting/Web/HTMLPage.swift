@@ -11,6 +11,8 @@ struct HTMLPage: Sendable, Equatable {
     var title: String?
     var language: String?
     var canonical: String?
+    /// A tag in it would keep the parser busy for ever, so nothing of it was read.
+    var isRefused = false
 
     /// Reads with libxml2's HTML parser, which takes what browsers take.
     /// - Parameter contentType: of the answer; its charset counts where the page names none.
@@ -18,6 +20,10 @@ struct HTMLPage: Sendable, Equatable {
         let declared =
             Transcoding.named("charset", in: data.prefix(2048)) ?? Transcoding.label(inContentType: contentType)
         let bytes = TextCharset.decoded(data, declared: declared)?.bytes ?? [UInt8](data)
+        guard bytes.withUnsafeBufferPointer(HTMLTagGuard.admits) else {
+            isRefused = true
+            return
+        }
         let options =
             HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
             | HTML_PARSE_NONET.rawValue | HTML_PARSE_COMPACT.rawValue

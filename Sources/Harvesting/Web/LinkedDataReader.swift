@@ -28,6 +28,7 @@ struct LinkedDataReader: Sendable {
             return .records([unreadable(Array(data.prefix(1 << 16)), address, "record_too_large")])
         }
         let page = HTMLPage(data, contentType: contentType)
+        if page.isRefused { return .records([unreadable(Array(data.prefix(1 << 16)), address, "record_unreadable")]) }
         var things: [(rank: Int, thing: JSONRecord)] = []
         var broken: String?
         for block in page.blocks {

@@ -7,7 +7,8 @@ enum PersonalAddress {
     private static let parts = ["phone", "mobile", "idcard", "shouji", "dianhua", "lxdh", "sfz"]
     private static let words: Set<String> = ["tel", "telno", "email"]
     private static let names: Set<String> = [
-        "sj", "sjh", "dh", "mail", "contact", "contactno", "contactway", "usertel", "account", "useraccount", "user",
+        "sj", "sjh", "sjhm", "dh", "dhhm", "lxfs", "zjhm", "mail", "contact", "contactno", "contactway", "usertel",
+        "account", "useraccount", "user",
         "name", "username", "realname", "truename", "nickname", "loginname", "contactname", "studentname",
         "teachername",
     ]

@@ -79,6 +79,11 @@ enum PersonalNumberRemoval {
             PersonalAddress.visit(&text) { body(&$0, field) }
         }
         address(&resource.landingPage, "landingPage")
+        for index in resource.identifiers.indices where resource.identifiers[index].value.contains("://") {
+            var value: String? = resource.identifiers[index].value
+            address(&value, "identifiers")
+            if let value { resource.identifiers[index].value = value }
+        }
         for index in resource.parts.indices { address(&resource.parts[index].url, "parts") }
         for index in resource.formats.indices {
             optional(&resource.formats[index].mime, "formats", body)

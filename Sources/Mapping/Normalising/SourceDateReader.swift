@@ -33,17 +33,6 @@ package enum SourceDateReader {
         return folded.replacing(#/ ?([年月日时分秒]) ?/#) { $0.1 }
     }
 
-    /// Minutes east of UTC of `Z`, `+08:00`, `+0800`, `+08`.
-    static func zoneMinutes(_ text: Substring) -> Int? {
-        if text == "Z" || text == "z" || text == "UTC" || text == "GMT" { return 0 }
-        guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
-        let digits = text.dropFirst().filter { $0 != ":" }
-        guard digits.count == 2 || digits.count == 4, let number = Int(digits) else { return nil }
-        let minutes = digits.count == 2 ? number * 60 : number / 100 * 60 + number % 100
-        guard minutes <= 14 * 60 else { return nil }
-        return sign == "-" ? -minutes : minutes
-    }
-
     private static func time(_ year: Int, _ month: Int, _ day: Int, _ cursor: inout DigitCursor) -> SourceDate? {
         guard let hour = cursor.number(upTo: 2) else { return nil }
         var minute = 0
@@ -67,7 +56,7 @@ package enum SourceDateReader {
         }
         cursor.skipBlanks()
         let rest = cursor.rest
-        guard let zone = rest.isEmpty ? assumedZoneMinutes : zoneMinutes(rest),
+        guard let zone = rest.isEmpty ? assumedZoneMinutes : ZoneOffset.minutes(rest),
             let instant = UTCInstant(
                 year: year, month: month, day: day, hour: hour, minute: minute, second: second, offsetMinutes: zone)
         else { return nil }

@@ -9,7 +9,7 @@ struct Zone: Transform {
 
     init(_ argument: ConfigNode) throws(ConfigError) {
         offset = try argument.text(for: Self.name)
-        guard SourceDateReader.zoneMinutes(Substring(offset)) != nil else {
+        guard ZoneOffset.minutes(Substring(offset)) != nil else {
             throw argument.error("时区 \(offset) 不合法", mend: "写 \"+08:00\" 或 Z")
         }
     }

@@ -81,9 +81,12 @@ struct Sync: AsyncParsableCommand {
         if dryRun {
             if !options.json, report.counts.rejected > 0 { try await explainRejected(catalogue) }
         } else {
-            let statuses = try await catalogue.pool.read { try catalogue.statuses($0) }
-            await deliver(
-                Alert.after(report, statuses: statuses, settings: settings, now: currentInstant()), settings)
+            let (statuses, nights) = try await catalogue.pool.read {
+                (try catalogue.statuses($0), try catalogue.nights(before: report.night, limit: Alert.nights, $0))
+            }
+            let alerts = Alert.after(report, statuses: statuses, settings: settings, now: currentInstant())
+            let earlier = nights.compactMap { EarlierNight(started: $0.started, text: $0.report) }
+            await deliver(Alert.recalling(alerts, of: report, earlier: earlier), settings)
         }
         return report.exitCode
     }

@@ -26,6 +26,8 @@ struct Alert: Sendable, Equatable {
     var source: String?
     /// In Chinese, with the next step.
     var text: String
+    /// The night that told it first, when the nights since told it, too; nil: it is new.
+    var since: UTCInstant?
 
     /// What of a night deserves a word; empty for a good one.
     static func after(
@@ -101,7 +103,7 @@ struct Alert: Sendable, Equatable {
         return Alert(reason: .noNight, text: "上一次同步开始于 \(latestNight.iso8601)。\(step)")
     }
 
-    /// The message for one contact, grouped by reason; nil when nothing concerns them.
+    /// The message for one contact, grouped by reason, what they know already last; nil when nothing concerns them.
     static func message(_ alerts: [Alert], for contact: AlertSettings.Contact) -> (title: String, text: String)? {
         let theirs = alerts.filter { alert in
             guard let sources = contact.sources, let source = alert.source else { return true }
@@ -109,12 +111,19 @@ struct Alert: Sendable, Equatable {
         }
         guard !theirs.isEmpty else { return nil }
         var lines: [String] = []
+        let known = theirs.filter { $0.since != nil }
         for reason in Reason.allCases {
-            let group = theirs.filter { $0.reason == reason }
+            let group = theirs.filter { $0.reason == reason && $0.since == nil }
             if group.isEmpty { continue }
             lines.append("【\(reason.chineseName)】\(group.count) 项")
             lines += group.map { "· \($0.text)" }
         }
-        return ("汇流：\(theirs.count) 项需要处理", lines.joined(separator: "\n"))
+        if !known.isEmpty { lines.append("【仍未解决】\(known.count) 项") }
+        for alert in known {
+            let since = alert.since.map { "，自 \($0.iso8601) 起" } ?? ""
+            lines.append("· \(alert.reason.chineseName)\(since)：\(alert.text)")
+        }
+        let counts = [(theirs.count - known.count, "项需要处理"), (known.count, "项仍未解决")].filter { $0.0 > 0 }
+        return ("汇流：" + counts.map { "\($0.0) \($0.1)" }.joined(separator: "，"), lines.joined(separator: "\n"))
     }
 }

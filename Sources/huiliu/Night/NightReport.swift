@@ -122,7 +122,8 @@ extension RunReport {
 
     /// It is not ok, or it is and all the same there is something to say about it.
     fileprivate var needsLook: Bool {
-        state != .ok || lossesTold != nil || cause != nil || isElsewhere == true || isCut == true && !notes.isEmpty
+        state != .ok || lossesTold != nil || cause != nil || isElsewhere == true || warns == true
+            || isCut == true && !notes.isEmpty
     }
 }
 

@@ -1,6 +1,7 @@
 import Cataloguing
 import Foundation
 import GRDB
+import Harvesting
 import Mapping
 import Metadata
 
@@ -125,7 +126,7 @@ struct Renormalisation: Sendable {
         try await withThrowingTaskGroup(of: Piece.self) { group in
             for start in stride(from: 0, to: tasks.count, by: Self.piece) {
                 let own = Array(tasks[start..<min(start + Self.piece, tasks.count)])
-                group.addTask { try await remapPiece(own, TracingMapper(mapper)) }
+                group.addTask { try await remapPiece(own, mapper) }
             }
             for try await piece in group {
                 all.mapped += piece.mapped
@@ -138,8 +139,9 @@ struct Renormalisation: Sendable {
         return all
     }
 
-    private func remapPiece(_ tasks: [Work], _ mapper: TracingMapper) async throws -> Piece {
+    private func remapPiece(_ tasks: [Work], _ mapper: Mapper) async throws -> Piece {
         var piece = Piece()
+        let tracing = TracingMapper(mapper)
         for task in tasks {
             let records = try await catalogue.pool.read {
                 try catalogue.stored(chunk: task.chunk, slots: task.slots, $0)
@@ -147,14 +149,15 @@ struct Renormalisation: Sendable {
             var labels = task.labels
             // Versions nobody sees any more would have to be mapped if they came back.
             for slot in task.slots ?? [] { labels.replace(slot, with: nil) }
-            try await remap(records, mapper, &labels, into: &piece)
+            try await remap(records, mapper, tracing, &labels, into: &piece)
             piece.labelled.append((task.chunk, labels))
         }
         return piece
     }
 
     private func remap(
-        _ records: [StoredRecord], _ mapper: TracingMapper, _ labels: inout SlotLabels, into piece: inout Piece
+        _ records: [StoredRecord], _ mapper: Mapper, _ tracing: TracingMapper, _ labels: inout SlotLabels,
+        into piece: inout Piece
     ) async throws {
         piece.mapped += records.count
         var moved: [(document: Int64, json: [UInt8])] = []
@@ -169,7 +172,7 @@ struct Renormalisation: Sendable {
             let record = SourceRecord(
                 sourceID: stored.sourceID, datestamp: stored.datestamp, sets: stored.sets, format: stored.format,
                 payload: stored.payload, tree: tree)
-            let (mapped, asked) = mapper.map(record)
+            let (mapped, asked) = tracing.map(record)
             let outcome = mapped.remembering(stored.removedNumbers)
             if case .mapped(let resource, _) = outcome,
                 MappedRecord.contentHash(resource.canonicalJSON()) == stored.contentHash,
@@ -185,7 +188,8 @@ struct Renormalisation: Sendable {
                 datestamp: stored.datestamp, sets: stored.sets, body: body, labels: asked)
             // What is stored may have lost personal numbers: the platform's own bytes are what the next night meets.
             pending.rawHash = stored.rawHash
-            piece.changed.append(pending)
+            // Kept before a number in them was known as one.
+            piece.changed.append(pending.withoutPersonalNumbers(mapper))
             if case .active(let mapped) = body { moved.append((stored.document, mapped.json)) }
         }
         if moved.isEmpty { return }

@@ -1,6 +1,7 @@
 import Cataloguing
 import Foundation
 import GRDB
+import Harvesting
 import Mapping
 import Metadata
 
@@ -34,7 +35,7 @@ struct Replay: Sendable {
                 try ids[start..<min(start + 500, ids.count)].compactMap { try catalogue.quarantined(id: $0, db) }
                     .filter { try !catalogue.isEnded($0, db) }
             }
-            let page = items.compactMap { Self.retry($0, tracing) }
+            let page = items.compactMap { Self.retry($0, mapper, tracing) }
             report.released += page.count
             if !page.isEmpty {
                 _ = try await catalogue.commit(
@@ -49,14 +50,16 @@ struct Replay: Sendable {
     }
 
     /// The record if it is good now, else nil: it stays where it is.
-    private static func retry(_ item: QuarantinedRecord, _ mapper: TracingMapper) -> PendingRecord? {
+    private static func retry(
+        _ item: QuarantinedRecord, _ mapper: Mapper, _ tracing: TracingMapper
+    ) -> PendingRecord? {
         guard let sourceID = item.sourceID, let format = PayloadFormat(rawValue: item.format),
             let tree = try? PayloadReader().tree(of: item.payload, as: format)
         else { return nil }
         let record = SourceRecord(
             sourceID: sourceID, datestamp: item.datestamp, sets: item.sets, format: format, payload: item.payload,
             tree: tree)
-        let (outcome, labels) = mapper.map(record)
+        let (outcome, labels) = tracing.map(record)
         let body = SourceNight.body(
             outcome.remembering(item.findings.filter { $0.rule == PersonalNumbers.rule }))
         guard case .active = body else { return nil }
@@ -65,6 +68,7 @@ struct Replay: Sendable {
             body: body, labels: labels)
         // Whatever the platform delivers next is mapped: which of its payloads this one was is not known any more.
         pending.rawHash = 0
-        return pending
+        // Put there before a number in its bytes was known as one.
+        return pending.withoutPersonalNumbers(mapper)
     }
 }

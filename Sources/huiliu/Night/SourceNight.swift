@@ -225,5 +225,6 @@ extension RunEnding {
         memory = end.memory
         resumeFrom = end.resumeFrom
         notes = end.notes
+        warns = end.warns
     }
 }

@@ -90,4 +90,41 @@ struct PlatformWordsTests {
             return cause.contains("code = bad") && !cause.contains("Secret") && !cause.contains("137")
         }
     }
+
+    @Test("A record in which the platform repeats the secret keeps none of it, in its bytes and in what is mapped")
+    func records() throws {
+        let words = PlatformWords(hiding: [Self.secret, "62000001"])
+        let encoded = Self.secret.percentEncoded()
+        func record(_ id: String, _ url: String) throws -> SourceRecord {
+            let payload = Array(#"{"id":"\#(id)","url":"\#(url)","org":"62000001"}"#.utf8)
+            return SourceRecord(
+                sourceID: id, format: .json, payload: payload, tree: try JSONRecordReader.tree(of: payload))
+        }
+        let page = HarvestPage(
+            records: [try record("1", "http://a.cn/1?key=\(encoded)"), try record("2", "http://a.cn/2")],
+            unreadable: [
+                UnreadableRecord(sourceID: nil, payload: Array("<\(Self.secret)".utf8), format: .json, findings: [])
+            ],
+            checkpoint: HarvestCheckpoint(state: ["next": encoded]))
+        let clean = words.cleaned(page)
+        #expect(clean.records.map(\.sourceID) == ["1", "2"])
+        let kept = String(decoding: clean.records[0].payload, as: UTF8.self)
+        #expect(kept == #"{"id":"1","url":"http://a.cn/1?key=…","org":"62000001"}"#)
+        let tree = try #require(clean.records[0].tree)
+        #expect(TreePath("url").text(in: tree) == "http://a.cn/1?key=…")
+        #expect(clean.records[1].payload == page.records[1].payload)
+        #expect(clean.unreadable.map(\.payload) == [Array("<…".utf8)])
+        // Without it nobody could go on.
+        #expect(clean.checkpoint.state == ["next": encoded])
+    }
+
+    @Test("A record that is none without the secret is refused, not lost")
+    func numericSecret() throws {
+        let payload = Array(#"{"id":"1","key":1234567890123456}"#.utf8)
+        let record = SourceRecord(
+            sourceID: "1", format: .json, payload: payload, tree: try JSONRecordReader.tree(of: payload))
+        let page = HarvestPage(records: [record], checkpoint: HarvestCheckpoint())
+        let clean = PlatformWords(hiding: ["1234567890123456"]).cleaned(page)
+        #expect(clean.records.isEmpty && clean.unreadable.map(\.sourceID) == ["1"])
+    }
 }

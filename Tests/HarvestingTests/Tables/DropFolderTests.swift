@@ -102,15 +102,36 @@ struct DropFolderTests {
         } throws: { ($0 as? HarvestError)?.cause.contains("没有 .md5") == true }
     }
 
-    @Test("A link or a pipe in the place of the sidecar is not read", arguments: [Trap.link, .pipe])
+    @Test(
+        "A link or a pipe in the place of the sidecar is not read where others can write, and costs the file nothing",
+        arguments: [Trap.link, .pipe, .folder])
     func sidecar(trap: Trap) async throws {
         let (folder, elsewhere) = (try Project.temporaryFolder(), try Project.temporaryFolder())
+        try setMode(0o777, of: folder.url)
         let place = folder.url.appending(path: "list.csv")
         try Data("id,n\ngood,1\n".utf8).write(to: place)
         try trap.set(folder.url.appending(path: "list.csv.md5"), outside: secret(in: elsewhere))
+        let harvested = try await harvest(place)
+        #expect(harvested.ids == ["good"])
+        #expect(harvested.end.warns && harvested.end.notes.contains { $0.contains("list.csv.md5 不是普通文件") })
+        await #expect {
+            try await harvest(place, "protocol: csv\noptions: {id: id, md5: required}")
+        } throws: { ($0 as? HarvestError)?.cause.contains("没有 .md5") == true }
+    }
+
+    @Test("The operator's own link leads to the sidecar, and what it says holds")
+    func ownSidecar() async throws {
+        let (folder, elsewhere) = (try Project.temporaryFolder(), try Project.temporaryFolder())
+        try setMode(0o755, of: folder.url)
+        let place = folder.url.appending(path: "list.csv")
+        try Data("id,n\ngood,1\n".utf8).write(to: place)
+        let sum = elsewhere.url.appending(path: "sum")
+        try Data(String(repeating: "0", count: 32).utf8).write(to: sum)
+        try FileManager.default.createSymbolicLink(
+            at: folder.url.appending(path: "list.csv.md5"), withDestinationURL: sum)
         await #expect {
             try await harvest(place)
-        } throws: { ($0 as? HarvestError)?.cause.contains("校验文件") == true }
+        } throws: { ($0 as? HarvestError)?.cause.contains("文件与 .md5 不符") == true }
     }
 
     @Test("A file larger than an answer may be is refused; one too large for memory is read whole")

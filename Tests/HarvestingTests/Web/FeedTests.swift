@@ -6,13 +6,15 @@ import Testing
 
 @Suite("Atom and RSS")
 struct FeedTests {
-    private func harvest(_ pages: [String: String]) async throws -> Harvested {
+    private func harvest(
+        _ pages: [String: String], from checkpoint: HarvestCheckpoint? = nil
+    ) async throws -> Harvested {
         let platform = try Platform.test("protocol: atom", endpoint: "http://site.example/feed")
         let fetcher = ScriptedFetcher { request, _ in
             let path = request.url.replacingOccurrences(of: "http://site.example", with: "")
             return .text(pages[path] ?? "", status: pages[path] == nil ? 404 : 200, url: request.url)
         }
-        let request = HarvestRequest(platform: platform, extent: .full)
+        let request = HarvestRequest(platform: platform, extent: .full, checkpoint: checkpoint)
         return try await Harvested(HarvesterRegistry.session(for: request, context: .scripted(fetcher)))
     }
 
@@ -91,6 +93,16 @@ struct FeedTests {
         #expect(harvested.ids == ["a", "b", "c", "a"])
         #expect(harvested.end.isCompleteList != unchanged)
         #expect(harvested.end.notes.isEmpty != unchanged)
+    }
+
+    @Test("A feed that was left and come back to is no complete list; one that was read to its end before is")
+    func resumed() async throws {
+        let pages = ["/2": "<feed><entry><id>b</id><title>课</title></entry></feed>"]
+        let next = HarvestCheckpoint(state: ["next": "http://site.example/2"], pages: 1, delivered: 1)
+        let resumed = try await harvest(pages, from: next)
+        #expect(resumed.ids == ["b"] && !resumed.end.isCompleteList && !resumed.end.notes.isEmpty)
+        let done = try await harvest(pages, from: HarvestCheckpoint(state: ["done": "1"], pages: 2, delivered: 2))
+        #expect(done.ids.isEmpty && done.end.isCompleteList)
     }
 
     @Test("An entry that is pinned to the head of every page makes no list doubtful; one that moved on there does")

@@ -111,6 +111,96 @@ struct PersonalNumberTests {
         }
     }
 
+    @Test(
+        "A name behind 微信 is an account without 号, where no word goes on behind it",
+        arguments: [
+            ("王老师微信abcdef", "王老师微信"), ("微信abcdef，欢迎来信", "微信，欢迎来信"), ("微信：WangLaoshi", "微信："),
+            ("微信li2019ming 电话见封底", "微信 电话见封底"), ("微信: wang-laoshi。", "微信: 。"), ("加微信abcdef领取课件", "加微信领取课件"),
+            ("微信 teacher_wang", "微信"), ("Ｖ信abcdef", "Ｖ信"), ("王老师（QQ 12345678）", "王老师（QQ ）"),
+            ("QQ1234567890，验证", "QQ，验证"),
+        ])
+    func names(text: String, clean: String) {
+        #expect(PersonalNumbers.removed(from: text)?.text == clean)
+        #expect(PersonalNumbers.removed(from: text)?.kinds == [.account])
+    }
+
+    @Test(
+        "Programs, platforms, addresses and sentences behind 微信 stay",
+        arguments: [
+            "微信小程序abcdef", "微信公众号 gansujiaoyu", "微信公众号：gansujiaoyu", "微信android版", "微信 teacher 版", "微信JavaScript接口开发",
+            "微信Python", "微信 github.com/abcdef", "微信abcdef.com", "微信abcdef/list", "微信scanner扫码", "微信app",
+            "微信、weibo 与 QQ",
+            "微信：miniprogram", "QQ 20190101", "QQ 12345678版", "封面cover@2x.png", "课堂@2x.jpg", "微信2019年报",
+            "用微信 learning 英语",
+        ])
+    func behindWeChat(text: String) {
+        #expect(PersonalNumbers.removed(from: text) == nil)
+    }
+
+    @Test(
+        "Accounts behind the words people write to avoid a messenger's name",
+        arguments: [
+            ("扣扣：12345678", "扣扣："), ("加扣扣12345678", "加扣扣"), ("薇信号li2019ming", "薇信号"), ("威信：wang_2019", "威信："),
+            ("加q 12345678 领取", "加q  领取"), ("请加V：li2019ming", "请加V："), ("薇信wanglaoshi。", "薇信。"),
+        ])
+    func evasive(text: String, clean: String) {
+        #expect(PersonalNumbers.removed(from: text)?.text == clean)
+    }
+
+    @Test(
+        "Heat, volts and other words that are written like them stay",
+        arguments: [
+            "Q：12345678 J", "增加Q12345678", "加v2ray_2019", "加vue2js教程", "威信：树立教师的威信", "皇权威信wanglaoshi", "折扣扣除12345678",
+        ])
+    func heat(text: String) {
+        #expect(PersonalNumbers.removed(from: text) == nil)
+    }
+
+    @Test(
+        "A country code goes with the digits it is written together with",
+        arguments: [
+            "0086138 0013 8000", "86138-0013-8000", "+86138 0013 8000", "008613800138000", "0138 0013 8000",
+            "86 13800138000",
+        ])
+    func countryCode(number: String) {
+        #expect(PersonalNumbers.removed(from: "联系人\(number)。")?.text == "联系人。")
+    }
+
+    @Test(
+        "Telephones are announced in the languages of minorities, too, and sums' numerals are digits where they are",
+        arguments: [
+            "전화: 1380 013 8000", "تېلېفون نومۇرى: 1380 013 8000", "ཁ་པར་ཨང་། 1380 013 8000", "ᠤᠲᠠᠰᠤ 1380 013 8000",
+            "手机号壹叁捌零零壹叁捌零零零",
+        ])
+    func minorities(text: String) {
+        #expect(PersonalNumbers.removed(from: text)?.kinds == [.mobile])
+    }
+
+    @Test("The value of a member that is called by a messenger's name goes, and the document stays whole")
+    func members() {
+        for (json, clean) in [
+            (#"{"qq":"12345678","id":1}"#, #"{"qq":"","id":1}"#), (#"{"QQ" : 12345678}"#, #"{"QQ" : null}"#),
+            (#"{"wechat":"li2019ming"}"#, #"{"wechat":""}"#), (#"{"wx":"wxid_abc123"}"#, #"{"wx":""}"#),
+        ] { #expect(PersonalNumbers.removed(from: json, as: .json)?.text == clean) }
+        let xml = "<a><qq>12345678</qq><x:weixin>abc_123</x:weixin></a>"
+        #expect(PersonalNumbers.removed(from: xml, as: .xml)?.text == "<a><qq></qq><x:weixin></x:weixin></a>")
+        for json in [
+            #"{"qq":"abcdef","wx":"20190101","vx":10000,"weixin":true,"wechat":"official"}"#, #"["qq","12345678"]"#,
+        ] {
+            #expect(PersonalNumbers.removed(from: json, as: .json) == nil)
+        }
+    }
+
+    @Test("The first look at a document sees the names of messengers, escaped or not, and no words that end like them")
+    func glanceAtMessengers() {
+        for text in ["\"QQ：12345678\"", "{\"qq\":\"12345\"}", "微信abcdef", #""\u5FAE\u4fe1abcdef""#, "V信", " wx"] {
+            #expect(NumberGlance.mayHold(Array(text.utf8)), "\(text)")
+        }
+        for text in ["thirdqq", "avx", "vue", "微课", "\\u5fae\\u8bfe", "we"] {
+            #expect(!NumberGlance.mayHold(Array(text.utf8)), "\(text)")
+        }
+    }
+
     @Test("Comments, empty elements and CDATA in a number hide none, and the document stays whole")
     func markup() {
         for (xml, clean) in [

@@ -1,12 +1,14 @@
-import Harvesting
-import Metadata
+package import Metadata
 
-/// Reads stored bytes again, as harvesting once read them. One reader for many records; not shared between tasks.
-final class PayloadReader {
+/// Reads the bytes of one record again, as harvesting once read them. One reader for many records; not shared between
+/// tasks.
+package final class PayloadReader {
     private let xml = XMLTreeReader()
 
+    package init() {}
+
     /// - Throws: what the reader throws for bytes that are not of this format.
-    func tree(of payload: [UInt8], as format: PayloadFormat) throws -> SourceTree {
+    package func tree(of payload: [UInt8], as format: PayloadFormat) throws -> SourceTree {
         switch format {
         case .oaiDC, .lom, .imsMD, .atom: try xml.read(payload).tree
         case .json, .jsonLD, .csv, .xlsx, .huiliu: try JSONRecordReader.tree(of: payload)
