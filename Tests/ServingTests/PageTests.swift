@@ -202,6 +202,15 @@ import Testing
         #expect(text.contains("https://res.example/resource/\(id)") && !text.contains("res.example//"))
     }
 
+    @Test("Headings step down one level at a time, for those who go from one to the next")
+    func headings() async throws {
+        let site = try Showcase.site()
+        for (name, path) in Showcase.pages where !path.hasPrefix("/operator") {
+            let levels = try await site.page(path).text.matches(of: #/<h([1-6])[ >]/#).compactMap { Int($0.1) }
+            #expect(!zip(levels, levels.dropFirst()).contains { $0.1 > $0.0 + 1 }, "\(name): \(levels)")
+        }
+    }
+
     @Test("A cursor that does not fit shows the first page instead of an error")
     func staleCursor() async throws {
         let answer = try await SiteFixture().page("/search?q=%E8%AF%BE&cursor=nonsense")

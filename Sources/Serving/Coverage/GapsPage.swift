@@ -123,7 +123,7 @@ struct GapsPage {
         while start < nodes.count {
             let chapter = nodes[start].chapter
             let end = nodes[start...].firstIndex { $0.chapter != chapter } ?? nodes.count
-            html.recordText("h3", chapter)
+            html.recordText("h2", chapter)
             html.element("ul", .class("nodes")) { html in
                 for node in nodes[start..<end] {
                     html.element("li") { html in
