@@ -94,6 +94,16 @@ struct AlertTests {
         #expect(tenth == [.unusual])
     }
 
+    @Test("Times in alerts and in the list of sources are those of a clock in China")
+    func localTime() throws {
+        let source = try status(stale: "2019-10-20T20:30:00Z")
+        let night = try report { _ in }
+        let alerts = Alert.after(night, statuses: [source], settings: AlertSettings(), now: Self.now)
+        #expect(alerts.first?.text.contains("自 2019-10-21 04:30 起未更新") == true)
+        let line = source.chineseLine(isNightRunning: false)
+        #expect(line.contains("上次成功 无\t自 2019-10-21 04:30 起未更新"))
+    }
+
     @Test("Silence is told: no night at all, or none for too long")
     func silence() {
         let settings = AlertSettings()
@@ -111,7 +121,7 @@ struct AlertTests {
             let night = hours.map { UTCInstant(seconds: Self.now.seconds - $0 * 3600) }
             return Alert.silence(latestNight: night, tried: tried, settings: AlertSettings(), now: Self.now)
         }
-        #expect(alert(nil)?.reason == .failed && alert(nil)?.text.contains(tried.iso8601) == true)
+        #expect(alert(nil)?.reason == .failed && alert(nil)?.text.contains(tried.shanghai) == true)
         #expect(alert(27)?.reason == .failed && alert(20) == nil)
     }
 
