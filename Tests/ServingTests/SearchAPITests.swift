@@ -155,6 +155,7 @@ import Testing
             "type=nope", "province=11", "language=zz", "award=nope", "year=abc", "year=19", "source=nope", "node=nope",
             "node=primary%7Cmath%7Cnope", "q=zzzzzz&node=nope", "part=nope", "access=nope", "flag=nope",
             "programme=nope", "prefecture=999999", "county=999999", "division=nope", "license=nope", "sanqu=2",
+            "filled=xx", "filled=0f",
         ])
     func nonsense(query: String) async throws {
         let site = try SiteFixture()
@@ -178,7 +179,7 @@ import Testing
         for query in [
             "subject=physics", "year=1999", "source=630000", "node=junior%7Cphysics", "edition=unmapped",
             "subject=physics&node=primary", "license=CC-BY-4.0", "access=paid", "county=622925", "prefecture=622900",
-            "flag=missing_title", "part=courseware", "division=660008", "sanqu=1",
+            "flag=missing_title", "part=courseware", "division=660008", "sanqu=1", "filled=1",
         ] { #expect(try await total(query) == 0, "\(query)") }
         #expect(try await total("subject=astrology") == 1)
         #expect(try await total("node=\(Link.encode("小学|数学"))") == 1)

@@ -47,6 +47,9 @@ struct CoverageAPI {
             let desk = try desks.desk(context.query)
             let (from, to) = try Self.nights(context.query)
             let query = context.query
+            if query["target"] == nil, query["cell"] != nil || query["platform"] != nil {
+                throw Problem.badRequest("缺少参数 target", parameter: "target", detail: "cell 和 platform 要和 target 一起用")
+            }
             return try await desk.comparing(from, to, site) { comparison, db in
                 let members = try Self.members(comparison, query, limit: 1000, db)
                 if let members {
