@@ -190,6 +190,14 @@ import Testing
         #expect(try runs.json()["parameter"] as? String == "source")
     }
 
+    @Test("Whoever misspells a parameter is told those there are, each once")
+    func misspelt() async throws {
+        let problem = try await SiteFixture(records: []).get("/api/search?subjekt=math").json()
+        let detail = try #require(problem["detail"] as? String)
+        let names = detail.dropFirst("可用的参数：".count).split(separator: "、")
+        #expect(names.contains("subject") && names.contains("node") && Set(names).count == names.count)
+    }
+
     @Test("An empty name of a facet is called empty")
     func emptyFacet() async throws {
         let answer = try await SiteFixture(records: []).get("/api/search?facets=")
