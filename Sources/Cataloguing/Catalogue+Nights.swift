@@ -63,7 +63,7 @@ package struct UnaskedSource: Sendable, Codable {
     }
 
     /// In Chinese.
-    package var cause: String { "曾接入，现在没有地址，在库 \(records) 条，自 \(since) 起未更新" }
+    package var cause: String { "曾接入，现在没有地址，在库 \(records) 条，自 \(UTCInstant.inShanghai(since)) 起未更新" }
     /// In Chinese.
     package var nextStep: String {
         "恢复平台文件 Harvesters/\(source).yml 和它的地址（endpoint、叠加目录或环境变量 HUILIU_ENDPOINT_…），再运行 huiliu sync \(source)"

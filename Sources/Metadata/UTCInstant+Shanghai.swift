@@ -11,6 +11,9 @@ extension UTCInstant {
         return text.prefix(10) + " " + text.dropFirst(11).prefix(5)
     }
 
+    /// A stored moment as readers in China write it; a text that is none stays as it is.
+    package static func inShanghai(_ iso8601: String) -> String { UTCInstant(iso8601: iso8601)?.shanghai ?? iso8601 }
+
     /// `2019-11-24`, the day it is in Asia/Shanghai.
     package var shanghaiDay: String { String(shanghai.prefix(10)) }
 }

@@ -137,6 +137,14 @@ struct ConfigTests {
         #expect(platforms.allSatisfy { !$0.isConnected })
     }
 
+    @Test("Notes on platforms stand on pages for everybody: no keys or variables, which are for operators")
+    func notes() {
+        for platform in Project.root.platforms().platforms {
+            let isForOperators = ["endpoint", "crosswalk", "HUILIU_"].contains { platform.note.contains($0) }
+            #expect(!isForOperators, "\(platform.code)")
+        }
+    }
+
     @Test("An address in the environment connects a platform whose file has protocol and crosswalk; else it is named")
     func environment() throws {
         let folder = try Project.temporaryFolder()

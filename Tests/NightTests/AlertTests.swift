@@ -147,7 +147,7 @@ struct AlertTests {
         let contact = AlertSettings.Contact(name: "甲", webhook: "env:HOOK")
         let message = try #require(Alert.message([old, new], for: contact))
         #expect(message.title == "汇流：1 项需要处理，1 项仍未解决")
-        #expect(message.text == "【失败】1 项\n· 新事\n【仍未解决】1 项\n· 失去连接，自 \(Self.now.iso8601) 起：旧事")
+        #expect(message.text == "【失败】1 项\n· 新事\n【仍未解决】1 项\n· 失去连接，自 \(Self.now.shanghai) 起：旧事")
         #expect(Alert.message([old], for: contact)?.title == "汇流：1 项仍未解决")
     }
 
@@ -169,6 +169,16 @@ struct AlertTests {
         #expect(tenth == [.unusual])
     }
 
+    @Test("Times in alerts and in the list of sources are those of a clock in China")
+    func localTime() throws {
+        let source = try status(stale: "2019-10-20T20:30:00Z")
+        let night = try report { _ in }
+        let alerts = Alert.after(night, statuses: [source], settings: AlertSettings(), now: Self.now)
+        #expect(alerts.first?.text.contains("自 2019-10-21 04:30 起未更新") == true)
+        let line = source.chineseLine(isNightRunning: false)
+        #expect(line.contains("上次成功 无\t自 2019-10-21 04:30 起未更新"))
+    }
+
     @Test("Silence is told: no night at all, or none for too long")
     func silence() {
         let settings = AlertSettings()
@@ -186,7 +196,7 @@ struct AlertTests {
             let night = hours.map { UTCInstant(seconds: Self.now.seconds - $0 * 3600) }
             return Alert.silence(latestNight: night, tried: tried, settings: AlertSettings(), now: Self.now)
         }
-        #expect(alert(nil)?.reason == .failed && alert(nil)?.text.contains(tried.iso8601) == true)
+        #expect(alert(nil)?.reason == .failed && alert(nil)?.text.contains(tried.shanghai) == true)
         #expect(alert(27)?.reason == .failed && alert(20) == nil)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Metadata
 import TestSupport
 import Testing
 
@@ -46,6 +47,18 @@ struct LintCommandTests {
         let said = try await project.run("lint")
         #expect(said.status == 1)
         #expect(said.output.components(separatedBy: "subjects.csv:").count == 2, "\(said.output)")
+    }
+
+    @Test("sources ends with what comes next for those that are not connected, once for all of them")
+    func nextStep() async throws {
+        let project = try ScratchProject()
+        for code in ["110000", "120000"] {
+            try project.write(
+                "code: \"\(code)\"\nname: 平台\(code)\nkind: provincial\nprovince: \"\(code)\"\nnote: 真实接口地址未公开\n",
+                to: "Harvesters/\(code).yml")
+        }
+        let said = try await project.run("sources").output
+        #expect(said.components(separatedBy: Platform.howToConnect).count == 2, "\(said)")
     }
 
     @Test("sources in a folder without platform files is a mistake of the call")

@@ -25,4 +25,30 @@ struct ServeTests {
         #expect(try outdatedIndexNotice(catalogue, analyser) == nil)
         withExtendedLifetime(folder) {}
     }
+
+    @Test("An IPv6 host stands in brackets in every address")
+    func host() {
+        let address = ServerAddress(host: "::1", port: 80)
+        #expect(address.told == "http://[::1]:80" && address.listening(at: 81) == "http://[::1]:81")
+        #expect(ServerAddress(host: "127.0.0.1", port: 80).told == "http://127.0.0.1:80")
+    }
+
+    @Test("Where addresses lead nowhere that are given to other machines, the public address is asked for")
+    func notice() {
+        for (host, port) in [("0.0.0.0", 80), ("::", 80), ("127.0.0.1", 0)] {
+            #expect(ServerAddress(host: host, port: port).notice?.contains("--public-address") == true)
+            #expect(ServerAddress(host: host, port: port, given: "https://res.example").notice == nil)
+        }
+        #expect(ServerAddress(host: "127.0.0.1", port: 80).notice == nil)
+    }
+
+    @Test(
+        "A public address that no path can be written behind is a mistake",
+        arguments: [
+            "foo", "ftp://res.example", "https://res.example/?a", "https://res.example#a", "https://a@res.example",
+        ]
+    )
+    func publicAddress(address: String) {
+        #expect(ServerAddress.mistake(in: address) != nil && ServerAddress.mistake(in: "https://res.example/a") == nil)
+    }
 }

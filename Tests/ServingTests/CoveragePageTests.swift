@@ -38,6 +38,17 @@ struct CoveragePageTests {
         #expect(!(first + second).contains(">cnres:"))
     }
 
+    @Test("A cell or a platform of no target is a question without its half, not one answered as if it were not there")
+    func partOfNothing() async throws {
+        let site = try SiteFixture()
+        try site.freezeTwoNights()
+        for part in ["cell=ko/math", "platform=620000"] {
+            let answer = try await site.get("/api/coverage/diff?from=1&to=2&\(part)")
+            #expect(answer.status == 400)
+            #expect(try answer.json()["parameter"] as? String == "target")
+        }
+    }
+
     @Test("A page behind the end of a list says so and leads to the last page; the API names the parameter")
     func beyondEnd() async throws {
         let site = try SiteFixture()

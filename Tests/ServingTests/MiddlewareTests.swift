@@ -52,6 +52,8 @@ import Testing
         let second = try await site.get("/api/search?q=%E8%AF%BE", ["If-None-Match": tag])
         #expect(second.status == 304)
         #expect(second.bytes.isEmpty)
+        let packed = try await site.get("/api/search?q=%E8%AF%BE", ["Accept-Encoding": "gzip"])
+        #expect(second.header("Vary") == packed.header("Vary"))
         let other = try await site.get("/api/search?q=%E8%AF%BE", ["If-None-Match": tag, "Cookie": "hl=en"])
         #expect(other.status == 200)
     }

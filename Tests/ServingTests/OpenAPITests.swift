@@ -149,6 +149,16 @@ struct SchemaChecker {
         }
     }
 
+    @Test("Every address may be too long and be asked too often, and its description says so")
+    func everywhere() throws {
+        let description = try Self.paths(SiteFixture(records: []))
+        let paths = try #require(description["paths"] as? [String: [String: [String: Any]]])
+        for (path, methods) in paths {
+            let responses = methods["get"]?["responses"] as? [String: Any]
+            #expect(responses?["414"] != nil && responses?["429"] != nil, "\(path)")
+        }
+    }
+
     @Test("Every API route is described")
     func complete() async throws {
         let site = try SiteFixture(records: [])

@@ -35,6 +35,13 @@ struct PageLanguageTests {
         return found
     }
 
+    @Test("How a record came is told in the language and direction of the record, as on its own page")
+    func traced() async throws {
+        let lesson = SiteFixture.lesson("k", "قازاق ٴتىلى ساباعى", language: "kk")
+        let page = try await SiteFixture(records: [lesson]).page("/trace/" + Link.encode(lesson.id)).text
+        #expect(page.contains("<h1 lang=\"kk-Arab\" dir=\"rtl\">") && !page.contains("lang=\"ug\""))
+    }
+
     @Test("On an English page every Chinese text says that it is Chinese", arguments: pages)
     func marked(path: String) async throws {
         let page = try await SiteFixture().page(path, cookie: "hl=en")

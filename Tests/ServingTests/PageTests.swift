@@ -192,6 +192,25 @@ import Testing
         #expect(card.components(separatedBy: "兰州市第一中学").count == 2)
     }
 
+    @Test("Citations have one slash behind the public address, however it is written")
+    func publicAddress() async throws {
+        var options = Site.Options()
+        options.publicAddress = "https://res.example/"
+        let site = try SiteFixture(options: options)
+        let id = SiteFixture.lessons[0].id
+        let text = try await site.page("/resource/" + Link.encode(id)).text
+        #expect(text.contains("https://res.example/resource/\(id)") && !text.contains("res.example//"))
+    }
+
+    @Test("Headings step down one level at a time, for those who go from one to the next")
+    func headings() async throws {
+        let site = try Showcase.site()
+        for (name, path) in Showcase.pages where !path.hasPrefix("/operator") {
+            let levels = try await site.page(path).text.matches(of: #/<h([1-6])[ >]/#).compactMap { Int($0.1) }
+            #expect(!zip(levels, levels.dropFirst()).contains { $0.1 > $0.0 + 1 }, "\(name): \(levels)")
+        }
+    }
+
     @Test("A cursor that does not fit shows the first page instead of an error")
     func staleCursor() async throws {
         let answer = try await SiteFixture().page("/search?q=%E8%AF%BE&cursor=nonsense")
@@ -199,8 +218,8 @@ import Testing
         #expect(answer.text.contains("class=\"hit\""))
     }
 
-    @Test("A deleted resource says so with 410")
-    func gone() async throws {
+    @Test("A resource nobody ever saw is not found")
+    func neverSeen() async throws {
         let site = try SiteFixture()
         #expect(try await site.page("/resource/cnres:620000:0123456789abcdef").status == 404)
     }

@@ -129,6 +129,7 @@ struct ReportTests {
             ("records.csv?target=T01&platform=620000", "records-2019-T01-620000"),
             ("records.csv?target=T01&of=doubtful", "records-2019-T01-doubtful"),
             ("gaps.csv?lack=lesson&province=620000", "gaps-2019-lesson-620000"),
+            ("gaps.csv?province=%E7%94%98%E8%82%83&subject=%E6%95%B0%E5%AD%A6", "gaps-2019-award-620000-math"),
             ("gaps.csv?lack=lesson", "gaps-2019-lesson"),
         ])
     func names(path: String, name: String) async throws {

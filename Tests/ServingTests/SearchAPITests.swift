@@ -155,6 +155,7 @@ import Testing
             "type=nope", "province=11", "language=zz", "award=nope", "year=abc", "year=19", "source=nope", "node=nope",
             "node=primary%7Cmath%7Cnope", "q=zzzzzz&node=nope", "part=nope", "access=nope", "flag=nope",
             "programme=nope", "prefecture=999999", "county=999999", "division=nope", "license=nope", "sanqu=2",
+            "filled=xx", "filled=0f",
         ])
     func nonsense(query: String) async throws {
         let site = try SiteFixture()
@@ -178,7 +179,7 @@ import Testing
         for query in [
             "subject=physics", "year=1999", "source=630000", "node=junior%7Cphysics", "edition=unmapped",
             "subject=physics&node=primary", "license=CC-BY-4.0", "access=paid", "county=622925", "prefecture=622900",
-            "flag=missing_title", "part=courseware", "division=660008", "sanqu=1",
+            "flag=missing_title", "part=courseware", "division=660008", "sanqu=1", "filled=1",
         ] { #expect(try await total(query) == 0, "\(query)") }
         #expect(try await total("subject=astrology") == 1)
         #expect(try await total("node=\(Link.encode("小学|数学"))") == 1)
@@ -187,6 +188,14 @@ import Testing
         let runs = try await site.get("/api/runs?source=nope")
         #expect(runs.status == 400)
         #expect(try runs.json()["parameter"] as? String == "source")
+    }
+
+    @Test("Whoever misspells a parameter is told those there are, each once")
+    func misspelt() async throws {
+        let problem = try await SiteFixture(records: []).get("/api/search?subjekt=math").json()
+        let detail = try #require(problem["detail"] as? String)
+        let names = detail.dropFirst("可用的参数：".count).split(separator: "、")
+        #expect(names.contains("subject") && names.contains("node") && Set(names).count == names.count)
     }
 
     @Test("An empty name of a facet is called empty")

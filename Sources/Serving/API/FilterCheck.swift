@@ -73,7 +73,9 @@ struct FilterCheck {
         case .license: code.hasPrefix("CC") && LicenseAddress.of(code) != nil
         case .sanqu: code == "1"
         case .year: code.utf8.count == 4 && code.utf8.allSatisfy { (0x30...0x39).contains($0) }
-        case .provider, .node, .school, .curriculum, .batch, .filled: nil
+        // As it is written in the catalogue, whether or not a record has just these fields.
+        case .filled: UInt16(code, radix: 16).map { String($0, radix: 16) } == code
+        case .provider, .node, .school, .curriculum, .batch: nil
         }
     }
 

@@ -27,16 +27,16 @@ struct SearchQuery: Sendable, Equatable {
     private static let places: [FacetField] = [.prefecture, .county]
 
     private static let plain = ["q", "node", "sort", "size", "cursor", "explain", "literal", "merge", "facets"]
-    static let parameterNames = plain + FacetField.allCases.map(\.name)
-
-    private static let repeated = parameterNames.filter { $0 == "facets" || !plain.contains($0) }
+    /// A node is one place in the tree, not one of several values.
+    private static let filterNames = FacetField.allCases.filter { $0 != .node }.map(\.name)
+    private static let repeated = ["facets"] + filterNames
 
     /// Strict, for programs.
     /// - Parameter unused: parameters that mean nothing at an address, and are none there.
     /// - Throws: `Problem` naming the parameter.
     init(strict parameters: QueryParameters, without unused: [String] = []) throws(Problem) {
         try SearchRoutes.allow(
-            Self.parameterNames.filter { !unused.contains($0) }, repeated: Self.repeated, parameters)
+            (Self.plain + Self.filterNames).filter { !unused.contains($0) }, repeated: Self.repeated, parameters)
         self.init(lenient: parameters)
         facets = Self.facets
         if let given = parameters.first("sort"), SearchRequest.Sort(rawValue: given) == nil {

@@ -1,3 +1,4 @@
+internal import Cataloguing
 internal import Foundation
 internal import GRDB
 package import Metadata
@@ -19,7 +20,7 @@ package final class Accounts: Sendable {
 
     /// Opens the file, or makes it readable by its owner only.
     /// - Parameter root: the folder with Schemas/, for the list of common passwords.
-    /// - Throws: what SQLite says when the file cannot be used; `ConfigError` for the list.
+    /// - Throws: `Catalogue.Failure` naming the file when it cannot be used; `ConfigError` for the list.
     package convenience init(
         path: String, root: ProjectRoot, clock: @escaping Now
     ) throws {
@@ -36,13 +37,26 @@ package final class Accounts: Sendable {
             let isMade = FileManager.default.createFile(
                 atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
             guard isMade else {
-                throw Problem.unavailable("不能建立账号文件 \(path)", detail: "检查目录的写权限")
+                throw Catalogue.Failure(
+                    cause: "不能建立账号文件 \(path)", nextStep: "检查目录在不在、能不能写，或用 --accounts 换一个地方")
             }
         }
+        queue = try Self.opened(path)
+    }
+
+    private static func opened(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
-        queue = try DatabaseQueue(path: path, configuration: configuration)
-        try Self.migrator.migrate(queue)
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try migrator.migrate(queue)
+            return queue
+        } catch let error as DatabaseError {
+            // Told as it is, it would be taken for a word about the catalogue, and a good one be restored.
+            throw Catalogue.Failure(
+                cause: "账号文件 \(path) 用不了（SQLite \(error.extendedResultCode.rawValue)）",
+                nextStep: "检查 --accounts、权限和磁盘空间；文件损坏时移走它，重新启动后用设置码另建账号")
+        }
     }
 
     private static var migrator: DatabaseMigrator {

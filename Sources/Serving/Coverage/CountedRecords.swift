@@ -29,6 +29,9 @@ struct CountedRecords {
         (living[id]?.displayTitle ?? lastTitles[id]).flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// Languages of teaching of one that readers see, which settle in what language its title is.
+    func languages(_ id: String) -> [String] { living[id]?.languages.map(\.code) ?? [] }
+
     private static func lastTitle(_ id: String, _ catalogue: Catalogue, _ db: Database) throws -> String? {
         guard let record = try catalogue.document(resourceID: id, db)?.record else { return nil }
         // Above the visible version there may be one of a run that is not published.

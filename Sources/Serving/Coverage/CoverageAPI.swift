@@ -47,6 +47,9 @@ struct CoverageAPI {
             let desk = try desks.desk(context.query)
             let (from, to) = try Self.nights(context.query)
             let query = context.query
+            if query["target"] == nil, query["cell"] != nil || query["platform"] != nil {
+                throw Problem.badRequest("缺少参数 target", parameter: "target", detail: "cell 和 platform 要和 target 一起用")
+            }
             return try await desk.comparing(from, to, site) { comparison, db in
                 let members = try Self.members(comparison, query, limit: 1000, db)
                 if let members {
@@ -61,7 +64,7 @@ struct CoverageAPI {
         router.get("/api/coverage/gaps") { _, context in
             try SearchRoutes.allow(["lack", "province", "subject", "grade", "document"], context.query)
             let desk = try desks.desk(context.query)
-            return try Self.json(try await desk.gaps(try Self.question(context.query), site))
+            return try Self.json(try await desk.gaps(try Self.question(context.query, site), site))
         }
         router.get("/api/contributions") { _, context in
             try SearchRoutes.allow(["night", "document"], context.query)
@@ -110,7 +113,7 @@ struct CoverageAPI {
         return kind
     }
 
-    static func question(_ query: QueryParameters) throws(Problem) -> NodeGaps.Question {
+    static func question(_ query: QueryParameters, _ site: Site) throws(Problem) -> NodeGaps.Question {
         var question = NodeGaps.Question(lack: .award)
         if let lack = query.first("lack") {
             guard let known = NodeGaps.Lack(rawValue: lack) else {
@@ -118,12 +121,19 @@ struct CoverageAPI {
             }
             question.lack = known
         }
-        question.province = query["province"]
-        question.subject = query["subject"]
+        question.province = query["province"].map { code($0, site.labels.vocabularies.provinces) }
+        question.subject = query["subject"].map { code($0, site.labels.vocabularies.subjects) }
         if query.first("grade") != nil {
             question.grade = try SearchRoutes.integer("grade", in: 1...12, default: 1, query)
         }
         return question
+    }
+
+    /// The code of a name: forms, links and file names know codes only. What names nothing stays, and is refused by who
+    /// counts.
+    private static func code(_ text: String, _ vocabulary: Vocabulary) -> String {
+        let labelled = vocabulary.term(code: text) == nil ? vocabulary.terms(labelled: text) : []
+        return labelled.count == 1 ? labelled[0].code : text
     }
 
     private static func firstCounted(_ desk: CoverageDesk) -> String {

@@ -70,7 +70,7 @@ struct CoverageRoutes {
         }
         router.get("/coverage/gaps") { _, context in
             let desk = try desks.desk(context.query)
-            let question = try CoverageAPI.question(context.query.filled)
+            let question = try CoverageAPI.question(context.query.filled, site)
             let gaps = try await Self.explained("gaps.choose", site, context) { try await desk.gaps(question, site) }
             let page = GapsPage(
                 site: site, context: context, question: question, gaps: gaps, trees: desk.counter.trees)

@@ -123,7 +123,7 @@ struct GapsPage {
         while start < nodes.count {
             let chapter = nodes[start].chapter
             let end = nodes[start...].firstIndex { $0.chapter != chapter } ?? nodes.count
-            html.recordText("h3", chapter)
+            html.recordText("h2", chapter)
             html.element("ul", .class("nodes")) { html in
                 for node in nodes[start..<end] {
                     html.element("li") { html in
@@ -149,12 +149,9 @@ struct GapsPage {
 
     /// The search for what the number beside a node counts.
     private func lessons(_ node: NodeGaps.Node) -> Link {
-        let provinces = site.labels.vocabularies.provinces
-        // Searches take codes only.
-        let province = question.province.flatMap { provinces.term(code: $0) ?? provinces.terms(labelled: $0).first }
-        return Link(
+        Link(
             "/search",
-            [("node", node.key), ("type", "lesson_case")] + (province.map { [("province", $0.code)] } ?? []))
+            [("node", node.key), ("type", "lesson_case")] + (question.province.map { [("province", $0)] } ?? []))
     }
 
     /// Subject, edition, grade and volume of a node's key.

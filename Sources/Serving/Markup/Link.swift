@@ -48,3 +48,8 @@ struct Link: Sendable, Equatable {
         text.percentEncoded(keeping: ":,")
     }
 }
+
+extension String {
+    /// An address that paths are written behind: without a slash at its end.
+    var withoutFinalSlash: String { hasSuffix("/") ? String(dropLast()) : self }
+}

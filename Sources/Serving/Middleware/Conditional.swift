@@ -21,11 +21,11 @@ struct Conditional: RouterMiddleware {
         let key = Digest.sha256(try await key(request, context)).hex
         let tag = "\"\(Digest.sha256("\(generation)\n\(key)").prefix(9).hex)\""
         let known = Self.tags(request.headers[.ifNoneMatch])
-        if known.contains(tag) { return Response(status: .notModified, headers: headers(tag)) }
+        if known.contains(tag) { return unchanged(tag) }
         // Any answer will do: but there must be one.
         if known.contains("*") {
             let response = tagged(try await next(request, context), tag)
-            return response.status == .ok ? Response(status: .notModified, headers: headers(tag)) : response
+            return response.status == .ok ? unchanged(tag) : response
         }
         // Nobody asks for a page of a harvest twice, and each is as long as hundreds of answers.
         guard request.method == .get, request.uri.path != OutwardRoutes.oaiPath else {
@@ -67,6 +67,13 @@ struct Conditional: RouterMiddleware {
         var response = response
         if response.status == .ok { response.headers.append(contentsOf: headers(tag)) }
         return response
+    }
+
+    /// Caches take its headers over the stored ones, so it names all that the whole answer varies with.
+    private func unchanged(_ tag: String) -> Response {
+        var fields = headers(tag)
+        fields[.vary] = [fields[.vary], "Accept-Encoding"].compactMap(\.self).joined(separator: ", ")
+        return Response(status: .notModified, headers: fields)
     }
 
     private func headers(_ tag: String) -> HTTPFields {

@@ -31,7 +31,7 @@ package struct RepositoryIdentity: Sendable {
         icon = config["icon"]?.string
         license = config["license"]?.string ?? ""
         description = config["description"]?.string ?? ""
-        self.publicURL = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
+        self.publicURL = publicURL.withoutFinalSlash
         guard Self.isDomain(repositoryIdentifier) else {
             throw config["repositoryIdentifier"]?.error(
                 "repositoryIdentifier 不是域名", mend: "写本机构的域名，例如 res.example.edu.cn")
@@ -53,15 +53,31 @@ package struct RepositoryIdentity: Sendable {
     }
 
     /// Reads Schemas/outward.yml; `HUILIU_REPOSITORY_NAME`, `HUILIU_REPOSITORY_ID` and `HUILIU_REPOSITORY_EMAIL`
-    /// replace its values, so that one installation of the program can serve several catalogues.
-    /// - Throws: `ConfigError` with file, line and mend.
+    /// replace its values, so that one installation of the program can serve several catalogues. Empty ones say nothing.
+    /// - Throws: `ConfigError` with file, line and mend, or the name of the variable.
     package init(
         root: ProjectRoot, environment: [String: String] = [:], publicURL: String
     ) throws(ConfigError) {
         try self.init(root.config(root.schemas.appending(path: "outward.yml")), publicURL: publicURL)
-        name = environment["HUILIU_REPOSITORY_NAME"] ?? name
-        if let domain = environment["HUILIU_REPOSITORY_ID"], Self.isDomain(domain) { repositoryIdentifier = domain }
-        if let email = environment["HUILIU_REPOSITORY_EMAIL"], Self.isEmail(email) { adminEmails = [email] }
+        let given = environment.filter { !$0.value.isEmpty }
+        name = given["HUILIU_REPOSITORY_NAME"] ?? name
+        // Under the identifiers of the file another catalogue would be harvested as this one.
+        if let domain = given["HUILIU_REPOSITORY_ID"] {
+            guard Self.isDomain(domain) else {
+                throw Self.error("HUILIU_REPOSITORY_ID", "“\(domain)”不是域名", mend: "写本机构的域名，例如 res.example.edu.cn")
+            }
+            repositoryIdentifier = domain
+        }
+        if let email = given["HUILIU_REPOSITORY_EMAIL"] {
+            guard Self.isEmail(email) else {
+                throw Self.error("HUILIU_REPOSITORY_EMAIL", "“\(email)”不是邮箱", mend: "写一个邮箱，例如 admin@example.edu.cn")
+            }
+            adminEmails = [email]
+        }
+    }
+
+    private static func error(_ variable: String, _ reason: String, mend: String) -> ConfigError {
+        ConfigError(file: "环境变量 \(variable)", line: 0, reason: reason, mend: mend)
     }
 
     /// The base URL of the OAI-PMH provider.

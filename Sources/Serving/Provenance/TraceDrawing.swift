@@ -5,11 +5,13 @@ internal import Counting
 struct TraceDrawing {
     let graph: ProvenanceGraph
     let words: TraceWords
+    let records: CountedRecords
     private let boxes: [TraceBox]
 
-    init(_ graph: ProvenanceGraph, _ words: TraceWords) {
+    init(_ graph: ProvenanceGraph, _ words: TraceWords, _ records: CountedRecords) {
         self.graph = graph
         self.words = words
+        self.records = records
         boxes = TraceBox.all(of: graph)
     }
 
@@ -88,7 +90,8 @@ struct TraceDrawing {
             let label = label(box, node)
             html.element(
                 "text", Attribute("x", String(corner.x + Self.width / 2)),
-                Attribute("y", String(corner.y + Self.height / 2 + 5)), .lang(html.lang(of: label)), text: label)
+                Attribute("y", String(corner.y + Self.height / 2 + 5)),
+                .lang(html.lang(of: label, among: records.languages(node.id))), text: label)
         }
     }
 

@@ -30,8 +30,8 @@ struct TracePage {
         let records = try CountedRecords(graph.nodes.map(\.id), site)
         return layout.page { html in
             html.element("p", .class("clause"), text: layout.t("trace.title"))
-            html.recordText("h1", layout.title)
-            html.scrollable { TraceDrawing(graph, words).write(&$0) }
+            html.recordText("h1", layout.title, languages: graph.nodes.first.map { records.languages($0.id) } ?? [])
+            html.scrollable { TraceDrawing(graph, words, records).write(&$0) }
             if let behind = behind(layout) {
                 html.element("p") { $0.element("a", .href(behind), text: words.t("records")) }
             }
@@ -83,7 +83,10 @@ struct TracePage {
                         let other = graph.nodes.first { $0.id == to }
                         let name = pile.map { words.name($0) } ?? other.map { words.name($0) } ?? to
                         html.text(words.relation(relation.kind) + " ")
-                        html.element("a", .href(Link("", fragment: to)), .lang(html.lang(of: name)), text: name)
+                        html.element(
+                            "a", .href(Link("", fragment: to)),
+                            .lang(html.lang(of: name, among: records.languages(to))),
+                            .dir(TextScript.main(of: name).dir), text: name)
                     }
                 }
             }
@@ -95,7 +98,6 @@ struct TracePage {
         _ node: ProvenanceGraph.Node, _ records: CountedRecords, _ layout: Layout, _ html: inout HTML
     ) {
         let name = words.name(node)
-        let lang = html.lang(of: name)
         if TraceBox.isRest(node), let behind = behind(layout) {
             return html.element("a", .href(behind), text: name)
         }
@@ -103,13 +105,17 @@ struct TracePage {
             return html.sentence("{name}", about: name)
         }
         if records.living[node.id] != nil {
-            return html.element("a", .href(ResourcePage.link(node.id)), .lang(lang), text: name)
+            return html.element(
+                "a", .href(ResourcePage.link(node.id)), .lang(html.lang(of: name, among: records.languages(node.id))),
+                .dir(TextScript.main(of: name).dir), text: name)
         }
         let label = records.title(node.id) ?? name
         if node.id == graph.nodes.first?.id {
             html.sentence("{name}", about: label)
         } else {
-            html.element("a", .href(Self.link(node.id)), .lang(html.lang(of: label)), text: label)
+            html.element(
+                "a", .href(Self.link(node.id)), .lang(html.lang(of: label)), .dir(TextScript.main(of: label).dir),
+                text: label)
         }
         html.markup(" ")
         html.element("span", .class("muted"), text: site.text("drill.gone", context))

@@ -23,7 +23,7 @@ struct ReportRoutes {
                 let parts = [table.name, context.query["cell"], context.query["platform"]]
                 return Self.file(table.csv, .csv, "records", desk, of: parts, night: night)
             case "gaps.csv":
-                let question = try CoverageAPI.question(context.query.filled)
+                let question = try CoverageAPI.question(context.query.filled, site)
                 let gaps = try await CoverageRoutes.explained("gaps.choose", site, context) {
                     try await desk.gaps(question, site)
                 }

@@ -39,7 +39,8 @@ package struct Site: Sendable {
     let uptime: @Sendable () -> Double
     let metrics = Metrics()
     let answers: AnswerCache
-    /// Changes with the program's own pages, styles and words, and the names of codes, so that a new version is never shown from a cache.
+    /// Changes with the program's own pages, styles and words, and the names of codes, so that a new version is never
+    /// shown from a cache.
     let edition: String
 
     /// - Parameters:
@@ -62,6 +63,8 @@ package struct Site: Sendable {
         self.accounts = accounts
         self.coverage = coverage
         self.representations = representations
+        var options = options
+        options.publicAddress = options.publicAddress?.withoutFinalSlash
         self.options = options
         answers = AnswerCache(limit: options.answerBytes, uptime: uptime)
         self.log = log
@@ -89,7 +92,7 @@ package struct Site: Sendable {
     private static func described(_ description: Data, at address: String?) -> [UInt8] {
         guard let address else { return Array(description) }
         var json = CanonicalJSON()
-        json.string(address.hasSuffix("/") ? String(address.dropLast()) : address)
+        json.string(address)
         let text = String(decoding: description, as: UTF8.self)
         return Array(
             text.replacing("\"url\": \"/\"", with: "\"url\": \(String(decoding: json.bytes, as: UTF8.self))").utf8)

@@ -124,12 +124,13 @@ extension Platform {
     /// In Chinese: why a platform without an address cannot be asked, and what comes next.
     var whyUnconnected: (cause: String, nextStep: String) {
         let note = self.note.hasSuffix("。") ? String(self.note.dropLast()) : self.note
-        return (
-            "\(code) \(name) 未接入：\(note)",
-            "取得接口地址后，先运行 huiliu check 地址（或保存下来的一页回答），再照它给出的样子"
-                + "把 endpoint、protocol、crosswalk 写进平台文件；步骤见 docs/add-a-platform.md"
-        )
+        return ("\(code) \(name) 未接入：\(note)", Self.howToConnect)
     }
+
+    /// In Chinese: what comes next for a platform without an address. Its note says only what everybody may read.
+    static let howToConnect =
+        "取得接口地址后，先运行 huiliu check 地址（或保存下来的一页回答），再照它给出的样子"
+        + "把 endpoint、protocol、crosswalk 写进平台文件（地址也可以放进环境变量 HUILIU_ENDPOINT_代码）；步骤见 docs/add-a-platform.md"
 }
 
 extension [String] {

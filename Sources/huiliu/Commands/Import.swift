@@ -47,7 +47,8 @@ struct Import: AsyncParsableCommand {
                 "\(report.source) \(report.name)：新增 \(report.counts.added)，更新 \(report.counts.updated)，"
                     + "未变 \(report.counts.unchanged)，删除 \(report.counts.deleted)，隔离 \(report.counts.rejected)")
         }
-        print("共 \(bulk.manifest.records) 条，来自 \(bulk.manifest.repository) \(bulk.manifest.created) 的导出")
+        let created = UTCInstant.inShanghai(bulk.manifest.created)
+        print("共 \(bulk.manifest.records) 条，来自 \(bulk.manifest.repository) \(created) 的导出")
         if let damaged = bulk.manifest.damaged, damaged > 0 {
             print("导出时有 \(damaged) 条已损坏、不在其中；本库已有的保持原样")
         }

@@ -16,13 +16,10 @@ struct ServeOptions: ParsableArguments {
     @Flag(name: .long, help: "不写访问日志。") var quiet = false
 
     func validate() throws {
-        guard let publicAddress else { return }
-        guard let parts = URLComponents(string: publicAddress), ["http", "https"].contains(parts.scheme ?? ""),
-            parts.host?.isEmpty == false
-        else {
-            throw ValidationError("--public-address 应是完整的网址，例如 https://huiliu.example.edu.cn")
-        }
+        if let mistake = publicAddress.flatMap(ServerAddress.mistake(in:)) { throw ValidationError(mistake) }
     }
+
+    var address: ServerAddress { ServerAddress(host: host, port: Int(port), given: publicAddress) }
 }
 
 struct Serve: AsyncParsableCommand {
@@ -33,7 +30,10 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var serveOptions: ServeOptions
 
     func run() async throws {
-        try await serve(options, platformOptions.platforms(options.projectRoot).platforms, serveOptions)
+        let found = platformOptions.platforms(options.projectRoot)
+        // Without its file a platform has no name on the pages.
+        for error in found.errors { Output.tell("\(error)") }
+        try await serve(options, found.platforms, serveOptions)
     }
 }
 
@@ -66,14 +66,15 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
     let vocabularies = try Vocabularies(root: root)
     let analyser = try TextAnalyser(root: root)
     if let notice = try outdatedIndexNotice(catalogue, analyser) { Output.tell(notice) }
-    let address = serving.publicAddress ?? "http://\(serving.host):\(serving.port)"
+    let address = serving.address
+    if let notice = address.notice { Output.tell(notice) }
     let coverage = try CoverageDesks(root: root, vocabularies: vocabularies)
     let form = Dissemination(vocabularies, targets: coverage.plan, since: began)
     if let notice = try otherFormNotice(catalogue, form) { Output.tell(notice) }
     let outward = try Outward(
         catalogue: catalogue,
         repository: RepositoryIdentity(
-            root: root, environment: ProcessInfo.processInfo.environment, publicURL: address),
+            root: root, environment: ProcessInfo.processInfo.environment, publicURL: address.told),
         vocabularies: vocabularies, platforms: platforms, targets: coverage.plan, form: form, root: root,
         key: ServerKey.load(besideCatalogue: options.catalogue))
     let searcher = try Searcher(
@@ -91,9 +92,10 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await watch.run() }
         defer { group.cancelAll() }
-        try await server.run(host: serving.host, port: Int(serving.port)) { port in
-            print("检索与统计：http://\(serving.host):\(port)")
-            if let setup { print("首次使用：打开 http://\(serving.host):\(port)/setup，用一次性设置码 \(setup) 建立管理员账号") }
+        try await server.run(host: address.host, port: address.port) { port in
+            let page = address.listening(at: port)
+            print("检索与统计：\(page)")
+            if let setup { print("首次使用：打开 \(page)/setup，用一次性设置码 \(setup) 建立管理员账号") }
             fflush(nil)
         }
     }

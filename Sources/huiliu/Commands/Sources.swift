@@ -38,6 +38,7 @@ struct Sources: ParsableCommand {
             let state = platform.isConnected ? "已接入（\(platform.protocolName)）" : "未接入"
             print("\(platform.code)\t\(platform.name)\t\(state)\(platform.isConnected ? "" : "\t\(platform.note)")")
         }
+        if platforms.contains(where: { !$0.isConnected }) { print("未接入的，下一步：\(Platform.howToConnect)") }
         for error in errors { print("文件有误\t\(error)") }
         if !errors.isEmpty { throw ExitCode(1) }
     }

@@ -14,14 +14,19 @@ struct Status: AsyncParsableCommand {
         let rows = try await catalogue.pool.read { try catalogue.statuses($0) }
         if options.json { return try printJSON(rows) }
         let isRunning = NightLease.isHeld(catalogue: catalogue.path)
-        for row in rows {
-            var latest = row.latest.map { RunState(rawValue: $0)?.chineseName ?? $0 } ?? "从未运行"
-            if row.latest == RunState.running.rawValue, !isRunning { latest = "已中断，下次同步接着做" }
-            print(
-                "\(row.code)\t\(row.name)\t\(latest)\t"
-                    + "在库 \(row.live)\t上次成功 \(row.lastSuccess ?? "无")\(row.staleSince.map { "\t自 \($0) 起未更新" } ?? "")"
-                    + (row.heldRun == nil ? "" : "\t有暂缓结果"))
-        }
+        for row in rows { print(row.chineseLine(isNightRunning: isRunning)) }
+    }
+}
+
+extension SourceStatus {
+    /// One line of the list of sources.
+    func chineseLine(isNightRunning: Bool) -> String {
+        var state = latest.map { RunState(rawValue: $0)?.chineseName ?? $0 } ?? "从未运行"
+        if latest == RunState.running.rawValue, !isNightRunning { state = "已中断，下次同步接着做" }
+        var words = [code, name, state, "在库 \(live)", "上次成功 \(lastSuccess.map(UTCInstant.inShanghai) ?? "无")"]
+        if let staleSince { words.append("自 \(UTCInstant.inShanghai(staleSince)) 起未更新") }
+        if heldRun != nil { words.append("有暂缓结果") }
+        return words.joined(separator: "\t")
     }
 }
 
@@ -42,11 +47,13 @@ struct Why: AsyncParsableCommand {
 
     private func tell(_ story: RecordStory) {
         print("\(story.resourceID)（\(story.source) / \(story.sourceID)）：\(story.state.chineseName)")
-        if let first = story.firstSeen { print("首次见到 \(first)，最近见到 \(story.lastSeen ?? first)") }
+        if let first = story.firstSeen {
+            print("首次见到 \(UTCInstant.inShanghai(first))，最近见到 \(UTCInstant.inShanghai(story.lastSeen ?? first))")
+        }
         if let redirect = story.redirect { print("平台已改用标识 \(redirect)") }
         for event in story.events {
             print(
-                "  \(event.at)\t第 \(event.run) 次运行\t\(StoreOutcome(rawValue: event.outcome)?.chineseName ?? event.outcome)"
+                "  \(UTCInstant.inShanghai(event.at))\t第 \(event.run) 次运行\t\(StoreOutcome(rawValue: event.outcome)?.chineseName ?? event.outcome)"
             )
         }
         for item in story.quarantined {

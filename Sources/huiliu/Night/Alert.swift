@@ -62,7 +62,7 @@ struct Alert: Sendable, Equatable {
             now.seconds - since.seconds >= Int64(settings.staleNights) * 86400
         {
             let cause = run.cause.map { "：\($0)" } ?? ""
-            return (.stale, "自 \(since.iso8601) 起未更新\(cause)。\(step)")
+            return (.stale, "自 \(since.shanghai) 起未更新\(cause)。\(step)")
         }
         if run.stage == .check, let cause = run.cause { return (.unusual, "\(cause)。\(step)") }
         if isUnusual(run, live: status.live) {
@@ -93,14 +93,14 @@ struct Alert: Sendable, Equatable {
         let step = "下一步：运行 systemctl status huiliu-sync.timer huiliu-sync.service"
         if let latestNight, now.seconds - latestNight.seconds <= Int64(settings.silentHours) * 3600 { return nil }
         if let tried, tried.seconds > latestNight?.seconds ?? .min {
-            let before = latestNight.map { "上一次有结果的同步开始于 \($0.iso8601)" } ?? "还没有一次同步有结果"
+            let before = latestNight.map { "上一次有结果的同步开始于 \($0.shanghai)" } ?? "还没有一次同步有结果"
             return Alert(
                 reason: .failed,
-                text: "\(before)；最近一次开始于 \(tried.iso8601)，没有得到可用的记录。"
+                text: "\(before)；最近一次开始于 \(tried.shanghai)，没有得到可用的记录。"
                     + "下一步：运行 huiliu status 和 journalctl -u huiliu-sync 查看原因")
         }
         guard let latestNight else { return Alert(reason: .noNight, text: "还从来没有同步过。\(step)") }
-        return Alert(reason: .noNight, text: "上一次同步开始于 \(latestNight.iso8601)。\(step)")
+        return Alert(reason: .noNight, text: "上一次同步开始于 \(latestNight.shanghai)。\(step)")
     }
 
     /// The message for one contact, grouped by reason, what they know already last; nil when nothing concerns them.
@@ -120,7 +120,7 @@ struct Alert: Sendable, Equatable {
         }
         if !known.isEmpty { lines.append("【仍未解决】\(known.count) 项") }
         for alert in known {
-            let since = alert.since.map { "，自 \($0.iso8601) 起" } ?? ""
+            let since = alert.since.map { "，自 \($0.shanghai) 起" } ?? ""
             lines.append("· \(alert.reason.chineseName)\(since)：\(alert.text)")
         }
         let counts = [(theirs.count - known.count, "项需要处理"), (known.count, "项仍未解决")].filter { $0.0 > 0 }

@@ -142,7 +142,8 @@ struct BulkImport {
             here.iso8601 > manifest.created
         {
             throw Catalogue.Failure(
-                cause: "来源 \(code) 在 \(here.iso8601) 采集过，比这份导出（\(manifest.created)）新；导入会让它退回旧状态",
+                cause: "来源 \(code) 在 \(here.shanghai) 采集过，"
+                    + "比这份导出（\(UTCInstant.inShanghai(manifest.created))）新；导入会让它退回旧状态",
                 nextStep: "确要退回时加 --replace-newer；下一次同步会重新取它的全部记录")
         }
         let run = try catalogue.beginRun(
