@@ -148,6 +148,8 @@ struct Suggester {
         if let pinyin {
             guard let spelled = pinyin.names(in: snapshot, analyser.pinyin) else { return snapshot.popular }
             wanted.formUnion(spelled)
+            // What is a chapter only is not among the names that letters are looked up in.
+            wanted.insert(snapshot.popular.lazy.filter { !$0.isName }.map(\.string))
         }
         return snapshot.popular(among: wanted)
     }
@@ -197,6 +199,9 @@ struct Suggester {
 }
 
 extension PopularName {
+    /// Whether it is a title, a teacher or a school.
+    fileprivate var isName: Bool { lessons > 0 || teachers > 0 || schools > 0 }
+
     fileprivate func count(_ kind: Suggestion.Kind) -> Int {
         switch kind {
         case .lesson: Int(lessons)
