@@ -132,6 +132,37 @@ struct RecomputationTests {
         }
     }
 
+    @Test("A night that kept files which are refused today is counted again as it was counted then")
+    func refusedToday() throws {
+        let targets = """
+            document: {number: 测试, title: 测试, issued: "2019-01-01"}
+            targets:
+              - {id: T1, name: 课, clause: 一, wording: 原文, units: [某司], unit: 堂, kind: list, number: 7,
+                 rule: {stage: junior}}
+              - {id: T2, name: 格, clause: 一, wording: 原文, units: [某司], unit: 格, kind: matrix, number: 7,
+                 rule: {stage: junior}, axes: {subject: [math, physics]}}
+              - {id: T3, name: 区, clause: 一, wording: 原文, units: [某司], unit: 个, kind: not-measurable,
+                 notCounted: 不在元数据中}
+            """
+        let inputs = CountingInputs(
+            document: "test", targets: targets,
+            reported: "target,number,source,date\nT3,12,某司年报,2019-12-31\nT3,13,某司年报,2019-12-31\n",
+            perCapita: "platform,people,source\n110000,10000,统计公报\n110000,20000,统计公报\n")
+        #expect(throws: ConfigError.self) {
+            try CoverageCounter(inputs, vocabularies: vocabularies, trees: .empty)
+        }
+        let snapshot = try freeze(
+            by: try CoverageCounter(inputs, vocabularies: vocabularies, trees: .empty, isFrozen: true))
+        // By the same words, and by others that have moved since.
+        for now in [vocabularies, try Self.renamed()] {
+            let counter = try Self.counter(now, .empty)
+            let result = try fixture.catalogue.pool.read { try counter.recompute(snapshot, fixture.catalogue, $0) }
+            #expect(result.isIdentical)
+        }
+        let report = try fixture.catalogue.pool.read { try snapshot.coverageReport($0) }
+        #expect(report.targets.map(\.number) == [1, 1, 12])
+    }
+
     @Test("A night that kept its words among its rules is read like one that kept them apart")
     func wordsAmongRules() throws {
         let counter = try Self.counter(vocabularies, .empty)
