@@ -93,8 +93,8 @@ extension CoverageCounter {
         if item.target.needsEvidence, result.records == 0 {
             result.outcome = .notMeasurable
             result.number = nil
-            // What cannot be said of all cannot be said of one platform either.
-            result.rows = []
+            // What cannot be said of all cannot be said of one platform or cell either.
+            (result.rows, result.cells) = ([], [])
         }
         judge(&result)
     }

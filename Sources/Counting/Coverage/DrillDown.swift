@@ -64,10 +64,16 @@ extension CoverageCounter {
     func members(
         of target: Target, _ count: CoverageCount, cell: String?, platform: String?
     ) -> CountedMembers? {
-        let members = listed(target, count, cell: cell, platform: platform)
-        guard target.needsEvidence, members?.count == 0 else { return members }
-        // What cannot be said of all cannot be said of a part either.
-        return listed(target, count, cell: nil, platform: nil)?.count == 0 ? nil : members
+        isSilent(target, count) ? nil : listed(target, count, cell: cell, platform: platform)
+    }
+
+    /// Whether a matter that needs evidence has none: no record speaks of it, so no number of it is told, of all or of a
+    /// part.
+    private func isSilent(_ target: Target, _ count: CoverageCount) -> Bool {
+        guard target.needsEvidence, let item = plan.items.first(where: { $0.target.id == target.id }) else {
+            return false
+        }
+        return count.states.entries.allSatisfy { count.tally($0)?.slots[item.slot].isEmpty ?? true }
     }
 
     /// The records in doubt; nil for a target nothing is counted for and a platform that was never harvested. Of
