@@ -75,8 +75,10 @@ struct RecomputationTests {
     }
 
     /// A frozen night with something else in its report, counted again.
-    private func recompute(changing change: (inout TargetResult) -> Void) throws -> Recomputation {
-        let counter = try Self.counter(vocabularies, .empty)
+    private func recompute(
+        by given: CoverageCounter? = nil, changing change: (inout TargetResult) -> Void
+    ) throws -> Recomputation {
+        let counter = try given ?? Self.counter(vocabularies, .empty)
         let snapshot = try freeze(by: counter)
         try fixture.catalogue.pool.write { db in
             var report = try snapshot.coverageReport(db)
@@ -130,6 +132,27 @@ struct RecomputationTests {
             let comparison = try NightComparison(from: night, to: night, counter: now, fixture.catalogue, db)
             #expect(comparison.difference.recounted.contains(night))
         }
+    }
+
+    @Test("What a unit reported is not told as met of a night that judged it, nor does it differ for that")
+    func judgedReport() throws {
+        let targets = """
+            document: {number: 测试, title: 测试, issued: "2019-01-01"}
+            targets:
+              - {id: T1, name: 区, clause: 一, wording: 原文, units: [某司], unit: 个, kind: not-measurable, number: 9,
+                 notCounted: 不在元数据中}
+              - {id: T2, name: 区, clause: 一, wording: 原文, units: [某司], unit: 个, kind: not-measurable, number: 9,
+                 notCounted: 不在元数据中}
+            """
+        let inputs = CountingInputs(
+            document: "test", targets: targets, reported: "target,number,source,date\nT2,12,某司年报,2019-12-31\n")
+        let counter = try CoverageCounter(inputs, vocabularies: vocabularies, trees: .empty)
+        let result = try recompute(by: counter) { $0.met = true }
+        #expect(!result.isIdentical && result.differences.isEmpty)
+        let statement = try fixture.catalogue.pool.read { db in
+            try CoverageStatement.frozen(try Snapshot.of(night: result.night, document: "test", db), db)
+        }
+        #expect(statement.report.target("T2")?.number == 12 && statement.report.target("T2")?.met == nil)
     }
 
     @Test("A night that kept files which are refused today is counted again as it was counted then")
