@@ -134,6 +134,25 @@ struct RecomputationTests {
         }
     }
 
+    @Test("A grade that is called otherwise later is called in a frozen night what it was called then")
+    func renamedGrade() throws {
+        let targets = """
+            document: {number: 测试, title: 测试, issued: "2019-01-01"}
+            targets:
+              - {id: T1, name: 格, clause: 一, wording: 原文, units: [某司], unit: 格, kind: matrix,
+                 rule: {stage: junior}, axes: {grade: ["8", "9"]}}
+            """
+        let inputs = CountingInputs(document: "test", targets: targets)
+        let snapshot = try freeze(by: CoverageCounter(inputs, vocabularies: vocabularies, trees: .empty))
+        var texts = vocabularies.texts
+        texts["grades"] = texts["grades"]?.replacing("八年级", with: "初中二年级")
+        let renamed = try Vocabularies(texts: texts, now: vocabularies)
+        #expect(renamed.grades.name(of: "g8") == "初中二年级")
+        let now = try CoverageCounter(inputs, vocabularies: renamed, trees: .empty)
+        let result = try fixture.catalogue.pool.read { try now.recompute(snapshot, fixture.catalogue, $0) }
+        #expect(result.isIdentical)
+    }
+
     @Test("What a unit reported is not told as met of a night that judged it, nor does it differ for that")
     func judgedReport() throws {
         let targets = """

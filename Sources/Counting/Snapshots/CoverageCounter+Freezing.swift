@@ -12,6 +12,7 @@ extension CoverageCounter {
                 text += "\(field.name) \(term.code) \(term.name)\n"
             }
         }
+        for grade in reader.vocabularies.grades.terms { text += "grade \(grade.code) \(grade.name)\n" }
         for kind in reader.vocabularies.providerKinds.vocabulary.terms {
             text += "providerKind \(kind.code) \(kind.name) \(kind.columns["synonyms"] ?? "")\n"
         }
