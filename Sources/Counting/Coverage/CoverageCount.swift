@@ -31,7 +31,7 @@ package struct CoverageCount: Sendable {
 /// Counts the targets of a document over the catalogue.
 package struct CoverageCounter: Sendable {
     package let plan: TargetPlan
-    package let reader: RuleReader
+    let reader: RuleReader
     let vocabularies: Vocabularies
     let reported: [ReportedFigure]
     package let trees: TextbookTrees

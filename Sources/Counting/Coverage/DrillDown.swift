@@ -105,7 +105,7 @@ extension CoverageCounter {
             slot += 1 + place
         }
         let tallies = entries.compactMap { count.tally($0) }
-        if cell == nil, platform == nil, !item.cells.isEmpty { return .named(filledCells(item, tallies)) }
+        if cell == nil, platform == nil, !item.cells.isEmpty { return .named(filledCells(item, tallies, count)) }
         switch target.measure {
         case .providers, .nodes: return .named(names(item, index, tallies, count))
         case .works, .records, .platforms:
@@ -145,12 +145,16 @@ extension CoverageCounter {
         }
     }
 
-    private func filledCells(_ item: TargetPlan.Item, _ tallies: [SourceTally]) -> [DrillDown.Item] {
-        item.cells.enumerated().filter { place, _ in tallies.contains { !$0.slots[item.slot + 1 + place].isEmpty } }
-            .map { _, cell in
-                let name = zip(item.target.axes, cell).map { reader.name($0.field, $1) }.joined(separator: " ")
-                return .init(id: cell.joined(separator: "/"), name: name, copies: [])
-            }
+    private func filledCells(
+        _ item: TargetPlan.Item, _ tallies: [SourceTally], _ count: CoverageCount
+    ) -> [DrillDown.Item] {
+        let reader = ruleReader(count)
+        let filled = item.cells.enumerated().filter { place, _ in
+            tallies.contains { !$0.slots[item.slot + 1 + place].isEmpty }
+        }
+        return filled.map { _, cell in
+            .init(id: cell.joined(separator: "/"), name: item.target.name(ofCell: cell, reader), copies: [])
+        }
     }
 
     private func platforms(_ entries: [SourceStates.Entry], _ count: CoverageCount) -> [DrillDown.Item] {
