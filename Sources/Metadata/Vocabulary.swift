@@ -60,6 +60,13 @@ package struct Vocabulary: Sendable {
     /// The same for a label that is folded already.
     package func terms(folded label: String) -> [Term] { (byLabel[ExactText(label)] ?? []).map { terms[$0] } }
 
+    /// The code a text names: the code itself, or the one term with that label.
+    package func code(named text: String) -> String? {
+        if let term = term(code: text) { return term.code }
+        let labelled = terms(labelled: text)
+        return labelled.count == 1 ? labelled[0].code : nil
+    }
+
     /// Every folded label with the codes it names, for query understanding and lint.
     package var labels: [(label: String, codes: [String])] {
         byLabel.map { ($0.key.text, $0.value.map { terms[$0].code }) }.sorted { $0.label < $1.label }

@@ -233,6 +233,18 @@ struct CoverageTests {
         #expect(report.targets[0].rule == "来源=国家开放大学、pep 且 质量标记≠乱码")
     }
 
+    @Test("A cell of a source is called by its name, in the report and in the list behind it")
+    func sourceCells() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("ouchn", name: "国家开放大学", national: true)
+        try fixture.deliver("ouchn", [lesson("ouchn", "a")])
+        let (counter, count) = try fixture.count(
+            target("kind: matrix, rule: {stage: junior}, axes: {source: [ouchn], subject: [physics]}"))
+        #expect(counter.report(count).targets[0].cells.map(\.name) == ["国家开放大学 物理"])
+        let drill = try fixture.catalogue.pool.read { try counter.drillDown(count, target: "T1", $0) }
+        #expect(drill?.items.map(\.name) == ["国家开放大学 物理"])
+    }
+
     @Test("The second batch does not contain the first")
     func batch() throws {
         let fixture = try CatalogueFixture()

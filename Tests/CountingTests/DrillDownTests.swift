@@ -88,6 +88,33 @@ struct DrillDownTests {
         }
     }
 
+    @Test(
+        "What needs evidence has as much behind it as its report says, or no number in either",
+        arguments: [
+            "kind: list, count: nodes, evidence: true, rule: {award: model_case, programme: vocational_core}",
+            "kind: matrix, evidence: true, rule: {programme: vocational_core, award: model_case}, axes: {stage: [junior]}",
+            "kind: increment, count: providers, number: 1, evidence: true, window: 2019, rule: {subject: physics}",
+            "kind: all-of, count: platforms, number: 32, evidence: true",
+            "kind: list, count: providers, evidence: true, rule: {subject: physics}",
+        ])
+    func evidence(members: String) throws {
+        let fixture = try fixture()
+        let document = try target(members)
+        let counter = try CoverageCounter(
+            document, inputs: CountingInputs(document: document.id, targets: ""), vocabularies: vocabularies,
+            trees: try TextbookTrees(root: projectRoot, vocabularies: vocabularies))
+        let count = try fixture.catalogue.pool.read { try counter.count(fixture.catalogue, $0) }
+        let result = counter.report(count).targets[0]
+        func total(_ platform: String?) throws -> Int? {
+            try fixture.catalogue.pool.read {
+                try counter.drillDown(count, target: "T1", platform: platform, limit: 1, $0)?.total
+            }
+        }
+        #expect(try total(nil) == result.number)
+        #expect(try total("110000") == result.rows.first { $0.code == "110000" }?.number)
+        #expect(result.outcome == .counted || result.cells.isEmpty)
+    }
+
     @Test("A work on two platforms is one item that names its copies")
     func copies() throws {
         let fixture = try CatalogueFixture()

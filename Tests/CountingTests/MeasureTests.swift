@@ -92,7 +92,7 @@ struct MeasureTests {
         try fixture.register("gd-szs", province: "440000")
         try fixture.register("510000")
         for code in ["440000", "gd-szs", "510000"] { try fixture.deliver(code, [lesson(code, "a")]) }
-        func unconfirmed(staling code: String) throws -> Int {
+        func unconfirmed(staling code: String) throws -> Int? {
             try fixture.set("stale_since", 1_571_000_000, source: code)
             let report = try fixture.report(target("kind: all-of, count: platforms, number: 32"))
             #expect(report.targets[0].number == 2)
@@ -101,6 +101,16 @@ struct MeasureTests {
         #expect(try unconfirmed(staling: "440000") == 0)
         #expect(try unconfirmed(staling: "gd-szs") == 1)
         #expect(try unconfirmed(staling: "510000") == 2)
+    }
+
+    @Test("Of nodes that lack something nobody can say how many are unconfirmed, which is not none")
+    func unconfirmedNodes() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        try fixture.set("stale_since", 1_571_000_000, source: "110000")
+        let report = try fixture.report(target("kind: list, count: nodes, rule: {award: national_youke}"))
+        #expect(report.targets[0].outcome == .counted && report.unconfirmed(report.targets[0]) == nil)
     }
 
     @Test("A new contributing unit is one without records from before the window")

@@ -75,8 +75,10 @@ struct RecomputationTests {
     }
 
     /// A frozen night with something else in its report, counted again.
-    private func recompute(changing change: (inout TargetResult) -> Void) throws -> Recomputation {
-        let counter = try Self.counter(vocabularies, .empty)
+    private func recompute(
+        by given: CoverageCounter? = nil, changing change: (inout TargetResult) -> Void
+    ) throws -> Recomputation {
+        let counter = try given ?? Self.counter(vocabularies, .empty)
         let snapshot = try freeze(by: counter)
         try fixture.catalogue.pool.write { db in
             var report = try snapshot.coverageReport(db)
@@ -130,6 +132,77 @@ struct RecomputationTests {
             let comparison = try NightComparison(from: night, to: night, counter: now, fixture.catalogue, db)
             #expect(comparison.difference.recounted.contains(night))
         }
+    }
+
+    @Test("A grade that is called otherwise later is called in a frozen night what it was called then")
+    func renamedGrade() throws {
+        let targets = """
+            document: {number: 测试, title: 测试, issued: "2019-01-01"}
+            targets:
+              - {id: T1, name: 格, clause: 一, wording: 原文, units: [某司], unit: 格, kind: matrix,
+                 rule: {stage: junior}, axes: {grade: ["8", "9"]}}
+            """
+        let inputs = CountingInputs(document: "test", targets: targets)
+        let snapshot = try freeze(by: CoverageCounter(inputs, vocabularies: vocabularies, trees: .empty))
+        var texts = vocabularies.texts
+        texts["grades"] = texts["grades"]?.replacing("八年级", with: "初中二年级")
+        let renamed = try Vocabularies(texts: texts, now: vocabularies)
+        #expect(renamed.grades.name(of: "g8") == "初中二年级")
+        let now = try CoverageCounter(inputs, vocabularies: renamed, trees: .empty)
+        let result = try fixture.catalogue.pool.read { try now.recompute(snapshot, fixture.catalogue, $0) }
+        #expect(result.isIdentical)
+    }
+
+    @Test("What a unit reported is not told as met of a night that judged it, nor does it differ for that")
+    func judgedReport() throws {
+        let targets = """
+            document: {number: 测试, title: 测试, issued: "2019-01-01"}
+            targets:
+              - {id: T1, name: 区, clause: 一, wording: 原文, units: [某司], unit: 个, kind: not-measurable, number: 9,
+                 notCounted: 不在元数据中}
+              - {id: T2, name: 区, clause: 一, wording: 原文, units: [某司], unit: 个, kind: not-measurable, number: 9,
+                 notCounted: 不在元数据中}
+            """
+        let inputs = CountingInputs(
+            document: "test", targets: targets, reported: "target,number,source,date\nT2,12,某司年报,2019-12-31\n")
+        let counter = try CoverageCounter(inputs, vocabularies: vocabularies, trees: .empty)
+        let result = try recompute(by: counter) { $0.met = true }
+        #expect(!result.isIdentical && result.differences.isEmpty)
+        let statement = try fixture.catalogue.pool.read { db in
+            try CoverageStatement.frozen(try Snapshot.of(night: result.night, document: "test", db), db)
+        }
+        #expect(statement.report.target("T2")?.number == 12 && statement.report.target("T2")?.met == nil)
+    }
+
+    @Test("A night that kept files which are refused today is counted again as it was counted then")
+    func refusedToday() throws {
+        let targets = """
+            document: {number: 测试, title: 测试, issued: "2019-01-01"}
+            targets:
+              - {id: T1, name: 课, clause: 一, wording: 原文, units: [某司], unit: 堂, kind: list, number: 7,
+                 rule: {stage: junior}}
+              - {id: T2, name: 格, clause: 一, wording: 原文, units: [某司], unit: 格, kind: matrix, number: 7,
+                 rule: {stage: junior}, axes: {subject: [math, physics]}}
+              - {id: T3, name: 区, clause: 一, wording: 原文, units: [某司], unit: 个, kind: not-measurable,
+                 notCounted: 不在元数据中}
+            """
+        let inputs = CountingInputs(
+            document: "test", targets: targets,
+            reported: "target,number,source,date\nT3,12,某司年报,2019-12-31\nT3,13,某司年报,2019-12-31\n",
+            perCapita: "platform,people,source\n110000,10000,统计公报\n110000,20000,统计公报\n")
+        #expect(throws: ConfigError.self) {
+            try CoverageCounter(inputs, vocabularies: vocabularies, trees: .empty)
+        }
+        let snapshot = try freeze(
+            by: try CoverageCounter(inputs, vocabularies: vocabularies, trees: .empty, isFrozen: true))
+        // By the same words, and by others that have moved since.
+        for now in [vocabularies, try Self.renamed()] {
+            let counter = try Self.counter(now, .empty)
+            let result = try fixture.catalogue.pool.read { try counter.recompute(snapshot, fixture.catalogue, $0) }
+            #expect(result.isIdentical)
+        }
+        let report = try fixture.catalogue.pool.read { try snapshot.coverageReport($0) }
+        #expect(report.targets.map(\.number) == [1, 1, 12])
     }
 
     @Test("A night that kept its words among its rules is read like one that kept them apart")

@@ -93,15 +93,12 @@ extension CoverageCounter {
 }
 
 extension CoverageCounter {
-    /// The code a text names: the code itself, or a label only one has.
     private func code(_ text: String?, _ vocabulary: Vocabulary, _ name: String, _ file: String) throws -> String? {
         guard let text else { return nil }
-        if vocabulary.term(code: text) != nil { return text }
-        let labelled = vocabulary.terms(labelled: text)
-        guard labelled.count == 1 else {
+        guard let code = vocabulary.code(named: text) else {
             throw Catalogue.Failure.mistakenCall("没有\(name) \(text)", nextStep: "全部代码和名称见 Schemas/vocabularies/\(file)")
         }
-        return labelled[0].code
+        return code
     }
 }
 

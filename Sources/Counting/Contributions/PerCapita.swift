@@ -2,9 +2,10 @@ internal import Metadata
 
 /// The optional file Schemas/targets/per-capita.csv: platform, people, source.
 enum PerCapita {
+    /// - Parameter isFrozen: read as a night kept it: of several numbers of one platform the last counts.
     /// - Returns: platform code → inhabitants or pupils.
     /// - Throws: `ConfigError` for a number that is none, one without its source, or a platform's second.
-    static func parse(_ text: String) throws(ConfigError) -> [String: Int] {
+    static func parse(_ text: String, isFrozen: Bool = false) throws(ConfigError) -> [String: Int] {
         let name = "Schemas/targets/per-capita.csv"
         var people: [String: Int] = [:]
         for (index, row) in try CSVTable.parse(text, shownAs: name).enumerated() {
@@ -15,7 +16,7 @@ enum PerCapita {
             guard let source = row["source"], !source.isEmpty else {
                 throw ConfigError(file: name, line: index + 2, reason: "人数必须有来源", mend: "补上 source 列")
             }
-            guard people.updateValue(number, forKey: code) == nil else {
+            guard people.updateValue(number, forKey: code) == nil || isFrozen else {
                 throw ConfigError(file: name, line: index + 2, reason: "平台 \(code) 写了两次", mend: "每个平台只留一行")
             }
         }

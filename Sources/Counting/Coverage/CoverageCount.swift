@@ -31,7 +31,7 @@ package struct CoverageCount: Sendable {
 /// Counts the targets of a document over the catalogue.
 package struct CoverageCounter: Sendable {
     package let plan: TargetPlan
-    package let reader: RuleReader
+    let reader: RuleReader
     let vocabularies: Vocabularies
     let reported: [ReportedFigure]
     package let trees: TextbookTrees
@@ -39,18 +39,20 @@ package struct CoverageCounter: Sendable {
     package let inputs: CountingInputs
     let vocabularyDigest: String
 
+    /// - Parameter isFrozen: the files are those a night kept. What is refused today must not take its recount away.
     /// - Throws: `ConfigError` with file, line and mend.
     package init(
-        _ inputs: CountingInputs, vocabularies: Vocabularies, trees: TextbookTrees
+        _ inputs: CountingInputs, vocabularies: Vocabularies, trees: TextbookTrees, isFrozen: Bool = false
     ) throws(ConfigError) {
         let name = "Schemas/targets/\(inputs.document).yml"
-        let document = try TargetFile(vocabularies: vocabularies).document(
+        let document = try TargetFile(vocabularies: vocabularies, isFrozen: isFrozen).document(
             try ConfigNode(yaml: inputs.targets, file: name), id: inputs.document, bytes: Array(inputs.targets.utf8))
-        try self.init(document, inputs: inputs, vocabularies: vocabularies, trees: trees)
+        try self.init(document, inputs: inputs, vocabularies: vocabularies, trees: trees, isFrozen: isFrozen)
     }
 
     init(
-        _ document: TargetDocument, inputs: CountingInputs, vocabularies: Vocabularies, trees: TextbookTrees
+        _ document: TargetDocument, inputs: CountingInputs, vocabularies: Vocabularies, trees: TextbookTrees,
+        isFrozen: Bool = false
     ) throws(ConfigError) {
         plan = try TargetPlan(document)
         let reader = RuleReader(vocabularies: vocabularies)
@@ -61,9 +63,12 @@ package struct CoverageCounter: Sendable {
         self.inputs = inputs
         reported =
             try inputs.reported.map { text throws(ConfigError) in
-                try ReportedFigure.parse(text, document: document)
+                try ReportedFigure.parse(text, document: document, isFrozen: isFrozen)
             } ?? []
-        perCapita = try inputs.perCapita.map { text throws(ConfigError) in try PerCapita.parse(text) } ?? [:]
+        perCapita =
+            try inputs.perCapita.map { text throws(ConfigError) in
+                try PerCapita.parse(text, isFrozen: isFrozen)
+            } ?? [:]
     }
 
     /// Reads everything a count needs from a root: `Schemas/targets/{document}.yml`, its reported figures, vocabularies

@@ -73,12 +73,13 @@ extension CoverageCounter {
         result.excluded = tallies.reduce(0) { $0 + $1.excluded[index] }
         result.unmapped = tallies.reduce(0) { $0 + $1.undecided[index].count }
         result.oldest = present.filter { !$0.1.slots[item.slot].isEmpty }.compactMap(\.0.row.dataOf).min()
+        let reader = ruleReader(count)
         result.cells = item.cells.enumerated().map { place, cell in
             let lists = tallies.map { $0.slots[item.slot + 1 + place] }
             let records = lists.reduce(0) { $0 + $1.count }
             return CellResult(
                 key: cell.joined(separator: "/"),
-                name: zip(item.target.axes, cell).map { reader.name($0.field, $1) }.joined(separator: " "),
+                name: item.target.name(ofCell: cell, reader),
                 number: item.target.measure == .records ? records : count.links.distinct(lists), records: records)
         }
         result.outcome = .counted
@@ -93,8 +94,8 @@ extension CoverageCounter {
         if item.target.needsEvidence, result.records == 0 {
             result.outcome = .notMeasurable
             result.number = nil
-            // What cannot be said of all cannot be said of one platform either.
-            result.rows = []
+            // What cannot be said of all cannot be said of one platform or cell either.
+            (result.rows, result.cells) = ([], [])
         }
         judge(&result)
     }

@@ -29,7 +29,7 @@ extension CoverageReport {
             json.write(target) { json in
                 guard let statement else { return }
                 json.member("confirmed", statement.confirmed(target))
-                if target.outcome == .counted { json.member("unconfirmed", unconfirmed(target)) }
+                json.member("unconfirmed", unconfirmed(target))
             }
         }
     }

@@ -26,6 +26,13 @@ package struct CoverageReport: Sendable, Equatable, Codable {
 }
 
 extension CoverageReport {
+    /// Nights once judged what units reported.
+    var judgingOnlyCounts: CoverageReport {
+        var report = self
+        for place in targets.indices where targets[place].outcome == .reported { report.targets[place].met = nil }
+        return report
+    }
+
     /// What is left when names and phrases are taken off: numbers, standings, dates.
     var withoutWords: CoverageReport {
         var bare = self

@@ -64,10 +64,16 @@ extension CoverageCounter {
     func members(
         of target: Target, _ count: CoverageCount, cell: String?, platform: String?
     ) -> CountedMembers? {
-        let members = listed(target, count, cell: cell, platform: platform)
-        guard target.needsEvidence, members?.count == 0 else { return members }
-        // What cannot be said of all cannot be said of a part either.
-        return listed(target, count, cell: nil, platform: nil)?.count == 0 ? nil : members
+        isSilent(target, count) ? nil : listed(target, count, cell: cell, platform: platform)
+    }
+
+    /// Whether a matter that needs evidence has none: no record speaks of it, so no number of it is told, of all or of a
+    /// part.
+    private func isSilent(_ target: Target, _ count: CoverageCount) -> Bool {
+        guard target.needsEvidence, let item = plan.items.first(where: { $0.target.id == target.id }) else {
+            return false
+        }
+        return count.states.entries.allSatisfy { count.tally($0)?.slots[item.slot].isEmpty ?? true }
     }
 
     /// The records in doubt; nil for a target nothing is counted for and a platform that was never harvested. Of
@@ -99,7 +105,7 @@ extension CoverageCounter {
             slot += 1 + place
         }
         let tallies = entries.compactMap { count.tally($0) }
-        if cell == nil, platform == nil, !item.cells.isEmpty { return .named(filledCells(item, tallies)) }
+        if cell == nil, platform == nil, !item.cells.isEmpty { return .named(filledCells(item, tallies, count)) }
         switch target.measure {
         case .providers, .nodes: return .named(names(item, index, tallies, count))
         case .works, .records, .platforms:
@@ -139,12 +145,16 @@ extension CoverageCounter {
         }
     }
 
-    private func filledCells(_ item: TargetPlan.Item, _ tallies: [SourceTally]) -> [DrillDown.Item] {
-        item.cells.enumerated().filter { place, _ in tallies.contains { !$0.slots[item.slot + 1 + place].isEmpty } }
-            .map { _, cell in
-                let name = zip(item.target.axes, cell).map { reader.name($0.field, $1) }.joined(separator: " ")
-                return .init(id: cell.joined(separator: "/"), name: name, copies: [])
-            }
+    private func filledCells(
+        _ item: TargetPlan.Item, _ tallies: [SourceTally], _ count: CoverageCount
+    ) -> [DrillDown.Item] {
+        let reader = ruleReader(count)
+        let filled = item.cells.enumerated().filter { place, _ in
+            tallies.contains { !$0.slots[item.slot + 1 + place].isEmpty }
+        }
+        return filled.map { _, cell in
+            .init(id: cell.joined(separator: "/"), name: item.target.name(ofCell: cell, reader), copies: [])
+        }
     }
 
     private func platforms(_ entries: [SourceStates.Entry], _ count: CoverageCount) -> [DrillDown.Item] {

@@ -9,9 +9,12 @@ package struct ReportedFigure: Sendable, Equatable {
     package var date: String
 
     /// Reads the text of `Schemas/targets/{document}-reported.csv` (target, number, source, date).
+    /// - Parameter isFrozen: read as a night kept it: of several figures of one target the first counts.
     /// - Throws: `ConfigError` for an unknown target, a second figure of one, a number that is none, or a figure without
     ///   its source.
-    package static func parse(_ text: String, document: TargetDocument) throws(ConfigError) -> [ReportedFigure] {
+    package static func parse(
+        _ text: String, document: TargetDocument, isFrozen: Bool = false
+    ) throws(ConfigError) -> [ReportedFigure] {
         let name = "Schemas/targets/\(document.id)-reported.csv"
         var figures: [ReportedFigure] = []
         for (index, row) in try CSVTable.parse(text, shownAs: name).enumerated() {
@@ -32,6 +35,7 @@ package struct ReportedFigure: Sendable, Equatable {
                 throw refuse("上报数必须有来源和日期", "补上 source 与 date 两列")
             }
             if figures.contains(where: { $0.target == id }) {
+                if isFrozen { continue }
                 throw refuse("指标 \(id) 已有一个上报数", "每个指标只留一行，即要公布的那个数")
             }
             figures.append(ReportedFigure(target: id, number: number, source: source, date: date))

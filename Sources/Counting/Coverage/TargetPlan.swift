@@ -110,6 +110,11 @@ extension Target {
         return Rule.all(rules + place + flags).text(reader)
     }
 
+    /// A cell of its matrix in words.
+    func name(ofCell cell: [String], _ reader: RuleReader) -> String {
+        zip(axes, cell).map { reader.name($0.field, $1) }.joined(separator: " ")
+    }
+
     /// Whether its number comes from a scan over records, rather than from the list of platforms or from nowhere.
     var isCountedFromRecords: Bool { isCounted && measure != .platforms }
 

@@ -140,10 +140,9 @@ package struct ReportBook: Sendable {
                     .text(target.unit), goal, percent(target),
                 ]
                 let part: [ReportTable.Cell] = [.text(target.unit(isPart: true)), none, none]
-                let isCounted = target.outcome == .counted
-                let isOfRecords = isCounted && target.measure != .platforms
+                let isOfRecords = target.outcome == .counted && target.measure != .platforms
                 let beside: [ReportTable.Cell] = [
-                    isCounted ? .number(report.unconfirmed(target)) : none,
+                    report.unconfirmed(target).map { .number($0) } ?? none,
                     isOfRecords ? .number(report.quarantined) : none,
                 ]
                 var rows: [[ReportTable.Cell]] = [head + whole + when + beside]

@@ -55,9 +55,10 @@ extension TargetResult {
 extension CoverageReport {
     /// How much of what a target counts comes from platforms whose last harvest did not confirm it. Records and units are
     /// told platform by platform, before those of several are taken together; platforms as they are counted, one a
-    /// province, where none of its joined ones is confirmed.
-    package func unconfirmed(_ target: TargetResult) -> Int {
-        guard target.outcome == .counted else { return 0 }
+    /// province, where none of its joined ones is confirmed. Nil where it is not known: of what was not counted, and of
+    /// nodes, since what a platform lacks is no part of what all of them lack.
+    package func unconfirmed(_ target: TargetResult) -> Int? {
+        guard target.outcome == .counted else { return nil }
         switch target.measure {
         case .works, .records, .providers:
             return target.rows.reduce(0) { $0 + ($1.standing == .current ? 0 : $1.number ?? 0) }
@@ -66,7 +67,7 @@ extension CoverageReport {
                 let joined = province.joined
                 return !joined.isEmpty && !joined.contains { $0.standing == .current }
             }
-        case .nodes: return 0
+        case .nodes: return nil
         }
     }
 }

@@ -12,6 +12,7 @@ extension CoverageCounter {
                 text += "\(field.name) \(term.code) \(term.name)\n"
             }
         }
+        for grade in reader.vocabularies.grades.terms { text += "grade \(grade.code) \(grade.name)\n" }
         for kind in reader.vocabularies.providerKinds.vocabulary.terms {
             text += "providerKind \(kind.code) \(kind.name) \(kind.columns["synonyms"] ?? "")\n"
         }
@@ -65,15 +66,17 @@ extension CoverageCounter {
     /// The counter a frozen night was counted with. Of nights that kept no vocabularies and trees it has those of today.
     package func frozen(_ snapshot: Snapshot, _ db: Database) throws -> CoverageCounter {
         guard snapshot.vocabularies != vocabularyDigest else {
-            return try CoverageCounter(snapshot.rules(db), vocabularies: vocabularies, trees: trees)
+            return try CoverageCounter(
+                snapshot.rules(db), vocabularies: vocabularies, trees: trees, isFrozen: true)
         }
         let inputs = try snapshot.countingInputs(db)
         guard let words = inputs.words else {
-            return try CoverageCounter(inputs.rules, vocabularies: vocabularies, trees: trees)
+            return try CoverageCounter(inputs.rules, vocabularies: vocabularies, trees: trees, isFrozen: true)
         }
         let then = try Vocabularies(texts: words.vocabularies, now: vocabularies)
         return try CoverageCounter(
-            inputs.rules, vocabularies: then, trees: TextbookTrees(texts: words.textbooks, vocabularies: then))
+            inputs.rules, vocabularies: then, trees: TextbookTrees(texts: words.textbooks, vocabularies: then),
+            isFrozen: true)
     }
 
     /// Counts again what readers saw at the end of a frozen night, from the versions kept.

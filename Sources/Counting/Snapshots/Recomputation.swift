@@ -79,8 +79,6 @@ extension TargetResult {
         (rest.outcome, rest.number, rest.records, rest.cells) = (outcome, number, records, cells)
         (rest.rows, rest.excluded, rest.unmapped) = (rows, excluded, unmapped)
         if number != other.number { (rest.percent, rest.met) = (percent, met) }
-        // Earlier nights judged what units reported.
-        if outcome == .reported { rest.met = met }
         if rest != self { fields.append(.rest) }
         return fields
     }

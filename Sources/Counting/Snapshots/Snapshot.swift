@@ -71,7 +71,7 @@ package struct Snapshot: Sendable, Equatable, Codable {
     /// The coverage report those bytes tell.
     /// - Throws: what `coverageBytes` throws.
     package func coverageReport(_ db: Database) throws -> CoverageReport {
-        try CoverageReport(json: coverageBytes(db))
+        try CoverageReport(json: coverageBytes(db)).judgingOnlyCounts
     }
 
     /// The contributions as they were frozen.

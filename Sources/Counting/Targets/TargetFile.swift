@@ -10,9 +10,12 @@ package struct TargetFile: Sendable {
     ]
 
     let reader: RuleReader
+    private let isFrozen: Bool
 
-    package init(vocabularies: Vocabularies) {
+    /// - Parameter isFrozen: read as a night kept it: what was passed over then still is, and is not refused.
+    package init(vocabularies: Vocabularies, isFrozen: Bool = false) {
         reader = RuleReader(vocabularies: vocabularies)
+        self.isFrozen = isFrozen
     }
 
     /// Reads one document's targets.
@@ -78,6 +81,7 @@ package struct TargetFile: Sendable {
             needsEvidence: try boolean(config, "evidence"), notCounted: config["notCounted"]?.string ?? "",
             line: config.line)
         try check(target, config)
+        if !isFrozen { try checkPassedOver(target, config) }
         return target
     }
 
@@ -92,10 +96,6 @@ package struct TargetFile: Sendable {
         case .matrix:
             if target.axes.isEmpty { throw place.error("matrix 必须有 axes", mend: "例如 `axes: {language: [ko, ii]}`") }
             if target.cells.isEmpty { throw place.error("except 把所有格子都排除了", mend: "减少 except 的条目") }
-            if target.number != nil { throw place.error("matrix 要求的是格数，不能有 number", mend: "删去 number") }
-            if target.measure != .works, target.measure != .records {
-                throw place.error("matrix 的格子只按作品或记录计", mend: "删去 count，或写 `count: records`")
-            }
             if target.cells.count > 64 { throw place.error("矩阵超过 64 格", mend: "拆成几个指标") }
         case .notMeasurable, .reported:
             if target.rule != nil || !target.axes.isEmpty {
@@ -104,11 +104,7 @@ package struct TargetFile: Sendable {
             if target.notCounted.isEmpty {
                 throw place.error("\(target.kind.rawValue) 必须说明原因", mend: "加一行 `notCounted: …`")
             }
-        case .list:
-            if target.number != nil {
-                throw place.error("list 只列出，不与数比较，不能有 number", mend: "删去 number，或把 kind 改为 at-least")
-            }
-        case .started: break
+        case .started, .list: break
         }
         guard target.kind != .notMeasurable, target.kind != .reported else { return }
         if target.measure == .works || target.measure == .records, target.rule == nil {
@@ -122,6 +118,23 @@ package struct TargetFile: Sendable {
         }
         if target.kind == .increment, target.measure != .providers {
             throw place.error("increment 目前按提供单位计", mend: "加一行 `count: providers`")
+        }
+    }
+
+    /// What would be written in vain: a number nothing is compared with, cells that hold neither works nor records.
+    private func checkPassedOver(_ target: Target, _ config: ConfigNode) throws(ConfigError) {
+        let place = config["kind"] ?? config
+        switch target.kind {
+        case .matrix:
+            if target.number != nil { throw place.error("matrix 要求的是格数，不能有 number", mend: "删去 number") }
+            if target.measure != .works, target.measure != .records {
+                throw place.error("matrix 的格子只按作品或记录计", mend: "删去 count，或写 `count: records`")
+            }
+        case .list:
+            if target.number != nil {
+                throw place.error("list 只列出，不与数比较，不能有 number", mend: "删去 number，或把 kind 改为 at-least")
+            }
+        default: break
         }
     }
 

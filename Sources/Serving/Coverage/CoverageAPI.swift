@@ -121,19 +121,14 @@ struct CoverageAPI {
             }
             question.lack = known
         }
-        question.province = query["province"].map { code($0, site.labels.vocabularies.provinces) }
-        question.subject = query["subject"].map { code($0, site.labels.vocabularies.subjects) }
+        // Forms, links and file names know codes only. What names nothing stays, and is refused by who counts.
+        let vocabularies = site.labels.vocabularies
+        question.province = query["province"].map { vocabularies.provinces.code(named: $0) ?? $0 }
+        question.subject = query["subject"].map { vocabularies.subjects.code(named: $0) ?? $0 }
         if query.first("grade") != nil {
             question.grade = try SearchRoutes.integer("grade", in: 1...12, default: 1, query)
         }
         return question
-    }
-
-    /// The code of a name: forms, links and file names know codes only. What names nothing stays, and is refused by who
-    /// counts.
-    private static func code(_ text: String, _ vocabulary: Vocabulary) -> String {
-        let labelled = vocabulary.term(code: text) == nil ? vocabulary.terms(labelled: text) : []
-        return labelled.count == 1 ? labelled[0].code : text
     }
 
     private static func firstCounted(_ desk: CoverageDesk) -> String {

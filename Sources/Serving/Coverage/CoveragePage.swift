@@ -222,8 +222,7 @@ struct TargetCard {
                 let done = target.isBelowATenth ? "< 0.1 %" : TargetWords.percent(percent)
                 html.element("span", text: layout.t("coverage.done", ["percent": done]))
             }
-            let unconfirmed = statement.report.unconfirmed(target)
-            if unconfirmed > 0 {
+            if let unconfirmed = statement.report.unconfirmed(target), unconfirmed > 0 {
                 html.element("span", .class("state stale"), text: TargetWords.unconfirmed(unconfirmed, target, layout))
             }
             if tellsDoubt, target.outcome == .counted, target.unmapped > 0 {

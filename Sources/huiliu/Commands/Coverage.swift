@@ -146,8 +146,7 @@ extension CoverageReport {
         } else if target.met != nil {
             line += "\t\(target.state.chineseName)"
         }
-        let unconfirmed = unconfirmed(target)
-        if unconfirmed > 0 {
+        if let unconfirmed = unconfirmed(target), unconfirmed > 0 {
             let when = target.measure == .platforms ? "其中" : target.measure == .providers ? "合并前" : "去重前"
             line += "\t\(when) \(unconfirmed) \(target.unconfirmedUnit)未确认"
         }
