@@ -118,6 +118,16 @@ struct PlatformWordsTests {
         #expect(clean.checkpoint.state == ["next": encoded])
     }
 
+    @Test("A short secret is taken out of a record only where it stands by itself, not out of a longer word")
+    func partOfWord() throws {
+        let words = PlatformWords(hiding: ["education2019"])
+        let longer = #"{"id":"1","url":"http://a.cn/vreducation2019/1"}"#
+        #expect(words.withoutSecrets(Array(longer.utf8)) == nil)
+        let itself = #"{"id":"1","url":"http://a.cn/1?key=education2019&p=vreducation2019"}"#
+        let clean = try #require(words.withoutSecrets(Array(itself.utf8)))
+        #expect(String(decoding: clean, as: UTF8.self) == #"{"id":"1","url":"http://a.cn/1?key=…&p=vreducation2019"}"#)
+    }
+
     @Test("A record that is none without the secret is refused, not lost")
     func numericSecret() throws {
         let payload = Array(#"{"id":"1","key":1234567890123456}"#.utf8)
