@@ -194,6 +194,8 @@ extension PersonalNumbers {
     private static let products = [
         "wechat", "weixin", "mini_program", "mini-program", "miniprogram", "android", "windows", "iphone", "harmony",
         "javascript", "python", "webview", "openid", "unionid", "official", "github", "facebook", "twitter",
-        "whatsapp", "telegram", "youtube", "tiktok", "douyin", "taobao", "alipay",
+        "whatsapp", "telegram", "youtube", "tiktok", "douyin", "taobao", "alipay", "uniapp", "uni-app", "payment",
+        "server",
+        "subscribe", "request", "canvas", "component", "template", "develop", "moments", "xiaochengxu", "gongzhonghao",
     ].map(codes)
 }

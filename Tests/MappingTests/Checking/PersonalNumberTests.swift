@@ -131,7 +131,7 @@ struct PersonalNumberTests {
             "微信Python", "微信 github.com/abcdef", "微信abcdef.com", "微信abcdef/list", "微信scanner扫码", "微信app",
             "微信、weibo 与 QQ",
             "微信：miniprogram", "QQ 20190101", "QQ 12345678版", "封面cover@2x.png", "课堂@2x.jpg", "微信2019年报",
-            "用微信 learning 英语",
+            "用微信 learning 英语", "微信uniapp", "如何添加微信payment功能", "微信server", "添加微信subscribeMessage接口",
         ])
     func behindWeChat(text: String) {
         #expect(PersonalNumbers.removed(from: text) == nil)
