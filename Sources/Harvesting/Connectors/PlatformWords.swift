@@ -95,6 +95,10 @@ package struct PlatformWords: Sendable {
         holdsSecret(bytes) ? telling.reduce(bytes) { Self.replacing($1, in: $0) } : nil
     }
 
+    func withoutSecrets(_ text: String) -> String {
+        withoutSecrets(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text
+    }
+
     private func holdsSecret(_ bytes: [UInt8]) -> Bool {
         bytes.withUnsafeBufferPointer { all in
             all.indices.contains { place in
