@@ -86,7 +86,7 @@ extension PersonalNumbers {
         for part: UInt32 in [0x53F7, 0x7801] where end < plain.count && plain[end] == part { end += 1 }
         let sign = end == place ? Sign.member : .called
         guard end < plain.count, let open = before.last else { return nil }
-        if plain[end] == 0x3E { return open == 0x3C || open == 0x3A ? (end + 1, sign) : nil }
+        if plain[end] == 0x3E { return open == 0x3C || open == 0x3A ? (start: end + 1, sign: sign) : nil }
         guard plain[end] == 0x22, open == 0x22 else { return nil }
         let colon = behindBlanks(plain, end + 1)
         guard colon < plain.count, plain[colon] == 0x3A else { return nil }

@@ -7,8 +7,11 @@ internal import Metadata
 /// a start tag, whatever it stands in: where scripts and comments end need not be known.
 struct HTMLTagGuard {
     /// Attributes compared with each other on one page: those of eight thousand in one tag. No element has a hundred, but
-    /// words of a script without a `>`, as of a highlighter or a search index, look like a tag of thousands.
+    /// words of a script without a `>`, as of a highlighter or a search index, look like a tag of thousands. With names
+    /// as alike as can be they take libxml2 a second.
     private static let comparisons = 1 << 26
+    /// No page is admitted with a tag of so many.
+    private static let most = 1 << 14
     /// How many bytes may be looked at: behind each `<` those up to the next `>`, be it at the end of a script.
     private static let readings = 1 << 28
     /// Longer names are read as several, as by libxml2.
@@ -35,9 +38,6 @@ struct HTMLTagGuard {
     }
 
     private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
-
-    /// No page is admitted with a tag of so many.
-    private static let most = 1 << 14
 
     /// How many attributes the tag here has; no more than `most` are counted.
     private mutating func attributes() -> Int {
