@@ -184,6 +184,20 @@ extension Catalogue {
         ).map { (started: UTCInstant(seconds: $0[0]), report: $0[1]) }
     }
 
+    /// Runs of the nights from one on that were held and are published now: an operator looked at them and released them.
+    /// - Throws: `DatabaseError` when the catalogue cannot be read.
+    package func releasedRuns(since started: UTCInstant, _ db: Database) throws -> Set<Int64> {
+        try Int64.fetchSet(
+            db,
+            sql: """
+                SELECT run.id FROM run JOIN night ON night.id = run.night
+                WHERE night.started >= ? AND run.state = 'ok' AND run.report ->> '$.verdict' IN (?, ?)
+                """,
+            arguments: [
+                started.seconds, ShrinkGuard.Verdict.hold.rawValue, ShrinkGuard.Verdict.halt.rawValue,
+            ])
+    }
+
     /// Of a night that works on what is stored and asks no platform.
     package static let storedWork = "stored"
 

@@ -23,17 +23,19 @@ struct DiscreetSession: HarvestSession {
 }
 
 extension PlatformWords {
-    /// The page without the secrets it was asked for with, where the platform repeats them in its records. The places to
-    /// go on from keep theirs.
+    /// The page without the secrets it was asked for with, where the platform repeats them in its records and in the
+    /// addresses that name these. The places to go on from keep theirs.
     func cleaned(_ page: HarvestPage) -> HarvestPage {
         if hidesNothing { return page }
         var records: [SourceRecord] = []
         var unreadable = page.unreadable.map { record in
             var record = record
             record.payload = withoutSecrets(record.payload) ?? record.payload
+            record.sourceID = record.sourceID.map(withoutSecrets)
             return record
         }
         for var record in page.records {
+            record.sourceID = withoutSecrets(record.sourceID)
             if let bytes = withoutSecrets(record.payload) {
                 record.payload = bytes
                 do { record.tree = try PayloadReader().tree(of: bytes, as: record.format) } catch {

@@ -17,10 +17,21 @@ enum Numerals {
         (0x2488, 1, 9), (0x24EA, 0, 1), (0x24F5, 1, 9), (0x24FF, 0, 1), (0x2776, 1, 9), (0x2780, 1, 9), (0x278A, 1, 9),
     ]
 
-    private static func chinese(_ scalar: Unicode.Scalar) -> Int? { ChineseNumerals.digit(scalar) ?? told[scalar] }
+    private static func chinese(_ scalar: Unicode.Scalar) -> Int? { ChineseNumerals.digit(scalar) ?? told(scalar) }
 
     /// As numbers are told: 幺 is how one is called so that nobody hears seven. As sums are written: 壹 to 玖.
-    private static let told: [Unicode.Scalar: Int] = [
-        "幺": 1, "壹": 1, "贰": 2, "貳": 2, "叁": 3, "參": 3, "肆": 4, "伍": 5, "陆": 6, "陸": 6, "柒": 7, "捌": 8, "玖": 9,
-    ]
+    private static func told(_ scalar: Unicode.Scalar) -> Int? {
+        switch scalar {
+        case "幺", "壹": 1
+        case "贰", "貳": 2
+        case "叁", "參": 3
+        case "肆": 4
+        case "伍": 5
+        case "陆", "陸": 6
+        case "柒": 7
+        case "捌": 8
+        case "玖": 9
+        default: nil
+        }
+    }
 }

@@ -60,7 +60,7 @@ extension PersonalNumbers {
         if place < plain.count, plain[place] == 0x3D, before.last == 0x3F || before.last == 0x26 {
             return (place + 1, .parameter)
         }
-        if let start = value(plain, place, before) { return (start, .member) }
+        if let member = value(plain, place, before) { return member }
         var start = place
         var sign = Sign.nothing
         while start < plain.count, start - place < 6 {
@@ -77,15 +77,21 @@ extension PersonalNumbers {
         return nil
     }
 
-    /// Where the value of a member begins of which the word is the whole name: "qq":"…, <qq>….
-    private static func value(_ plain: [UInt32], _ place: Int, _ before: ArraySlice<UInt32>) -> Int? {
-        guard place < plain.count, let open = before.last else { return nil }
-        if plain[place] == 0x3E { return open == 0x3C || open == 0x3A ? place + 1 : nil }
-        guard plain[place] == 0x22, open == 0x22 else { return nil }
-        let colon = behindBlanks(plain, place + 1)
+    /// Where the value of a member begins of which the word is the whole name, with or without 号 and 号码: "qq":"…,
+    /// <qq>…, "微信号":"….
+    private static func value(
+        _ plain: [UInt32], _ place: Int, _ before: ArraySlice<UInt32>
+    ) -> (start: Int, sign: Sign)? {
+        var end = place
+        for part: UInt32 in [0x53F7, 0x7801] where end < plain.count && plain[end] == part { end += 1 }
+        let sign = end == place ? Sign.member : .called
+        guard end < plain.count, let open = before.last else { return nil }
+        if plain[end] == 0x3E { return open == 0x3C || open == 0x3A ? (start: end + 1, sign: sign) : nil }
+        guard plain[end] == 0x22, open == 0x22 else { return nil }
+        let colon = behindBlanks(plain, end + 1)
         guard colon < plain.count, plain[colon] == 0x3A else { return nil }
         let start = behindBlanks(plain, colon + 1)
-        return start < plain.count && plain[start] == 0x22 ? start + 1 : start
+        return (start < plain.count && plain[start] == 0x22 ? start + 1 : start, sign)
     }
 
     private static func behindBlanks(_ plain: [UInt32], _ place: Int) -> Int {
@@ -126,6 +132,8 @@ extension PersonalNumbers {
         let digits = name.count(where: isDigit)
         // Those of eleven digits are taken for mobile numbers.
         if digits == name.count {
+            // 威信 is also a county, with codes of six digits.
+            if word == county, sign == .colon, digits < 7 { return false }
             return (5...10).contains(digits) && (word == qq || sign != .parameter && sign != .member)
         }
         guard let first = name.first, (6...20).contains(name.count) else { return false }
@@ -179,12 +187,15 @@ extension PersonalNumbers {
     }
 
     private static let qq = codes("qq")
+    private static let county = codes("威信")
     private static let wechatID = codes("wxid_")
 
     /// What stands behind 微信 and is nobody's name there.
     private static let products = [
         "wechat", "weixin", "mini_program", "mini-program", "miniprogram", "android", "windows", "iphone", "harmony",
         "javascript", "python", "webview", "openid", "unionid", "official", "github", "facebook", "twitter",
-        "whatsapp", "telegram", "youtube", "tiktok", "douyin", "taobao", "alipay",
+        "whatsapp", "telegram", "youtube", "tiktok", "douyin", "taobao", "alipay", "uniapp", "uni-app", "payment",
+        "server",
+        "subscribe", "request", "canvas", "component", "template", "develop", "moments", "xiaochengxu", "gongzhonghao",
     ].map(codes)
 }

@@ -20,7 +20,7 @@ extension PersonalNumbers {
         var start = index
         while start > 0, plain[start - 1] == 0x20, index - start < 2 { start -= 1 }
         let localEnd = start
-        while start > 0, isLocal(plain[start - 1]) { start -= 1 }
+        while start > 0, localEnd - start < longestLocal, isLocal(plain[start - 1]) { start -= 1 }
         // The letter of an escape (a new line in JSON) belongs to what stands before it.
         if start > 0, plain[start - 1] == 0x5C, start < localEnd, [0x6E, 0x72, 0x74].contains(plain[start]) {
             start += 1
@@ -38,6 +38,8 @@ extension PersonalNumbers {
 
     /// In front of (at), in characters: a letter or two may be chemistry.
     private static let shortestLocal = 3
+    /// RFC 5321, 4.5.3.1.1. Without an end, a text of %40 would be read back to its beginning at each.
+    private static let longestLocal = 64
 
     /// Behind an at sign, or what stands for one; nil when none begins here.
     private static func atSignEnd(_ plain: [UInt32], _ place: Int) -> Int? {

@@ -165,6 +165,19 @@ struct HeldResultTests {
         #expect(try fixture.visible().count == 5)
     }
 
+    @Test("Once released it is known as such by the nights after it")
+    func released() async throws {
+        let fixture = try await held()
+        let catalogue = fixture.catalogue
+        func runs() async throws -> Set<Int64> {
+            try await catalogue.pool.read { try catalogue.releasedRuns(since: UTCInstant(seconds: 0), $0) }
+        }
+        let before = try await runs()
+        let report = try catalogue.release("620000", evenIfHalted: false, actor: "t", now: stopped(fixture.clock))
+        let after = try await runs()
+        #expect(before.isEmpty && after == [report.run])
+    }
+
     @Test("A night that brings a list replaces it, record for record")
     func replaced() async throws {
         let fixture = try await held()

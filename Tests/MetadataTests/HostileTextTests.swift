@@ -11,6 +11,11 @@ struct HostileTextTests {
         #expect(PersonalNumbers.removed(from: text)?.text == "电话。")
     }
 
+    @Test("A hundred thousand escaped at signs in one word are not each read back to its beginning")
+    func atSigns() {
+        #expect(PersonalNumbers.removed(from: String(repeating: "a%40", count: 100_000)) == nil)
+    }
+
     @Test("Numbers nested in numbers are all taken out")
     func nested() {
         var text = "13812345678"

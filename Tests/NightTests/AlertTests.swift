@@ -122,9 +122,23 @@ struct AlertTests {
         #expect(try since([failed, failed, good, failed], failed) == [before])
         #expect(try since([good, failed], failed) == [nil])
         #expect(try since([held, held], failed) == [nil])
+        // Nobody asked it at this hour.
+        #expect(try since([{ $0.isResting = true }, failed], failed) == [before])
         #expect(try since([Self.quarantined(0), Self.quarantined(50)], Self.quarantined(50)) == [before])
         #expect(try since([Self.quarantined(50)], Self.quarantined(60)) == [nil])
         #expect(try since([{ $0.counts.updated = 600 }], { $0.counts.updated = 600 }) == [nil])
+    }
+
+    @Test("A list held again after an operator released one is told as new")
+    func heldAfterRelease() throws {
+        let night = try report { $0.state = .held }
+        let alerts = Alert.after(night, statuses: [try status()], settings: AlertSettings(), now: Self.now)
+        let started = UTCInstant(seconds: Self.now.seconds - 86_400)
+        let text = try CodableJSON.text(night)
+        let waiting = try #require(EarlierNight(started: started, text: text, released: []))
+        let released = try #require(EarlierNight(started: started, text: text, released: [night.sources[0].run]))
+        #expect(Alert.recalling(alerts, of: night, earlier: [waiting]).map(\.since) == [started])
+        #expect(Alert.recalling(alerts, of: night, earlier: [released]).map(\.since) == [nil])
     }
 
     @Test("A source that is not asked any more is new on the first night, and known on those after it")

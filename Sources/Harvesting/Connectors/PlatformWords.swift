@@ -30,8 +30,8 @@ package struct PlatformWords: Sendable {
 
     /// - Parameter secrets: what a platform's requests are made with.
     package init(hiding secrets: [String] = []) {
-        forms = Self.forms(of: secrets)
-        telling = Self.forms(of: secrets.filter(Self.isUnmistakable))
+        forms = Self.forms(of: secrets, wordsBelow: Self.shortestInWords)
+        telling = Self.forms(of: secrets.filter(Self.isUnmistakable), wordsBelow: Self.longSecret)
         let firsts = Set(telling.map { Self.lower($0.bytes[0]) })
         beginsTelling = (0...UInt8.max).map { firsts.contains(Self.lower($0)) }
     }
@@ -72,8 +72,8 @@ package struct PlatformWords: Sendable {
 
     // MARK: Secrets
 
-    private static func forms(of secrets: [String]) -> [Form] {
-        let all = secrets.reduce(into: Set<Form>()) { $0.formUnion(Self.forms(of: $1)) }
+    private static func forms(of secrets: [String], wordsBelow length: Int) -> [Form] {
+        let all = secrets.reduce(into: Set<Form>()) { $0.formUnion(Self.forms(of: $1, wordsBelow: length)) }
         return all.sorted { $1.bytes.count < $0.bytes.count }
     }
 
@@ -95,22 +95,28 @@ package struct PlatformWords: Sendable {
         holdsSecret(bytes) ? telling.reduce(bytes) { Self.replacing($1, in: $0) } : nil
     }
 
+    func withoutSecrets(_ text: String) -> String {
+        withoutSecrets(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text
+    }
+
     private func holdsSecret(_ bytes: [UInt8]) -> Bool {
         bytes.withUnsafeBufferPointer { all in
             all.indices.contains { place in
-                beginsTelling[Int(all[place])] && telling.contains { Self.stands($0.bytes, bytes, at: place) }
+                beginsTelling[Int(all[place])] && telling.contains { Self.stands($0, bytes, at: place) }
             }
         }
     }
 
     /// Without regard to case, which percent-encoding and careless gateways change.
-    private static func stands(_ form: [UInt8], _ bytes: [UInt8], at place: Int) -> Bool {
-        place + form.count <= bytes.count
-            && zip(bytes[place...], form).allSatisfy { lower($0) == lower($1) }
+    private static func stands(_ form: Form, _ bytes: [UInt8], at place: Int) -> Bool {
+        let end = place + form.bytes.count
+        return end <= bytes.count && zip(bytes[place...], form.bytes).allSatisfy { lower($0) == lower($1) }
+            && (!form.isWord || isBounded(place..<end, bytes))
     }
 
     /// As it is; in an address, a form, JSON and markup; in Base64, with whatever stands before it.
-    private static func forms(of secret: String) -> Set<Form> {
+    /// - Parameter length: shorter ones are words, in bytes.
+    private static func forms(of secret: String, wordsBelow length: Int) -> Set<Form> {
         let encoded = secret.percentEncoded()
         let json = secret.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
         let markup = secret.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
@@ -127,7 +133,7 @@ package struct PlatformWords: Sendable {
             hidden.append(base64)
             hidden.append(base64.replacing("+", with: "-").replacing("/", with: "_"))
         }
-        let words = texts.map { Form(bytes: Array($0.utf8), isWord: $0.utf8.count < shortestInWords) }
+        let words = texts.map { Form(bytes: Array($0.utf8), isWord: $0.utf8.count < length) }
         let all = words + hidden.map { Form(bytes: Array($0.utf8), isWord: false) }
         return Set(all.filter { $0.bytes.count >= shortest })
     }
@@ -137,17 +143,13 @@ package struct PlatformWords: Sendable {
     }
 
     private static func replacing(_ form: Form, in bytes: [UInt8]) -> [UInt8] {
-        let isWord = form.isWord
-        let form = form.bytes
-        guard let first = form.first, bytes.count >= form.count else { return bytes }
+        guard let first = form.bytes.first, bytes.count >= form.bytes.count else { return bytes }
         var kept: [UInt8] = []
         var index = 0
         while index < bytes.count {
-            if lower(bytes[index]) == lower(first), stands(form, bytes, at: index),
-                !isWord || isBounded(index..<index + form.count, bytes)
-            {
+            if lower(bytes[index]) == lower(first), stands(form, bytes, at: index) {
                 kept += gap.utf8
-                index += form.count
+                index += form.bytes.count
             } else {
                 kept.append(bytes[index])
                 index += 1

@@ -6,39 +6,45 @@ internal import Metadata
 /// Unlike in XML (`StartTagGuard`) values need no quotes, or are none. So every `<` before a name is read as libxml2 reads
 /// a start tag, whatever it stands in: where scripts and comments end need not be known.
 struct HTMLTagGuard {
-    /// More than any element has, though a script without a `>` may look like a tag of many.
-    static let limit = 1024
-    /// How often each byte may be looked at: `<` in values are read once more each.
-    private static let readings = 8
+    /// Attributes compared with each other on one page: those of eight thousand in one tag. No element has a hundred, but
+    /// words of a script without a `>`, as of a highlighter or a search index, look like a tag of thousands. With names
+    /// as alike as can be they take libxml2 a second.
+    private static let comparisons = 1 << 26
+    /// No page is admitted with a tag of so many.
+    private static let most = 1 << 14
+    /// How many bytes may be looked at: behind each `<` those up to the next `>`, be it at the end of a script.
+    private static let readings = 1 << 28
     /// Longer names are read as several, as by libxml2.
     private static let longestName = 100
 
     private let bytes: UnsafeBufferPointer<UInt8>
     private var place = 0
 
-    /// Whether no tag has more attributes than any should.
+    /// Whether its tags cost no more than those of any page should.
     static func admits(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var tags = HTMLTagGuard(bytes: bytes)
-        var budget = bytes.count * readings
+        var comparisonsLeft = Self.comparisons
+        var readingsLeft = Self.readings
         var from = 0
         while let open = OAIPageSplitter.next(UInt8(ascii: "<"), in: bytes, from: from) {
             from = open + 1
             tags.place = from
-            guard tags.attributes() <= limit else { return false }
-            budget -= tags.place - open
-            if budget < 0 { return false }
+            let count = tags.attributes()
+            comparisonsLeft -= count * count
+            readingsLeft -= tags.place - open
+            if comparisonsLeft < 0 || readingsLeft < 0 { return false }
         }
         return true
     }
 
     private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-    /// How many attributes the tag here has; no more than one above the limit are counted.
+    /// How many attributes the tag here has; no more than `most` are counted.
     private mutating func attributes() -> Int {
         guard passName() else { return 0 }
         var count = 0
         passBlanks()
-        while count <= Self.limit, !isAtEnd {
+        while count < Self.most, !isAtEnd {
             if passName() {
                 count += 1
                 passBlanks()

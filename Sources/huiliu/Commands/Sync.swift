@@ -81,11 +81,13 @@ struct Sync: AsyncParsableCommand {
         if dryRun {
             if !options.json, report.counts.rejected > 0 { try await explainRejected(catalogue) }
         } else {
-            let (statuses, nights) = try await catalogue.pool.read {
-                (try catalogue.statuses($0), try catalogue.nights(before: report.night, limit: Alert.nights, $0))
+            let (statuses, nights, released) = try await catalogue.pool.read { db in
+                let nights = try catalogue.nights(before: report.night, limit: Alert.nights, db)
+                let released = try nights.last.map { try catalogue.releasedRuns(since: $0.started, db) }
+                return (try catalogue.statuses(db), nights, released ?? [])
             }
             let alerts = Alert.after(report, statuses: statuses, settings: settings, now: currentInstant())
-            let earlier = nights.compactMap { EarlierNight(started: $0.started, text: $0.report) }
+            let earlier = nights.compactMap { EarlierNight(started: $0.started, text: $0.report, released: released) }
             await deliver(Alert.recalling(alerts, of: report, earlier: earlier), settings)
         }
         return report.exitCode

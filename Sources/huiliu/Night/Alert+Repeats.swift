@@ -12,8 +12,13 @@ struct EarlierNight: Sendable {
     }
 
     /// Nil for a night that was cut off, asked no platform, or was reported otherwise by another version.
-    init?(started: UTCInstant, text: String) {
-        guard let report = try? CodableJSON.read(NightReport.self, from: text) else { return nil }
+    /// - Parameter released: runs an operator has published since; what is held after that is another matter.
+    init?(started: UTCInstant, text: String, released: Set<Int64>) {
+        guard var report = try? CodableJSON.read(NightReport.self, from: text) else { return nil }
+        for index in report.sources.indices where released.contains(report.sources[index].run) {
+            report.sources[index].state = .ok
+            report.sources[index].cause = nil
+        }
         self.init(started: started, report: report)
     }
 }
@@ -54,7 +59,7 @@ extension Alert {
                 if let before = self.trouble(of: source, in: night.report), before.isLike(trouble) {
                     then.append(before)
                     alert.since = night.started
-                } else if night.report.sources.contains(where: { $0.source == source }) {
+                } else if night.report.sources.contains(where: { $0.source == source && $0.isResting != true }) {
                     break
                 }
             }

@@ -118,6 +118,29 @@ struct PlatformWordsTests {
         #expect(clean.checkpoint.state == ["next": encoded])
     }
 
+    @Test("A short secret is taken out of a record only where it stands by itself, not out of a longer word")
+    func partOfWord() throws {
+        let words = PlatformWords(hiding: ["education2019"])
+        let longer = #"{"id":"1","url":"http://a.cn/vreducation2019/1"}"#
+        #expect(words.withoutSecrets(Array(longer.utf8)) == nil)
+        let itself = #"{"id":"1","url":"http://a.cn/1?key=education2019&p=vreducation2019"}"#
+        let clean = try #require(words.withoutSecrets(Array(itself.utf8)))
+        #expect(String(decoding: clean, as: UTF8.self) == #"{"id":"1","url":"http://a.cn/1?key=…&p=vreducation2019"}"#)
+    }
+
+    @Test("A record named by an address with the secret in it is named without it")
+    func names() {
+        let words = PlatformWords(hiding: [Self.secret])
+        let address = "http://a.cn/1?key=\(Self.secret.percentEncoded())"
+        let page = HarvestPage(
+            records: [SourceRecord(sourceID: address, isDeleted: true, format: .json, payload: [], tree: nil)],
+            unreadable: [UnreadableRecord(sourceID: address, payload: [], format: .json, findings: [])],
+            checkpoint: HarvestCheckpoint())
+        let clean = words.cleaned(page)
+        #expect(clean.records.map(\.sourceID) == ["http://a.cn/1?key=…"])
+        #expect(clean.unreadable.map(\.sourceID) == ["http://a.cn/1?key=…"])
+    }
+
     @Test("A record that is none without the secret is refused, not lost")
     func numericSecret() throws {
         let payload = Array(#"{"id":"1","key":1234567890123456}"#.utf8)

@@ -29,7 +29,7 @@ struct HTMLTagGuardTests {
     func values(behind: String) {
         // A `>` outside of quotes ends the tag.
         let isCut = behind.hasPrefix("=>")
-        #expect(Self.admits("<p\(Self.attributes(2000, behind))>") == isCut)
+        #expect(Self.admits("<p\(Self.attributes(10_000, behind))>") == isCut)
         #expect(Self.admits("<p\(Self.attributes(1000, behind))>"))
     }
 
@@ -39,18 +39,34 @@ struct HTMLTagGuardTests {
             "<!-- ", "<script>if (a<b && c==\"x) ", "<b title='", "<b title=\"<i \" ", "</p ", "<![CDATA[", "<?php \"",
         ])
     func places(before: String) {
-        #expect(!Self.admits(before + "<p\(Self.attributes(2000))>"))
+        #expect(!Self.admits(before + "<p\(Self.attributes(10_000))>"))
     }
 
     @Test("Names without an end count as often as libxml2 cuts them")
     func longName() {
-        #expect(!Self.admits("<p " + String(repeating: "a", count: 200_000) + ">"))
+        #expect(!Self.admits("<p " + String(repeating: "a", count: 1_000_000) + ">"))
     }
 
     @Test("Tags in tags in tags are not read for ever")
     func nested() {
         #expect(!Self.admits(String(repeating: "<a b=", count: 200_000)))
         #expect(Self.admits(String(repeating: "<a b=\"1\">", count: 20_000)))
+    }
+
+    @Test("Many tags cost what one of as many attributes does")
+    func sum() {
+        let tag = "<p\(Self.attributes(2000))>"
+        #expect(Self.admits(String(repeating: tag, count: 10)))
+        #expect(!Self.admits(String(repeating: tag, count: 20)))
+    }
+
+    @Test("Scripts that compare, and have thousands of words before the next greater-than sign, are no tags")
+    func scripts() {
+        let words = (0..<3000).map { "word\($0)" }.joined(separator: " ")
+        #expect(Self.admits("<script>for(;i<n;)x=1; \(words)</script><h1>光</h1>"))
+        // As in minified libraries: many comparisons, one greater-than sign at the end.
+        let loops = String(repeating: "for(;i<n;)a(i);", count: 300)
+        #expect(Self.admits("<script>\(loops)</script><h1>光</h1>"))
     }
 
     @Test("Long texts and scripts are no tags")

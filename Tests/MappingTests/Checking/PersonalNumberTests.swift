@@ -131,7 +131,7 @@ struct PersonalNumberTests {
             "微信Python", "微信 github.com/abcdef", "微信abcdef.com", "微信abcdef/list", "微信scanner扫码", "微信app",
             "微信、weibo 与 QQ",
             "微信：miniprogram", "QQ 20190101", "QQ 12345678版", "封面cover@2x.png", "课堂@2x.jpg", "微信2019年报",
-            "用微信 learning 英语",
+            "用微信 learning 英语", "微信uniapp", "如何添加微信payment功能", "微信server", "添加微信subscribeMessage接口",
         ])
     func behindWeChat(text: String) {
         #expect(PersonalNumbers.removed(from: text) == nil)
@@ -150,7 +150,8 @@ struct PersonalNumberTests {
     @Test(
         "Heat, volts and other words that are written like them stay",
         arguments: [
-            "Q：12345678 J", "增加Q12345678", "加v2ray_2019", "加vue2js教程", "威信：树立教师的威信", "皇权威信wanglaoshi", "折扣扣除12345678",
+            "Q：12345678 J", "增加Q12345678", "加v2ray_2019", "加vue2js教程", "威信：树立教师的威信", "镇雄：530627，威信：530629",
+            "皇权威信wanglaoshi", "折扣扣除12345678",
         ])
     func heat(text: String) {
         #expect(PersonalNumbers.removed(from: text) == nil)
@@ -180,10 +181,13 @@ struct PersonalNumberTests {
     func members() {
         for (json, clean) in [
             (#"{"qq":"12345678","id":1}"#, #"{"qq":"","id":1}"#), (#"{"QQ" : 12345678}"#, #"{"QQ" : null}"#),
+            (#"{"QQ号":"12345678","QQ号码":123456}"#, #"{"QQ号":"","QQ号码":null}"#),
+            (#"{"微信号": "wanglaoshi","微信":"li2019"}"#, #"{"微信号": "","微信":""}"#),
             (#"{"wechat":"li2019ming"}"#, #"{"wechat":""}"#), (#"{"wx":"wxid_abc123"}"#, #"{"wx":""}"#),
         ] { #expect(PersonalNumbers.removed(from: json, as: .json)?.text == clean) }
-        let xml = "<a><qq>12345678</qq><x:weixin>abc_123</x:weixin></a>"
-        #expect(PersonalNumbers.removed(from: xml, as: .xml)?.text == "<a><qq></qq><x:weixin></x:weixin></a>")
+        let xml = "<a><qq>12345678</qq><x:weixin>abc_123</x:weixin><微信号>abcdef</微信号></a>"
+        #expect(
+            PersonalNumbers.removed(from: xml, as: .xml)?.text == "<a><qq></qq><x:weixin></x:weixin><微信号></微信号></a>")
         for json in [
             #"{"qq":"abcdef","wx":"20190101","vx":10000,"weixin":true,"wechat":"official"}"#, #"["qq","12345678"]"#,
         ] {
