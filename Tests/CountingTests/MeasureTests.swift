@@ -27,6 +27,27 @@ struct MeasureTests {
         #expect(result.cells.map(\.number) == [0, 2, 0, 0])
     }
 
+    @Test("Lists of conditions may be of any length", arguments: [1, 2, 8, 9, 17, 64, 65, 100])
+    func longLists(length: Int) throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        func number(_ join: String, _ others: String, last: String) throws -> Int? {
+            let conditions = (Array(repeating: others, count: length - 1) + [last]).joined(separator: ", ")
+            return try fixture.report(
+                target("kind: at-least, number: 1, rule: {\(join): [\(conditions)]}")
+            ).targets[0].number
+        }
+        let (junior, senior) = ("{stage: junior}", "{stage: senior}")
+        #expect(try number("all", junior, last: junior) == 1)
+        #expect(try number("all", junior, last: senior) == 0)
+        #expect(try number("any", senior, last: junior) == 1)
+        #expect(try number("any", senior, last: senior) == 0)
+        let nested = "{all: [\(junior), {any: [\(senior), {not: \(senior)}]}]}"
+        #expect(try number("all", nested, last: nested) == 1)
+        #expect(try number("any", "{not: \(nested)}", last: "{not: \(nested)}") == 0)
+    }
+
     @Test("A matrix of records counts its filled cells too, and they are what is listed behind it")
     func matrixOfRecords() throws {
         let fixture = try CatalogueFixture()

@@ -17,12 +17,8 @@ struct RuleProgram: Sendable {
 
     private mutating func append(_ rule: Rule, _ atoms: inout AtomTable) throws(AtomTable.Full) {
         switch rule {
-        case .all(let rules):
-            for rule in rules { try append(rule, &atoms) }
-            steps.append(.all(rules.count))
-        case .any(let rules):
-            for rule in rules { try append(rule, &atoms) }
-            steps.append(.any(rules.count))
+        case .all(let rules): try append(rules, &atoms, joining: Step.all)
+        case .any(let rules): try append(rules, &atoms, joining: Step.any)
         case .not(let rule):
             try append(rule, &atoms)
             steps.append(.not)
@@ -32,6 +28,25 @@ struct RuleProgram: Sendable {
             let atom = AtomTable.Atom(field: .provider, codes: Set(kinds), isKind: true)
             steps.append(.leaf(AtomSet(try atoms.atom(atom))))
         }
+    }
+
+    /// Values that wait on the stack for one of a list to be joined with.
+    private static let mostWaiting = 8
+
+    private mutating func append(
+        _ rules: [Rule], _ atoms: inout AtomTable, joining join: (Int) -> Step
+    ) throws(AtomTable.Full) {
+        var waiting = 0
+        for rule in rules {
+            // A list may be longer than the stack is deep.
+            if waiting == Self.mostWaiting {
+                steps.append(join(waiting))
+                waiting = 1
+            }
+            try append(rule, &atoms)
+            waiting += 1
+        }
+        steps.append(join(waiting))
     }
 
     /// What a record with unmapped values comes to.
