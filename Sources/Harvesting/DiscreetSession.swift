@@ -34,11 +34,12 @@ extension PlatformWords {
             record.sourceID = record.sourceID.map(withoutSecrets)
             return record
         }
+        let reader = PayloadReader()
         for var record in page.records {
             record.sourceID = withoutSecrets(record.sourceID)
             if let bytes = withoutSecrets(record.payload) {
                 record.payload = bytes
-                do { record.tree = try PayloadReader().tree(of: bytes, as: record.format) } catch {
+                do { record.tree = try reader.tree(of: bytes, as: record.format) } catch {
                     // A number that was the secret leaves no document.
                     let finding = Finding(rule: "record_unreadable", severity: .error, value: "去掉平台的密钥后读不了")
                     unreadable.append(

@@ -37,14 +37,15 @@ extension NumberGlance {
             case 0x26: hasAmpersand = true
             case 0x40: isTelling = true
             // %40; (at), [at], {at}; QQ; VX, V信; WX, WeChat, Weixin.
-            case 0x25: isTelling = isNext(Self.forty, bytes, index + 1)
-            case 0x28, 0x5B, 0x7B: isTelling = isNext(Self.at, bytes, index + 1)
-            case 0x51, 0x71: isTelling = isNext(Self.q, bytes, index + 1)
-            case 0x56, 0x76: isTelling = isNext(Self.x, bytes, index + 1) || isNext(Self.xin, bytes, index + 1)
+            case 0x25: isTelling = Self.isNext(Self.forty, bytes, index + 1)
+            case 0x28, 0x5B, 0x7B: isTelling = Self.isNext(Self.at, bytes, index + 1)
+            case 0x51, 0x71: isTelling = Self.isNext(Self.q, bytes, index + 1)
+            case 0x56, 0x76:
+                isTelling = Self.isNext(Self.x, bytes, index + 1) || Self.isNext(Self.xin, bytes, index + 1)
             case 0x57, 0x77:
                 isTelling =
-                    isNext(Self.x, bytes, index + 1) || isNext(Self.echat, bytes, index + 1)
-                    || isNext(Self.eixin, bytes, index + 1)
+                    Self.isNext(Self.x, bytes, index + 1) || Self.isNext(Self.echat, bytes, index + 1)
+                    || Self.isNext(Self.eixin, bytes, index + 1)
             default: break
             }
         }
@@ -56,14 +57,14 @@ extension NumberGlance {
             run = Self.isNumeral(first, rest) ? run + 1 : 0
             switch (first, rest) {
             // 微信, 艾特, 【at】.
-            case (0xE5, 0xBEAE): isTelling = isNext(Self.xin, bytes, next)
-            case (0xE8, 0x89BE): isTelling = isNext(Self.te, bytes, next)
-            case (0xE3, 0x8090): isTelling = isNext(Self.at, bytes, next)
+            case (0xE5, 0xBEAE): isTelling = Self.isNext(Self.xin, bytes, next)
+            case (0xE8, 0x89BE): isTelling = Self.isNext(Self.te, bytes, next)
+            case (0xE3, 0x8090): isTelling = Self.isNext(Self.at, bytes, next)
             // 薇信 and 威信; 扣扣; 加q and 加v.
-            case (0xE8, 0x9687), (0xE5, 0xA881): isTelling = isNext(Self.xin, bytes, next)
-            case (0xE6, 0x89A3): isTelling = isNext(Self.kou, bytes, next)
+            case (0xE8, 0x9687), (0xE5, 0xA881): isTelling = Self.isNext(Self.xin, bytes, next)
+            case (0xE6, 0x89A3): isTelling = Self.isNext(Self.kou, bytes, next)
             case (0xE5, 0x8AA0):
-                isTelling = isNext(Self.q, bytes, next) || isNext(Self.v, bytes, next)
+                isTelling = Self.isNext(Self.q, bytes, next) || Self.isNext(Self.v, bytes, next)
             default: isTelling = run == 11
             }
         }
@@ -92,7 +93,7 @@ extension NumberGlance {
         private static let v = Array("v".utf8)
 
         /// Whether these bytes come next, letters in capitals or not.
-        private func isNext(_ word: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> Bool {
+        static func isNext(_ word: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> Bool {
             guard place + word.count <= bytes.count else { return false }
             for (offset, wanted) in word.enumerated() {
                 let byte = bytes[place + offset]
@@ -105,7 +106,7 @@ extension NumberGlance {
         private func isWideSign(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
             switch (bytes[index + 1], bytes[index + 2]) {
             case (0xBC, 0xA0), (0xB9, 0xAB): true
-            case (0xBC, 0x88): isNext(Self.at, bytes, index + 3)
+            case (0xBC, 0x88): Self.isNext(Self.at, bytes, index + 3)
             case (0xBC, 0xB1), (0xBD, 0x91): isWideQ(bytes, index + 3)
             case (0xBC, 0xB6...0xB7), (0xBD, 0x96...0x97): true
             default: false

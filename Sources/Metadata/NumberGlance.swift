@@ -43,12 +43,7 @@ package enum NumberGlance {
         case 0xE5, 0x5C: names = hanMessengers
         default: return false
         }
-        return names.contains { name in
-            guard index + name.count <= bytes.count else { return false }
-            return zip(bytes[index...], name).allSatisfy { read, wanted in
-                read == wanted || (0x41...0x5A).contains(read) && read | 0x20 == wanted
-            }
-        }
+        return names.contains { Signs.isNext($0, bytes, index) }
     }
 
     private static let latinMessengers = ["qq", "vx", "v信", "wx", "wechat", "weixin"].map { Array($0.utf8) }

@@ -141,10 +141,8 @@ struct Suggester {
 
     /// The names that may answer: those with the rarest unit typed, or that may be spelled.
     private func names(_ query: [UInt32], _ open: Set<UInt32>, _ pinyin: PinyinQuery?) -> [PopularName] {
-        let (index, strings) = (snapshot.unitIndex, snapshot.strings)
         let closed = open.isEmpty ? query[...] : query.dropLast()
-        let rarest = closed.min { index.count($0, strings) < index.count($1, strings) }
-        var wanted = index.names(rarest.map { [$0] } ?? query + open, strings)
+        var wanted = snapshot.unitIndex.names(snapshot.unitIndex.rarest(closed).map { [$0] } ?? query + open)
         if let pinyin {
             guard let spelled = pinyin.names(in: snapshot, analyser.pinyin) else { return snapshot.popular }
             wanted.formUnion(spelled)

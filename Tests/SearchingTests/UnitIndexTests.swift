@@ -25,14 +25,14 @@ struct UnitIndexTests {
         let all = Set((1..<table.count).flatMap(units))
         for unit in all {
             let plain = (1..<table.count).filter { isWanted($0) && units($0).contains(unit) }.map(UInt32.init)
-            #expect(Array(index.names(unit, table)) == plain)
-            #expect(index.count(unit, table) == plain.count)
+            #expect(Array(index.names(unit)) == plain)
+            #expect(index.count(unit) == plain.count)
         }
         let some = Array(all.sorted().prefix(3))
         let plain = (1..<table.count).filter { isWanted($0) && !Set(units($0)).isDisjoint(with: some) }.map(UInt32.init)
-        #expect(index.names(some, table).ids == plain)
-        #expect(index.names(StringTable.word | WordTable.unknown, table).isEmpty)
-        #expect(index.names(0x10FFFF, table).isEmpty)
+        #expect(index.names(some).ids == plain)
+        #expect(index.names(StringTable.word | WordTable.unknown).isEmpty)
+        #expect(index.names(0x10FFFF).isEmpty)
     }
 
     @Test("Sets of different size are joined, cut and counted as sets of numbers are", arguments: 0..<20)

@@ -18,7 +18,7 @@ extension CoverageCounter {
                 var result = blank(target, reader)
                 if target.isCountedFromRecords, let item = items.next() {
                     let index = plan.items.firstIndex { $0.slot == item.slot } ?? 0
-                    fill(&result, item, index, count, platforms)
+                    fill(&result, item, index, count, platforms, reader)
                 } else if target.isCountedFromPlatforms {
                     fillPlatforms(&result, platforms)
                 } else if let figure = reported.first(where: { $0.target == target.id }) {
@@ -49,7 +49,7 @@ extension CoverageCounter {
 
     private func fill(
         _ result: inout TargetResult, _ item: TargetPlan.Item, _ index: Int, _ count: CoverageCount,
-        _ platforms: [PlatformRow]
+        _ platforms: [PlatformRow], _ reader: RuleReader
     ) {
         let present = count.states.entries.compactMap { entry in count.tally(entry).map { (entry, $0) } }
         let byCode = Dictionary(present.map { ($0.0.code, $0.1) }, uniquingKeysWith: { first, _ in first })
@@ -73,7 +73,6 @@ extension CoverageCounter {
         result.excluded = tallies.reduce(0) { $0 + $1.excluded[index] }
         result.unmapped = tallies.reduce(0) { $0 + $1.undecided[index].count }
         result.oldest = present.filter { !$0.1.slots[item.slot].isEmpty }.compactMap(\.0.row.dataOf).min()
-        let reader = ruleReader(count)
         result.cells = item.cells.enumerated().map { place, cell in
             let lists = tallies.map { $0.slots[item.slot + 1 + place] }
             let records = lists.reduce(0) { $0 + $1.count }

@@ -143,11 +143,10 @@ package struct PlatformWords: Sendable {
     }
 
     private static func replacing(_ form: Form, in bytes: [UInt8]) -> [UInt8] {
-        guard let first = form.bytes.first, bytes.count >= form.bytes.count else { return bytes }
         var kept: [UInt8] = []
         var index = 0
         while index < bytes.count {
-            if lower(bytes[index]) == lower(first), stands(form, bytes, at: index) {
+            if stands(form, bytes, at: index) {
                 kept += gap.utf8
                 index += form.bytes.count
             } else {

@@ -37,7 +37,7 @@ struct Buckets: Sendable {
         bucket >= 0 && bucket + 1 < ends.count ? numbers[Int(ends[bucket])..<Int(ends[bucket + 1])] : []
     }
 
-    func count(_ bucket: Int) -> Int {
+    @inline(__always) func count(_ bucket: Int) -> Int {
         bucket >= 0 && bucket + 1 < ends.count ? Int(ends[bucket + 1] - ends[bucket]) : 0
     }
 }

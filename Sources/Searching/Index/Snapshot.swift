@@ -83,7 +83,7 @@ struct Snapshot: Sendable {
         counter.add(visible.ids)
         shelf = Array(counter.tallies.values)
         let isName = isName
-        initialPairs = InitialPairs(strings, pinyin) { isName($0) }
+        initialPairs = InitialPairs(strings, pinyin, isWanted: isName)
         let inBooks = Set(chapters.names)
         unitIndex = UnitIndex(strings) { isName($0) || inBooks.contains(UInt32($0)) }
     }

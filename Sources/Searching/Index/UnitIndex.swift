@@ -5,6 +5,7 @@ struct UnitIndex: Sendable {
     private static let characters = 0x30000
 
     private var buckets = Buckets()
+    private var stringCount = 0
 
     init() {}
 
@@ -14,35 +15,34 @@ struct UnitIndex: Sendable {
             strings.withAllUnits { units, ends in
                 for number in 1..<max(1, strings.count) where isWanted(number) {
                     for index in Int(ends[number])..<Int(ends[number + 1]) {
-                        if let bucket = Self.bucket(units[index], strings) { body(bucket, UInt32(number)) }
+                        if let bucket = Self.bucket(units[index]) { body(bucket, UInt32(number)) }
                     }
                 }
             }
         }
+        stringCount = strings.count
     }
 
     /// The names that have a unit, ascending.
-    func names(_ unit: UInt32, _ strings: StringTable) -> ArraySlice<UInt32> {
-        Self.bucket(unit, strings).map { buckets[$0] } ?? []
-    }
+    func names(_ unit: UInt32) -> ArraySlice<UInt32> { Self.bucket(unit).map { buckets[$0] } ?? [] }
 
-    func count(_ unit: UInt32, _ strings: StringTable) -> Int {
-        Self.bucket(unit, strings).map { buckets.count($0) } ?? 0
-    }
+    func count(_ unit: UInt32) -> Int { Self.bucket(unit).map(buckets.count) ?? 0 }
+
+    /// The unit fewest names have.
+    func rarest(_ units: some Sequence<UInt32>) -> UInt32? { units.min { count($0) < count($1) } }
 
     /// The names that have one of some units.
-    func names(_ units: some Sequence<UInt32>, _ strings: StringTable) -> DocumentSet {
-        var all = DocumentSet(capacity: strings.count)
-        for unit in units { all.insert(names(unit, strings)) }
+    func names(_ units: some Sequence<UInt32>) -> DocumentSet {
+        var all = DocumentSet(capacity: stringCount)
+        for unit in units { all.insert(names(unit)) }
         return all
     }
 
     /// Nil for a unit no name has.
-    @inline(__always) private static func bucket(_ unit: UInt32, _ strings: StringTable) -> Int? {
+    @inline(__always) private static func bucket(_ unit: UInt32) -> Int? {
         let code = unit & ~StringTable.joins
         if code < characters { return Int(code) }
         // Words and syllables are numbered together.
-        let word = Int(code & 0x00FF_FFFF)
-        return code >= StringTable.word && word < strings.words.texts.count ? characters + word : nil
+        return code >= StringTable.word ? characters + Int(code & 0x00FF_FFFF) : nil
     }
 }

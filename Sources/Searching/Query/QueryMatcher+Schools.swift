@@ -53,9 +53,8 @@ extension QueryMatcher {
         spelledLike phrase: QueryPhrase, where passes: (Units, [UInt32]) -> Bool
     ) -> [UInt32] {
         let codes = snapshot.strings.codes(of: (phrase.folded, phrase.units))
-        let (index, strings) = (snapshot.unitIndex, snapshot.strings)
-        guard let rarest = codes.min(by: { index.count($0, strings) < index.count($1, strings) }) else { return [] }
-        return index.names(rarest, strings).filter { name in
+        guard let rarest = snapshot.unitIndex.rarest(codes) else { return [] }
+        return snapshot.unitIndex.names(rarest).filter { name in
             snapshot.schoolCounts[name] != nil && snapshot.strings.withUnits(name) { passes($0, codes) }
         }
     }

@@ -60,9 +60,9 @@ extension QueryMatcher {
 
     /// The names that may say a core: those with its rarest character, in one of its spellings.
     private func names(mayHold core: [UInt32]) -> [UInt32] {
-        let (index, strings) = (snapshot.unitIndex, snapshot.strings)
-        func count(_ spellings: [UInt32]) -> Int { spellings.reduce(0) { $0 + index.count($1, strings) } }
+        let index = snapshot.unitIndex
+        func count(_ spellings: [UInt32]) -> Int { spellings.reduce(0) { $0 + index.count($1) } }
         let rarest = core.map(vocabulary.smallWords.spellings).min { count($0) < count($1) }
-        return rarest.map { index.names($0, strings).ids } ?? []
+        return rarest.map { index.names($0).ids } ?? []
     }
 }

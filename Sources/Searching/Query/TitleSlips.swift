@@ -46,10 +46,9 @@ extension Corrector {
 
     /// The names suggestions choose from that one slip may lead to: of any two characters typed they have one.
     private func names(near typed: [UInt32]) -> [PopularName] {
-        let rarest = Set(typed).map { (character: $0, count: snapshot.unitIndex.count($0, snapshot.strings)) }
+        let rarest = Set(typed).map { (character: $0, count: snapshot.unitIndex.count($0)) }
             .sorted { ($0.count, $0.character) < ($1.count, $1.character) }
-        return snapshot.popular(
-            among: snapshot.unitIndex.names(rarest.prefix(2).map(\.character), snapshot.strings))
+        return snapshot.popular(among: snapshot.unitIndex.names(rarest.prefix(2).map(\.character)))
     }
 
     /// The whole title, or its beginning up to the last character typed, when it is one slip from what was typed.
@@ -113,9 +112,7 @@ extension Corrector {
 
     /// Whether two characters stand side by side in a title.
     private func isPair(_ first: UInt32, _ second: UInt32) -> Bool {
-        let (index, strings) = (snapshot.unitIndex, snapshot.strings)
-        let rarer = index.count(first, strings) < index.count(second, strings) ? first : second
-        let names = index.names(rarer, strings)
+        let names = snapshot.unitIndex.rarest([first, second]).map { snapshot.unitIndex.names($0) } ?? []
         return snapshot.strings.withAllUnits { units, ends in
             names.contains { number in
                 let name = units[Int(ends[Int(number)])..<Int(ends[Int(number) + 1])]
