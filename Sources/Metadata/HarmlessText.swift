@@ -3,7 +3,7 @@ extension String {
     /// and without marks that turn the direction of writing, which make a text look like another one.
     /// - Parameter others: controls that stay, as a line feed does between lines.
     package func withoutControls(keeping others: Set<Unicode.Scalar> = []) -> String {
-        guard mayHoldControls else { return self }
+        guard mayHoldControls(besides: others) else { return self }
         func goes(_ scalar: Unicode.Scalar) -> Bool { scalar.isControlOrBidi && !others.contains(scalar) }
         guard unicodeScalars.contains(where: goes) else { return self }
         var kept = String.UnicodeScalarView()
@@ -18,18 +18,24 @@ extension String {
     }
 
     /// By bytes: nearly no text has one.
-    private var mayHoldControls: Bool {
+    private func mayHoldControls(besides others: Set<Unicode.Scalar>) -> Bool {
         var text = self
         return text.withUTF8 { utf8 in
-            utf8.indices.contains { index in
-                switch utf8[index] {
-                case ..<0x20, 0x7F: true
-                case 0xC2: utf8[index + 1] < 0xA0
-                case 0xD8: utf8[index + 1] == 0x9C
-                case 0xE2: utf8[index + 1] == 0x80 && utf8[index + 2] >= 0x8E || utf8[index + 1] == 0x81
-                default: false
-                }
-            }
+            let found = utf8.firstIndex(
+                amongEight: {
+                    $0.holdsByte(below: 0x20) || $0.holdsByte(0xE2) || $0.holdsByte(0x7F) || $0.holdsByte(0xC2)
+                        || $0.holdsByte(0xD8)
+                },
+                where: { index in
+                    switch utf8[index] {
+                    case ..<0x20, 0x7F: !others.contains(Unicode.Scalar(utf8[index]))
+                    case 0xC2: utf8[index + 1] < 0xA0
+                    case 0xD8: utf8[index + 1] == 0x9C
+                    case 0xE2: utf8[index + 1] == 0x80 && utf8[index + 2] >= 0x8E || utf8[index + 1] == 0x81
+                    default: false
+                    }
+                })
+            return found != nil
         }
     }
 }

@@ -28,6 +28,10 @@ package struct SourceTree: Sendable {
         package var nextSibling: Int32 = -1
         package var textStart: Int32 = 0
         package var textCount: Int32 = 0
+
+        // By pattern: between rooms, == of an enumeration is a call through its protocol.
+        @inlinable package var isArray: Bool { if case .array = kind { true } else { false } }
+        @inlinable package var isNull: Bool { if case .null = kind { true } else { false } }
     }
 
     var entries: [Entry] = []

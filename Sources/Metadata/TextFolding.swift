@@ -23,13 +23,52 @@ package enum TextFolding {
 
     /// NFC (Unicode 15), for text that is stored: composed Hangul, no other change.
     package static func nfc(_ text: String) -> String {
-        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+        if isComposed(text) { return text }
         var source = Array(text.utf8)
         source.append(0)
         return source.withUnsafeBufferPointer { buffer in
             guard let result = utf8proc_NFC(buffer.baseAddress) else { return text }
             defer { free(result) }
             return String(cString: result)
+        }
+    }
+
+    /// Whether text is its own NFC as far as a quick look tells (UAX #15, section 9): nothing that composes with what is
+    /// before it, marks in order, and on no character that has marks in itself.
+    private static func isComposed(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { utf8 in
+            var index = 0
+            var lastClass: Int16 = 0
+            var mayTakeMarks = true
+            while index < utf8.count {
+                // E5 to E9 are characters of the main block of Han.
+                if utf8[index] < 0x80 || (0xE5...0xE9).contains(utf8[index]) {
+                    index += utf8[index] < 0x80 ? 1 : 3
+                    (lastClass, mayTakeMarks) = (0, true)
+                    continue
+                }
+                let scalar = Unicode.Scalar.decode(utf8, &index)
+                let property = utf8proc_get_property(Int32(scalar)).pointee
+                let composes = property.comb_index >= 0x8000 && property.comb_index != UInt16.max
+                if composes || (0x1100...0x11FF).contains(scalar) { return false }
+                if property.combining_class > 0 {
+                    if !mayTakeMarks || property.combining_class < lastClass { return false }
+                } else {
+                    mayTakeMarks = property.decomp_type != 0 || property.decomp_seqindex == UInt16.max
+                    if !mayTakeMarks, !isComposedForm(scalar) { return false }
+                }
+                lastClass = property.combining_class
+            }
+            return true
+        }
+    }
+
+    /// Blocks of which every character that can be taken apart is composed again: Latin, Cyrillic, Arabic, kana.
+    private static func isComposedForm(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0xC0...0x24F, 0x400...0x4FF, 0x622...0x6D3, 0x3040...0x30FF: true
+        default: false
         }
     }
 

@@ -44,8 +44,25 @@ package struct UTCInstant: Hashable, Comparable, Sendable, Codable {
     package var iso8601: String {
         let (year, month, day) = civil
         let rest = Int(seconds - Self.floorDivide(seconds, 86400) * 86400)
-        return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))T\(pad(rest / 3600, 2)):\(pad(rest / 60 % 60, 2)):"
-            + "\(pad(rest % 60, 2))Z"
+        return String(unsafeUninitializedCapacity: 20) { bytes in
+            var count = 0
+            func put(_ number: Int, _ width: Int, _ sign: Unicode.Scalar) {
+                var rest = number
+                for place in (count..<count + width).reversed() {
+                    bytes[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                    rest /= 10
+                }
+                bytes[count + width] = UInt8(ascii: sign)
+                count += width + 1
+            }
+            put(year, 4, "-")
+            put(month, 2, "-")
+            put(day, 2, "T")
+            put(rest / 3600, 2, ":")
+            put(rest / 60 % 60, 2, ":")
+            put(rest % 60, 2, "Z")
+            return count
+        }
     }
 
     /// `2019-09-21`, the UTC day.
@@ -62,11 +79,6 @@ package struct UTCInstant: Hashable, Comparable, Sendable, Codable {
         let mp = (5 * doy + 2) / 153
         let month = mp < 10 ? mp + 3 : mp - 9
         return (Int(yoe + era * 400 + (month <= 2 ? 1 : 0)), Int(month), Int(doy - (153 * mp + 2) / 5 + 1))
-    }
-
-    private func pad(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 
     private static func floorDivide(_ a: Int64, _ b: Int64) -> Int64 { a >= 0 ? a / b : -((-a + b - 1) / b) }

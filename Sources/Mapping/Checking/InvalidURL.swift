@@ -20,18 +20,18 @@ enum InvalidURL: Rule {
 
     static func isSound(_ address: String) -> Bool {
         guard address.utf8.count <= 2_048 else { return false }
-        let rest: Substring
-        if address.hasPrefix("https://") {
-            rest = address.dropFirst(8)
-        } else if address.hasPrefix("http://") {
-            rest = address.dropFirst(7)
-        } else {
-            return false
-        }
-        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        guard !authority.isEmpty, !authority.contains("@"), !authority.hasPrefix(":") else { return false }
-        return !address.unicodeScalars.contains {
-            $0.value <= 0x20 || $0 == "\"" || $0 == "<" || $0 == ">" || $0.value == 0x7F
+        var address = address
+        return address.withUTF8 { bytes in
+            guard let scheme = schemes.first(where: bytes.starts) else { return false }
+            let authority = bytes.dropFirst(scheme.count).prefix { !authorityEnds.contains($0) }
+            guard let first = authority.first, first != UInt8(ascii: ":"), !authority.contains(UInt8(ascii: "@")) else {
+                return false
+            }
+            return !bytes.contains { $0 <= 0x20 || $0 == 0x22 || $0 == 0x3C || $0 == 0x3E || $0 == 0x7F }
         }
     }
+
+    private static let schemes = ["https://", "http://"].map { Array($0.utf8) }
+    /// `/`, `?` and `#`.
+    private static let authorityEnds: [UInt8] = [0x2F, 0x3F, 0x23]
 }

@@ -1,10 +1,11 @@
 internal import Foundation
+internal import Metadata
 
 /// UTF-8 that was read in another charset somewhere before us and written as UTF-8 again.
 enum MisreadText {
     /// Read as Latin-1 or Windows-1252: æ°´çš„ for 水的. Two characters of this form are no accident; one may be French.
     static func looksLikeLatin(_ text: String) -> Bool {
-        guard text.utf8.contains(0xC3) else { return false }
+        guard text.holds(byte: 0xC3) else { return false }
         var found = 0
         var wanted = 0
         for scalar in text.unicodeScalars {

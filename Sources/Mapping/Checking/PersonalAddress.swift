@@ -20,7 +20,7 @@ enum PersonalAddress {
 
     /// - Parameter body: takes the numbers out of a text.
     static func visit(_ text: inout String?, _ body: (inout String) -> Void) {
-        guard let whole = text, let mark = whole.firstIndex(where: isMark) else { return }
+        guard let whole = text, let mark = whole.utf8.firstIndex(where: isMarkByte) else { return }
         var clean = String(whole[..<mark])
         var rest = whole[mark...]
         while let sign = rest.first {
@@ -32,7 +32,14 @@ enum PersonalAddress {
         text = clean
     }
 
-    private static func isMark(_ character: Character) -> Bool { "?#&;".contains(character) }
+    private static func isMark(_ character: Character) -> Bool { character.utf8.first.map(isMarkByte) ?? false }
+
+    private static func isMarkByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "&"), UInt8(ascii: ";"): true
+        default: false
+        }
+    }
 
     /// `name=value` or a value alone; nil when it may stay as it is.
     private static func cleaned(_ piece: Substring, _ body: (inout String) -> Void) -> String? {

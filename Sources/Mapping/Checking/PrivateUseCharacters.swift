@@ -17,15 +17,18 @@ enum PrivateUseCharacters: Rule {
     private static func holdsPrivate(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
-            bytes.indices.contains { index in
-                switch bytes[index] {
-                case ..<0xEE: false
-                case 0xEE, 0xF4...: true
-                case 0xEF: bytes[index + 1] < 0xA4
-                case 0xF3: bytes[index + 1] >= 0xB0
-                default: false
-                }
-            }
+            let found = bytes.firstIndex(
+                amongEight: { $0.holdsByte(atLeast: 0xEE) },
+                where: { index in
+                    switch bytes[index] {
+                    case ..<0xEE: false
+                    case 0xEE, 0xF4...: true
+                    case 0xEF: bytes[index + 1] < 0xA4
+                    case 0xF3: bytes[index + 1] >= 0xB0
+                    default: false
+                    }
+                })
+            return found != nil
         }
     }
 }

@@ -35,9 +35,16 @@ package struct Crosswalk: Sendable {
 
     /// Reads the values of every field out of a record.
     func read(_ record: SourceRecord, tree: SourceTree, lexicon: Lexicon) -> FieldValues {
+        withReader(of: tree) { read(record, $0, lexicon) }
+    }
+
+    private func withReader<Result>(of tree: SourceTree, _ body: (TreeReader) -> Result) -> Result {
         let resolved = memory.resolve(symbols, in: tree)
         return tree.withLayout { layout in
-            read(record, TreeReader(layout, symbols: resolved, roots: roots), lexicon)
+            resolved.numbers.withUnsafeBufferPointer { numbers in
+                body(
+                    TreeReader(TreeWalk(tree: layout, symbols: numbers), marks: resolved.languageMarks, roots: roots))
+            }
         }
     }
 
@@ -46,9 +53,7 @@ package struct Crosswalk: Sendable {
         var filled: Set<Int> = []
         for record in records {
             guard let tree = record.tree else { continue }
-            let resolved = memory.resolve(symbols, in: tree)
-            tree.withLayout { layout in
-                let reader = TreeReader(layout, symbols: resolved, roots: roots)
+            withReader(of: tree) { reader in
                 for (place, rule) in rules.enumerated() where !filled.contains(place) {
                     let isFilled = rule.sources.contains { source in
                         source.path.map { !reader.values($0, of: record, name: source.name).isEmpty } ?? true

@@ -7,10 +7,10 @@ struct TreeReader {
     private let marks: ResolvedSymbols.LanguageMarks
 
     /// - Parameter roots: where the record's content may start, the first that is there wins; the tree's root else.
-    init(_ layout: SourceTree.Layout, symbols: ResolvedSymbols, roots: [SourcePath]) {
-        walk = TreeWalk(tree: layout, symbols: symbols.numbers)
-        marks = symbols.languageMarks
-        var start = layout.entries.isEmpty ? -1 : 0
+    init(_ walk: TreeWalk, marks: ResolvedSymbols.LanguageMarks, roots: [SourcePath]) {
+        self.walk = walk
+        self.marks = marks
+        var start = walk.tree.entries.isEmpty ? -1 : 0
         if start >= 0 {
             for path in roots {
                 if let found = walk.nodes(path, from: start).first {
@@ -32,21 +32,23 @@ struct TreeReader {
         case .tree: break
         }
         guard root >= 0 else { return [] }
-        let tree = walk.tree
-        let marks = marks
         var values: [RawText] = []
-        func add(_ node: Int) {
-            guard let text = tree.trimmedText(node) else { return }
-            values.append(RawText(text, language: marks.language(of: node, in: tree), path: name))
-        }
-        if path.isPlain, tree.entries[root].kind != .array {
-            _ = walk.visit(path.steps, 0, from: root) {
-                add($0)
+        if path.isPlain, !walk.tree.entries[root].isArray {
+            _ = walk.visit(path.steps, 0, from: root) { node in
+                if let value = value(node, name) { values.append(value) }
                 return false
             }
         } else {
-            for node in walk.nodes(path, from: root) { add(node) }
+            for node in walk.nodes(path, from: root) {
+                if let value = value(node, name) { values.append(value) }
+            }
         }
         return values
+    }
+
+    private func value(_ node: Int, _ name: String) -> RawText? {
+        walk.tree.trimmedText(node).map {
+            RawText($0, language: marks.language(of: node, in: walk.tree), path: name)
+        }
     }
 }

@@ -5,7 +5,7 @@ internal import Metadata
 struct TreeWalk {
     let tree: SourceTree.Layout
     /// The crosswalk's symbols as this tree numbers them; `missing` for names it never saw.
-    let symbols: [UInt32]
+    let symbols: UnsafeBufferPointer<UInt32>
 
     static let missing = UInt32.max
 
@@ -60,7 +60,7 @@ struct TreeWalk {
 
     /// A step into an array is a step into each element.
     private func enter(_ node: Int, _ steps: [SourcePath.Step], _ place: Int, _ body: (Int) -> Bool) -> Bool {
-        if tree.entries[node].kind == .array {
+        if tree.entries[node].isArray {
             var child = tree.entries[node].firstChild
             while child >= 0 {
                 if enter(Int(child), steps, place, body) { return true }
@@ -75,7 +75,7 @@ struct TreeWalk {
     }
 
     private func flatten(_ node: Int, into nodes: inout [Int]) {
-        guard tree.entries[node].kind == .array else {
+        guard tree.entries[node].isArray else {
             nodes.append(node)
             return
         }
@@ -133,7 +133,7 @@ extension SourceTree.Layout {
 
     private func trimmed(_ node: Int) -> UnsafeBufferPointer<UInt8> {
         let entry = entries[node]
-        if entry.textCount == 0 || entry.kind == .null { return UnsafeBufferPointer(rebasing: text[0..<0]) }
+        if entry.textCount == 0 || entry.isNull { return UnsafeBufferPointer(rebasing: text[0..<0]) }
         var start = Int(entry.textStart)
         var end = start + Int(entry.textCount)
         while start < end, text[start] <= 0x20 { start += 1 }

@@ -80,7 +80,7 @@ struct GradeLexicon: Sendable {
 
     /// 高一必修1: a year of 高中 and, right behind it, a module in any spelling. Both parts must be known exactly.
     private func seniorYearWithModule(_ key: String) -> GradeReading? {
-        guard key.contains("修") else { return nil }
+        guard key.holds("修") else { return nil }
         for (year, reading) in seniorYears where key.hasPrefix(year) {
             let codes = volumes.codes(String(key.dropFirst(year.count)))
             guard codes.count == 1, volumes.moduleCodes.contains(codes[0]) else { continue }

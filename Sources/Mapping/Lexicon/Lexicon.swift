@@ -13,8 +13,8 @@ package final class Lexicon: Sendable {
     let volumes: VolumeLexicon
     let regions: RegionLexicon
     let scripts: ScriptLexicon
-    /// Chapter and section names as they stand in keys of nodes.
-    let headings: Memo<String>
+    /// Chapter and section names as they stand in keys of nodes; nil for those of which nothing may stand.
+    let headings: Memo<String?>
     /// Subject → stages it is taught in.
     let subjectStages: [String: Set<String>]
     /// Award → rank (1 is highest) and the programme within which ranks compare.

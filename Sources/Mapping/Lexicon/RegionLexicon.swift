@@ -128,9 +128,11 @@ struct RegionLexicon: Sendable {
         var known = prefecture
         var found: String?
         var name = ""
-        for character in text.prefix(24) {
-            name.append(character)
-            guard "县区市旗州盟省".contains(character), name.count > 2 || character == "县" else { continue }
+        var length = 0
+        for scalar in text.unicodeScalars.prefix(24) {
+            name.unicodeScalars.append(scalar)
+            length += 1
+            guard Self.endsName(scalar), length > 2 || scalar == "县" else { continue }
             if let code = county(name, province: province, prefecture: known), let parent = prefectureOfCounty[code] {
                 return Place(prefecture: parent, county: code)
             }
@@ -138,12 +140,21 @@ struct RegionLexicon: Sendable {
                 known = code
                 found = code
                 name = ""
+                length = 0
             } else if found == nil, provinceNames.contains(where: { $0.name == name && $0.code == province }) {
                 name = ""
+                length = 0
             }
         }
         // What the record says of itself outweighs the beginning of a name.
         return prefecture == nil ? found.map { Place(prefecture: $0, county: nil) } : nil
+    }
+
+    private static func endsName(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "县", "区", "市", "旗", "州", "盟", "省": true
+        default: false
+        }
     }
 
     /// Bytes; longer names no place.

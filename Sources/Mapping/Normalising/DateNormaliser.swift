@@ -20,17 +20,16 @@ enum DateNormaliser {
     }
 
     /// What databases and spreadsheets hold where there is no date, on the clock of UTC or of China.
-    private static let emptyDays: Set<String> = ["0001-01-01", "1899-12-30", "1900-01-01", "1970-01-01"]
+    private static let emptyDays = Set(
+        [(1, 1, 1), (1899, 12, 30), (1900, 1, 1), (1970, 1, 1)].compactMap { UTCInstant(year: $0, month: $1, day: $2) })
 
     private static func isEmpty(_ date: SourceDate) -> Bool {
         switch date.precision {
         case .year, .month: return false
-        case .day: return emptyDays.contains(date.instant.day)
-        case .minute, .second:
-            // At the start of such a day; a clock in China shows the start of 1970 at eight.
-            return [date.instant, date.instant.onShanghaiClock].contains {
-                emptyDays.contains($0.day) && $0.seconds % 86400 == 0
-            }
+        // At the start of such a day; a clock in China shows the start of 1970 at eight.
+        case .day, .minute, .second:
+            return emptyDays.contains(date.instant)
+                || date.precision != .day && emptyDays.contains(date.instant.onShanghaiClock)
         }
     }
 }

@@ -23,12 +23,14 @@ enum NodeNormaliser {
             let volume = resource.volume?.code
         else { return nil }
         let grade = resource.grades.count == 1 ? String(resource.grades[0]) : ""
-        // The key is put together without blanks, where a personal number could no longer be told from the text.
-        let clean = path.map { PersonalNumbers.removed(from: $0)?.0 ?? $0 }.filter { !$0.isEmpty }
-        guard !clean.isEmpty else { return nil }
-        let place = clean.map { heading in
-            context.lexicon.headings.value(heading) { TextFolding.fold(heading).replacing(" ", with: "") }
+        let place = path.compactMap { heading in
+            context.lexicon.headings.value(heading) {
+                // The key is put together without blanks, where a personal number could no longer be told from the text.
+                let clean = PersonalNumbers.removed(from: heading)?.0 ?? heading
+                return clean.isEmpty ? nil : TextFolding.fold(clean).replacing(" ", with: "")
+            }
         }
+        guard !place.isEmpty else { return nil }
         return ([subject, edition, grade, volume] + [place.joined(separator: "/")]).joined(separator: "|")
     }
 }

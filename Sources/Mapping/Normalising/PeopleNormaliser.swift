@@ -42,7 +42,7 @@ enum PeopleNormaliser {
         let organisation = org == name ? nil : org
         draft.resource.creators.append(
             Creator(name: name, role: role, org: organisation?.isEmpty == true ? nil : organisation))
-        if role == "author", organisations.contains(where: name.hasSuffix) {
+        if role == "author", organisations.contains(where: name.ends) {
             draft.note("creator_org_swapped", field: "creators", value)
         }
     }

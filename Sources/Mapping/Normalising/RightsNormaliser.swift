@@ -23,7 +23,11 @@ enum RightsNormaliser {
     /// The SPDX identifier of a Creative Commons licence, by address, short name, SPDX identifier or Chinese name. A
     /// short name without a version is none: its versions differ in what they allow. Nor is the Public Domain Mark,
     /// which grants nothing.
-    static func license(_ raw: String) -> String? {
+    static func license(_ raw: String) -> String? { licenses.value(raw) { read(license: raw) } }
+
+    private static let licenses = Memo<String?>()
+
+    private static func read(license raw: String) -> String? {
         let text = TextFolding.fold(raw)
         if text.utf8.contains(UInt8(ascii: "/")), let path = text.firstRange(of: "creativecommons.org/") {
             let parts = text[path.upperBound...].split(separator: "/")

@@ -30,9 +30,9 @@ enum SchoolSystemNormaliser {
     private static func stated(in text: String) -> SchoolSystem? {
         // A look at one byte saves ten searches: no mark without 制 or a digit.
         if text == "5-4" || text == "6-3" { return SchoolSystem(rawValue: text) }
-        guard text.contains("制") else { return nil }
-        if fiveFour.contains(where: { text.contains($0) }) { return .fiveFour }
-        if sixThree.contains(where: { text.contains($0) }) { return .sixThree }
+        guard text.holds("制") else { return nil }
+        if fiveFour.contains(where: text.holds) { return .fiveFour }
+        if sixThree.contains(where: text.holds) { return .sixThree }
         return nil
     }
 }

@@ -13,7 +13,7 @@ struct VCard: Transform {
 
     func apply(_ values: [RawText], _ lexicon: Lexicon) -> [RawText] {
         values.compactMap { value in
-            guard value.text.hasPrefix("BEGIN:VCARD") else { return property == "FN" ? value : nil }
+            guard value.text.begins(with: "BEGIN:VCARD") else { return property == "FN" ? value : nil }
             return read(value.text).map(value.with)
         }
     }
