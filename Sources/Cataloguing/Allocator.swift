@@ -10,7 +10,7 @@ package enum Allocator {
         // glibc opens eight heaps a core, and each keeps what its threads once needed; two cost no time.
         mallopt(M_ARENA_MAX, Int32(2 * ProcessInfo.processInfo.activeProcessorCount))
         // Left alone, it keeps room for arrays as large as the largest ever freed: columns of a million, twice.
-        mallopt(M_MMAP_THRESHOLD, mebibyte)
+        mallopt(M_MMAP_THRESHOLD, 4 * mebibyte)
         // Having been told the one it no longer finds the other by itself, and would give every set back to the system
         // to be zeroed for the next.
         mallopt(M_TRIM_THRESHOLD, 16 * mebibyte)

@@ -122,44 +122,6 @@ import Testing
         #expect(secure.text.contains("https://huiliu.test/"))
     }
 
-    @Test("Answers are kept up to a number of bytes, the ones asked for again longest")
-    func bounded() {
-        let cache = AnswerCache(limit: 64_000) { 0 }
-        let answer = AnswerCache.Answer(headers: [:], body: ByteBuffer(repeating: 0x61, count: 2_000))
-        for number in 0..<1_000 {
-            cache.keep(answer, String(number), generation: 0)
-            #expect(cache.find("0", generation: 0).isAnswer)
-        }
-        let kept = (0..<1_000).count { cache.find(String($0), generation: 0).isAnswer }
-        #expect(kept > 5 && kept <= 64_000 / answer.size)
-        cache.keep(.init(headers: [:], body: ByteBuffer(repeating: 0x61, count: 32_000)), "large", generation: 0)
-        #expect(cache.find("large", generation: 0).isNothing)
-    }
-
-    @Test("After a publication one asker at a time renews his answer, and for a while the others wait for nothing")
-    func renewal() {
-        let uptime = Mutex(100.0)
-        let cache = AnswerCache(limit: 64_000) { uptime.withLock { $0 } }
-        let answer = AnswerCache.Answer(headers: [:], body: ByteBuffer(string: "first"))
-        for key in ["a", "b"] {
-            #expect(cache.find(key, generation: 1).isNothing)
-            cache.keep(answer, key, generation: 1)
-        }
-        #expect(cache.find("a", generation: 2).isDue)
-        #expect(cache.find("a", generation: 2).isAnswer)
-        #expect(cache.find("b", generation: 2).isAnswer)
-        cache.keep(answer, "a", generation: 1)
-        cache.endRenewal()
-        #expect(cache.find("a", generation: 2).isDue, "what was begun before is of no use now")
-        cache.keep(answer, "a", generation: 2)
-        cache.endRenewal()
-        #expect(cache.find("a", generation: 2).isAnswer)
-        uptime.withLock { $0 += 16 }
-        #expect(cache.find("a", generation: 2).isAnswer)
-        #expect(cache.find("b", generation: 2).isNothing)
-        #expect(cache.find("a", generation: 3).isDue)
-    }
-
     @Test("Other sites may read the API and what machines take from here, not the pages")
     func crossOrigin() async throws {
         let site = try SiteFixture(outward: true)
@@ -288,10 +250,4 @@ import Testing
         #expect(answer.status == 404)
         #expect(try answer.json()["type"] as? String == "urn:huiliu:problem:not-found")
     }
-}
-
-extension AnswerCache.Finding {
-    fileprivate var isAnswer: Bool { if case .answer = self { true } else { false } }
-    fileprivate var isNothing: Bool { if case .nothing = self { true } else { false } }
-    fileprivate var isDue: Bool { if case .due = self { true } else { false } }
 }

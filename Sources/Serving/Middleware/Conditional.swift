@@ -32,16 +32,19 @@ struct Conditional: RouterMiddleware {
             return tagged(try await next(request, context), tag)
         }
         let packing = Gzip.accepts(request.headers[.acceptEncoding] ?? "") ? "gzip" : ""
-        let found = site.answers.find(packing + key, generation: generation)
-        if case .answer(let known) = found {
+        let making: AnswerCache.Making
+        switch await site.answers.find(packing + key, generation: generation) {
+        case .answer(let known):
             return Response(status: .ok, headers: known.headers, body: ResponseBody(byteBuffer: known.body))
+        case .due(let due): making = due
         }
-        defer { if case .due = found { site.answers.endRenewal() } }
+        var answer: AnswerCache.Answer?
+        defer { site.answers.settle(making, answer, packing + key, generation: generation) }
         var response = tagged(try await next(request, context), tag)
         guard response.status == .ok else { return response }
         response = try await Gzip().packed(response, for: request)
         let body = try await response.collected()
-        site.answers.keep(.init(headers: response.headers, body: body), packing + key, generation: generation)
+        answer = AnswerCache.Answer(headers: response.headers, body: body)
         response.body = ResponseBody(byteBuffer: body)
         return response
     }
