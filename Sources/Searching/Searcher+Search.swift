@@ -58,9 +58,16 @@ struct SearchSession {
             matched.formIntersection(inside)
             plan.near.formIntersection(inside)
         }
-        let counter = FacetCounter(matched, request.filters, snapshot)
+        var counter = FacetCounter(matched, request.filters, snapshot)
+        // Another value of a filter finds what the words mean: it is counted before any of them is given up.
+        let chosen = counter
+        var relaxed = understanding.corrected ?? self.relaxed(understanding.plan, counter.documents)
+        if counter.documents.isEmpty, let wider = try widened(plan, request) {
+            plan = wider
+            counter = FacetCounter(wider.near, request.filters, snapshot)
+            relaxed = [understanding.corrected, wider.absence].compactMap(\.self).joined(separator: "；")
+        }
         let total = counter.documents.count
-        let relaxed = understanding.corrected ?? self.relaxed(understanding.plan, counter.documents)
         let remarks = remarks(request.text) + [relaxed].compactMap(\.self)
         let size = max(0, min(100, request.size))
         let ranker = Ranker(snapshot, plan, searcher.analyser.pinyin, searcher.vocabulary, sort: request.sort)
@@ -73,7 +80,7 @@ struct SearchSession {
         var facets: [FacetField: [SearchResults.FacetCount]] = [:]
         var cut: [FacetField: Int] = [:]
         for field in request.facets {
-            let counts = counter.counts(field)
+            let counts = (request.filters[field]?.isEmpty == false ? chosen : counter).counts(field)
             facets[field] = Array(counts.prefix(FacetCounter.mostValues))
             if counts.count > FacetCounter.mostValues { cut[field] = counts.count }
         }
@@ -86,6 +93,16 @@ struct SearchSession {
                     offset: end, digest: request.digest, generation: SearchCursor.mark(snapshot.generation)
                 ).text : nil,
             generation: snapshot.generation)
+    }
+
+    /// What the words come to among what passes the filters of the request, where nothing of it does; nil where there are
+    /// none, or nothing may be given up.
+    private func widened(_ plan: QueryPlan, _ request: SearchRequest) throws -> QueryPlan? {
+        var inside = plan.restriction
+        if let node = request.node { inside.formIntersection(snapshot.documents(inNode: node, searcher.analyser)) }
+        let passing = FacetCounter(inside, request.filters, snapshot).documents
+        guard plan.hasText, passing.count < snapshot.visibleCount else { return nil }
+        return try plan.widened(within: DocumentSet(passing, capacity: snapshot.capacity), matcher(request))
     }
 
     /// The best of what was found, of each work only its best record unless every record is asked for.

@@ -40,6 +40,26 @@ extension QueryPlan {
         }
     }
 
+    /// The same among documents of which none has it: words that stand for filters are given up as far as must be; text,
+    /// subject and stage are kept. Nil where that leaves nothing, and where there is nothing of a word anywhere.
+    func widened(within documents: DocumentSet, _ matcher: QueryMatcher) throws -> QueryPlan? {
+        let leaves = required.flatMap(\.leaves)
+        guard leaves.allSatisfy({ $0.count > 0 }) else { return nil }
+        let texts = leaves.filter { $0.facet == nil }
+        var found = documents
+        for match in excluded { found.subtract(match.documents) }
+        for text in texts { found.formIntersection(text.documents) }
+        let nothing = DocumentSet(capacity: documents.capacity)
+        let ladder = FilterLadder(leaves, matcher)
+        guard let step = ladder.firstStep(within: found, named: nothing, hasText: true) else { return nil }
+        var plan = self
+        plan.strict = nothing
+        plan.grams = []
+        plan.isNearByText = false
+        try plan.take(step, texts, leaves, matcher)
+        return plan
+    }
+
     /// Whether a subject or a stage was cut out of a name: titles have it together with the text beside it, as 科学探究 of
     /// 科学探究摩擦力, and what is left of the name is found nowhere. Then it is no filter.
     private func hasFilterOfItsName(
