@@ -209,7 +209,7 @@ extension PartMatch {
     var leaves: [PartMatch] { pieces.isEmpty ? [self] : pieces.flatMap(\.leaves) }
 
     /// What is looked for in parts: text, and the words for a filter no document passes.
-    fileprivate var textOrAbsent: QueryPhrase? { facet?.isEmpty ?? true ? phrase : nil }
+    fileprivate var textOrAbsent: QueryPhrase? { (facet?.isEmpty ?? true) && !isWhole ? phrase : nil }
 
     /// Whether it is a grade or a volume, which textbooks are called by.
     fileprivate var isOfBooks: Bool { understood?.field == .grade || understood?.field == .volume }

@@ -37,6 +37,8 @@ package struct QueryVocabulary: Sendable {
     private var noise: Set<[UInt32]> = []
     /// Labels that are never understood; words all the same.
     private var never: Set<[UInt32]> = []
+    /// Names with words in them that mean nothing there.
+    private var properNames: Set<[UInt32]> = []
     /// Words that mean something in their place only.
     private(set) var placed = PlacedWords()
     /// Code of a field → those to take while there is nothing of it.
@@ -98,11 +100,12 @@ package struct QueryVocabulary: Sendable {
         try synonyms.allow(
             only: [
                 "words", "halves", "stages", "nearest", "same", "optional", "equal", "schools", "letters", "editions",
-                "never", "noise",
+                "never", "names", "noise",
             ])
         try learn(synonyms["words"], lists)
         let settled = Set(meanings.keys)
         never = Set((synonyms["never"]?.elements ?? []).compactMap(\.string).map { key($0) })
+        properNames = Set((synonyms["names"]?.elements ?? []).compactMap(\.string).map { key($0) })
         noise = Set((synonyms["noise"]?.elements ?? []).compactMap(\.string).map { key($0) })
         for (field, vocabulary) in lists {
             learn(vocabulary, field, also: vocabularies.regionShortNames, settled: settled)
@@ -328,7 +331,7 @@ package struct QueryVocabulary: Sendable {
 
     /// Whether this is a word of any vocabulary, with a meaning in a query or not.
     func isWord(_ key: [UInt32]) -> Bool {
-        meanings[key] != nil || placed.isWord(key) || others[key] != nil || never.contains(key)
+        meanings[key] != nil || placed.isWord(key) || others[key] != nil || never.contains(key) || isProperName(key)
             || labels.values.contains { $0[key] != nil }
     }
 
@@ -348,6 +351,9 @@ package struct QueryVocabulary: Sendable {
 
     /// What the end of a school's name is short for: 第一中学 for 一中.
     func school(_ key: [UInt32]) -> String? { schools[key] }
+
+    /// Whether a word is a name that is not cut into words with a meaning.
+    func isProperName(_ key: [UInt32]) -> Bool { properNames.contains(key) }
 
     func isNoise(_ key: [UInt32]) -> Bool { noise.contains(key) }
 
