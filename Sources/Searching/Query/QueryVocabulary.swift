@@ -320,6 +320,13 @@ package struct QueryVocabulary: Sendable {
         return words.sorted { $0.key < $1.key }.compactMap { $0.value.min { ($0.count, $0) < ($1.count, $1) } }
     }
 
+    /// The codes of the subjects one of whose words begins so.
+    func subjects(beginningWith key: [UInt32]) -> [String] {
+        let beginning = key.last == 0x20 ? key.dropLast() : key[...]
+        let begun = meanings.filter { $0.value.field == .subject && $0.key.starts(with: beginning) }
+        return Set(begun.flatMap(\.value.codes)).sorted()
+    }
+
     /// The words that have a meaning, folded, but for the thousands of places and the long names of platforms: one of them
     /// sounds like anything.
     var words: some Sequence<[UInt32]> {
