@@ -15,6 +15,7 @@ extension QueryPlan {
         // What stands in quotation marks is loosened only when it is found nowhere.
         for match in required where match.isQuoted && match.count > 0 { allowed.formIntersection(match.documents) }
         allowed.subtract(strict)
+        if strict.isEmpty, try giveUpParts(leaves, within: allowed, matcher) { return }
         if texts.isEmpty || strict.isEmpty, texts.allSatisfy({ $0.count > 0 }),
             let step = self.step(ladder, texts, within: allowed)
         {
@@ -38,6 +39,45 @@ extension QueryPlan {
             isNearByText = false
             try take(step, [], leaves, matcher)
         }
+    }
+
+    /// Of a lesson with the number of a part that no record has, 岳阳楼记第2课时, all that has the lesson.
+    /// - Returns: whether there is something.
+    private mutating func giveUpParts(
+        _ leaves: [PartMatch], within allowed: DocumentSet, _ matcher: QueryMatcher
+    ) throws -> Bool {
+        guard matcher.understands else { return false }
+        var kept: [PartMatch] = []
+        var lessons: [PartMatch] = []
+        var parts: [FilterLadder.GivenUp] = []
+        for leaf in leaves {
+            guard !leaf.isQuoted, leaf.facet == nil, let phrase = leaf.phrase,
+                let start = phrase.startOfPart(matcher.vocabulary.parts), start == 0 || leaf.count == 0,
+                let part = phrase.slice(start..<phrase.units.count)
+            else {
+                kept.append(leaf)
+                continue
+            }
+            parts.append(FilterLadder.GivenUp(words: part.text))
+            guard let name = phrase.slice(0..<start) else { continue }
+            var lesson = try matcher.match(name, words: name.text)
+            matcher.addOtherWordings(&lesson)
+            guard !lesson.lists.title.isEmpty || !lesson.lists.meta.isEmpty else { return false }
+            lessons.append(lesson)
+        }
+        let texts = lessons + kept.filter { $0.facet == nil }
+        guard !parts.isEmpty, !texts.isEmpty else { return false }
+        var found = allowed
+        for match in kept + lessons { found.formIntersection(match.documents) }
+        guard !found.isEmpty else { return false }
+        // Marked in what is found.
+        for lesson in lessons {
+            guard let phrase = lesson.phrase else { continue }
+            let weight = inverseFrequency(lesson.count, of: matcher.snapshot.visibleCount)
+            grams.append(Gram(phrase: phrase, lists: lesson.lists, weight: weight))
+        }
+        try take(FilterLadder.Step(documents: found, givenUp: parts), texts, kept, matcher)
+        return true
     }
 
     /// The same among documents of which none has it: words that stand for filters are given up as far as must be; text,
@@ -263,6 +303,19 @@ extension QueryPhrase {
             end += 1
         }
         return [start < first ? slice(start..<last) : nil, end > last ? slice(first..<end) : nil].compactMap(\.self)
+    }
+
+    /// Where it ends in the number of a part of a lesson, the unit that begins with: 4 in 岳阳楼记第二课时.
+    /// - Parameter parts: what lessons are divided into.
+    fileprivate func startOfPart(_ parts: [[UInt32]]) -> Int? {
+        for part in parts {
+            let end = units.count - part.count
+            guard end > 1, key(end..<units.count) == part else { continue }
+            var start = end
+            while start > 0, key(start - 1..<start).allSatisfy(SearchFolding.isNumeral) { start -= 1 }
+            if start < end, start > 0, key(start - 1..<start) == [SearchFolding.ordinal] { return start - 1 }
+        }
+        return nil
     }
 
     fileprivate var isCharacter: Bool { units.count == 1 && units[0].kind == .character }

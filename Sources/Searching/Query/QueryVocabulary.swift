@@ -50,6 +50,8 @@ package struct QueryVocabulary: Sendable {
     /// Short ends of schools' names → the long ones.
     private var schools: [[UInt32]: String] = [:]
     private(set) var smallWords = SmallWords()
+    /// What lessons are divided into, behind 第 and a number.
+    private(set) var parts: [[UInt32]] = []
     /// What one letter before a number stands for.
     private(set) var letters: [String: String] = [:]
     /// Stages, grades, subjects, volumes and types as people write them.
@@ -100,7 +102,7 @@ package struct QueryVocabulary: Sendable {
         try synonyms.allow(
             only: [
                 "words", "halves", "stages", "nearest", "same", "optional", "equal", "schools", "letters", "editions",
-                "never", "names", "noise",
+                "never", "names", "noise", "parts",
             ])
         try learn(synonyms["words"], lists)
         let settled = Set(meanings.keys)
@@ -125,6 +127,7 @@ package struct QueryVocabulary: Sendable {
         }
         for member in synonyms["same"]?.members ?? [] { others[key(member.key)] = member.value.string }
         for member in synonyms["schools"]?.members ?? [] { schools[key(member.key)] = member.value.string }
+        parts = (synonyms["parts"]?.elements ?? []).compactMap(\.string).map { key($0) }
         smallWords = SmallWords(
             omissible: (synonyms["optional"]?.elements ?? []).compactMap(\.string).flatMap { key($0) },
             equal: (synonyms["equal"]?.members ?? []).map { (key($0.key), key($0.value.string ?? "")) })
