@@ -36,7 +36,7 @@ struct SearchSession {
     struct Understanding {
         var plan: QueryPlan
         /// What was looked for in place of the text.
-        var corrected: String?
+        var corrected: SearchRemark?
         var didYouMean: String?
     }
 
@@ -61,14 +61,14 @@ struct SearchSession {
         var counter = FacetCounter(matched, request.filters, snapshot)
         // Another value of a filter finds what the words mean: it is counted before any of them is given up.
         let chosen = counter
-        var relaxed = understanding.corrected ?? self.relaxed(understanding.plan, counter.documents)
+        var relaxed = [understanding.corrected ?? self.relaxed(understanding.plan, counter.documents)]
         if counter.documents.isEmpty, let wider = try widened(plan, request) {
             plan = wider
             counter = FacetCounter(wider.near, request.filters, snapshot)
-            relaxed = [understanding.corrected, wider.absence].compactMap(\.self).joined(separator: "；")
+            relaxed = [understanding.corrected, wider.absence]
         }
         let total = counter.documents.count
-        let remarks = remarks(request.text) + [relaxed].compactMap(\.self)
+        let remarks = remarks(request.text) + relaxed.compactMap(\.self)
         let size = max(0, min(100, request.size))
         let ranker = Ranker(snapshot, plan, searcher.analyser.pinyin, searcher.vocabulary, sort: request.sort)
         let end = offset + size
@@ -86,7 +86,7 @@ struct SearchSession {
         }
         return SearchResults(
             total: total, works: snapshot.works.count(counter.documents), hits: hits, facets: facets, cut: cut,
-            understood: understood(plan), relaxed: remarks.isEmpty ? nil : remarks.joined(separator: "；"),
+            understood: understood(plan), remarks: remarks,
             didYouMean: understanding.didYouMean,
             next: ranked.count > end
                 ? SearchCursor(
@@ -153,7 +153,7 @@ struct SearchSession {
 
     /// What is said about near hits, as far as the filters of the request leave some.
     /// - Parameter documents: what passes the filters.
-    private func relaxed(_ plan: QueryPlan, _ documents: [UInt32]) -> String? {
+    private func relaxed(_ plan: QueryPlan, _ documents: [UInt32]) -> SearchRemark? {
         guard !plan.near.isEmpty else { return nil }
         guard !documents.isEmpty else { return plan.missing }
         let strict = documents.count(where: plan.strict.contains)
@@ -167,7 +167,8 @@ struct SearchSession {
     ) throws -> Understanding? {
         guard let plan = try answered(correction.text, matcher) else { return nil }
         return Understanding(
-            plan: plan, corrected: "没有找到“\(request.text)”，已为您搜索“\(correction.text)”", didYouMean: correction.text)
+            plan: plan, corrected: SearchRemark(.corrected, ["words": request.text, "better": correction.text]),
+            didYouMean: correction.text)
     }
 
     private func plan(_ text: String, _ matcher: QueryMatcher) throws -> QueryPlan {

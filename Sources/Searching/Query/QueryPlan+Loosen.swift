@@ -209,38 +209,43 @@ extension QueryPlan {
     }
 
     /// What there is nothing of; nil when there is something of every word.
-    var missing: String? {
+    var missing: SearchRemark? {
         let words = wordsMissing
-        return words.isEmpty ? nil : "没有找到\(Self.quoted(words))"
+        return words.isEmpty ? nil : SearchRemark(.missing, ["words": Self.quoted(words)])
     }
 
     private var wordsMissing: [String] { required.flatMap(\.leaves).filter { $0.count == 0 }.map(\.words) }
 
     /// What no document has all of, and what is shown instead.
-    var absence: String {
+    var absence: SearchRemark {
         let wordsMissing = wordsMissing
         let filters = required.flatMap(\.leaves).filter { $0.count > 0 && $0.facet != nil }.map(\.words)
         let loosened = givenUp.filter { $0.wider != nil || !wordsMissing.contains($0.words) }
-        if let absent = missing {
-            if !loosened.isEmpty { return "\(absent)，以下放宽了\(Self.names(loosened))" }
-            return grams.isEmpty && !filters.isEmpty
-                ? "\(absent)，以下是\(Self.quoted(filters))的资源" : "\(absent)，以下资源只包含一部分词语"
-        }
-        return loosened.isEmpty
-            ? "没有同时包含全部词语的资源，以下资源只包含一部分" : "没有同时符合全部条件的资源，以下放宽了\(Self.names(loosened))"
+        var names = loosened.isEmpty ? [:] : Self.names(loosened)
+        guard !wordsMissing.isEmpty else { return SearchRemark(loosened.isEmpty ? .partly : .loosened, names) }
+        names["words"] = Self.quoted(wordsMissing)
+        if !loosened.isEmpty { return SearchRemark(.missingLoosened, names) }
+        guard grams.isEmpty, !filters.isEmpty else { return SearchRemark(.missingPartly, names) }
+        names["filters"] = Self.quoted(filters)
+        return SearchRemark(.missingFilters, names)
     }
 
     /// What follows behind the strict hits.
     /// - Parameter count: of the strict hits.
-    func continuation(behind count: Int) -> String {
-        let what = givenUp.isEmpty ? "是包含部分词语的资源" : "放宽了\(Self.names(givenUp))"
-        return "完全匹配的资源有 \(count) 条，其后\(what)"
+    func continuation(behind count: Int) -> SearchRemark {
+        var names = givenUp.isEmpty ? [:] : Self.names(givenUp)
+        names["count"] = String(count)
+        return SearchRemark(givenUp.isEmpty ? .behindPartly : .behindLoosened, names)
     }
 
     private static func quoted(_ words: [String]) -> String { "“\(words.joined(separator: "”“"))”" }
 
-    private static func names(_ givenUp: [FilterLadder.GivenUp]) -> String {
-        givenUp.map { quoted([$0.words]) + ($0.wider.map { "（到\($0)）" } ?? "") }.joined()
+    /// What was given up: with what for, and the words alone.
+    private static func names(_ givenUp: [FilterLadder.GivenUp]) -> [String: String] {
+        [
+            "loosened": givenUp.map { quoted([$0.words]) + ($0.wider.map { "（到\($0)）" } ?? "") }.joined(),
+            "given": quoted(givenUp.map(\.words)),
+        ]
     }
 }
 
