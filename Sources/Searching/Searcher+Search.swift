@@ -98,10 +98,11 @@ struct SearchSession {
     /// What the words come to among what passes the filters of the request, where nothing of it does; nil where there are
     /// none, or nothing may be given up.
     private func widened(_ plan: QueryPlan, _ request: SearchRequest) throws -> QueryPlan? {
+        guard plan.mayBeWidened else { return nil }
         var inside = plan.restriction
         if let node = request.node { inside.formIntersection(snapshot.documents(inNode: node, searcher.analyser)) }
         let passing = FacetCounter(inside, request.filters, snapshot).documents
-        guard plan.hasText, passing.count < snapshot.visibleCount else { return nil }
+        guard passing.count < snapshot.visibleCount else { return nil }
         return try plan.widened(within: DocumentSet(passing, capacity: snapshot.capacity), matcher(request))
     }
 

@@ -37,9 +37,9 @@ extension Suggester {
     }
 
     /// What the words mean; empty when some of them mean nothing.
-    private var meanings: [QueryVocabulary.Meaning] { meanings(of: phrase) }
+    private var meanings: [QueryVocabulary.Meaning] { understood(phrase) }
 
-    private func meanings(of phrase: QueryPhrase) -> [QueryVocabulary.Meaning] {
+    private func understood(_ phrase: QueryPhrase) -> [QueryVocabulary.Meaning] {
         let key = phrase.key(phrase.units.indices)
         if let meaning = vocabulary.understood(key) ?? vocabulary.placed.place(key) { return [meaning] }
         let cut = QueryCut(phrase, vocabulary, isYear: { _ in false })
@@ -54,7 +54,7 @@ extension Suggester {
     private var meaningsWithBegunSubject: [QueryVocabulary.Meaning] {
         for end in phrase.units.indices.dropFirst().suffix(Self.longestBeginning).reversed() {
             guard let words = phrase.slice(0..<end) else { continue }
-            let meanings = meanings(of: words)
+            let meanings = understood(words)
             guard !meanings.isEmpty, !meanings.contains(where: { $0.field == .subject }) else { continue }
             let subjects = vocabulary.subjects(beginningWith: phrase.key(end..<phrase.units.count))
             if !subjects.isEmpty { return meanings + [QueryVocabulary.Meaning(field: .subject, codes: subjects)] }

@@ -80,11 +80,16 @@ extension QueryPlan {
         return true
     }
 
+    /// Whether words stand for filters, and there is something of every word.
+    var mayBeWidened: Bool {
+        let leaves = required.flatMap(\.leaves)
+        return leaves.contains { $0.understood != nil } && leaves.allSatisfy { $0.count > 0 }
+    }
+
     /// The same among documents of which none has it: words that stand for filters are given up as far as must be; text,
-    /// subject and stage are kept. Nil where that leaves nothing, and where there is nothing of a word anywhere.
+    /// subject and stage are kept. Nil where that leaves nothing.
     func widened(within documents: DocumentSet, _ matcher: QueryMatcher) throws -> QueryPlan? {
         let leaves = required.flatMap(\.leaves)
-        guard leaves.allSatisfy({ $0.count > 0 }) else { return nil }
         let texts = leaves.filter { $0.facet == nil }
         var found = documents
         for match in excluded { found.subtract(match.documents) }
