@@ -59,8 +59,7 @@ struct SearchSession {
             plan.near.formIntersection(inside)
         }
         var counter = FacetCounter(matched, request.filters, snapshot)
-        // Another value of a filter finds what the words mean: it is counted before any of them is given up.
-        let chosen = counter
+        let asTyped = counter
         var relaxed = [understanding.corrected ?? self.relaxed(understanding.plan, counter.documents)]
         if counter.documents.isEmpty, let wider = try widened(plan, request) {
             plan = wider
@@ -80,7 +79,11 @@ struct SearchSession {
         var facets: [FacetField: [SearchResults.FacetCount]] = [:]
         var cut: [FacetField: Int] = [:]
         for field in request.facets {
-            let counts = (request.filters[field]?.isEmpty == false ? chosen : counter).counts(field)
+            var counts = counter.counts(field)
+            if asTyped.documents.isEmpty, let chosen = request.filters[field], !chosen.isEmpty {
+                // Another value of the filter finds what the words mean: it is counted before any of them is given up.
+                counts = counts.filter { chosen.contains($0.code) } + asTyped.counts(field)
+            }
             facets[field] = Array(counts.prefix(FacetCounter.mostValues))
             if counts.count > FacetCounter.mostValues { cut[field] = counts.count }
         }

@@ -45,7 +45,7 @@ struct FilteredWordsTests {
     func counts() throws {
         let fixture = try Self.fixture()
         let facets = try Self.search("动画", [.subject: ["chinese"]], fixture).facets
-        #expect(facets[.subject]?.map(\.code) == ["science"])
+        #expect(facets[.subject]?.map(\.code) == ["chinese", "science"])
         #expect(facets[.type]?.map(\.code) == ["lesson_plan"])
         for (field, counts) in facets {
             for count in counts {
