@@ -119,9 +119,8 @@ package struct SearchResults: Sendable {
     /// Of fields that have more values than `facets` lists, how many they have.
     package var cut: [FacetField: Int]
     package var understood: [UnderstoodFilter]
-    /// In Chinese, what was loosened to find something, and what of the text could not be taken at its word; nil when
-    /// nothing was.
-    package var relaxed: String?
+    /// What was loosened to find something, and what of the text could not be taken at its word.
+    package var remarks: [SearchRemark]
     package var didYouMean: String?
     package var next: String?
     /// Changes whenever any source publishes or works are linked anew.
@@ -130,7 +129,7 @@ package struct SearchResults: Sendable {
     package init(
         total: Int, works: Int, hits: [Hit], facets: [FacetField: [FacetCount]] = [:],
         cut: [FacetField: Int] = [:], understood: [UnderstoodFilter] = [],
-        relaxed: String? = nil, didYouMean: String? = nil, next: String? = nil, generation: Int64
+        remarks: [SearchRemark] = [], didYouMean: String? = nil, next: String? = nil, generation: Int64
     ) {
         self.total = total
         self.works = works
@@ -138,9 +137,14 @@ package struct SearchResults: Sendable {
         self.facets = facets
         self.cut = cut
         self.understood = understood
-        self.relaxed = relaxed
+        self.remarks = remarks
         self.didYouMean = didYouMean
         self.next = next
         self.generation = generation
+    }
+
+    /// The remarks in Chinese; nil when there are none.
+    package var relaxed: String? {
+        remarks.isEmpty ? nil : remarks.map(\.chinese).joined(separator: "；")
     }
 }

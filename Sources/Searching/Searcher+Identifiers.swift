@@ -13,8 +13,9 @@ extension SearchSession {
         let text = text.trimmed
         guard (Self.shortestIdentifier...ParsedQuery.longest).contains(text.utf8.count),
             text.utf8.contains(where: { (0x30...0x3A).contains($0) }),
-            // Identifiers have no spaces, and most queries with a number in them do: 第2节 二力平衡.
-            !text.utf8.contains(0x20)
+            // A number in a table may have spaces, GS 2019-001; but words of queries with spaces are no identifiers:
+            // 第2节 二力平衡.
+            !text.utf8.contains(0x20) || text.utf8.allSatisfy({ $0 < 0x80 })
         else { return nil }
         var identifiers = [text]
         let parts = text.split(separator: ":", maxSplits: 2)

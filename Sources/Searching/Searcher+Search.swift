@@ -36,7 +36,7 @@ struct SearchSession {
     struct Understanding {
         var plan: QueryPlan
         /// What was looked for in place of the text.
-        var corrected: String?
+        var corrected: SearchRemark?
         var didYouMean: String?
     }
 
@@ -58,10 +58,16 @@ struct SearchSession {
             matched.formIntersection(inside)
             plan.near.formIntersection(inside)
         }
-        let counter = FacetCounter(matched, request.filters, snapshot)
+        var counter = FacetCounter(matched, request.filters, snapshot)
+        let asTyped = counter
+        var relaxed = [understanding.corrected ?? self.relaxed(understanding.plan, counter.documents)]
+        if counter.documents.isEmpty, let wider = try widened(plan, request) {
+            plan = wider
+            counter = FacetCounter(wider.near, request.filters, snapshot)
+            relaxed = [understanding.corrected, wider.absence]
+        }
         let total = counter.documents.count
-        let relaxed = understanding.corrected ?? self.relaxed(understanding.plan, counter.documents)
-        let remarks = remarks(request.text) + [relaxed].compactMap(\.self)
+        let remarks = remarks(request.text) + relaxed.compactMap(\.self)
         let size = max(0, min(100, request.size))
         let ranker = Ranker(snapshot, plan, searcher.analyser.pinyin, searcher.vocabulary, sort: request.sort)
         let end = offset + size
@@ -73,19 +79,34 @@ struct SearchSession {
         var facets: [FacetField: [SearchResults.FacetCount]] = [:]
         var cut: [FacetField: Int] = [:]
         for field in request.facets {
-            let counts = counter.counts(field)
+            var counts = counter.counts(field)
+            if asTyped.documents.isEmpty, let chosen = request.filters[field], !chosen.isEmpty {
+                // Another value of the filter finds what the words mean: it is counted before any of them is given up.
+                counts = counts.filter { chosen.contains($0.code) } + asTyped.counts(field)
+            }
             facets[field] = Array(counts.prefix(FacetCounter.mostValues))
             if counts.count > FacetCounter.mostValues { cut[field] = counts.count }
         }
         return SearchResults(
             total: total, works: snapshot.works.count(counter.documents), hits: hits, facets: facets, cut: cut,
-            understood: understood(plan), relaxed: remarks.isEmpty ? nil : remarks.joined(separator: "；"),
+            understood: understood(plan), remarks: remarks,
             didYouMean: understanding.didYouMean,
             next: ranked.count > end
                 ? SearchCursor(
                     offset: end, digest: request.digest, generation: SearchCursor.mark(snapshot.generation)
                 ).text : nil,
             generation: snapshot.generation)
+    }
+
+    /// What the words come to among what passes the filters of the request, where nothing of it does; nil where there are
+    /// none, or nothing may be given up.
+    private func widened(_ plan: QueryPlan, _ request: SearchRequest) throws -> QueryPlan? {
+        guard plan.mayBeWidened else { return nil }
+        var inside = plan.restriction
+        if let node = request.node { inside.formIntersection(snapshot.documents(inNode: node, searcher.analyser)) }
+        let passing = FacetCounter(inside, request.filters, snapshot).documents
+        guard passing.count < snapshot.visibleCount else { return nil }
+        return try plan.widened(within: DocumentSet(passing, capacity: snapshot.capacity), matcher(request))
     }
 
     /// The best of what was found, of each work only its best record unless every record is asked for.
@@ -136,7 +157,7 @@ struct SearchSession {
 
     /// What is said about near hits, as far as the filters of the request leave some.
     /// - Parameter documents: what passes the filters.
-    private func relaxed(_ plan: QueryPlan, _ documents: [UInt32]) -> String? {
+    private func relaxed(_ plan: QueryPlan, _ documents: [UInt32]) -> SearchRemark? {
         guard !plan.near.isEmpty else { return nil }
         guard !documents.isEmpty else { return plan.missing }
         let strict = documents.count(where: plan.strict.contains)
@@ -150,7 +171,8 @@ struct SearchSession {
     ) throws -> Understanding? {
         guard let plan = try answered(correction.text, matcher) else { return nil }
         return Understanding(
-            plan: plan, corrected: "没有找到“\(request.text)”，已为您搜索“\(correction.text)”", didYouMean: correction.text)
+            plan: plan, corrected: SearchRemark(.corrected, ["words": request.text, "better": correction.text]),
+            didYouMean: correction.text)
     }
 
     private func plan(_ text: String, _ matcher: QueryMatcher) throws -> QueryPlan {

@@ -4,9 +4,11 @@ internal import Metadata
 extension Suggester {
     private static let fieldsOfBooks: Set<FacetField> = [.stage, .grade, .subject, .edition, .volume]
 
-    /// The books the words mean when all of them do: 三上, 初二物理, 人教版三上数学. Those with most records first.
+    /// The books the words mean when all of them do: 三上, 初二物理, 人教版三上数学, and begun 七上数. Those with most records
+    /// first.
     func books(_ limit: Int) -> [Suggestion] {
-        let meanings = self.meanings
+        let known = self.meanings
+        let meanings = known.isEmpty ? meaningsWithBegunSubject : known
         let fields = Set(meanings.map(\.field))
         // A stage, a subject or an edition alone means most books.
         guard fields.isSubset(of: Self.fieldsOfBooks), fields.contains(.grade) || fields.count > 1 else { return [] }
@@ -35,11 +37,29 @@ extension Suggester {
     }
 
     /// What the words mean; empty when some of them mean nothing.
-    private var meanings: [QueryVocabulary.Meaning] {
+    private var meanings: [QueryVocabulary.Meaning] { understood(phrase) }
+
+    private func understood(_ phrase: QueryPhrase) -> [QueryVocabulary.Meaning] {
         let key = phrase.key(phrase.units.indices)
         if let meaning = vocabulary.understood(key) ?? vocabulary.placed.place(key) { return [meaning] }
         let cut = QueryCut(phrase, vocabulary, isYear: { _ in false })
         return cut.isUnderstood ? cut.pieces.compactMap(\.meaning) : []
+    }
+
+    /// Characters of the longest beginning of a subject looked for.
+    private static let longestBeginning = 3
+
+    /// What the words mean before the last ones, and the subjects whose names these begin: 七上 and 数. Empty for anything
+    /// else.
+    private var meaningsWithBegunSubject: [QueryVocabulary.Meaning] {
+        for end in phrase.units.indices.dropFirst().suffix(Self.longestBeginning).reversed() {
+            guard let words = phrase.slice(0..<end) else { continue }
+            let meanings = understood(words)
+            guard !meanings.isEmpty, !meanings.contains(where: { $0.field == .subject }) else { continue }
+            let subjects = vocabulary.subjects(beginningWith: phrase.key(end..<phrase.units.count))
+            if !subjects.isEmpty { return meanings + [QueryVocabulary.Meaning(field: .subject, codes: subjects)] }
+        }
+        return []
     }
 
     /// Types that are proposed for one lesson.

@@ -46,12 +46,20 @@ struct CorrectionTests {
 
     @Test(
         "Two characters that sound like others, or lack one, are offered and not searched",
-        arguments: [("长城", "章程", "治国安邦的总章程"), ("线代", "现代", "现代汉语"), ("摩力", "摩擦力", "摩擦力")])
+        arguments: [("张城", "章程", "治国安邦的总章程"), ("先代", "现代", "现代汉语"), ("摩力", "摩擦力", "摩擦力")])
     func twoCharacters(query: String, offered: String, title: String) throws {
         let fixture = try SearchFixture(titles: [title])
         let results = try fixture.searcher.search(SearchRequest(text: query))
         #expect(results.didYouMean == offered)
         #expect(results.relaxed == nil && results.hits.isEmpty)
+    }
+
+    @Test(
+        "Two characters one of which is read in several ways, a short form and a name are right as they are",
+        arguments: [("长城", "治国安邦的总章程"), ("线代", "现代汉语"), ("智慧中小学", "智慧忠小学")])
+    func rightAsTyped(query: String, title: String) throws {
+        let results = try SearchFixture(titles: [title]).searcher.search(SearchRequest(text: query))
+        #expect(results.didYouMean == nil && results.hits.isEmpty)
     }
 
     @Test(

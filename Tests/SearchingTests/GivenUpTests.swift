@@ -212,4 +212,16 @@ struct GivenUpTests {
         #expect(try relaxed("分数 谈判坛", "senior") == nil)
         #expect(try relaxed("分数 谈判坛", "primary")?.contains("完全匹配") == false)
     }
+
+    @Test(
+        "The number of a part is given up for the lesson, and nothing else that has such a part is found",
+        arguments: ["岳阳楼记第2课时", "岳阳楼记（第2课时）", "岳阳楼记 第2课时", "语文岳阳楼记第2课时"])
+    func parts(query: String) throws {
+        let records = [("a", "岳阳楼记"), ("b", "岳阳楼记 第一课时"), ("c", "燕子（第二课时）")]
+            .map { Self.record($0.0, $0.1, "chinese") }
+        let found = try Self.ids(query, records)
+        #expect(Set(found.ids) == ["a", "b"])
+        #expect(found.relaxed?.hasSuffix("以下放宽了“第2课时”") == true)
+        #expect(try Self.ids("燕子第2课时", records).ids.first == "c")
+    }
 }

@@ -40,6 +40,16 @@ struct QueryFieldTests {
         #expect(try fixture.titles(brought) == ["分数的意义"])
     }
 
+    @Test("An identifier of a platform may have a space")
+    func spacedIdentifier() throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            SearchFixture.resource("GS 2019-001", title: "分数的意义"),
+            SearchFixture.resource("b", title: "GS 2019-001 分数的意义"),
+        ])
+        #expect(try fixture.titles("GS 2019-001") == ["分数的意义"])
+    }
+
     @Test("A short number is no identifier")
     func shortNumbers() throws {
         let fixture = try SearchFixture()

@@ -50,6 +50,18 @@ struct SuggestionTests {
         #expect(try Self.nodes(text, fixture).map(\.count) == [1])
     }
 
+    @Test("A book is suggested once its subject is begun", arguments: ["八下物", "八年级物", "初二 物", "八下数", "八下飞"])
+    func begunSubject(text: String) throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            Self.lesson("1", "杠杆", path: []), Self.lesson("2", "分式", path: [], subject: "math"),
+            Self.lesson("3", "背影", path: [], subject: "chinese"),
+        ])
+        let subjects: [Character: String] = ["物": "physics", "数": "math"]
+        let expected = text.last.flatMap { subjects[$0] }.map { ["junior|\($0)|ed006|8.v_down"] } ?? []
+        #expect(try Self.nodes(text, fixture).map(\.node) == expected)
+    }
+
     @Test("A chapter that is called like a record is suggested as well")
     func namesakes() throws {
         let fixture = try SearchFixture()

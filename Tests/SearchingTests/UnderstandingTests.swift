@@ -202,6 +202,8 @@ struct UnderstandingTests {
         arguments: [
             ("初中政治", "morality", "junior", "subject=politics,morality"),
             ("高中 政治", "politics", "senior", "subject=politics,morality"),
+            ("初中思政课", "morality", "junior", "subject=politics,morality"),
+            ("初中思想政治", "morality", "junior", "subject=morality"),
             ("初中外语", "english", "junior", "subject=english,russian,japanese,french,german,spanish"),
             ("初中汉语", "han_for_minority", "junior", "subject=han_for_minority"),
         ])
@@ -298,5 +300,21 @@ struct UnderstandingTests {
             let lesson = try fixture.searcher.search(SearchRequest(text: query))
             #expect(lesson.hits.first?.resource.sourceID == "b", "\(query)")
         }
+    }
+
+    @Test(
+        "Courses are found by their short forms, and parts of a long name are not looked for",
+        arguments: [("高数", "高等数学"), ("线代", "线性代数"), ("大物", "大学物理"), ("高数微课", "高等数学")])
+    func shortForms(query: String, title: String) throws {
+        let fixture = try SearchFixture(titles: [title, "数学", "大学", "引力理论的成就"])
+        #expect(try fixture.titles(query) == [title])
+        #expect(try fixture.titles("毛概").isEmpty)
+    }
+
+    @Test("The name of a platform that is not connected means no stage")
+    func otherPlatforms() throws {
+        let fixture = try SearchFixture(titles: ["大青树下的小学"])
+        let results = try fixture.searcher.search(SearchRequest(text: "国家中小学智慧教育平台"))
+        #expect(results.understood.isEmpty && results.hits.isEmpty)
     }
 }

@@ -35,6 +35,12 @@ struct UnitIndexTests {
         #expect(index.names(0x10FFFF).isEmpty)
     }
 
+    @Test("A name with a character beyond the second supplementary plane is suggested")
+    func rareCharacter() throws {
+        let fixture = try SearchFixture(titles: ["𰻝𰻝面", "面面俱到"])
+        #expect(try fixture.searcher.suggest("𰻝𰻝", limit: 5).map(\.text) == ["𰻝𰻝面"])
+    }
+
     @Test("Sets of different size are joined, cut and counted as sets of numbers are", arguments: 0..<20)
     func sets(seed: Int) {
         var random = SeededGenerator(state: UInt64(seed))

@@ -1,16 +1,18 @@
 import Cataloguing
 import Foundation
 import Metadata
+import Searching
 import Testing
 
 @testable import Serving
 
 @Suite("Pages speak the language somebody chose, and say of every text which one it is in")
 struct PageLanguageTests {
+    private static let remarked = "/search?q=" + Link.encode("岳阳楼记 飞檐走壁")
     static let pages = [
-        "/", "/search", "/search?q=zzzzzz&subject=math&grade=5", "/tree?node=primary%7Cmath", "/sources", "/about",
-        "/coverage", "/coverage/T01", "/coverage/T02/records", "/coverage/T04/records", "/coverage/gaps", "/trace/T01",
-        "/contributions", "/languages", "/resource/" + Link.encode(SiteFixture.lessons[0].id),
+        "/", "/search", "/search?q=zzzzzz&subject=math&grade=5", remarked, "/tree?node=primary%7Cmath", "/sources",
+        "/about", "/coverage", "/coverage/T01", "/coverage/T02/records", "/coverage/T04/records", "/coverage/gaps",
+        "/trace/T01", "/contributions", "/languages", "/resource/" + Link.encode(SiteFixture.lessons[0].id),
         "/trace/" + Link.encode(SiteFixture.lessons[0].id), "/list?id=" + Link.encode(SiteFixture.lessons[0].id),
     ]
     private static let empty: Set<Substring> = ["meta", "link", "input", "br", "!doctype"]
@@ -61,6 +63,21 @@ struct PageLanguageTests {
         #expect(page.status >= 400)
         let told = page.text.components(separatedBy: "<main").last?.components(separatedBy: "</main>").first ?? ""
         #expect(told.contains("<h1>") && !TextScript.hasHan(told), "\(told)")
+    }
+
+    @Test("What a search says about itself reads on a Chinese page as in the API, and is English on an English one")
+    func remarks() async throws {
+        let site = try SiteFixture()
+        let strings = site.site.strings
+        for kind in SearchRemark.Kind.allCases {
+            let key = "remark.\(kind.rawValue)"
+            #expect(strings.text(key, .zh) == kind.chinese)
+            #expect(strings.keys(.en).contains(key) && !TextScript.hasHan(strings.text(key, .en)), "\(kind)")
+        }
+        let chinese = try await site.page(Self.remarked).text
+        #expect(chinese.contains("<p class=\"notice\">没有找到“飞檐走壁”，以下资源只包含一部分词语</p>"))
+        let english = try await site.page(Self.remarked, cookie: "hl=en").text
+        #expect(english.contains("Nothing was found for <span lang=\"zh-Hans\">“飞檐走壁”</span>: shown is"))
     }
 
     @Test("A resource that was deleted says why in the language of the page")

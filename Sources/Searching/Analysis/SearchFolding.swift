@@ -112,7 +112,7 @@ extension SearchFolding {
     static func isNumeral(_ scalar: UInt32) -> Bool { numerals.contains(scalar) }
 
     private static let level: UInt32 = 0x7EA7  // 级
-    private static let ordinal: UInt32 = 0x7B2C  // 第
+    static let ordinal: UInt32 = 0x7B2C  // 第
     /// What books are divided into: 章, 节, 课, 册, 组, 讲; 课时 begins with 课.
     private static let divisions = Set("章节课册组讲".unicodeScalars.map(\.value))
     private static let unit: [UInt32] = "单元".unicodeScalars.map(\.value)

@@ -1,8 +1,8 @@
 /// For each character, word and syllable, the names in which it stands: what looks for a few names among all looks through
 /// those that have the rarest of its units.
 struct UnitIndex: Sendable {
-    /// Characters beyond are not told apart.
-    private static let characters = 0x30000
+    /// The last of them is of all characters beyond, which are not told apart: 𰻝 is one.
+    private static let characters = 0x30001
 
     private var buckets = Buckets()
     private var stringCount = 0
@@ -15,7 +15,7 @@ struct UnitIndex: Sendable {
             strings.withAllUnits { units, ends in
                 for number in 1..<max(1, strings.count) where isWanted(number) {
                     for index in Int(ends[number])..<Int(ends[number + 1]) {
-                        if let bucket = Self.bucket(units[index]) { body(bucket, UInt32(number)) }
+                        body(Self.bucket(units[index]), UInt32(number))
                     }
                 }
             }
@@ -23,10 +23,10 @@ struct UnitIndex: Sendable {
         stringCount = strings.count
     }
 
-    /// The names that have a unit, ascending.
-    func names(_ unit: UInt32) -> ArraySlice<UInt32> { Self.bucket(unit).map { buckets[$0] } ?? [] }
+    /// The names that have a unit, ascending; of a character beyond those told apart, the names that may have it.
+    func names(_ unit: UInt32) -> ArraySlice<UInt32> { buckets[Self.bucket(unit)] }
 
-    func count(_ unit: UInt32) -> Int { Self.bucket(unit).map(buckets.count) ?? 0 }
+    func count(_ unit: UInt32) -> Int { buckets.count(Self.bucket(unit)) }
 
     /// The unit fewest names have.
     func rarest(_ units: some Sequence<UInt32>) -> UInt32? { units.min { count($0) < count($1) } }
@@ -38,11 +38,9 @@ struct UnitIndex: Sendable {
         return all
     }
 
-    /// Nil for a unit no name has.
-    @inline(__always) private static func bucket(_ unit: UInt32) -> Int? {
+    @inline(__always) private static func bucket(_ unit: UInt32) -> Int {
         let code = unit & ~StringTable.joins
-        if code < characters { return Int(code) }
         // Words and syllables are numbered together.
-        return code >= StringTable.word ? characters + Int(code & 0x00FF_FFFF) : nil
+        return code < StringTable.word ? min(Int(code), characters - 1) : characters + Int(code & 0x00FF_FFFF)
     }
 }

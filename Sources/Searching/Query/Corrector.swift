@@ -13,7 +13,7 @@ struct Corrector {
     /// How sure it is that it was meant.
     enum Certainty: Int {
         /// Offered only. Whoever types a lesson that is not there does not mean a teacher who is called like it, and
-        /// two characters sound like too much: 长城 is no 章程.
+        /// two characters sound like too much: 先代 may be no 现代.
         case offered
         /// Searched without asking when nothing else is found.
         case likely
@@ -82,7 +82,9 @@ struct Corrector {
     func soundingAlike(_ phrase: QueryPhrase) -> Correction? {
         let wanted = phrase.units.map { phrase.folded.scalars[$0.start] }
         guard wanted.count >= 2, wanted.count <= 8, phrase.units.allSatisfy({ $0.kind == .character }),
-            wanted.allSatisfy({ !analyser.pinyin.readings(of: $0).isEmpty })
+            wanted.allSatisfy({ !analyser.pinyin.readings(of: $0).isEmpty }),
+            // Two characters sound like too much as it is: 长城, were it read zhang, would be 章程.
+            wanted.count > 2 || analyser.pinyin.spellings(of: wanted).count == 1
         else { return nil }
         let sounds = wanted.map { analyser.pinyin.homophones(of: $0) }
         let (runs, isTitle, persons) = namesAlike(sounds, wanted)

@@ -156,7 +156,9 @@ extension QueryMatcher {
     /// Another word for the same, or the records of a teacher or a school.
     private func other(_ phrase: QueryPhrase) throws -> PartMatch? {
         if let word = vocabulary.other(phrase.key(phrase.units.indices)), let other = QueryPhrase(word, analyser) {
-            return try match(other, words: phrase.text)
+            var found = try match(other, words: phrase.text)
+            found.isWhole = true
+            return found
         }
         return try teacher(phrase) ?? school(phrase)
     }

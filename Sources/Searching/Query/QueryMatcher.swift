@@ -19,6 +19,9 @@ struct PartMatch {
 
     var phrase: QueryPhrase?
     var isQuoted = false
+    /// Looked for as a whole only: a name, or the word another one stands for. Parts of what 毛概 stands for are in all lessons
+    /// on theories.
+    var isWhole = false
     var lists = Lists()
     var understood: QueryVocabulary.Meaning?
     var facet: DocumentSet?
@@ -71,7 +74,8 @@ struct QueryMatcher {
             match = word
         } else if !part.isExcluded {
             addOtherWordings(&match)
-            let pieces = try self.readings(phrase, match)
+            match.isWhole = understands && vocabulary.isProperName(key)
+            let pieces = match.isWhole ? [] : try self.readings(phrase, match)
             if let first = pieces.first {
                 match.pieces = pieces
                 var all = first.documents

@@ -15,6 +15,7 @@ extension QueryPlan {
         // What stands in quotation marks is loosened only when it is found nowhere.
         for match in required where match.isQuoted && match.count > 0 { allowed.formIntersection(match.documents) }
         allowed.subtract(strict)
+        if strict.isEmpty, try giveUpParts(leaves, within: allowed, matcher) { return }
         if texts.isEmpty || strict.isEmpty, texts.allSatisfy({ $0.count > 0 }),
             let step = self.step(ladder, texts, within: allowed)
         {
@@ -38,6 +39,70 @@ extension QueryPlan {
             isNearByText = false
             try take(step, [], leaves, matcher)
         }
+    }
+
+    /// Of a lesson with the number of a part that no record has, 岳阳楼记第2课时, all that has the lesson.
+    /// - Returns: whether there is something.
+    private mutating func giveUpParts(
+        _ leaves: [PartMatch], within allowed: DocumentSet, _ matcher: QueryMatcher
+    ) throws -> Bool {
+        guard matcher.understands else { return false }
+        var kept: [PartMatch] = []
+        var lessons: [PartMatch] = []
+        var parts: [FilterLadder.GivenUp] = []
+        for leaf in leaves {
+            guard !leaf.isQuoted, leaf.facet == nil, let phrase = leaf.phrase,
+                let start = phrase.startOfPart(matcher.vocabulary.parts), start == 0 || leaf.count == 0,
+                let part = phrase.slice(start..<phrase.units.count)
+            else {
+                kept.append(leaf)
+                continue
+            }
+            parts.append(FilterLadder.GivenUp(words: part.text))
+            guard let name = phrase.slice(0..<start) else { continue }
+            var lesson = try matcher.match(name, words: name.text)
+            matcher.addOtherWordings(&lesson)
+            guard !lesson.lists.title.isEmpty || !lesson.lists.meta.isEmpty else { return false }
+            lessons.append(lesson)
+        }
+        let texts = lessons + kept.filter { $0.facet == nil }
+        guard !parts.isEmpty, !texts.isEmpty else { return false }
+        var found = allowed
+        for match in kept + lessons { found.formIntersection(match.documents) }
+        guard !found.isEmpty else { return false }
+        // Marked in what is found.
+        for lesson in lessons {
+            guard let phrase = lesson.phrase else { continue }
+            let weight = inverseFrequency(lesson.count, of: matcher.snapshot.visibleCount)
+            grams.append(Gram(phrase: phrase, lists: lesson.lists, weight: weight))
+        }
+        try take(FilterLadder.Step(documents: found, givenUp: parts), texts, kept, matcher)
+        return true
+    }
+
+    /// Whether words stand for filters, and there is something of every word.
+    var mayBeWidened: Bool {
+        let leaves = required.flatMap(\.leaves)
+        return leaves.contains { $0.understood != nil } && leaves.allSatisfy { $0.count > 0 }
+    }
+
+    /// The same among documents of which none has it: words that stand for filters are given up as far as must be; text,
+    /// subject and stage are kept. Nil where that leaves nothing.
+    func widened(within documents: DocumentSet, _ matcher: QueryMatcher) throws -> QueryPlan? {
+        let leaves = required.flatMap(\.leaves)
+        let texts = leaves.filter { $0.facet == nil }
+        var found = documents
+        for match in excluded { found.subtract(match.documents) }
+        for text in texts { found.formIntersection(text.documents) }
+        let nothing = DocumentSet(capacity: documents.capacity)
+        let ladder = FilterLadder(leaves, matcher)
+        guard let step = ladder.firstStep(within: found, named: nothing, hasText: true) else { return nil }
+        var plan = self
+        plan.strict = nothing
+        plan.grams = []
+        plan.isNearByText = false
+        try plan.take(step, texts, leaves, matcher)
+        return plan
     }
 
     /// Whether a subject or a stage was cut out of a name: titles have it together with the text beside it, as 科学探究 of
@@ -149,38 +214,43 @@ extension QueryPlan {
     }
 
     /// What there is nothing of; nil when there is something of every word.
-    var missing: String? {
+    var missing: SearchRemark? {
         let words = wordsMissing
-        return words.isEmpty ? nil : "没有找到\(Self.quoted(words))"
+        return words.isEmpty ? nil : SearchRemark(.missing, ["words": Self.quoted(words)])
     }
 
     private var wordsMissing: [String] { required.flatMap(\.leaves).filter { $0.count == 0 }.map(\.words) }
 
     /// What no document has all of, and what is shown instead.
-    var absence: String {
+    var absence: SearchRemark {
         let wordsMissing = wordsMissing
         let filters = required.flatMap(\.leaves).filter { $0.count > 0 && $0.facet != nil }.map(\.words)
         let loosened = givenUp.filter { $0.wider != nil || !wordsMissing.contains($0.words) }
-        if let absent = missing {
-            if !loosened.isEmpty { return "\(absent)，以下放宽了\(Self.names(loosened))" }
-            return grams.isEmpty && !filters.isEmpty
-                ? "\(absent)，以下是\(Self.quoted(filters))的资源" : "\(absent)，以下资源只包含一部分词语"
-        }
-        return loosened.isEmpty
-            ? "没有同时包含全部词语的资源，以下资源只包含一部分" : "没有同时符合全部条件的资源，以下放宽了\(Self.names(loosened))"
+        var names = loosened.isEmpty ? [:] : Self.names(loosened)
+        guard !wordsMissing.isEmpty else { return SearchRemark(loosened.isEmpty ? .partly : .loosened, names) }
+        names["words"] = Self.quoted(wordsMissing)
+        if !loosened.isEmpty { return SearchRemark(.missingLoosened, names) }
+        guard grams.isEmpty, !filters.isEmpty else { return SearchRemark(.missingPartly, names) }
+        names["filters"] = Self.quoted(filters)
+        return SearchRemark(.missingFilters, names)
     }
 
     /// What follows behind the strict hits.
     /// - Parameter count: of the strict hits.
-    func continuation(behind count: Int) -> String {
-        let what = givenUp.isEmpty ? "是包含部分词语的资源" : "放宽了\(Self.names(givenUp))"
-        return "完全匹配的资源有 \(count) 条，其后\(what)"
+    func continuation(behind count: Int) -> SearchRemark {
+        var names = givenUp.isEmpty ? [:] : Self.names(givenUp)
+        names["count"] = String(count)
+        return SearchRemark(givenUp.isEmpty ? .behindPartly : .behindLoosened, names)
     }
 
     private static func quoted(_ words: [String]) -> String { "“\(words.joined(separator: "”“"))”" }
 
-    private static func names(_ givenUp: [FilterLadder.GivenUp]) -> String {
-        givenUp.map { quoted([$0.words]) + ($0.wider.map { "（到\($0)）" } ?? "") }.joined()
+    /// What was given up: with what for, and the words alone.
+    private static func names(_ givenUp: [FilterLadder.GivenUp]) -> [String: String] {
+        [
+            "loosened": givenUp.map { quoted([$0.words]) + ($0.wider.map { "（到\($0)）" } ?? "") }.joined(),
+            "given": quoted(givenUp.map(\.words)),
+        ]
     }
 }
 
@@ -189,7 +259,7 @@ extension PartMatch {
     var leaves: [PartMatch] { pieces.isEmpty ? [self] : pieces.flatMap(\.leaves) }
 
     /// What is looked for in parts: text, and the words for a filter no document passes.
-    fileprivate var textOrAbsent: QueryPhrase? { facet?.isEmpty ?? true ? phrase : nil }
+    fileprivate var textOrAbsent: QueryPhrase? { (facet?.isEmpty ?? true) && !isWhole ? phrase : nil }
 
     /// Whether it is a grade or a volume, which textbooks are called by.
     fileprivate var isOfBooks: Bool { understood?.field == .grade || understood?.field == .volume }
@@ -243,6 +313,19 @@ extension QueryPhrase {
             end += 1
         }
         return [start < first ? slice(start..<last) : nil, end > last ? slice(first..<end) : nil].compactMap(\.self)
+    }
+
+    /// Where it ends in the number of a part of a lesson, the unit that begins with: 4 in 岳阳楼记第二课时.
+    /// - Parameter parts: what lessons are divided into.
+    fileprivate func startOfPart(_ parts: [[UInt32]]) -> Int? {
+        for part in parts {
+            let end = units.count - part.count
+            guard end > 1, key(end..<units.count) == part else { continue }
+            var start = end
+            while start > 0, key(start - 1..<start).allSatisfy(SearchFolding.isNumeral) { start -= 1 }
+            if start < end, start > 0, key(start - 1..<start) == [SearchFolding.ordinal] { return start - 1 }
+        }
+        return nil
     }
 
     fileprivate var isCharacter: Bool { units.count == 1 && units[0].kind == .character }

@@ -37,6 +37,8 @@ package struct QueryVocabulary: Sendable {
     private var noise: Set<[UInt32]> = []
     /// Labels that are never understood; words all the same.
     private var never: Set<[UInt32]> = []
+    /// Names with words in them that mean nothing there.
+    private var properNames: Set<[UInt32]> = []
     /// Words that mean something in their place only.
     private(set) var placed = PlacedWords()
     /// Code of a field → those to take while there is nothing of it.
@@ -48,6 +50,8 @@ package struct QueryVocabulary: Sendable {
     /// Short ends of schools' names → the long ones.
     private var schools: [[UInt32]: String] = [:]
     private(set) var smallWords = SmallWords()
+    /// What lessons are divided into, behind 第 and a number.
+    private(set) var parts: [[UInt32]] = []
     /// What one letter before a number stands for.
     private(set) var letters: [String: String] = [:]
     /// Stages, grades, subjects, volumes and types as people write them.
@@ -98,11 +102,12 @@ package struct QueryVocabulary: Sendable {
         try synonyms.allow(
             only: [
                 "words", "halves", "stages", "nearest", "same", "optional", "equal", "schools", "letters", "editions",
-                "never", "noise",
+                "never", "names", "noise", "parts",
             ])
         try learn(synonyms["words"], lists)
         let settled = Set(meanings.keys)
         never = Set((synonyms["never"]?.elements ?? []).compactMap(\.string).map { key($0) })
+        properNames = Set((synonyms["names"]?.elements ?? []).compactMap(\.string).map { key($0) })
         noise = Set((synonyms["noise"]?.elements ?? []).compactMap(\.string).map { key($0) })
         for (field, vocabulary) in lists {
             learn(vocabulary, field, also: vocabularies.regionShortNames, settled: settled)
@@ -122,6 +127,7 @@ package struct QueryVocabulary: Sendable {
         }
         for member in synonyms["same"]?.members ?? [] { others[key(member.key)] = member.value.string }
         for member in synonyms["schools"]?.members ?? [] { schools[key(member.key)] = member.value.string }
+        parts = (synonyms["parts"]?.elements ?? []).compactMap(\.string).map { key($0) }
         smallWords = SmallWords(
             omissible: (synonyms["optional"]?.elements ?? []).compactMap(\.string).flatMap { key($0) },
             equal: (synonyms["equal"]?.members ?? []).map { (key($0.key), key($0.value.string ?? "")) })
@@ -317,6 +323,13 @@ package struct QueryVocabulary: Sendable {
         return words.sorted { $0.key < $1.key }.compactMap { $0.value.min { ($0.count, $0) < ($1.count, $1) } }
     }
 
+    /// The codes of the subjects one of whose words begins so.
+    func subjects(beginningWith key: [UInt32]) -> [String] {
+        let beginning = key.last == 0x20 ? key.dropLast() : key[...]
+        let begun = meanings.filter { $0.value.field == .subject && $0.key.starts(with: beginning) }
+        return Set(begun.flatMap(\.value.codes)).sorted()
+    }
+
     /// The words that have a meaning, folded, but for the thousands of places and the long names of platforms: one of them
     /// sounds like anything.
     var words: some Sequence<[UInt32]> {
@@ -328,7 +341,7 @@ package struct QueryVocabulary: Sendable {
 
     /// Whether this is a word of any vocabulary, with a meaning in a query or not.
     func isWord(_ key: [UInt32]) -> Bool {
-        meanings[key] != nil || placed.isWord(key) || others[key] != nil || never.contains(key)
+        meanings[key] != nil || placed.isWord(key) || others[key] != nil || never.contains(key) || isProperName(key)
             || labels.values.contains { $0[key] != nil }
     }
 
@@ -348,6 +361,9 @@ package struct QueryVocabulary: Sendable {
 
     /// What the end of a school's name is short for: 第一中学 for 一中.
     func school(_ key: [UInt32]) -> String? { schools[key] }
+
+    /// Whether a word is a name that is not cut into words with a meaning.
+    func isProperName(_ key: [UInt32]) -> Bool { properNames.contains(key) }
 
     func isNoise(_ key: [UInt32]) -> Bool { noise.contains(key) }
 

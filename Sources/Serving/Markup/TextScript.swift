@@ -86,12 +86,17 @@ extension HTML {
     mutating func sentence(_ words: String, about name: String) {
         guard let place = words.firstRange(of: "{name}") ?? words.firstRange(of: "{q}") else { return text(words) }
         text(String(words[..<place.lowerBound]))
+        named(name)
+        text(String(words[place.upperBound...]))
+    }
+
+    /// What a sentence of the interface names, in its own language.
+    mutating func named(_ name: String) {
         if isChinese || !TextScript.hasHan(name) {
             text(name)
         } else {
             element("span", .lang(InterfaceLanguage.zh.tag), text: name)
         }
-        text(String(words[place.upperBound...]))
     }
 }
 

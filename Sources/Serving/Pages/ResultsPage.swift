@@ -105,15 +105,22 @@ struct ResultsPage {
         }
         Chips(layout: layout, query: query, results: results, path: path).write(&html)
         if startsAnew { html.element("p", .class("notice"), text: layout.t("results.outdated")) }
-        if let relaxed = results.relaxed {
-            html.element("p", .class("notice"), .lang(html.lang(of: relaxed)), text: relaxed)
-        }
+        if !results.remarks.isEmpty { html.element("p", .class("notice")) { remarks(&$0) } }
         // Not when it says already that it searched for that.
         if let other = results.didYouMean, results.relaxed?.contains("“\(other)”") != true {
             html.element("p", .class("notice")) { html in
                 html.text(layout.t("results.didYouMean"))
                 let link = query.changing { $0.text = other }.link()
                 html.element("a", .href(link), .lang(html.lang(of: other)), text: other)
+            }
+        }
+    }
+
+    private func remarks(_ html: inout HTML) {
+        for (index, remark) in results.remarks.enumerated() {
+            if index > 0 { html.text(layout.t("remark.between")) }
+            for run in remark.runs(of: layout.t("remark.\(remark.kind.rawValue)")) {
+                if run.isName { html.named(run.text) } else { html.text(run.text) }
             }
         }
     }
