@@ -142,9 +142,39 @@ struct PersonalNumberTests {
         arguments: [
             ("扣扣：12345678", "扣扣："), ("加扣扣12345678", "加扣扣"), ("薇信号li2019ming", "薇信号"), ("威信：wang_2019", "威信："),
             ("加q 12345678 领取", "加q  领取"), ("请加V：li2019ming", "请加V："), ("薇信wanglaoshi。", "薇信。"),
+            ("扣扣12345678", "扣扣"), ("王老师扣扣 1234567890", "王老师扣扣"), ("加微wanglaoshi领取", "加微领取"),
+            ("加微：wang_2019", "加微："),
         ])
     func evasive(text: String, clean: String) {
         #expect(PersonalNumbers.removed(from: text)?.text == clean)
+    }
+
+    @Test(
+        "An account goes from brackets, behind a dash and behind ID",
+        arguments: [
+            ("王老师QQ（12345678）", "王老师QQ（）"), ("QQ【12345678】", "QQ【】"), ("QQ“12345678”", "QQ“”"), ("QQ-12345678", "QQ-"),
+            ("微信（wang_2019）", "微信（）"), ("微信ID：wanglaoshi", "微信ID："), ("微信id wanglaoshi2019", "微信id"),
+            ("QQ号（12345678）", "QQ号（）"),
+        ])
+    func bracketed(text: String, clean: String) {
+        #expect(PersonalNumbers.removed(from: text)?.text == clean)
+    }
+
+    @Test(
+        "Numbers of courses and issues, dates and notes in brackets stay behind QQ and 微信",
+        arguments: [
+            "QQ2019001", "QQ 2020123 级", "QQ-2019001", "添加QQ20200101", "添加QQ20200101期课件", "微信（扫码）", "微信（JavaScript）",
+            "微信（lesson）", "QQ（2019版）", "微信ID是什么", "微信identity验证", "微信ID openid", "打折扣扣1234567",
+            "加微课2019001", "参加微wang_2019", "添加微python",
+        ])
+    func courses(text: String) {
+        #expect(PersonalNumbers.removed(from: text) == nil)
+    }
+
+    @Test("A date behind 加我 or a colon is an account")
+    func dates() {
+        #expect(PersonalNumbers.removed(from: "加我QQ20200101")?.text == "加我QQ")
+        #expect(PersonalNumbers.removed(from: "QQ：20200101")?.text == "QQ：")
     }
 
     @Test(
@@ -197,10 +227,14 @@ struct PersonalNumberTests {
 
     @Test("The first look at a document sees the names of messengers, escaped or not, and no words that end like them")
     func glanceAtMessengers() {
-        for text in ["\"QQ：12345678\"", "{\"qq\":\"12345\"}", "微信abcdef", #""\u5FAE\u4fe1abcdef""#, "V信", " wx"] {
+        for text in [
+            "\"QQ：12345678\"", "{\"qq\":\"12345\"}", "微信abcdef", #""\u5FAE\u4fe1abcdef""#, "V信", " wx",
+            "扣扣12345678", "薇信abcdef", "威信：wang_2019", "加q 12345678", "加V：li2019ming", "加微wang_2019",
+            #"{"a":"\u6263\u6263：12345678"}"#, #"\u52A0Q"#,
+        ] {
             #expect(NumberGlance.mayHold(Array(text.utf8)), "\(text)")
         }
-        for text in ["thirdqq", "avx", "vue", "微课", "\\u5fae\\u8bfe", "we"] {
+        for text in ["thirdqq", "avx", "vue", "微课", "\\u5fae\\u8bfe", "we", "加法", "威海", "扣子", "q"] {
             #expect(!NumberGlance.mayHold(Array(text.utf8)), "\(text)")
         }
     }
