@@ -53,12 +53,19 @@ enum PersonalAddress {
         if isOfPerson, !given.contains("@") || name.lowercased().contains("mail") {
             body(&value)
         } else {
-            // An address of a person and an ID card with its check digit are no identifiers of anything else.
-            for place in PersonalNumbers.places(in: given, as: .text)
-            where isCertain(place, in: given) || isOfPerson && place.kind != .email {
-                var found = place.text
+            // An address of a person and an ID card with its check digit are no identifiers of anything else. They go
+            // together: an address of thousands is not read anew for each.
+            let places = PersonalNumbers.places(in: given, as: .text)
+            let users: Set<String> = places.isEmpty ? [] : mailsOfUsers(in: given)
+            let chosen = places.indices.filter { index in
+                isCertain(places[index], but: users) || isOfPerson && places[index].kind != .email
+            }
+            for index in chosen {
+                var found = places[index].text
                 body(&found)
-                value = value.replacing(place.text, with: found)
+            }
+            if !chosen.isEmpty {
+                value = PersonalNumbers.removed(from: given, as: .text, only: Set(chosen)) ?? given
             }
         }
         if value == given { return nil }
@@ -100,9 +107,11 @@ enum PersonalAddress {
         return word.isEmpty ? words : words + [word]
     }
 
-    private static func isCertain(_ place: (kind: PersonalNumbers.Kind, text: String), in value: String) -> Bool {
+    private static func isCertain(
+        _ place: (kind: PersonalNumbers.Kind, text: String), but users: Set<String>
+    ) -> Bool {
         switch place.kind {
-        case .email: isAtKnownHost(place.text) && !isUser(place.text, in: value)
+        case .email: isAtKnownHost(place.text) && !users.contains(place.text)
         case .idCard: place.text.count >= 18
         case .mobile, .account: false
         }
@@ -112,12 +121,12 @@ enum PersonalAddress {
         mail.lastIndex(of: ".").map { lastLabels.contains(mail[mail.index(after: $0)...].lowercased()) } ?? false
     }
 
-    /// Whether it is the user and the host of an address in this one: `https://user@host/`, without which that leads
-    /// nowhere.
-    private static func isUser(_ mail: String, in value: String) -> Bool {
-        value.split(separator: "://", omittingEmptySubsequences: false).dropFirst().contains { rest in
-            rest.prefix { !"/?#&".contains($0) }.contains(mail)
+    /// The users and hosts of addresses in this one: of `https://user@host/`, which leads nowhere without them.
+    private static func mailsOfUsers(in value: String) -> Set<String> {
+        let authorities = value.split(separator: "://", omittingEmptySubsequences: false).dropFirst().map { rest in
+            rest.prefix { !"/?#&".contains($0) }
         }
+        return Set(PersonalNumbers.places(in: authorities.joined(separator: "\n"), as: .text).map(\.text))
     }
 
     /// Escaped twice, as an address in another one is.

@@ -63,6 +63,14 @@ struct PersonalNumberRemovalTests {
         #expect(text == "http://a.example/case" + left)
     }
 
+    @Test("An address of twenty thousand persons is gone through once, not once for each")
+    func crowded() {
+        let asked = "http://a.example/#x,https://u@host.com/,"
+        var text: String? = asked + String(repeating: "a1@b.cn,", count: 20_000)
+        PersonalAddress.visit(&text) { $0 = PersonalNumbers.removed(from: $0)?.text ?? $0 }
+        #expect(text == asked + String(repeating: ",", count: 20_000))
+    }
+
     @Test(
         "What an address needs to lead somewhere stays as it is written",
         arguments: [
