@@ -31,6 +31,7 @@ extension Lexicon {
         text += vocabularies.sanquCounties.sorted().joined(separator: ",")
         text += vocabularies.sanquPrefectures.sorted().joined(separator: ",")
         text += vocabularies.placeholders.sorted().joined(separator: ",")
+        text += "messengers=\(vocabularies.messengerWords.digest)\n"
         for term in vocabularies.provinces.terms { text += "\(term.name)\(term.columns["short_name"] ?? "")," }
         for (code, names) in vocabularies.regionShortNames.sorted(by: { $0.key < $1.key }) {
             text += "\(code)=\(names)\n"

@@ -1,6 +1,7 @@
 extension PersonalNumbers {
     /// What is announced as somebody's QQ or WeChat: QQ：12345678, 微信号：wxid_abc123, 加QQ12345678. The word stays.
-    static func accounts(_ plain: [UInt32]) -> [Hit] {
+    /// - Parameter words: what is nobody's.
+    static func accounts(_ plain: [UInt32], _ words: MessengerWords) -> [Hit] {
         var hits: [Hit] = []
         var place = 0
         while place < plain.count {
@@ -14,10 +15,10 @@ extension PersonalNumbers {
             var end = start
             while end < plain.count, end - start <= longest, isAccount(plain[end]) { end += 1 }
             let isCalled =
-                isEnough(sign, for: word, behind: before) && isAccount(plain[start..<end], sign, for: word)
+                isEnough(sign, for: word, behind: before) && isAccount(plain[start..<end], sign, for: word, words)
                 && !(sign == .nothing && isDay(plain[start..<end], behind: before))
             guard
-                isCalled || isName(start..<end, plain, sign, of: word, behind: before)
+                isCalled || isName(start..<end, plain, sign, of: word, behind: before, words)
                     || sign == .nothing && isQQ(word, behind: before) && isNumber(start..<end, plain),
                 !Quantity.isCounted(behind: end, plain)
             else { continue }
@@ -30,7 +31,7 @@ extension PersonalNumbers {
     /// Of an account, in characters.
     private static let longest = 20
 
-    private static let words = ["qq", "扣扣", "微信", "薇信", "威信", "v信", "vx", "wx", "wechat", "weixin", "q", "v", "微"].map(
+    private static let names = ["qq", "扣扣", "微信", "薇信", "威信", "v信", "vx", "wx", "wechat", "weixin", "q", "v", "微"].map(
         codes)
 
     private static func word(_ plain: [UInt32], _ place: Int) -> [UInt32]? {
@@ -40,7 +41,7 @@ extension PersonalNumbers {
         default: return nil
         }
         if place > 0, isAlphanumeric(plain[place - 1]) { return nil }
-        guard let word = words.first(where: { starts(plain, place, with: $0) }) else { return nil }
+        guard let word = names.first(where: { starts(plain, place, with: $0) }) else { return nil }
         // A letter stands for a messenger only behind 加, and is no beginning of a word; so does 微, before any letter.
         guard word.count == 1 else { return word }
         let isLetter = place + 1 < plain.count && isAlphanumeric(plain[place + 1]) && !isDigit(plain[place + 1])
@@ -148,7 +149,9 @@ extension PersonalNumbers {
 
     /// Digits alone, or what WeChat takes: a letter first, and, unless it is called somebody's number, something that
     /// makes it no word; a word of the product is none either. What an address asks with may be anything else.
-    private static func isAccount(_ name: ArraySlice<UInt32>, _ sign: Sign, for word: [UInt32]) -> Bool {
+    private static func isAccount(
+        _ name: ArraySlice<UInt32>, _ sign: Sign, for word: [UInt32], _ words: MessengerWords
+    ) -> Bool {
         let digits = name.count(where: isDigit)
         // Those of eleven digits are taken for mobile numbers.
         if digits == name.count {
@@ -163,22 +166,23 @@ extension PersonalNumbers {
         case .member where numbered.contains(word) || components.contains(word): return name.starts(with: wechatID)
         case .called where !numbered.contains(word): return true
         case .number, .called: return hasMark(name)
-        case .nothing, .colon, .member: return hasMark(name) && !products.contains { starts(Array(name), 0, with: $0) }
+        case .nothing, .colon, .member: return hasMark(name) && !isProduct(name, words)
         }
     }
 
     /// Whether it is a name of WeChat that nothing announces but 微信 itself, or a colon behind it: 微信abcdef, and no
     /// word that goes on or names something else: 微信android版, 微信 teacher 版. Behind 加 it may go on: 加微信abcdef领取.
     private static func isName(
-        _ range: Range<Int>, _ plain: [UInt32], _ sign: Sign, of word: [UInt32], behind before: ArraySlice<UInt32>
+        _ range: Range<Int>, _ plain: [UInt32], _ sign: Sign, of word: [UInt32], behind before: ArraySlice<UInt32>,
+        _ words: MessengerWords
     ) -> Bool {
         let name = plain[range]
         guard chinese.contains(word), sign == .nothing || sign == .colon, (6...longest).contains(name.count),
-            let first = name.first, isAlphanumeric(first), !isDigit(first),
-            !products.contains(where: { starts(plain, range.lowerBound, with: $0) })
+            let first = name.first, isAlphanumeric(first), !isDigit(first), !isProduct(name, words)
         else { return false }
         if isInvitation(before) { return true }
-        guard ends(at: range.upperBound, plain) else { return false }
+        let isWord = words.words.contains(name.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 })
+        guard !isWord, ends(at: range.upperBound, plain) else { return false }
         if sign == .colon { return true }
         // Words stand apart, names of programs have capitals.
         return isHan(plain[range.lowerBound - 1]) ? !name.contains { (0x41...0x5A).contains($0) } : hasMark(name)
@@ -230,12 +234,8 @@ extension PersonalNumbers {
     private static let county = codes("威信")
     private static let wechatID = codes("wxid_")
 
-    /// What stands behind 微信 and is nobody's name there.
-    private static let products = [
-        "wechat", "weixin", "mini_program", "mini-program", "miniprogram", "android", "windows", "iphone", "harmony",
-        "javascript", "python", "webview", "openid", "unionid", "official", "github", "facebook", "twitter",
-        "whatsapp", "telegram", "youtube", "tiktok", "douyin", "taobao", "alipay", "uniapp", "uni-app", "payment",
-        "server",
-        "subscribe", "request", "canvas", "component", "template", "develop", "moments", "xiaochengxu", "gongzhonghao",
-    ].map(codes)
+    private static func isProduct(_ name: ArraySlice<UInt32>, _ words: MessengerWords) -> Bool {
+        let name = Array(name)
+        return words.products.contains { starts(name, 0, with: $0) }
+    }
 }

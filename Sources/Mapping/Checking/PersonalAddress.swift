@@ -18,15 +18,17 @@ enum PersonalAddress {
     /// A host that ends otherwise may be a file's: icon@2x.png.
     private static let lastLabels: Set<String> = ["cn", "com", "net", "org", "edu", "gov", "hk", "tw", "mo"]
 
-    /// - Parameter body: takes the numbers out of a text.
-    static func visit(_ text: inout String?, _ body: (inout String) -> Void) {
+    /// - Parameters:
+    ///   - words: what is nobody's account.
+    ///   - body: takes the numbers out of a text.
+    static func visit(_ text: inout String?, _ words: MessengerWords, _ body: (inout String) -> Void) {
         guard let whole = text, let mark = whole.firstIndex(where: isMark) else { return }
         var clean = String(whole[..<mark])
         var rest = whole[mark...]
         while let sign = rest.first {
             clean.append(sign)
             let piece = rest.dropFirst().prefix { !isMark($0) }
-            clean += cleaned(piece, body) ?? String(piece)
+            clean += cleaned(piece, words, body) ?? String(piece)
             rest = rest[piece.endIndex...]
         }
         text = clean
@@ -35,7 +37,9 @@ enum PersonalAddress {
     private static func isMark(_ character: Character) -> Bool { "?#&;".contains(character) }
 
     /// `name=value` or a value alone; nil when it may stay as it is.
-    private static func cleaned(_ piece: Substring, _ body: (inout String) -> Void) -> String? {
+    private static func cleaned(
+        _ piece: Substring, _ words: MessengerWords, _ body: (inout String) -> Void
+    ) -> String? {
         let equals = piece.firstIndex(of: "=")
         if let equals, messengers.contains(piece[..<equals].lowercased()),
             piece[equals...].dropFirst().allSatisfy(isOfAccount)
@@ -55,8 +59,8 @@ enum PersonalAddress {
         } else {
             // An address of a person and an ID card with its check digit are no identifiers of anything else. They go
             // together: an address of thousands is not read anew for each.
-            let places = PersonalNumbers.places(in: given, as: .text)
-            let users: Set<String> = places.isEmpty ? [] : mailsOfUsers(in: given)
+            let places = PersonalNumbers.places(in: given, as: .text, keeping: words)
+            let users: Set<String> = places.isEmpty ? [] : mailsOfUsers(in: given, words)
             let chosen = places.indices.filter { index in
                 isCertain(places[index], but: users) || isOfPerson && places[index].kind != .email
             }
@@ -65,7 +69,7 @@ enum PersonalAddress {
                 body(&found)
             }
             if !chosen.isEmpty {
-                value = PersonalNumbers.removed(from: given, as: .text, only: Set(chosen)) ?? given
+                value = PersonalNumbers.removed(from: given, as: .text, only: Set(chosen), keeping: words) ?? given
             }
         }
         if value == given { return nil }
@@ -122,11 +126,12 @@ enum PersonalAddress {
     }
 
     /// The users and hosts of addresses in this one: of `https://user@host/`, which leads nowhere without them.
-    private static func mailsOfUsers(in value: String) -> Set<String> {
+    private static func mailsOfUsers(in value: String, _ words: MessengerWords) -> Set<String> {
         let authorities = value.split(separator: "://", omittingEmptySubsequences: false).dropFirst().map { rest in
             rest.prefix { !"/?#&".contains($0) }
         }
-        return Set(PersonalNumbers.places(in: authorities.joined(separator: "\n"), as: .text).map(\.text))
+        let all = authorities.joined(separator: "\n")
+        return Set(PersonalNumbers.places(in: all, as: .text, keeping: words).map(\.text))
     }
 
     /// Escaped twice, as an address in another one is.

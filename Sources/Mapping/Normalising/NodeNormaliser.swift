@@ -24,7 +24,9 @@ enum NodeNormaliser {
         else { return nil }
         let grade = resource.grades.count == 1 ? String(resource.grades[0]) : ""
         // The key is put together without blanks, where a personal number could no longer be told from the text.
-        let clean = path.map { PersonalNumbers.removed(from: $0)?.0 ?? $0 }.filter { !$0.isEmpty }
+        let clean = path.map { heading in
+            PersonalNumbers.removed(from: heading, keeping: context.messengerWords)?.0 ?? heading
+        }.filter { !$0.isEmpty }
         guard !clean.isEmpty else { return nil }
         let place = clean.map { heading in
             context.lexicon.headings.value(heading) { TextFolding.fold(heading).replacing(" ", with: "") }

@@ -59,7 +59,7 @@ struct PersonalNumberRemovalTests {
         ])
     func addresses(asked: String, left: String) {
         var text: String? = "http://a.example/case" + asked
-        PersonalAddress.visit(&text) { $0 = PersonalNumbers.removed(from: $0)?.text ?? $0 }
+        PersonalAddress.visit(&text, .none) { $0 = PersonalNumbers.removed(from: $0)?.text ?? $0 }
         #expect(text == "http://a.example/case" + left)
     }
 
@@ -67,7 +67,7 @@ struct PersonalNumberRemovalTests {
     func crowded() {
         let asked = "http://a.example/#x,https://u@host.com/,"
         var text: String? = asked + String(repeating: "a1@b.cn,", count: 20_000)
-        PersonalAddress.visit(&text) { $0 = PersonalNumbers.removed(from: $0)?.text ?? $0 }
+        PersonalAddress.visit(&text, .none) { $0 = PersonalNumbers.removed(from: $0)?.text ?? $0 }
         #expect(text == asked + String(repeating: ",", count: 20_000))
     }
 
@@ -86,7 +86,7 @@ struct PersonalNumberRemovalTests {
         ])
     func needed(asked: String) {
         var text: String? = "http://a.example/case" + asked
-        PersonalAddress.visit(&text) { $0 = PersonalNumbers.removed(from: $0)?.text ?? $0 }
+        PersonalAddress.visit(&text, .none) { $0 = PersonalNumbers.removed(from: $0)?.text ?? $0 }
         #expect(text == "http://a.example/case" + asked)
     }
 }
