@@ -103,8 +103,9 @@ struct AlertTests {
     private func since(
         _ changes: [(inout RunReport) -> Void], of status: SourceStatus? = nil, _ tonight: (inout RunReport) -> Void
     ) throws -> [UTCInstant?] {
-        let night = try report(tonight)
+        var night = try report(tonight)
         let statuses = [try status ?? self.status()]
+        night.add(statuses: statuses, now: Self.now)
         let alerts = Alert.after(night, statuses: statuses, settings: AlertSettings(), now: Self.now)
         let earlier = try earlier(changes, status)
         return Alert.recalling(alerts, of: night, earlier: earlier, settings: AlertSettings()).map(\.since)
