@@ -47,13 +47,13 @@ package struct Mapper: Sendable {
             platform: context.platform, sourceID: record.sourceID, province: context.province)
         var draft = Draft(values: values, resource: resource, findings: record.findings)
         for normalise in Normalisers.inOrder { normalise(&draft, context) }
-        PersonalNumberRemoval.apply(to: &draft)
+        PersonalNumberRemoval.apply(to: &draft, keeping: context.messengerWords)
         for rule in Rules.all { rule.check(&draft, context) }
         // The payload says so itself, so that the flag stands when it is mapped again.
         if record.format == .jsonLD, tree.root?.child("readFrom")?.string == "heading" {
             draft.flag("jsonld_unreadable")
         }
-        let findings = draft.findings.map(PersonalNumbers.cleaned)
+        let findings = draft.findings.map { PersonalNumbers.cleaned($0, keeping: context.messengerWords) }
         if findings.contains(where: { $0.severity == .error }) { return .rejected(findings) }
         draft.resource.flags = draft.flags.sorted()
         return .mapped(draft.resource, findings)
@@ -89,9 +89,9 @@ package struct Mapper: Sendable {
     ) -> MappingOutcome {
         var draft = Draft(values: FieldValues(), resource: resource, findings: findings)
         let flags = draft.resource.flags
-        PersonalNumberRemoval.apply(to: &draft)
+        PersonalNumberRemoval.apply(to: &draft, keeping: context.messengerWords)
         for rule in Rules.all { rule.check(&draft, context) }
-        let findings = draft.findings.map(PersonalNumbers.cleaned)
+        let findings = draft.findings.map { PersonalNumbers.cleaned($0, keeping: context.messengerWords) }
         if findings.contains(where: { $0.severity == .error }) { return .rejected(findings) }
         draft.resource.flags = Set(flags + draft.flags).sorted()
         return .mapped(draft.resource, findings)

@@ -17,4 +17,7 @@ package struct MappingContext: Sendable {
         schoolSystem = platform.schoolSystem
         self.now = now
     }
+
+    /// What is nobody's account behind the name of a messenger.
+    package var messengerWords: MessengerWords { lexicon.vocabularies.messengerWords }
 }

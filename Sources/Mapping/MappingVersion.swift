@@ -3,7 +3,7 @@ internal import Metadata
 /// What a mapper's outcome depends on, by which re-mapping knows what is old.
 enum MappingVersion {
     /// Raised when the code maps something differently.
-    private static let revision = 8
+    private static let revision = 9
 
     static func basis(crosswalk: Crosswalk, lexicon: Lexicon, platform: Platform) -> MappingBasis {
         let facts = [
@@ -31,6 +31,7 @@ extension Lexicon {
         text += vocabularies.sanquCounties.sorted().joined(separator: ",")
         text += vocabularies.sanquPrefectures.sorted().joined(separator: ",")
         text += vocabularies.placeholders.sorted().joined(separator: ",")
+        text += "messengers=\(vocabularies.messengerWords.digest)\n"
         for term in vocabularies.provinces.terms { text += "\(term.name)\(term.columns["short_name"] ?? "")," }
         for (code, names) in vocabularies.regionShortNames.sorted(by: { $0.key < $1.key }) {
             text += "\(code)=\(names)\n"

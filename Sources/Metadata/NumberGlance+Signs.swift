@@ -60,11 +60,13 @@ extension NumberGlance {
             case (0xE5, 0xBEAE): isTelling = Self.isNext(Self.xin, bytes, next)
             case (0xE8, 0x89BE): isTelling = Self.isNext(Self.te, bytes, next)
             case (0xE3, 0x8090): isTelling = Self.isNext(Self.at, bytes, next)
-            // 薇信 and 威信; 扣扣; 加q and 加v.
+            // 薇信 and 威信; 扣扣; 加q, 加v and 加微.
             case (0xE8, 0x9687), (0xE5, 0xA881): isTelling = Self.isNext(Self.xin, bytes, next)
             case (0xE6, 0x89A3): isTelling = Self.isNext(Self.kou, bytes, next)
             case (0xE5, 0x8AA0):
-                isTelling = Self.isNext(Self.q, bytes, next) || Self.isNext(Self.v, bytes, next)
+                isTelling =
+                    Self.isNext(Self.q, bytes, next) || Self.isNext(Self.v, bytes, next)
+                    || Self.isNext(Self.wei, bytes, next)
             default: isTelling = run == 11
             }
         }
@@ -91,6 +93,7 @@ extension NumberGlance {
         private static let te = Array("特".utf8)
         private static let kou = Array("扣".utf8)
         private static let v = Array("v".utf8)
+        private static let wei = Array("微".utf8)
 
         /// Whether these bytes come next, letters in capitals or not.
         static func isNext(_ word: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> Bool {

@@ -33,22 +33,29 @@ package enum NumberGlance {
         }
     }
 
-    /// QQ, 微信, V信, VX, WX, WeChat or Weixin as a word of its own.
+    /// QQ, V信, VX, WX, WeChat or Weixin as a word of its own, 微信 and what people write for it, 扣扣, and 加 before a letter
+    /// or 微.
     private static func isMessenger(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        guard index + 1 < bytes.count else { return false }
         let names: [[UInt8]]
-        switch bytes[index] {
-        case 0x51, 0x71, 0x56, 0x76, 0x57, 0x77:
+        switch (bytes[index], bytes[index + 1]) {
+        case (0x51, _), (0x71, _), (0x56, _), (0x76, _), (0x57, _), (0x77, _):
             if index > 0, bytes[index - 1].isAlphanumeric { return false }
             names = latinMessengers
-        case 0xE5, 0x5C: names = hanMessengers
+        case (0xE5, 0x8A), (0xE5, 0xA8), (0xE5, 0xBE), (0xE6, 0x89), (0xE8, 0x96): names = hanMessengers
+        case (0x5C, 0x75): names = escapedMessengers
         default: return false
         }
         return names.contains { Signs.isNext($0, bytes, index) }
     }
 
     private static let latinMessengers = ["qq", "vx", "v信", "wx", "wechat", "weixin"].map { Array($0.utf8) }
-    /// The second as JSON escapes it.
-    private static let hanMessengers = ["微信", #"\u5fae\u4fe1"#].map { Array($0.utf8) }
+    private static let hanMessengers = ["微信", "薇信", "威信", "扣扣", "加q", "加v", "加微"].map { Array($0.utf8) }
+    /// The same as JSON escapes them.
+    private static let escapedMessengers = [
+        #"\u5fae\u4fe1"#, #"\u8587\u4fe1"#, #"\u5a01\u4fe1"#, #"\u6263\u6263"#, #"\u52a0q"#, #"\u52a0v"#,
+        #"\u52a0\u5fae"#,
+    ].map { Array($0.utf8) }
 
     /// - Parameter index: a digit; afterwards behind its run of digits.
     private static func isTelling(_ bytes: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> Bool {

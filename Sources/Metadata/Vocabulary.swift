@@ -82,6 +82,7 @@ package struct Vocabularies: Sendable {
     package let prefectures, counties, divisions, lessonParts, qualityFlags, programmes: Vocabulary
     package let providerKinds: ProviderKinds
     package let comparisonWords: ComparisonWords
+    package let messengerWords: MessengerWords
     /// 水平二 → 3|4 and the like.
     package let gradeBands: [String: [Int]]
     /// Codes of the counties of 三区三州.
@@ -142,6 +143,7 @@ package struct Vocabularies: Sendable {
         programmes = try vocabulary("programmes")
         providerKinds = ProviderKinds(try vocabulary("provider-kinds"))
         comparisonWords = ComparisonWords(try vocabulary("comparison-words"))
+        messengerWords = MessengerWords(try vocabulary("messenger-words"))
         qualityFlags = try vocabulary("quality-flags", code: "flag", labels: [])
         var bands: [String: [Int]] = [:]
         for row in try rows("grade-bands") {

@@ -182,6 +182,7 @@ struct SchemaLintTests {
             ("volumes", "v_up,上册,semester,1,", "v_up,上册,semester,one,", "one"),
             ("languages", "U+AC00-D7AF", "U+ZZ00", "U+ZZ00"), ("grade-bands", "水平一,1|2,", "水平一,1|二,", "二"),
             ("comparison-words", "title_kind,", "title_kinds,", "title_kinds"),
+            ("messenger-words", "word,普通", "words,普通", "words"), ("messenger-words", "|openid|", "|OpenID|", "OpenID"),
             ("linked-data", "type,lesson_case,", "type,lesson_cass,", "lesson_cass"),
             ("historic-codes", ",540300,", ",999999,", "999999"),
         ])
@@ -198,6 +199,7 @@ struct SchemaLintTests {
             ("placeholder-titles", "label,", "lable,"), ("linked-data", "field,code,", "field,kode,"),
             ("region-short-names", ",synonyms", ",synonym"), ("historic-codes", ",new_code,", ",newcode,"),
             ("award-levels", ",rank,", ",rang,"), ("comparison-words", ",synonyms,", ",synonym,"),
+            ("messenger-words", ",synonyms,", ",synonym,"),
         ])
     func headers(name: String, before: String, after: String) throws {
         let errors = try errors(changing: "Schemas/vocabularies/\(name).csv") { text in

@@ -88,19 +88,27 @@ struct AlertTests {
     }
 
     /// Nights of the one source, the latest first, each a day before the next.
-    private func earlier(_ changes: [(inout RunReport) -> Void]) throws -> [EarlierNight] {
+    /// - Parameter standing: what readers had of it after each; nil: as versions reported that did not say it.
+    private func earlier(
+        _ changes: [(inout RunReport) -> Void], _ standing: SourceStatus?
+    ) throws -> [EarlierNight] {
         try changes.enumerated().map { place, change in
             let started = UTCInstant(seconds: Self.now.seconds - Int64(place + 1) * 86_400)
-            return EarlierNight(started: started, report: try report(change))
+            var night = try report(change)
+            if let standing { night.add(statuses: [standing], now: started) }
+            return EarlierNight(started: started, report: night)
         }
     }
 
     private func since(
-        _ changes: [(inout RunReport) -> Void], _ tonight: (inout RunReport) -> Void
+        _ changes: [(inout RunReport) -> Void], of status: SourceStatus? = nil, _ tonight: (inout RunReport) -> Void
     ) throws -> [UTCInstant?] {
-        let night = try report(tonight)
-        let alerts = Alert.after(night, statuses: [try status()], settings: AlertSettings(), now: Self.now)
-        return Alert.recalling(alerts, of: night, earlier: try earlier(changes)).map(\.since)
+        var night = try report(tonight)
+        let statuses = [try status ?? self.status()]
+        night.add(statuses: statuses, now: Self.now)
+        let alerts = Alert.after(night, statuses: statuses, settings: AlertSettings(), now: Self.now)
+        let earlier = try earlier(changes, status)
+        return Alert.recalling(alerts, of: night, earlier: earlier, settings: AlertSettings()).map(\.since)
     }
 
     private static func quarantined(_ number: Int) -> (inout RunReport) -> Void {
@@ -126,7 +134,29 @@ struct AlertTests {
         #expect(try since([{ $0.isResting = true }, failed], failed) == [before])
         #expect(try since([Self.quarantined(0), Self.quarantined(50)], Self.quarantined(50)) == [before])
         #expect(try since([Self.quarantined(50)], Self.quarantined(60)) == [nil])
+        // Reports of earlier versions do not say how many records there were.
         #expect(try since([{ $0.counts.updated = 600 }], { $0.counts.updated = 600 }) == [nil])
+    }
+
+    @Test("A source that stays empty or stale, or changes as much every night, is new on its first morning only")
+    func staying() throws {
+        let nothing: (inout RunReport) -> Void = { _ in }
+        let day = UTCInstant(seconds: Self.now.seconds - 86_400)
+        let before = UTCInstant(seconds: Self.now.seconds - 2 * 86_400)
+        let empty = try status(live: 0)
+        #expect(try since([], of: empty, nothing) == [nil])
+        #expect(try since([nothing, nothing], of: empty, nothing) == [before])
+        // The night before the last was less than three days after.
+        let stale = try status(stale: "2019-10-27T12:00:00Z")
+        #expect(try since([], of: stale, nothing) == [nil])
+        #expect(try since([nothing, nothing, nothing], of: stale, nothing) == [day])
+        let touched: (inout RunReport) -> Void = { $0.counts.updated = 600 }
+        let full = try status()
+        #expect(try since([touched, touched], of: full, touched) == [before])
+        #expect(try since([touched, nothing], of: full, touched) == [day])
+        // Another matter: records are gone.
+        #expect(try since([touched], of: full, { $0.counts.deleted = 600 }) == [nil])
+        #expect(try since([touched], of: full, { $0.state = .failed }) == [nil])
     }
 
     @Test("A list held again after an operator released one is told as new")
@@ -137,8 +167,11 @@ struct AlertTests {
         let text = try CodableJSON.text(night)
         let waiting = try #require(EarlierNight(started: started, text: text, released: []))
         let released = try #require(EarlierNight(started: started, text: text, released: [night.sources[0].run]))
-        #expect(Alert.recalling(alerts, of: night, earlier: [waiting]).map(\.since) == [started])
-        #expect(Alert.recalling(alerts, of: night, earlier: [released]).map(\.since) == [nil])
+        func recalled(_ earlier: [EarlierNight]) -> [Alert] {
+            Alert.recalling(alerts, of: night, earlier: earlier, settings: AlertSettings())
+        }
+        #expect(recalled([waiting]).map(\.since) == [started])
+        #expect(recalled([released]).map(\.since) == [nil])
     }
 
     @Test("A source that is not asked any more is new on the first night, and known on those after it")
@@ -150,8 +183,11 @@ struct AlertTests {
         let first = EarlierNight(started: UTCInstant(seconds: Self.now.seconds - 86_400), report: night)
         let other = NightReport(night: 1, sources: [], broken: [], unconnected: [])
         let between = EarlierNight(started: UTCInstant(seconds: Self.now.seconds - 3600), report: other)
-        #expect(Alert.recalling(alerts, of: night, earlier: []).map(\.since) == [nil])
-        #expect(Alert.recalling(alerts, of: night, earlier: [between, first]).map(\.since) == [first.started])
+        func recalled(_ earlier: [EarlierNight]) -> [Alert] {
+            Alert.recalling(alerts, of: night, earlier: earlier, settings: AlertSettings())
+        }
+        #expect(recalled([]).map(\.since) == [nil])
+        #expect(recalled([between, first]).map(\.since) == [first.started])
     }
 
     @Test("What is known already stands last in a message, under a heading of its own, and in its title")

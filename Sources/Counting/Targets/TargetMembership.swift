@@ -11,7 +11,8 @@ package struct TargetMembership: Sendable {
     package init(_ plan: TargetPlan, _ db: Database) throws {
         // Units are counted there, not records: of none can be said that it is one of the twenty.
         items = plan.items.filter { $0.target.measure != .providers }
-        fields = Set(plan.atoms.atoms.map(\.field))
+        let distinct = items.compactMap(\.distinctField)
+        fields = Set(plan.atoms.atoms.map(\.field)).union(distinct)
         var met: [UInt32: AtomSet] = [:]
         let statement = try db.cachedStatement(sql: "SELECT id FROM term WHERE field = ? AND code = ?")
         for (index, atom) in plan.atoms.atoms.enumerated() where !atom.isKind {
@@ -30,7 +31,11 @@ package struct TargetMembership: Sendable {
     package func targets(of facets: [(field: FacetField, term: UInt32)]) -> [String] {
         var atoms = AtomSet()
         for facet in facets { if let more = met[facet.term] { atoms.formUnion(more) } }
-        return items.compactMap { counts($0, atoms) ? $0.target.id : nil }
+        return items.compactMap { item in
+            // As in the scan: where nodes are counted, a record without one counts in no case.
+            if let field = item.distinctField, !facets.contains(where: { $0.field == field }) { return nil }
+            return counts(item, atoms) ? item.target.id : nil
+        }
     }
 
     private func counts(_ item: TargetPlan.Item, _ atoms: AtomSet) -> Bool {

@@ -18,15 +18,17 @@ enum PersonalAddress {
     /// A host that ends otherwise may be a file's: icon@2x.png.
     private static let lastLabels: Set<String> = ["cn", "com", "net", "org", "edu", "gov", "hk", "tw", "mo"]
 
-    /// - Parameter body: takes the numbers out of a text.
-    static func visit(_ text: inout String?, _ body: (inout String) -> Void) {
+    /// - Parameters:
+    ///   - words: what is nobody's account.
+    ///   - body: takes the numbers out of a text.
+    static func visit(_ text: inout String?, _ words: MessengerWords, _ body: (inout String) -> Void) {
         guard let whole = text, let mark = whole.utf8.firstIndex(where: isMarkByte) else { return }
         var clean = String(whole[..<mark])
         var rest = whole[mark...]
         while let sign = rest.first {
             clean.append(sign)
             let piece = rest.dropFirst().prefix { !isMark($0) }
-            clean += cleaned(piece, body) ?? String(piece)
+            clean += cleaned(piece, words, body) ?? String(piece)
             rest = rest[piece.endIndex...]
         }
         text = clean
@@ -42,7 +44,9 @@ enum PersonalAddress {
     }
 
     /// `name=value` or a value alone; nil when it may stay as it is.
-    private static func cleaned(_ piece: Substring, _ body: (inout String) -> Void) -> String? {
+    private static func cleaned(
+        _ piece: Substring, _ words: MessengerWords, _ body: (inout String) -> Void
+    ) -> String? {
         let equals = piece.firstIndex(of: "=")
         if let equals, messengers.contains(piece[..<equals].lowercased()),
             piece[equals...].dropFirst().allSatisfy(isOfAccount)
@@ -60,12 +64,19 @@ enum PersonalAddress {
         if isOfPerson, !given.contains("@") || name.lowercased().contains("mail") {
             body(&value)
         } else {
-            // An address of a person and an ID card with its check digit are no identifiers of anything else.
-            for place in PersonalNumbers.places(in: given, as: .text)
-            where isCertain(place, in: given) || isOfPerson && place.kind != .email {
-                var found = place.text
+            // An address of a person and an ID card with its check digit are no identifiers of anything else. They go
+            // together: an address of thousands is not read anew for each.
+            let places = PersonalNumbers.places(in: given, as: .text, keeping: words)
+            let users: Set<String> = places.isEmpty ? [] : mailsOfUsers(in: given, words)
+            let chosen = places.indices.filter { index in
+                isCertain(places[index], but: users) || isOfPerson && places[index].kind != .email
+            }
+            for index in chosen {
+                var found = places[index].text
                 body(&found)
-                value = value.replacing(place.text, with: found)
+            }
+            if !chosen.isEmpty {
+                value = PersonalNumbers.removed(from: given, as: .text, only: Set(chosen), keeping: words) ?? given
             }
         }
         if value == given { return nil }
@@ -107,9 +118,11 @@ enum PersonalAddress {
         return word.isEmpty ? words : words + [word]
     }
 
-    private static func isCertain(_ place: (kind: PersonalNumbers.Kind, text: String), in value: String) -> Bool {
+    private static func isCertain(
+        _ place: (kind: PersonalNumbers.Kind, text: String), but users: Set<String>
+    ) -> Bool {
         switch place.kind {
-        case .email: isAtKnownHost(place.text) && !isUser(place.text, in: value)
+        case .email: isAtKnownHost(place.text) && !users.contains(place.text)
         case .idCard: place.text.count >= 18
         case .mobile, .account: false
         }
@@ -119,12 +132,13 @@ enum PersonalAddress {
         mail.lastIndex(of: ".").map { lastLabels.contains(mail[mail.index(after: $0)...].lowercased()) } ?? false
     }
 
-    /// Whether it is the user and the host of an address in this one: `https://user@host/`, without which that leads
-    /// nowhere.
-    private static func isUser(_ mail: String, in value: String) -> Bool {
-        value.split(separator: "://", omittingEmptySubsequences: false).dropFirst().contains { rest in
-            rest.prefix { !"/?#&".contains($0) }.contains(mail)
+    /// The users and hosts of addresses in this one: of `https://user@host/`, which leads nowhere without them.
+    private static func mailsOfUsers(in value: String, _ words: MessengerWords) -> Set<String> {
+        let authorities = value.split(separator: "://", omittingEmptySubsequences: false).dropFirst().map { rest in
+            rest.prefix { !"/?#&".contains($0) }
         }
+        let all = authorities.joined(separator: "\n")
+        return Set(PersonalNumbers.places(in: all, as: .text, keeping: words).map(\.text))
     }
 
     /// Escaped twice, as an address in another one is.

@@ -3,11 +3,12 @@ internal import Metadata
 /// Takes personal numbers out of every text of a record, and before them what nobody sees: controls, and marks that turn
 /// the writing. The finding says how many of what, never the number.
 enum PersonalNumberRemoval {
-    static func apply(to draft: inout Draft) {
+    /// - Parameter words: what is nobody's account.
+    static func apply(to draft: inout Draft, keeping words: MessengerWords) {
         var found: [String: [PersonalNumbers.Kind]] = [:]
-        visit(&draft.resource) { text, field in
+        visit(&draft.resource, words) { text, field in
             text = text.withoutControls(keeping: lineEnd)
-            guard let (clean, kinds) = PersonalNumbers.removed(from: text) else { return }
+            guard let (clean, kinds) = PersonalNumbers.removed(from: text, keeping: words) else { return }
             text = clean
             found[field, default: []] += kinds
         }
@@ -45,7 +46,9 @@ enum PersonalNumberRemoval {
 
     private typealias Visitor = (inout String, String) -> Void
 
-    private static func visit(_ resource: inout LearningResource, _ body: Visitor) {
+    private static func visit(
+        _ resource: inout LearningResource, _ words: MessengerWords, _ body: Visitor
+    ) {
         each(&resource.titles, "titles", body)
         each(&resource.alternativeTitles, "alternativeTitles", body)
         each(&resource.descriptions, "descriptions", body)
@@ -76,7 +79,7 @@ enum PersonalNumberRemoval {
         if resource.course != nil { optional(&resource.course!.platformName, "course", body) }
         func address(_ text: inout String?, _ field: String) {
             text = text?.withoutControls()
-            PersonalAddress.visit(&text) { body(&$0, field) }
+            PersonalAddress.visit(&text, words) { body(&$0, field) }
         }
         address(&resource.landingPage, "landingPage")
         for index in resource.identifiers.indices where resource.identifiers[index].value.contains("://") {

@@ -62,6 +62,12 @@ struct CellRule {
         let kinds: Set = ["semester", "whole", "book", "module-2017", "module-2003"]
         var rules: [CellRule] = []
         rules.append(CellRule("comparison-words", "id", mend: list(lists)) { lists.contains($0) })
+        let messengers: Set = ["product", "word"]
+        rules.append(CellRule("messenger-words", "id", mend: list(messengers)) { messengers.contains($0) })
+        rules.append(
+            CellRule("messenger-words", "synonyms", mend: "写小写的拉丁字母、数字、_ 和 -，几个之间写 |，例如 openid|mini-program") {
+                parts($0).allSatisfy(isSmallWord)
+            })
         rules.append(CellRule("volumes", "kind", mend: list(kinds)) { kinds.contains($0) })
         rules.append(CellRule("grade-bands", "label", mend: "写标签，例如 水平二") { _ in true })
         rules.append(CellRule("placeholder-titles", "label", mend: "写占位的标题，或删去这一行") { _ in true })
@@ -118,6 +124,14 @@ struct CellRule {
 
     private static func isNumber(_ text: String, in range: ClosedRange<Int>) -> Bool {
         Int(text).map { range.contains($0) } == true
+    }
+
+    /// As names behind 微信 are compared.
+    private static func isSmallWord(_ text: String) -> Bool {
+        text.utf8.count > 1
+            && text.utf8.allSatisfy {
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F || $0 == 0x2D
+            }
     }
 
     /// `2017:1`

@@ -26,7 +26,7 @@ enum NodeNormaliser {
         let place = path.compactMap { heading in
             context.lexicon.headings.value(heading) {
                 // The key is put together without blanks, where a personal number could no longer be told from the text.
-                let clean = PersonalNumbers.removed(from: heading)?.0 ?? heading
+                let clean = PersonalNumbers.removed(from: heading, keeping: context.messengerWords)?.0 ?? heading
                 return clean.isEmpty ? nil : TextFolding.fold(clean).replacing(" ", with: "")
             }
         }

@@ -10,6 +10,10 @@ struct FeedbackRoutes {
         let site = site
         let accounts = accounts
         let tries = RateLimiter(perSecond: 1 / 30, burst: 5, now: site.uptime)
+        let words = site.labels.vocabularies.messengerWords
+        @Sendable func withoutNumbers(_ text: String) -> String {
+            PersonalNumbers.removed(from: text, keeping: words)?.text ?? text
+        }
         router.post("/feedback") { request, context in
             let form = try await Form(request, context).fields
             if let wait = tries.take(context.client) { throw Problem.tooMany("提交太频繁，请稍后再试", retryAfter: wait) }
@@ -21,7 +25,7 @@ struct FeedbackRoutes {
                     words: Problem.Words("problem.note", ["n": String(Feedback.noteLimit)]))
             }
             // The address repeats the query; a number in it would stay there.
-            let (query, clean) = (Self.withoutNumbers(form["q"] ?? ""), Self.withoutNumbers(note))
+            let (query, clean) = (withoutNumbers(form["q"] ?? ""), withoutNumbers(note))
             let address = query == form["q"] ?? "" ? page.address : Link("/search", [("q", query)]).address
             try accounts.keep(Feedback(at: site.clock(), query: query, address: address, note: clean))
             return Reply.see(Link("/feedback", [("page", page.address)]))
@@ -37,8 +41,6 @@ struct FeedbackRoutes {
     private static func isSearch(_ page: Link) -> Bool {
         page.address == "/search" || page.address.hasPrefix("/search?")
     }
-
-    private static func withoutNumbers(_ text: String) -> String { PersonalNumbers.removed(from: text)?.text ?? text }
 
     private func addReading(to router: Router<SiteContext>) {
         let site = site

@@ -87,7 +87,7 @@ final class CoverageDesk: Sendable {
 
     /// The textbook nodes that lack something, of what readers see now.
     func gaps(_ question: NodeGaps.Question, _ site: Site) async throws -> NodeGaps {
-        try await explaining {
+        try await explaining(nextStep: "省份和学科写代码或名称，例如 620000、数学") {
             try site.catalogue.pool.read { db in
                 let counted = try self.counted(night: nil, site, db)
                 return try counted.counter.gaps(counted.count, question)
@@ -150,12 +150,14 @@ final class CoverageDesk: Sendable {
 
     /// A night that was not frozen, or is not kept, is an address that does not exist.
     private func explaining<Value: Sendable>(
+        nextStep: String = "有统计的各夜见 /api/coverage/nights，一夜的数字见 /api/coverage?night=编号",
         _ body: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
         do {
             return try await BlockingWork.run(.counting, body)
         } catch let failure as Catalogue.Failure {
-            throw Problem(status: .notFound, kind: "not-found", title: failure.cause, detail: failure.nextStep)
+            // The next step of the failure is an operator's command.
+            throw Problem(status: .notFound, kind: "not-found", title: failure.cause, detail: nextStep)
         }
     }
 }

@@ -88,7 +88,8 @@ struct Sync: AsyncParsableCommand {
             }
             let alerts = Alert.after(report, statuses: statuses, settings: settings, now: currentInstant())
             let earlier = nights.compactMap { EarlierNight(started: $0.started, text: $0.report, released: released) }
-            await deliver(Alert.recalling(alerts, of: report, earlier: earlier), settings)
+            let recalled = Alert.recalling(alerts, of: report, earlier: earlier, settings: settings)
+            await deliver(recalled, settings)
         }
         return report.exitCode
     }

@@ -33,7 +33,7 @@ struct Alert: Sendable, Equatable {
     static func after(
         _ report: NightReport, statuses: [SourceStatus], settings: AlertSettings, now: UTCInstant
     ) -> [Alert] {
-        let known = Dictionary(statuses.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+        let standings = NightReport.standings(statuses)
         var alerts = report.disagreements.map { Alert(reason: .disagreement, text: $0) }
         alerts += report.broken.map {
             Alert(reason: .failed, text: "\($0.file):\($0.line)：\($0.reason)。下一步：\($0.mend)")
@@ -44,45 +44,31 @@ struct Alert: Sendable, Equatable {
                 text: "\($0.source) \($0.name)：\($0.cause)。下一步：\($0.nextStep)")
         }
         for run in report.sources {
-            guard let (reason, text) = judge(run, known[run.source], settings: settings, now: now) else { continue }
-            alerts.append(Alert(reason: reason, source: run.source, text: "\(run.source) \(run.name)：\(text)"))
+            let standing = standings[run.source]
+            guard let trouble = Trouble(run, standing, settings: settings, now: now) else { continue }
+            let told = "\(run.source) \(run.name)：\(words(trouble, run, standing))"
+            alerts.append(Alert(reason: trouble.reason, source: run.source, text: told))
         }
         return alerts
     }
 
-    private static func judge(
-        _ run: RunReport, _ status: SourceStatus?, settings: AlertSettings, now: UTCInstant
-    ) -> (Reason, String)? {
+    /// What happened, and the next step.
+    private static func words(_ trouble: Trouble, _ run: RunReport, _ standing: NightReport.Standing?) -> String {
         let step = "下一步：\(run.nextStep ?? "运行 huiliu status，查看该来源的运行记录")"
-        if run.state == .failed { return (.failed, "\(run.cause ?? "没有得到可用的记录")。\(step)") }
-        if run.state == .held { return (.held, "\(run.cause ?? "清单变小")。\(step)") }
-        guard let status else { return nil }
-        if status.live == 0, run.isResting != true { return (.zero, "在库 0 条。下一步：与平台核实接口是否返回数据") }
-        if let since = status.staleSince.flatMap({ UTCInstant(iso8601: $0) }),
-            now.seconds - since.seconds >= Int64(settings.staleNights) * 86400
-        {
-            let cause = run.cause.map { "：\($0)" } ?? ""
-            return (.stale, "自 \(since.shanghai) 起未更新\(cause)。\(step)")
-        }
-        if run.stage == .check, let cause = run.cause { return (.unusual, "\(cause)。\(step)") }
-        if isUnusual(run, live: status.live) {
-            return (
-                .unusual,
-                "新增 \(run.counts.added) 条，更新 \(run.counts.updated) 条，删除 \(run.counts.deleted) 条。"
-                    + "下一步：与平台核实，不对则运行 huiliu rollback \(run.source)"
-            )
-        }
+        switch trouble {
+        case .disconnected, .failed: return "\(run.cause ?? "没有得到可用的记录")。\(step)"
+        case .held: return "\(run.cause ?? "清单变小")。\(step)"
+        case .zero: return "在库 0 条。下一步：与平台核实接口是否返回数据"
+        case .stale:
+            let since = standing?.staleSince.map { "自 \(UTCInstant.inShanghai($0)) 起未更新" } ?? "多日未更新"
+            return "\(since)\(run.cause.map { "：\($0)" } ?? "")。\(step)"
+        case .quarantined: return "\(run.cause ?? "许多记录进了隔离区")。\(step)"
+        case .changed:
+            return "新增 \(run.counts.added) 条，更新 \(run.counts.updated) 条，删除 \(run.counts.deleted) 条。"
+                + "下一步：与平台核实，不对则运行 huiliu rollback \(run.source)"
         // Nothing of it was published: a rollback would take back the night before.
-        if let losses = run.lossesTold { return (.unusual, "\(losses)。下一步：与平台核实") }
-        return nil
-    }
-
-    private static func isUnusual(_ run: RunReport, live: Int) -> Bool {
-        let changed = run.counts.updated + run.counts.deleted
-        // A small source changes by half on any ordinary day, and a first harvest brings everything.
-        if run.verdict == .warn && run.counts.deleted > 0 || live >= 100 && changed * 2 > live { return true }
-        let before = live - run.counts.added + run.counts.deleted
-        return before >= 100 && run.counts.added > before
+        case .waiting: return "\(run.lossesTold ?? "清单变小")。下一步：与平台核实"
+        }
     }
 
     /// Silence is told, too: the latest night that brought something began too long ago, or there was none.

@@ -10,6 +10,12 @@ struct NightReport: Codable, Sendable {
         var mend: String
     }
 
+    /// What readers had of a source when the night was over.
+    struct Standing: Codable, Sendable {
+        var live: Int
+        var staleSince: String?
+    }
+
     var night: Int64
     var state: RunState
     /// Of what was published, and of all sources the records in quarantine.
@@ -23,6 +29,9 @@ struct NightReport: Codable, Sendable {
     var disconnected: [UnaskedSource] = []
     /// What the check after publishing found: views that do not agree with each other. In Chinese.
     var disagreements: [String] = []
+    /// By source, and when that was; nil in reports of earlier versions.
+    var standings: [String: Standing]?
+    var ended: String?
 
     init(night: Int64, sources: [RunReport], broken: [ConfigError], unconnected: [String]) {
         self.night = night
@@ -55,6 +64,18 @@ struct NightReport: Codable, Sendable {
     mutating func add(disagreements found: [String]) {
         disagreements = found
         if !found.isEmpty, state == .ok || state == .held { state = .partial }
+    }
+
+    /// Adds what readers have of the sources that ran, by which the next nights know what is told already.
+    mutating func add(statuses: [SourceStatus], now: UTCInstant) {
+        standings = Self.standings(statuses).filter { source, _ in sources.contains { $0.source == source } }
+        ended = now.iso8601
+    }
+
+    static func standings(_ statuses: [SourceStatus]) -> [String: Standing] {
+        Dictionary(
+            statuses.map { ($0.code, Standing(live: $0.live, staleSince: $0.staleSince)) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// What the command ends with: 3 when a result waits for somebody's word, whatever else went wrong; else by the state.

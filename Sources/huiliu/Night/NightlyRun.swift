@@ -1,5 +1,6 @@
 import Cataloguing
 import Foundation
+import GRDB
 import Harvesting
 import Metadata
 
@@ -49,7 +50,13 @@ struct NightlyRun: Sendable {
             try await workshop.statistics.settle(catalogue, night: night, now: now)
         }
         let disagreements = await told("发布后的核对没有做成") { try await ViewCheck.disagreements(catalogue) }
-        report.add(disagreements: unmarked + disagreements + uncounted)
+        var statuses: [SourceStatus] = []
+        let unread = await told("各来源的状态没有读出") {
+            statuses = try await catalogue.pool.read { try catalogue.statuses($0) }
+            return []
+        }
+        report.add(statuses: statuses, now: now())
+        report.add(disagreements: unmarked + disagreements + uncounted + unread)
         let ended = report
         let unwritten = await told("这一夜没有记进目录库") {
             try catalogue.endNight(night, state: ended.state, report: try ended.json(), now: now())

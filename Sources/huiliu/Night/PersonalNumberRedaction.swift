@@ -9,12 +9,13 @@ extension PendingRecord {
     /// The hash stays that of the bytes as delivered, so that the next night still knows them. Members that no crosswalk
     /// reads are looked through, too.
     func withoutPersonalNumbers(_ mapper: Mapper) -> PendingRecord {
+        let words = mapper.context.messengerWords
         switch body {
         case .sameRaw, .tombstone: return self
         case .rejected(let stage, let findings):
             var record = self
-            var findings = findings.map(PersonalNumbers.cleaned)
-            if let (bytes, note) = Self.redacted(payload, format) {
+            var findings = findings.map { PersonalNumbers.cleaned($0, keeping: words) }
+            if let (bytes, note) = Self.redacted(payload, format, keeping: words) {
                 record.payload = bytes
                 findings.append(Finding(rule: PersonalNumbers.rule, severity: .warning, field: "payload", value: note))
             }
@@ -24,7 +25,8 @@ extension PendingRecord {
             let isNoted = mapped.findings.contains { $0.rule == PersonalNumbers.rule }
             guard isNoted || NumberGlance.mayHold(payload),
                 let (bytes, note) = Self.redacted(
-                    payload, format, of: mapped.resource, where: { maps($0, like: mapped.resource, mapper) })
+                    payload, format, of: mapped.resource, keeping: words,
+                    where: { maps($0, like: mapped.resource, mapper) })
             else { return self }
             var record = self
             record.payload = bytes
@@ -57,7 +59,7 @@ extension PendingRecord {
     ///     as can be.
     fileprivate static func redacted(
         _ bytes: [UInt8], _ format: PayloadFormat? = nil, of resource: LearningResource? = nil,
-        where isSame: ([UInt8]) -> Bool = { _ in true }
+        keeping words: MessengerWords, where isSame: ([UInt8]) -> Bool = { _ in true }
     ) -> (bytes: [UInt8], note: String)? {
         var utf8 = String(validating: bytes, as: UTF8.self)
         let isJSON = [.json, .jsonLD, .csv, .xlsx, .huiliu].contains(format)
@@ -68,24 +70,25 @@ extension PendingRecord {
         func kept(_ clean: String) -> [UInt8] {
             utf8 == nil ? clean.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } : Array(clean.utf8)
         }
-        guard let (clean, kinds) = PersonalNumbers.removed(from: text, as: form) else { return nil }
+        guard let (clean, kinds) = PersonalNumbers.removed(from: text, as: form, keeping: words) else { return nil }
         if isSame(kept(clean)) { return (kept(clean), PersonalNumbers.note(kinds)) }
-        let places = PersonalNumbers.places(in: text, as: form)
-        let chosen = Self.chosen(among: places.map(\.text), resource) { some in
-            PersonalNumbers.removed(from: text, as: form, only: some).map { isSame(kept($0)) } ?? false
+        let places = PersonalNumbers.places(in: text, as: form, keeping: words)
+        let chosen = Self.chosen(among: places.map(\.text), resource, keeping: words) { some in
+            PersonalNumbers.removed(from: text, as: form, only: some, keeping: words).map { isSame(kept($0)) } ?? false
         }
-        guard !chosen.isEmpty, let some = PersonalNumbers.removed(from: text, as: form, only: chosen) else {
-            return nil
-        }
+        guard !chosen.isEmpty,
+            let some = PersonalNumbers.removed(from: text, as: form, only: chosen, keeping: words)
+        else { return nil }
         return (kept(some), PersonalNumbers.note(chosen.sorted().map { places[$0].kind }))
     }
 
     /// Which numbers go: first those that the record does not show, together if that can be.
     private static func chosen(
-        among numbers: [String], _ resource: LearningResource?, where isSame: (Set<Int>) -> Bool
+        among numbers: [String], _ resource: LearningResource?, keeping words: MessengerWords,
+        where isSame: (Set<Int>) -> Bool
     ) -> Set<Int> {
         let record = resource.map { String(decoding: $0.canonicalJSON(), as: UTF8.self) } ?? ""
-        let shown = Set(PersonalNumbers.places(in: record, as: .json).map(\.text))
+        let shown = Set(PersonalNumbers.places(in: record, as: .json, keeping: words).map(\.text))
         var choice = Choice(triesLeft: mostTries)
         choice.remove(numbers.indices.filter { !shown.contains(numbers[$0]) }[...], where: isSame)
         // Nobody sees them, and they are too many to be tried: rather a payload that maps to less.
@@ -138,7 +141,8 @@ extension MappingOutcome {
 extension RefusedAnswer {
     /// The answer with no such number left in the bytes that will be kept.
     func withoutPersonalNumbers() -> RefusedAnswer {
-        guard let (bytes, _) = PendingRecord.redacted(beginning) else { return self }
+        // Nobody reads a product's name there.
+        guard let (bytes, _) = PendingRecord.redacted(beginning, keeping: .none) else { return self }
         var answer = self
         answer.beginning = bytes
         return answer

@@ -59,8 +59,16 @@ struct PersonalNumberRemovalTests {
         ])
     func addresses(asked: String, left: String) {
         var text: String? = "http://a.example/case" + asked
-        PersonalAddress.visit(&text) { $0 = PersonalNumbers.removed(from: $0)?.text ?? $0 }
+        PersonalAddress.visit(&text, .none) { $0 = PersonalNumbers.removed(from: $0)?.text ?? $0 }
         #expect(text == "http://a.example/case" + left)
+    }
+
+    @Test("An address of twenty thousand persons is gone through once, not once for each")
+    func crowded() {
+        let asked = "http://a.example/#x,https://u@host.com/,"
+        var text: String? = asked + String(repeating: "a1@b.cn,", count: 20_000)
+        PersonalAddress.visit(&text, .none) { $0 = PersonalNumbers.removed(from: $0)?.text ?? $0 }
+        #expect(text == asked + String(repeating: ",", count: 20_000))
     }
 
     @Test(
@@ -78,7 +86,7 @@ struct PersonalNumberRemovalTests {
         ])
     func needed(asked: String) {
         var text: String? = "http://a.example/case" + asked
-        PersonalAddress.visit(&text) { $0 = PersonalNumbers.removed(from: $0)?.text ?? $0 }
+        PersonalAddress.visit(&text, .none) { $0 = PersonalNumbers.removed(from: $0)?.text ?? $0 }
         #expect(text == "http://a.example/case" + asked)
     }
 }

@@ -5,6 +5,12 @@ import Testing
 
 @Suite("Personal numbers in text")
 struct PersonalNumberTests {
+    private static func removed(
+        from text: String, as form: PlainReading.Form = .text
+    ) -> (text: String, kinds: [PersonalNumbers.Kind])? {
+        PersonalNumbers.removed(from: text, as: form, keeping: MappingFixture.vocabularies.messengerWords)
+    }
+
     @Test(
         "Mobile numbers in half and full width, spaced, hyphenated, with country code",
         arguments: [
@@ -21,7 +27,7 @@ struct PersonalNumberTests {
             "138\n1234\n5678", "138\t1234\t5678", "138\u{0}1234\u{0}5678",
         ])
     func mobiles(number: String) {
-        let result = PersonalNumbers.removed(from: "电话\(number)。")
+        let result = Self.removed(from: "电话\(number)。")
         #expect(result?.text == "电话。")
         #expect(result?.kinds == [.mobile])
     }
@@ -34,8 +40,8 @@ struct PersonalNumberTests {
             "11010519491231002Х", "1 1 0 1 0 5 1 9 4 9 1 2 3 1 0 0 2 X",
         ])
     func idCards(number: String) {
-        #expect(PersonalNumbers.removed(from: "证号：\(number)")?.text == "证号：")
-        #expect(PersonalNumbers.removed(from: "证号：\(number)")?.kinds == [.idCard])
+        #expect(Self.removed(from: "证号：\(number)")?.text == "证号：")
+        #expect(Self.removed(from: "证号：\(number)")?.kinds == [.idCard])
     }
 
     @Test(
@@ -46,13 +52,13 @@ struct PersonalNumberTests {
             "zhang(at)qq.com", "zhang（at）qq.com", "zhang艾特qq.com", "zhang%40qq.com", "zhang@学校.cn", "zhang@mail.qq。com",
         ])
     func emails(address: String) {
-        #expect(PersonalNumbers.removed(from: "写信至 \(address)，谢谢")?.text == "写信至 ，谢谢")
+        #expect(Self.removed(from: "写信至 \(address)，谢谢")?.text == "写信至 ，谢谢")
     }
 
     @Test("The host of an address behind a Chinese name goes, the name stays")
     func behindName() {
-        #expect(PersonalNumbers.removed(from: "请联系王五@qq.com。")?.text == "请联系王五。")
-        #expect(PersonalNumbers.removed(from: "请联系王五@学校.中国。")?.text == "请联系王五。")
+        #expect(Self.removed(from: "请联系王五@qq.com。")?.text == "请联系王五。")
+        #expect(Self.removed(from: "请联系王五@学校.中国。")?.text == "请联系王五。")
     }
 
     @Test(
@@ -63,25 +69,25 @@ struct PersonalNumberTests {
             "I(at)qq.com",
         ])
     func sentences(text: String) {
-        #expect(PersonalNumbers.removed(from: text) == nil)
+        #expect(Self.removed(from: text) == nil)
     }
 
     @Test("A full stop behind an address stays with the sentence that follows")
     func stop() {
-        let clean = PersonalNumbers.removed(from: "写信给zhang@qq.com。网络安全课")?.text
+        let clean = Self.removed(from: "写信给zhang@qq.com。网络安全课")?.text
         #expect(clean == "写信给。网络安全课")
-        #expect(PersonalNumbers.removed(from: "li.ming(AT)mail.qq。com。中国")?.text == "。中国")
+        #expect(Self.removed(from: "li.ming(AT)mail.qq。com。中国")?.text == "。中国")
     }
 
     @Test("What is announced as somebody's QQ or WeChat goes; what only bears the name stays")
     func accounts() {
         for (text, clean) in [("QQ：12345678。", "QQ：。"), ("微信号：wxid_abc123", "微信号："), ("V信是:li2019ming 联系", "V信是: 联系")] {
-            let result = PersonalNumbers.removed(from: text)
+            let result = Self.removed(from: text)
             #expect(result?.text == clean)
             #expect(result?.kinds == [.account])
         }
         for text in ["QQ2010", "QQ音乐 12345678", "微信公众号：gsedu123", "wx:button", "微信：扫一扫"] {
-            #expect(PersonalNumbers.removed(from: text) == nil, "\(text)")
+            #expect(Self.removed(from: text) == nil, "\(text)")
         }
     }
 
@@ -94,7 +100,7 @@ struct PersonalNumberTests {
             "https://a.example/?wx=from_wechat&vx=20190101",
         ])
     func namesakes(text: String) {
-        #expect(PersonalNumbers.removed(from: text) == nil)
+        #expect(Self.removed(from: text) == nil)
     }
 
     @Test("An account goes where 加, 我的, 号, a colon or an address announces it")
@@ -105,7 +111,7 @@ struct PersonalNumberTests {
             ("微信号：wechat2019", "微信号："), ("QQ:12345678", "QQ:"),
             ("见 http://a.example/?qq=12345678&wx=wxid_abc123", "见 http://a.example/?qq=&wx="),
         ] {
-            let result = PersonalNumbers.removed(from: text)
+            let result = Self.removed(from: text)
             #expect(result?.text == clean)
             #expect(result?.kinds.allSatisfy { $0 == .account } == true)
         }
@@ -120,8 +126,8 @@ struct PersonalNumberTests {
             ("QQ1234567890，验证", "QQ，验证"),
         ])
     func names(text: String, clean: String) {
-        #expect(PersonalNumbers.removed(from: text)?.text == clean)
-        #expect(PersonalNumbers.removed(from: text)?.kinds == [.account])
+        #expect(Self.removed(from: text)?.text == clean)
+        #expect(Self.removed(from: text)?.kinds == [.account])
     }
 
     @Test(
@@ -134,7 +140,7 @@ struct PersonalNumberTests {
             "用微信 learning 英语", "微信uniapp", "如何添加微信payment功能", "微信server", "添加微信subscribeMessage接口",
         ])
     func behindWeChat(text: String) {
-        #expect(PersonalNumbers.removed(from: text) == nil)
+        #expect(Self.removed(from: text) == nil)
     }
 
     @Test(
@@ -142,9 +148,50 @@ struct PersonalNumberTests {
         arguments: [
             ("扣扣：12345678", "扣扣："), ("加扣扣12345678", "加扣扣"), ("薇信号li2019ming", "薇信号"), ("威信：wang_2019", "威信："),
             ("加q 12345678 领取", "加q  领取"), ("请加V：li2019ming", "请加V："), ("薇信wanglaoshi。", "薇信。"),
+            ("扣扣12345678", "扣扣"), ("王老师扣扣 1234567890", "王老师扣扣"), ("加微wanglaoshi领取", "加微领取"),
+            ("加微：wang_2019", "加微："),
         ])
     func evasive(text: String, clean: String) {
-        #expect(PersonalNumbers.removed(from: text)?.text == clean)
+        #expect(Self.removed(from: text)?.text == clean)
+    }
+
+    @Test(
+        "An account goes from brackets, behind a dash and behind ID",
+        arguments: [
+            ("王老师QQ（12345678）", "王老师QQ（）"), ("QQ【12345678】", "QQ【】"), ("QQ“12345678”", "QQ“”"), ("QQ-12345678", "QQ-"),
+            ("微信（wang_2019）", "微信（）"), ("微信ID：wanglaoshi", "微信ID："), ("微信id wanglaoshi2019", "微信id"),
+            ("QQ号（12345678）", "QQ号（）"),
+        ])
+    func bracketed(text: String, clean: String) {
+        #expect(Self.removed(from: text)?.text == clean)
+    }
+
+    @Test(
+        "Numbers of courses and issues, dates and notes in brackets stay behind QQ and 微信",
+        arguments: [
+            "QQ2019001", "QQ 2020123 级", "QQ-2019001", "添加QQ20200101", "添加QQ20200101期课件", "微信（扫码）", "微信（JavaScript）",
+            "微信（lesson）", "QQ（2019版）", "微信ID是什么", "微信identity验证", "微信ID openid", "打折扣扣1234567",
+            "加微课2019001", "参加微wang_2019", "添加微python",
+        ])
+    func courses(text: String) {
+        #expect(Self.removed(from: text) == nil)
+    }
+
+    @Test("A word of a dictionary alone is nobody's account, unless 加 or 号 or more of a name says so")
+    func dictionary() {
+        for text in ["微信learning", "微信：learning", "微信Teaching", "微信education。"] {
+            #expect(Self.removed(from: text) == nil, "\(text)")
+        }
+        for text in ["微信learning2019", "微信：learning_wang", "加微信learning", "微信号：learning", "微信learningwang"] {
+            #expect(Self.removed(from: text)?.kinds == [.account], "\(text)")
+        }
+        #expect(PersonalNumbers.removed(from: "微信learning")?.kinds == [.account])
+    }
+
+    @Test("A date behind 加我 or a colon is an account")
+    func dates() {
+        #expect(Self.removed(from: "加我QQ20200101")?.text == "加我QQ")
+        #expect(Self.removed(from: "QQ：20200101")?.text == "QQ：")
     }
 
     @Test(
@@ -154,7 +201,7 @@ struct PersonalNumberTests {
             "皇权威信wanglaoshi", "折扣扣除12345678",
         ])
     func heat(text: String) {
-        #expect(PersonalNumbers.removed(from: text) == nil)
+        #expect(Self.removed(from: text) == nil)
     }
 
     @Test(
@@ -164,7 +211,7 @@ struct PersonalNumberTests {
             "86 13800138000",
         ])
     func countryCode(number: String) {
-        #expect(PersonalNumbers.removed(from: "联系人\(number)。")?.text == "联系人。")
+        #expect(Self.removed(from: "联系人\(number)。")?.text == "联系人。")
     }
 
     @Test(
@@ -174,7 +221,7 @@ struct PersonalNumberTests {
             "手机号壹叁捌零零壹叁捌零零零",
         ])
     func minorities(text: String) {
-        #expect(PersonalNumbers.removed(from: text)?.kinds == [.mobile])
+        #expect(Self.removed(from: text)?.kinds == [.mobile])
     }
 
     @Test("The value of a member that is called by a messenger's name goes, and the document stays whole")
@@ -184,23 +231,27 @@ struct PersonalNumberTests {
             (#"{"QQ号":"12345678","QQ号码":123456}"#, #"{"QQ号":"","QQ号码":null}"#),
             (#"{"微信号": "wanglaoshi","微信":"li2019"}"#, #"{"微信号": "","微信":""}"#),
             (#"{"wechat":"li2019ming"}"#, #"{"wechat":""}"#), (#"{"wx":"wxid_abc123"}"#, #"{"wx":""}"#),
-        ] { #expect(PersonalNumbers.removed(from: json, as: .json)?.text == clean) }
+        ] { #expect(Self.removed(from: json, as: .json)?.text == clean) }
         let xml = "<a><qq>12345678</qq><x:weixin>abc_123</x:weixin><微信号>abcdef</微信号></a>"
         #expect(
-            PersonalNumbers.removed(from: xml, as: .xml)?.text == "<a><qq></qq><x:weixin></x:weixin><微信号></微信号></a>")
+            Self.removed(from: xml, as: .xml)?.text == "<a><qq></qq><x:weixin></x:weixin><微信号></微信号></a>")
         for json in [
             #"{"qq":"abcdef","wx":"20190101","vx":10000,"weixin":true,"wechat":"official"}"#, #"["qq","12345678"]"#,
         ] {
-            #expect(PersonalNumbers.removed(from: json, as: .json) == nil)
+            #expect(Self.removed(from: json, as: .json) == nil)
         }
     }
 
     @Test("The first look at a document sees the names of messengers, escaped or not, and no words that end like them")
     func glanceAtMessengers() {
-        for text in ["\"QQ：12345678\"", "{\"qq\":\"12345\"}", "微信abcdef", #""\u5FAE\u4fe1abcdef""#, "V信", " wx"] {
+        for text in [
+            "\"QQ：12345678\"", "{\"qq\":\"12345\"}", "微信abcdef", #""\u5FAE\u4fe1abcdef""#, "V信", " wx",
+            "扣扣12345678", "薇信abcdef", "威信：wang_2019", "加q 12345678", "加V：li2019ming", "加微wang_2019",
+            #"{"a":"\u6263\u6263：12345678"}"#, #"\u52A0Q"#,
+        ] {
             #expect(NumberGlance.mayHold(Array(text.utf8)), "\(text)")
         }
-        for text in ["thirdqq", "avx", "vue", "微课", "\\u5fae\\u8bfe", "we"] {
+        for text in ["thirdqq", "avx", "vue", "微课", "\\u5fae\\u8bfe", "we", "加法", "威海", "扣子", "q"] {
             #expect(!NumberGlance.mayHold(Array(text.utf8)), "\(text)")
         }
     }
@@ -212,10 +263,10 @@ struct PersonalNumberTests {
             ("<a>137<x/>1112<y/>0005</a>", "<a><x/><y/></a>"),
             ("<a>137<![CDATA[1112]]>0020</a>", "<a><![CDATA[]]></a>"),
             ("<a>137<b>11120020</b> 好</a>", "<a><b></b> 好</a>"),
-        ] { #expect(PersonalNumbers.removed(from: xml, as: .xml)?.text == clean) }
-        #expect(PersonalNumbers.removed(from: "<a>138</a>\n<b>1234</b>\n<b>5678</b>", as: .xml) == nil)
+        ] { #expect(Self.removed(from: xml, as: .xml)?.text == clean) }
+        #expect(Self.removed(from: "<a>138</a>\n<b>1234</b>\n<b>5678</b>", as: .xml) == nil)
         for json in [#"电话：137\n1111\n0045"#, #"137\t1111\t0082"#, #"137\u00001111\u00000045"#] {
-            let clean = PersonalNumbers.removed(from: "{\"d\":\"\(json)\"}", as: .json)?.text
+            let clean = Self.removed(from: "{\"d\":\"\(json)\"}", as: .json)?.text
             #expect(clean == (json.hasPrefix("电") ? #"{"d":"电话："}"# : #"{"d":""}"#))
         }
     }
@@ -228,23 +279,23 @@ struct PersonalNumberTests {
             "&lt;li@x.cn&gt;",
         ])
     func inTags(text: String) {
-        let clean = PersonalNumbers.removed(from: text)?.text ?? text
+        let clean = Self.removed(from: text)?.text ?? text
         #expect(!clean.contains("@") && !clean.contains("138"))
     }
 
     @Test("In documents tags stay, and a number outside a string leaves null")
     func documents() {
         #expect(
-            PersonalNumbers.removed(from: "<a>电话138&lt;b&gt;1234&lt;/b&gt;5678</a><b>1</b>", as: .xml)?.text
+            Self.removed(from: "<a>电话138&lt;b&gt;1234&lt;/b&gt;5678</a><b>1</b>", as: .xml)?.text
                 == "<a>电话</a><b>1</b>")
-        #expect(PersonalNumbers.removed(from: "<a>138</a><b>12345678</b>", as: .xml) == nil)
+        #expect(Self.removed(from: "<a>138</a><b>12345678</b>", as: .xml) == nil)
         for (json, clean) in [
             (#"{"a":-13800138000}"#, #"{"a":-0}"#), (#"{"a":13800138000.1}"#, #"{"a":0.1}"#),
             (#"{"a":"x<y","phone":"13800138000","b":"z>w"}"#, #"{"a":"x<y","phone":"","b":"z>w"}"#),
-        ] { #expect(PersonalNumbers.removed(from: json, as: .json)?.text == clean) }
-        #expect(PersonalNumbers.removed(from: "[138,1234,5678]", as: .json) == nil)
+        ] { #expect(Self.removed(from: json, as: .json)?.text == clean) }
+        #expect(Self.removed(from: "[138,1234,5678]", as: .json) == nil)
         #expect(
-            PersonalNumbers.removed(from: #"{"a": 13812345678, "b": ["\"13912345678"]}"#, as: .json)?.text
+            Self.removed(from: #"{"a": 13812345678, "b": ["\"13912345678"]}"#, as: .json)?.text
                 == #"{"a": null, "b": ["\""]}"#)
     }
 
@@ -266,7 +317,7 @@ struct PersonalNumberTests {
             "王老师13812345678年级组", "王老师13812345678个人微信", "13812345678.0", "名单 1.13812345678", "+8613900000000",
         ])
     func announced(text: String) {
-        #expect(PersonalNumbers.removed(from: text)?.kinds == [.mobile])
+        #expect(Self.removed(from: text)?.kinds == [.mobile])
     }
 
     @Test(
@@ -281,7 +332,7 @@ struct PersonalNumberTests {
             "1 4 2 8 5 7 1 4 2 8 5 7", "圆周率 3 . 1 4 1 5 9 2 6 5 3 5 8 9 7 9",
         ])
     func lists(text: String) {
-        #expect(PersonalNumbers.removed(from: text) == nil)
+        #expect(Self.removed(from: text) == nil)
     }
 
     @Test(
@@ -293,7 +344,7 @@ struct PersonalNumberTests {
             "138-1234-5678",
         ])
     func announcedGroups(text: String) {
-        #expect(PersonalNumbers.removed(from: text)?.kinds == [.mobile])
+        #expect(Self.removed(from: text)?.kinds == [.mobile])
     }
 
     @Test(
@@ -303,14 +354,14 @@ struct PersonalNumberTests {
             "一三五七九二四六八零一", "①③⑧①②③④⑤⑥⑦⑧",
         ])
     func numerals(text: String) {
-        #expect(PersonalNumbers.removed(from: text) == nil)
-        #expect(PersonalNumbers.removed(from: "\(text) 13812345678")?.text == text)
-        #expect(PersonalNumbers.removed(from: "\(text)，手机：①③⑧①②③④⑤⑥⑦⑧")?.text == "\(text)，手机：")
+        #expect(Self.removed(from: text) == nil)
+        #expect(Self.removed(from: "\(text) 13812345678")?.text == text)
+        #expect(Self.removed(from: "\(text)，手机：①③⑧①②③④⑤⑥⑦⑧")?.text == "\(text)，手机：")
     }
 
     @Test("What removing one number brings together goes, too")
     func joined() {
-        let result = PersonalNumbers.removed(from: "写信 x@ a@b.cn y.cn")
+        let result = Self.removed(from: "写信 x@ a@b.cn y.cn")
         #expect(result?.text == "写信")
         #expect(result?.kinds == [.email, .email])
     }
@@ -322,7 +373,7 @@ struct PersonalNumberTests {
             "电话13912345678元", "\"13800000000\"", "電話13800000000，", "请拨13912345678个", "联系得13912345678.5",
         ])
     func called(text: String) {
-        let clean = PersonalNumbers.removed(from: text)?.text ?? text
+        let clean = Self.removed(from: text)?.text ?? text
         #expect(!clean.contains("13912345678") && !clean.contains("00000000"))
     }
 
@@ -342,6 +393,6 @@ struct PersonalNumberTests {
             "表\n150\n1200\n1800", "ISBN 978-7-5720-0417-9", "2019-10-13 21:43:02.123", "13812345678X",
         ])
     func others(text: String) {
-        #expect(PersonalNumbers.removed(from: text) == nil)
+        #expect(Self.removed(from: text) == nil)
     }
 }

@@ -146,6 +146,7 @@ struct OAIChecklistTests {
                 var lesson = SiteFixture.lesson("t\(number)", "课 \(number)")
                 lesson.resourceType = Coded(code: number == 3 ? "courseware" : "lesson_case", raw: "")
                 lesson.awards = [Award(level: "national_youke", raw: "部级优课", year: number == 2 ? 2017 : 2019)]
+                lesson.node = number == 2 ? TextbookNode(path: ["第一单元"], key: "math||||第一单元") : nil
                 return lesson
             }, outward: true)
         func list(_ set: String) async throws -> (names: [String], sets: [String]) {
@@ -160,6 +161,8 @@ struct OAIChecklistTests {
         let shown = try await list("target:T01")
         #expect(shown.names == ["oai:test.example:" + SiteFixture.lesson("t1", "").id])
         #expect(shown.sets.contains("target:T01"))
+        #expect(try await list("target:T02").names == ["oai:test.example:" + SiteFixture.lesson("t2", "").id])
+        #expect(!shown.sets.contains("target:T02"))
         #expect(try await list("target:nothing").names.isEmpty)
         let sets = try await fixture.get("/oai?verb=ListSets").text
         #expect(sets.contains("<setSpec>target:T01</setSpec><setName>任务指标：一师一优课晒课</setName>"))
