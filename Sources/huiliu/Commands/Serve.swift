@@ -83,8 +83,7 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
         freshness: .background(seconds: 1))
     var site = try Site(
         catalogue: catalogue, searcher: searcher, root: root, platforms: platforms, vocabularies: vocabularies,
-        accounts: accounts, coverage: coverage,
-        representations: [.json] + outward.linkedData.representations, options: siteOptions)
+        accounts: accounts, coverage: coverage, options: siteOptions)
     site.outward = outward
     let setup = try accounts.setupCode()
     let server = HuiliuServer(site: site)

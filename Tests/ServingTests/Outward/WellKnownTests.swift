@@ -64,6 +64,24 @@ struct WellKnownTests {
         #expect(try await site.get("/jsonld/cnres:620000:0000000000000000").status == 404)
     }
 
+    @Test(
+        "A program that asks for the page of a resource in another form is led to that form, a browser is not",
+        arguments: [
+            ("application/ld+json", "/jsonld/"), ("application/vnd.amb+json, text/html;q=0.5", "/amb/"),
+            ("application/json", "/api/resources/"), ("application/*", "/api/resources/"),
+            ("text/*, application/json;q=0.2", nil), ("application/ld+json;q=0.5, text/html", nil),
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", nil), ("*/*", nil), ("", nil),
+        ] as [(String, String?)])
+    func negotiated(accept: String, folder: String?) async throws {
+        let site = try Self.site()
+        let id = SiteFixture.lessons[0].id
+        let answer = try await site.get("/resource/\(id)", ["Accept": accept])
+        #expect(answer.status == (folder == nil ? 200 : 303))
+        #expect(answer.header("Location") == folder.map { $0 + id })
+        #expect(answer.header("Vary")?.contains("Accept") == true)
+        if let folder { #expect(try await site.get(folder + id, ["Accept": accept]).status == 200) }
+    }
+
     @Test("The page of a resource carries its JSON-LD, which no title can break out of, and names the other shapes")
     func embedded() async throws {
         let record = SiteFixture.lesson("x", "</script><script>alert(1)</script>&amp;")
