@@ -11,7 +11,8 @@ extension Workshop {
         let known = contact.flatMap { text in
             text.isEmpty || text.utf8.contains { $0 <= 0x20 || $0 >= 0x7F } ? nil : text
         }
-        return "Huiliu/1.0 (education resource metadata harvester\(known.map { "; \($0)" } ?? ""))"
+        let reach = known.map { "; \($0)" } ?? ""
+        return "Huiliu/\(Huiliu.version) (education resource metadata harvester\(reach))"
     }
 
     /// Our own address (Schemas/outward.yml). That of a platform's person is nobody else's business.
