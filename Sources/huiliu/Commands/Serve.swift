@@ -66,7 +66,7 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
     let vocabularies = try Vocabularies(root: root)
     let analyser = try TextAnalyser(root: root)
     if let notice = try outdatedIndexNotice(catalogue, analyser) { Output.tell(notice) }
-    let address = serving.address
+    let address = try await serving.address.settled()
     if let notice = address.notice { Output.tell(notice) }
     let coverage = try CoverageDesks(root: root, vocabularies: vocabularies)
     let form = Dissemination(vocabularies, targets: coverage.plan, since: began)
