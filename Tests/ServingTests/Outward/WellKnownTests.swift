@@ -32,6 +32,23 @@ struct WellKnownTests {
         #expect(try await site.get("/sitemap/9223372036854775807.xml").status == 404)
     }
 
+    @Test(
+        "A list others have is not sent again while nothing was published",
+        arguments: [
+            "/sitemap.xml", "/sitemap/0.xml", "/.well-known/resourcesync", "/resourcesync/resourcelist.xml",
+            "/resourcesync/resourcelist/0.xml", "/resourcesync/changelist.xml", "/dcat.jsonld", "/opensearch.xml",
+        ])
+    func unchanged(path: String) async throws {
+        let site = try Self.site()
+        let known = ["If-None-Match": try #require(try await site.get(path).header("ETag"))]
+        site.world.pass(seconds: 60)
+        let again = try await site.get(path, known)
+        #expect(again.status == 304 && again.bytes.isEmpty)
+        try site.publish([SiteFixture.lesson("new", "新的一课")])
+        #expect(try await site.get(path, known).status == 200)
+        #expect(try await site.get("/sitemap/99.xml").header("ETag") == nil)
+    }
+
     @Test("DCAT names languages and media types by their addresses")
     func dcat() async throws {
         let json = try await Self.site().get("/dcat.jsonld").json()
