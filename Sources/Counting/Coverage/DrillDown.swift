@@ -31,6 +31,10 @@ package struct DrillDown: Sendable, Equatable, Codable {
     package var items: [Item]
     /// Where the next page starts; nil after the last.
     package var next: Int?
+
+    /// Whether a list of all of it names its records. Of longer ones only the ids: each title is a look into the
+    /// catalogue.
+    package var isTitled: Bool { total <= 100_000 }
 }
 
 extension CoverageCounter {

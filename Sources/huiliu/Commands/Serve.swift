@@ -73,8 +73,7 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
     if let notice = try otherFormNotice(catalogue, form) { Output.tell(notice) }
     let outward = try Outward(
         catalogue: catalogue,
-        repository: RepositoryIdentity(
-            root: root, environment: ProcessInfo.processInfo.environment, publicURL: address.told),
+        repository: RepositoryIdentity(root: root, publicURL: address.told),
         vocabularies: vocabularies, platforms: platforms, targets: coverage.plan, form: form, root: root,
         key: ServerKey.load(besideCatalogue: options.catalogue))
     let searcher = try Searcher(
