@@ -92,7 +92,8 @@ extension CoverageCounter {
         return tallies.isEmpty ? nil : .grouped(groups(.records, tallies.map { $0.undecided[index] }, count.links))
     }
 
-    private func listed(
+    /// Everything a number counts, of a target that is not silent, or of a part of a number that is told.
+    func listed(
         _ target: Target, _ count: CoverageCount, cell: String?, platform: String?
     ) -> CountedMembers? {
         let entries = count.states.entries.filter { platform == nil || $0.code == platform }
