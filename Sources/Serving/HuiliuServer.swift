@@ -57,6 +57,7 @@ package struct HuiliuServer: Sendable {
         logger.logLevel = .warning
         // Slow or silent connections are closed: 75 s without a byte. Live pages send one every 15 s.
         let channel = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [UnreadableRequest()],
             idleTimeout: .seconds(75),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 131_072, maxHeaderListSize: 131_072, maxHeaderFieldCount: 100))
