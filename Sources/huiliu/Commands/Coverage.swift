@@ -136,7 +136,7 @@ extension CoverageReport {
         } else if target.number != nil {
             line += " \(target.unit)"
         }
-        if let percent = target.percent { line += target.isBelowATenth ? "（< 0.1%）" : "（\(percent)%）" }
+        if let percent = target.progress { line += target.isBelowATenth ? "（< 0.1%）" : "（\(percent)%）" }
         if target.outcome == .reported, let source = target.source {
             line += "\t\(target.state.chineseName)，来源：\(source)"
         } else if target.met != nil {
