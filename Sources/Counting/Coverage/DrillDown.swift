@@ -146,8 +146,17 @@ extension CoverageCounter {
         }
         let covered = Set(found.compactMap { count.terms[$0]?.code })
         return trees.nodes.filter { !covered.contains($0.key) }.map {
-            .init(id: $0.key, name: "\($0.chapter) \($0.section)", copies: [])
+            .init(id: $0.key, name: name($0), copies: [])
         }
+    }
+
+    /// With its book: sections of several books are called alike.
+    private func name(_ node: TextbookTrees.Node) -> String {
+        let book = [
+            reader.name(.subject, node.subject), reader.name(.grade, String(node.grade)),
+            reader.name(.volume, node.volume), reader.name(.edition, node.edition),
+        ]
+        return "\(node.section)（\((book + [node.chapter]).joined(separator: " "))）"
     }
 
     private func filledCells(
