@@ -24,7 +24,8 @@ final class Browser {
     /// - Parameter scripts: whether pages may run JavaScript.
     init(scripts: Bool = true) async throws {
         let port: String
-        folder = try Project.temporaryFolder()
+        let folder = try Project.temporaryFolder()
+        self.folder = folder
         (process, port) = try Self.startDriver(in: folder)
         base = "http://127.0.0.1:\(port)"
         var options: [String: Any] = [
