@@ -31,7 +31,8 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let http = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
-// Its pool of threads for work that blocks.
+let nioHTTP = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+// Its pool of threads for work that blocks, and how a free port is found.
 let nioThreads = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -63,6 +64,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.14.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.34.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -97,7 +99,7 @@ let package = Package(
             [
                 "Metadata", "Cataloguing", "Searching", "Counting", "CLibCrypto", "CLibXML2", "CZlib", grdb,
                 hummingbird,
-                http, logging, nio, nioThreads,
+                http, logging, nio, nioHTTP, nioThreads,
             ],
             resources: [.embedInCode("Assets")]),
         // The simulated federation: a test platform farm, not a room the night passes through.

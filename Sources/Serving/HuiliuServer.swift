@@ -4,6 +4,7 @@ package import Hummingbird
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
+internal import NIOPosix
 
 /// The site as an HTTP server: `run` to serve, `buildResponder` to ask it without a socket.
 package struct HuiliuServer: Sendable {
@@ -56,6 +57,7 @@ package struct HuiliuServer: Sendable {
         logger.logLevel = .warning
         // Slow or silent connections are closed: 75 s without a byte. Live pages send one every 15 s.
         let channel = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [UnreadableRequest()],
             idleTimeout: .seconds(75),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 131_072, maxHeaderListSize: 131_072, maxHeaderFieldCount: 100))
@@ -70,8 +72,28 @@ package struct HuiliuServer: Sendable {
     package func run(
         host: String, port: Int, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
-        do {
+        try await Self.explaining(host, port) {
             try await buildApplication(host: host, port: port, onRunning: onRunning).runService()
+        }
+    }
+
+    /// A port nothing listens to now, for addresses that are told before anybody listens.
+    /// - Throws: `ListenFailure` when nothing can be served at the address.
+    package static func freePort(host: String) async throws -> Int {
+        try await explaining(host, 0) {
+            let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .bind(host: host, port: 0).get()
+            let port = channel.localAddress?.port ?? 0
+            try await channel.close()
+            return port
+        }
+    }
+
+    private static func explaining<Value>(
+        _ host: String, _ port: Int, _ body: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await body()
         } catch let error as IOError where [EADDRINUSE, EACCES, EADDRNOTAVAIL].contains(error.errnoCode) {
             throw ListenFailure(host: host, port: port, errnoCode: error.errnoCode)
         } catch is SocketAddressError.UnknownHost {

@@ -6,9 +6,13 @@ import Glibc
 /// `huiliu`: the commands of the federation.
 @main
 struct Huiliu: AsyncParsableCommand {
+    /// Of the program: what `--version` says and platforms read in our User-Agent.
+    static let version = "1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "huiliu",
         abstract: "汇流：把各省平台和国家资源的元数据汇成一个目录，可检索、可统计。",
+        version: "huiliu \(version)",
         subcommands: [
             Sync.self, Status.self, Sources.self, Why.self, Quarantine.self, Release.self, Rollback.self,
             Backup.self, Restore.self, Doctor.self, Simulate.self, Renormalise.self, ReplayQuarantine.self,

@@ -152,6 +152,17 @@ struct CoverageTests {
         #expect(negated.unmapped == 1)
     }
 
+    @Test("What was only to be started and has been is met, and no share of its number is told beside that")
+    func started() throws {
+        let fixture = try CatalogueFixture()
+        try fixture.register("110000")
+        try fixture.deliver("110000", [lesson("110000", "a")])
+        let report = try fixture.report(target("kind: started, number: 100, rule: {type: lesson_case}"))
+        #expect(report.targets[0].met == true && report.targets[0].progress == nil)
+        let open = try fixture.report(target("kind: at-least, number: 100, rule: {type: lesson_case}")).targets[0]
+        #expect(open.met == false && open.progress == 1)
+    }
+
     @Test(
         "Progress below the goal is rounded down, so that nothing open is called 100 percent",
         arguments: [

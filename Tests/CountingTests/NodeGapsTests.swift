@@ -83,5 +83,10 @@ struct NodeGapsTests {
         let gaps = try counter.gaps(count, NodeGaps.Question(lack: .award))
         #expect(gaps.nodes.count == counter.report(count).targets[0].number)
         #expect(gaps.nodes.contains { $0.key == keys[0] } && !gaps.nodes.contains { $0.key == keys[1] })
+        // A node is listed with its book.
+        let listed = try fixture.catalogue.pool.read {
+            try counter.drillDown(count, target: document.targets[0].id, limit: 1, $0)
+        }
+        #expect(listed?.items.first?.name == "天地人（语文 一年级 上册 统编版 识字）")
     }
 }

@@ -174,6 +174,22 @@ struct SnapshotTests {
         #expect(change.from == 1 && change.to == nil && change.added == 0 && change.removed == 1)
     }
 
+    @Test("A platform that only one of two nights has is told, whichever night it is")
+    func comingAndGoing() throws {
+        let first = try freeze()
+        try fixture.night()
+        try fixture.register("ysyk", national: true)
+        let second = try freeze()
+        let (coming, going) = try fixture.catalogue.pool.read { db in
+            func turns(_ from: Int64, _ to: Int64) throws -> [SnapshotDifference.Turn] {
+                try NightComparison(from: from, to: to, counter: counter, fixture.catalogue, db).difference.standings
+            }
+            return (try turns(first.night, second.night), try turns(second.night, first.night))
+        }
+        #expect(coming == [.init(platform: "ysyk", from: nil, to: .noData)])
+        #expect(going == [.init(platform: "ysyk", from: .noData, to: nil)])
+    }
+
     @Test("Nights older than the kept ones keep their bytes but cannot be counted again")
     func retention() throws {
         try fixture.deliver("110000", [lesson("110000", "a")])

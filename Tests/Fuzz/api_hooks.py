@@ -8,5 +8,5 @@ import schemathesis
 @schemathesis.hook
 def filter_query(context, query):
     """Addresses beyond 60,000 bytes: over 64 KB the answer is 414, over 80 KB SwiftNIO's parser ends the connection with
-    an empty 400 before anything of ours has seen the request (Tests/Fuzz/requests_fuzz.py asks such)."""
+    a 400 before the router has seen the request (Tests/Fuzz/requests_fuzz.py asks such)."""
     return len(urlencode(query or {}, doseq=True)) < 60_000

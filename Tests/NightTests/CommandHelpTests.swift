@@ -2,6 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import huiliu
+
 /// What the program says about itself, for machines.
 private struct HelpDump: Decodable {
     struct Command: Decodable {
@@ -28,16 +30,23 @@ struct CommandHelpTests {
     func chinese() async throws {
         let said = try await ForeignProgram.run(try #require(HuiliuProgram.url), ["--experimental-dump-help"])
         #expect(said.status == 0)
-        // `help` and `--help` come from the library with words of its own.
+        // `help`, `--help` and `--version` come from the library with words of its own.
         let commands = try JSONDecoder().decode(HelpDump.self, from: Data(said.output.utf8)).command.all
             .filter { $0.commandName != "help" }
         #expect(commands.count > 30)
         for command in commands {
             #expect(Self.isChinese(command.abstract), "\(command.commandName)")
-            for argument in command.arguments ?? [] where argument.valueName != "help" {
+            for argument in command.arguments ?? [] where !["help", "version"].contains(argument.valueName) {
                 #expect(Self.isChinese(argument.abstract), "\(command.commandName) \(argument.valueName ?? "")")
             }
         }
+    }
+
+    @Test("The version is the one platforms read in our User-Agent")
+    func version() async throws {
+        let said = try await ForeignProgram.run(try #require(HuiliuProgram.url), ["--version"])
+        #expect(said.status == 0 && said.output == "huiliu \(Huiliu.version)\n")
+        #expect(Workshop.agent(contact: nil).hasPrefix("Huiliu/\(Huiliu.version) "))
     }
 
     private static func isChinese(_ text: String?) -> Bool {

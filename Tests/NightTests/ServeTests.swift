@@ -35,11 +35,18 @@ struct ServeTests {
 
     @Test("Where addresses lead nowhere that are given to other machines, the public address is asked for")
     func notice() {
-        for (host, port) in [("0.0.0.0", 80), ("::", 80), ("127.0.0.1", 0)] {
-            #expect(ServerAddress(host: host, port: port).notice?.contains("--public-address") == true)
-            #expect(ServerAddress(host: host, port: port, given: "https://res.example").notice == nil)
+        for host in ["0.0.0.0", "::"] {
+            #expect(ServerAddress(host: host, port: 80).notice?.contains("--public-address") == true)
+            #expect(ServerAddress(host: host, port: 80, given: "https://res.example").notice == nil)
         }
         #expect(ServerAddress(host: "127.0.0.1", port: 80).notice == nil)
+    }
+
+    @Test("With port 0 the addresses given to other machines name the port that will be listened to")
+    func anyPort() async throws {
+        let address = try await ServerAddress(host: "127.0.0.1", port: 0).settled()
+        #expect(address.port > 0 && address.told == "http://127.0.0.1:\(address.port)" && address.notice == nil)
+        #expect(try await ServerAddress(host: "127.0.0.1", port: 80).settled().port == 80)
     }
 
     @Test(

@@ -316,6 +316,18 @@ enum Operator {
         #expect(!acts.contains { $0.actor.contains("hunter2") || $0.detail.contains("hunter2") })
     }
 
+    @Test("Acts on accounts are told in the language of the page, every one of them")
+    func actsInWords() async throws {
+        let site = try SiteFixture(records: [], accounts: true)
+        let cookie = try await Operator.setUp(site)
+        let accounts = try #require(site.site.accounts)
+        _ = try accounts.addKey(name: "k", role: .operator, by: "root", client: "")
+        try accounts.revokeKey(1, by: "root", client: "")
+        let page = try await site.page("/operator/accounts", cookie: cookie).text
+        for word in ["首次设置", "登录", "添加密钥", "作废密钥"] { #expect(page.contains("<td>\(word)</td>"), "\(word)") }
+        #expect(!page.contains("accounts.did."))
+    }
+
     @Test("A password is salted, stretched and told from a wrong one")
     func scrypt() throws {
         // RFC 7914 §12, third vector.

@@ -15,6 +15,8 @@ final class Browser {
     static var isInstalled: Bool { driver != nil }
 
     private static let fetcher = CurlFetcher(CurlFetcher.Settings(userAgent: "Huiliu tests"))
+    /// Where driver and browser put what they need while they run.
+    let folder: TemporaryFolder
     private let process: Process
     private let base: String
     private var session = ""
@@ -22,7 +24,9 @@ final class Browser {
     /// - Parameter scripts: whether pages may run JavaScript.
     init(scripts: Bool = true) async throws {
         let port: String
-        (process, port) = try Self.startDriver()
+        let folder = try Project.temporaryFolder()
+        self.folder = folder
+        (process, port) = try Self.startDriver(in: folder)
         base = "http://127.0.0.1:\(port)"
         var options: [String: Any] = [
             "args": [
@@ -44,7 +48,7 @@ final class Browser {
     }
 
     /// The driver takes a free IPv6 port and gives up when the same IPv4 port is taken, so it is asked again.
-    private static func startDriver() throws -> (Process, port: String) {
+    private static func startDriver(in folder: TemporaryFolder) throws -> (Process, port: String) {
         guard let driver else { throw Failure(description: "chromium-driver is not installed") }
         var said = ""
         for _ in 0..<20 {
@@ -52,6 +56,7 @@ final class Browser {
             let output = Pipe()
             process.executableURL = URL(filePath: driver)
             process.arguments = ["--port=0"]
+            process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": folder.url.path]) { $1 }
             process.standardOutput = output
             process.standardError = FileHandle.nullDevice
             try process.run()
@@ -69,8 +74,10 @@ final class Browser {
 
     /// Ends the browser; the object cannot be used after.
     func quit() async {
-        _ = try? await command("/goog/cdp/execute", ["cmd": "Browser.close", "params": [String: Any]()])
+        // Answered when the browser is gone: one that is killed, or told to close, still writes files for a while.
+        _ = try? await call("/shutdown", [:])
         process.end()
+        try? FileManager.default.removeItem(at: folder.url)
     }
 
     func open(_ address: String) async throws { _ = try await command("/url", ["url": address]) }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Serving
@@ -19,6 +20,16 @@ struct ConnectionTests {
             }
             await browser.quit()
         }
+    }
+
+    @Test("A browser that has ended leaves no files behind")
+    func tidy() async throws {
+        let browser = try await Browser()
+        let folder = browser.folder.url
+        let files = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+        await browser.quit()
+        #expect(files?.isEmpty == false)
+        #expect(!FileManager.default.fileExists(atPath: folder.path))
     }
 
     /// Waits until an expression of the page that is a promise comes true.

@@ -38,6 +38,19 @@ struct CoveragePageTests {
         #expect(!(first + second).contains(">cnres:"))
     }
 
+    @Test("Regions without a platform are marked otherwise than unconfirmed numbers, and the legend tells both")
+    func marks() async throws {
+        let style = String(decoding: Assets.style.bytes, as: UTF8.self)
+        func rule(_ state: String) -> Substring {
+            (style.components(separatedBy: ".tile.\(state)>*{").last ?? "").prefix { $0 != "}" }
+        }
+        #expect(!rule("outside").contains("dashed"))
+        // In the colour of the words upon it: whatever can be read there shows the frame as well, on dark shades too.
+        #expect(rule("doubtful").contains("dashed currentColor"))
+        let page = try await SiteFixture().page("/coverage").text
+        #expect(page.contains("虚线框：数据未确认；没有底色、写“—”：不在 32 个省级平台之内。"))
+    }
+
     @Test("A cell or a platform of no target is a question without its half, not one answered as if it were not there")
     func partOfNothing() async throws {
         let site = try SiteFixture()

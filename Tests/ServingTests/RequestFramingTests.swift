@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -19,6 +20,23 @@ struct RequestFramingTests {
             #expect(try await status(["GET /about HTTP/1.1"], port: port) == 400)
             #expect(try await status(["GET /about HTTP/1.1", "Host: a", "Host: b"], port: port) == 400)
             #expect(try await status(["GET /healthz HTTP/1.0"], port: port) == 200)
+        }
+    }
+
+    @Test("Chinese in an address that is not percent-encoded is refused in words, with the way to write it")
+    func rawAddress() async throws {
+        let site = try SiteFixture()
+        try await withServer(site.server) { (port: Int) async throws in
+            let request = Array("GET /api/search?q=分数 HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+            let answer = try await blocking { try RawRequest.send(request, port: port) }
+            #expect(RawRequest.status(answer) == 400)
+            let parts = String(decoding: answer, as: UTF8.self).components(separatedBy: "\r\n\r\n")
+            #expect(parts.first?.lowercased().contains("content-type: application/problem+json") == true)
+            let body = Array((parts.last ?? "").utf8)
+            #expect(parts.first?.lowercased().contains("content-length: \(body.count)") == true)
+            let problem = try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]
+            #expect(problem?["status"] as? Int == 400)
+            #expect((problem?["detail"] as? String)?.contains("%E5%88%86%E6%95%B0") == true)
         }
     }
 

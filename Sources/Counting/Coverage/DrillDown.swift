@@ -31,6 +31,10 @@ package struct DrillDown: Sendable, Equatable, Codable {
     package var items: [Item]
     /// Where the next page starts; nil after the last.
     package var next: Int?
+
+    /// Whether a list of all of it names its records. Of longer ones only the ids: each title is a look into the
+    /// catalogue.
+    package var isTitled: Bool { total <= 100_000 }
 }
 
 extension CoverageCounter {
@@ -88,7 +92,8 @@ extension CoverageCounter {
         return tallies.isEmpty ? nil : .grouped(groups(.records, tallies.map { $0.undecided[index] }, count.links))
     }
 
-    private func listed(
+    /// Everything a number counts, of a target that is not silent, or of a part of a number that is told.
+    func listed(
         _ target: Target, _ count: CoverageCount, cell: String?, platform: String?
     ) -> CountedMembers? {
         let entries = count.states.entries.filter { platform == nil || $0.code == platform }
@@ -141,8 +146,17 @@ extension CoverageCounter {
         }
         let covered = Set(found.compactMap { count.terms[$0]?.code })
         return trees.nodes.filter { !covered.contains($0.key) }.map {
-            .init(id: $0.key, name: "\($0.chapter) \($0.section)", copies: [])
+            .init(id: $0.key, name: name($0), copies: [])
         }
+    }
+
+    /// With its book: sections of several books are called alike.
+    private func name(_ node: TextbookTrees.Node) -> String {
+        let book = [
+            reader.name(.subject, node.subject), reader.name(.grade, String(node.grade)),
+            reader.name(.volume, node.volume), reader.name(.edition, node.edition),
+        ]
+        return "\(node.section)（\((book + [node.chapter]).joined(separator: " "))）"
     }
 
     private func filledCells(

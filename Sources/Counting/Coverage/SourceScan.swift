@@ -47,7 +47,8 @@ struct SourceScan {
             let index = Int(term)
             guard index < counts.count, stamps[index] != stamp else { return }
             stamps[index] = stamp
-            counts[index] += 1
+            // Those of schools are counted by province, below.
+            if field != .school { counts[index] += 1 }
             let meaning = terms.meanings[index]
             if meaning.met != 0 { met.formUnion(terms.sets[Int(meaning.met)]) }
             if meaning.possible != 0 { possible.formUnion(terms.sets[Int(meaning.possible)]) }
@@ -142,7 +143,6 @@ struct SourceScan {
     func finished() -> SourceTally {
         var result = tally
         for (term, count) in counts.enumerated() where count > 0 { result.terms[UInt32(term)] = Int(count) }
-        for place in result.schools.keys { result.terms[place.term] = nil }
         for (term, count) in sanqu.enumerated() where count > 0 { result.sanqu[UInt32(term)] = Int(count) }
         // Documents come in the order of their versions; records must be in their own.
         for slot in result.slots.indices { result.slots[slot].sort() }

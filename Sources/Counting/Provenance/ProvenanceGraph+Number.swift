@@ -76,7 +76,7 @@ extension ProvenanceGraph {
         // A platform's row tells of the whole target; whether it has anything of one cell is looked up.
         let contributing = target.rows.filter { row in
             guard let cell = number.cell, let stated else { return row.number ?? 0 > 0 }
-            return counter.members(of: stated, count, cell: cell, platform: row.code)?.count ?? 0 > 0
+            return counter.listed(stated, count, cell: cell, platform: row.code)?.count ?? 0 > 0
         }
         try graph.addSources(
             number, Set(contributing.map(\.code)), count, asOf: snapshot?.taken ?? counted, usedBy: night, db)

@@ -76,8 +76,8 @@ package struct ReportBook: Sendable {
     }
 
     private static func percent(_ target: TargetResult) -> ReportTable.Cell {
-        if target.isBelowATenth { return .text("< 0.1") }
-        return target.percent.map { .decimal($0) } ?? .missing("—")
+        guard let progress = target.progress else { return .missing("—") }
+        return target.isBelowATenth ? .text("< 0.1") : .decimal(progress)
     }
 
     private static func platforms(_ statement: CoverageStatement) -> ReportTable {

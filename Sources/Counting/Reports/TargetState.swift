@@ -39,6 +39,9 @@ extension TargetResult {
         }
     }
 
+    /// `percent` as it is told: what was only to be started and has been is met, however far it has come.
+    package var progress: Double? { kind == .started && met == true ? nil : percent }
+
     /// Something of it is done, but less than the first decimal of `percent` shows.
     package var isBelowATenth: Bool { percent == 0 && number ?? 0 > 0 }
 

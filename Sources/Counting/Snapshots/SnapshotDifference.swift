@@ -16,11 +16,11 @@ package struct SnapshotDifference: Sendable, Equatable, Codable {
         package var removed: Int
     }
 
-    /// A platform whose standing is another one now.
+    /// A platform whose standing is another one now; nil in a night that did not have it.
     package struct Turn: Sendable, Equatable, Codable {
         package var platform: String
-        package var from: Standing
-        package var to: Standing
+        package var from: Standing?
+        package var to: Standing?
     }
 
     package var from: Int64
@@ -81,21 +81,29 @@ package struct NightComparison: Sendable {
     /// Everything that changed.
     package var difference: SnapshotDifference {
         let (before, after) = (from.report, to.report)
-        let earlier = Dictionary(
-            before.platforms.map { ($0.code, $0.standing) }, uniquingKeysWith: { first, _ in first })
         return SnapshotDifference(
             from: from.night, to: to.night, recounted: [from, to].filter(\.isRecounted).map(\.night),
             records: [before.records, after.records], works: [before.works, after.works],
-            standings: after.platforms.compactMap { row in
-                guard let old = earlier[row.code], old != row.standing else { return nil }
-                return .init(platform: row.code, from: old, to: row.standing)
-            },
+            standings: Self.turns(from: before.platforms, to: after.platforms),
             changes: targets.compactMap { target in
                 guard let change = change(target, cell: nil, platform: nil)?.change,
                     change.added + change.removed > 0 || change.from != change.to
                 else { return nil }
                 return change
             })
+    }
+
+    /// Platforms of the later night, then those it does not have any more.
+    private static func turns(from before: [PlatformRow], to after: [PlatformRow]) -> [SnapshotDifference.Turn] {
+        func standings(_ rows: [PlatformRow]) -> [String: Standing] {
+            Dictionary(rows.map { ($0.code, $0.standing) }, uniquingKeysWith: { first, _ in first })
+        }
+        let (old, new) = (standings(before), standings(after))
+        let gone = before.filter { new[$0.code] == nil }
+        return (after + gone).compactMap { row in
+            let turn = SnapshotDifference.Turn(platform: row.code, from: old[row.code], to: new[row.code])
+            return turn.from == turn.to ? nil : turn
+        }
     }
 
     /// Those of the later night, then those it does not count any more.

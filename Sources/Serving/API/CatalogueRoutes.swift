@@ -14,9 +14,9 @@ struct CatalogueRoutes {
         router.get("/api/resources/:id") { request, context in
             try SearchRoutes.allow([], context.query)
             let resource = try ResourceLookup(site: site).resource(context.part("id")).resource
-            let chosen = ResourceRepresentation.choose(
-                request.headers[.accept] ?? "*/*", among: site.representations)
-            let representation = chosen ?? .json
+            let type = ResourceRepresentation.preferred(
+                request.headers[.accept] ?? "*/*", among: site.representations.map(\.mediaType))
+            let representation = site.representations.first { $0.mediaType == type } ?? .json
             return Reply.make(representation.write(resource), representation.mediaType + "; charset=utf-8")
         }
         router.get("/api/sources") { _, context in

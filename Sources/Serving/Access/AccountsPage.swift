@@ -52,7 +52,8 @@ struct AccountsPage {
                     for act in acts {
                         html.element("tr") { html in
                             html.element("td", .class("when"), text: act.at.shanghai)
-                            for text in [act.actor, act.act, act.detail, act.client] { html.element("td", text: text) }
+                            let did = layout.t("accounts.did.\(act.act)")
+                            for text in [act.actor, did, act.detail, act.client] { html.element("td", text: text) }
                         }
                     }
                 }

@@ -189,7 +189,7 @@ struct TargetCard {
     /// - Parameter tellsDoubt: how many records may or may not count; the page of the target says it among its rules.
     func figure(_ html: inout HTML, tellsDoubt: Bool = false) {
         if target.outcome != .notMeasurable { value(&html) }
-        if let percent = target.percent { Charts.bar(percent / 100, &html) }
+        if let percent = target.progress { Charts.bar(percent / 100, &html) }
         foot(&html, tellsDoubt: tellsDoubt)
     }
 
@@ -218,7 +218,7 @@ struct TargetCard {
             if target.outcome != .notMeasurable, let asked = TargetWords.asked(target, layout) {
                 html.element("span", text: asked)
             }
-            if let percent = target.percent {
+            if let percent = target.progress {
                 let done = target.isBelowATenth ? "< 0.1 %" : TargetWords.percent(percent)
                 html.element("span", text: layout.t("coverage.done", ["percent": done]))
             }

@@ -47,8 +47,7 @@ struct DifferencePage {
                                 layout.t(
                                     "error.because",
                                     [
-                                        "detail": TargetWords.standing(turn.from, layout) + " → "
-                                            + TargetWords.standing(turn.to, layout)
+                                        "detail": words(turn.from, layout) + " → " + words(turn.to, layout)
                                     ]))
                         }
                     }
@@ -61,6 +60,10 @@ struct DifferencePage {
             }
             if let members { items(members, records, layout, &html) }
         }
+    }
+
+    private func words(_ standing: Standing?, _ layout: Layout) -> String {
+        standing.map { TargetWords.standing($0, layout) } ?? layout.t("diff.unlisted")
     }
 
     private func table(_ layout: Layout, _ html: inout HTML) {

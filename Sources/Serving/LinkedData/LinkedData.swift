@@ -21,8 +21,8 @@ package struct LinkedData: Sendable {
     /// The two ways a client can ask for besides the catalogue's own JSON.
     package var representations: [ResourceRepresentation] {
         [
-            ResourceRepresentation(mediaType: "application/ld+json") { schemaOrg($0) },
-            ResourceRepresentation(mediaType: "application/vnd.amb+json") { amb($0) },
+            ResourceRepresentation(mediaType: "application/ld+json", folder: "/jsonld/") { schemaOrg($0) },
+            ResourceRepresentation(mediaType: "application/vnd.amb+json", folder: "/amb/") { amb($0) },
         ]
     }
 

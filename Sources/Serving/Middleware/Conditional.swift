@@ -28,7 +28,7 @@ struct Conditional: RouterMiddleware {
             return response.status == .ok ? unchanged(tag) : response
         }
         // Nobody asks for a page of a harvest twice, and each is as long as hundreds of answers.
-        guard request.method == .get, request.uri.path != OutwardRoutes.oaiPath else {
+        guard request.method == .get, !Self.isHarvested(request.uri.path) else {
             return tagged(try await next(request, context), tag)
         }
         let packing = Gzip.accepts(request.headers[.acceptEncoding] ?? "") ? "gzip" : ""
@@ -102,9 +102,17 @@ struct Conditional: RouterMiddleware {
     /// Runs, nights and what belongs to a session change without a generation.
     static func dependsOnGenerationOnly(_ path: String) -> Bool {
         let own = [
-            "/", "/search", "/tree", "/api/search", "/api/suggest", "/api/tree", SearchFeed.path, OutwardRoutes.oaiPath,
+            "/", "/search", "/tree", "/api/search", "/api/suggest", "/api/tree", SearchFeed.path, "/dcat.jsonld",
+            "/opensearch.xml",
         ]
-        return own.contains(path)
+        return own.contains(path) || isHarvested(path)
             || ["/resource/", "/api/resources/", "/jsonld/", "/amb/"].contains(where: path.hasPrefix)
+    }
+
+    /// The lists others take everything by. Up to when they are complete moves with the clock; an earlier date is as
+    /// true, so the generation tags them too.
+    private static func isHarvested(_ path: String) -> Bool {
+        [OutwardRoutes.oaiPath, "/sitemap.xml", "/.well-known/resourcesync"].contains(path)
+            || ["/sitemap/", "/resourcesync/"].contains(where: path.hasPrefix)
     }
 }

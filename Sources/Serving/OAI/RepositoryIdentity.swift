@@ -54,9 +54,10 @@ package struct RepositoryIdentity: Sendable {
 
     /// Reads Schemas/outward.yml; `HUILIU_REPOSITORY_NAME`, `HUILIU_REPOSITORY_ID` and `HUILIU_REPOSITORY_EMAIL`
     /// replace its values, so that one installation of the program can serve several catalogues. Empty ones say nothing.
+    /// - Parameter publicURL: empty where nobody is told addresses.
     /// - Throws: `ConfigError` with file, line and mend, or the name of the variable.
     package init(
-        root: ProjectRoot, environment: [String: String] = [:], publicURL: String
+        root: ProjectRoot, environment: [String: String] = ProcessInfo.processInfo.environment, publicURL: String = ""
     ) throws(ConfigError) {
         try self.init(root.config(root.schemas.appending(path: "outward.yml")), publicURL: publicURL)
         let given = environment.filter { !$0.value.isEmpty }

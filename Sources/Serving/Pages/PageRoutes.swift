@@ -22,6 +22,7 @@ struct PageRoutes {
         }
         router.get("/resource/:id") { request, context in
             let found = try ResourceLookup(site: site).resource(context.part("id"))
+            if let other = Self.otherForm(of: found.resource, for: request, site) { return other }
             let page = ResourcePage(
                 site: site, context: context, resource: found.resource, document: found.document,
                 address: site.options.publicAddress ?? Self.address(request, context))
@@ -57,6 +58,17 @@ struct PageRoutes {
         }
         router.get("/offline") { _, context in Reply.html(OfflinePage(site: site, context: context).html()) }
         router.get("/about") { _, context in Reply.html(AboutPage(site: site, context: context).html()) }
+    }
+
+    /// Leads a program that would rather have a record than a page to its address (303); nil for everyone else.
+    private static func otherForm(of resource: LearningResource, for request: Request, _ site: Site) -> Response? {
+        let forms = site.representations
+        let type = ResourceRepresentation.preferred(
+            request.headers[.accept] ?? "*/*", among: ["text/html"] + forms.map(\.mediaType))
+        guard let form = forms.first(where: { $0.mediaType == type }) else { return nil }
+        var response = Reply.see(Link(form.folder + Link.encode(resource.id)))
+        response.headers[.vary] = "Accept"
+        return response
     }
 
     /// `https://host` as the client says.

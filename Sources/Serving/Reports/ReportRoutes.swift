@@ -45,9 +45,6 @@ struct ReportRoutes {
         }
     }
 
-    /// Of longer lists only the ids: each title is a look into the catalogue.
-    private static let longest = 100_000
-
     /// Everything behind one number: records with what tells them apart; platforms, units and nodes by name.
     private func records(
         _ desk: CoverageDesk, _ query: QueryParameters, night: Int64?
@@ -76,7 +73,7 @@ struct ReportRoutes {
         // By portions, so that not all the records are in memory at once.
         for start in stride(from: 0, to: drill.items.count, by: 500) {
             let items = drill.items[start..<min(start + 500, drill.items.count)]
-            let known = try CountedRecords(drill.total > longest ? [] : items.map(\.id), site)
+            let known = try CountedRecords(drill.isTitled ? items.map(\.id) : [], site)
             for item in items {
                 let resource = known.living[item.id]
                 rows.append([

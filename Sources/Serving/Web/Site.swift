@@ -30,8 +30,6 @@ package struct Site: Sendable {
     let accounts: Accounts?
     /// Nil: no targets are counted here.
     let coverage: CoverageDesks?
-    /// The ways a resource can be asked for; the first is the one given to clients without a wish.
-    let representations: [ResourceRepresentation]
     let options: Options
     let log: ServerLog
     let clock: Now
@@ -52,7 +50,6 @@ package struct Site: Sendable {
     package init(
         catalogue: Catalogue, searcher: any SearchIndex, root: ProjectRoot, platforms: [Platform],
         vocabularies: Vocabularies, accounts: Accounts? = nil, coverage: CoverageDesks? = nil,
-        representations: [ResourceRepresentation] = [.json],
         options: Options = Options(), log: ServerLog = .standardError,
         clock: @escaping Now = { SystemClock().now },
         uptime: @escaping @Sendable () -> Double = { ProcessInfo.processInfo.systemUptime }
@@ -62,7 +59,6 @@ package struct Site: Sendable {
         self.platforms = platforms
         self.accounts = accounts
         self.coverage = coverage
-        self.representations = representations
         var options = options
         options.publicAddress = options.publicAddress?.withoutFinalSlash
         self.options = options
@@ -97,6 +93,9 @@ package struct Site: Sendable {
         return Array(
             text.replacing("\"url\": \"/\"", with: "\"url\": \(String(decoding: json.bytes, as: UTF8.self))").utf8)
     }
+
+    /// The ways a program can ask for a resource; the first is the one given to those without a wish.
+    var representations: [ResourceRepresentation] { [.json] + (outward?.linkedData.representations ?? []) }
 
     func text(_ key: String, _ context: SiteContext, _ values: [String: String] = [:]) -> String {
         strings.text(key, context.language, values)

@@ -102,19 +102,15 @@ struct Coverage: AsyncParsableCommand {
         for line in lines { print(line) }
     }
 
-    /// Of longer lists only the ids: each title is a look into the catalogue.
-    private static let longest = 100_000
-
     /// The id first, then what it is called, of a record its platform too, and the other records of its work.
     private static func lines(_ drill: DrillDown, _ catalogue: Catalogue, _ db: Database) throws -> [String] {
         let platforms = Dictionary(
             try catalogue.sources(db).map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
-        let isTitled = drill.total <= longest
         return try drill.items.map { item -> String in
             var words = [item.id]
             if let name = item.name {
                 words.append(name)
-            } else if isTitled, let document = try catalogue.document(resourceID: item.id, db),
+            } else if drill.isTitled, let document = try catalogue.document(resourceID: item.id, db),
                 let resource = try catalogue.readable(document: document.id, db)
             {
                 words += [resource.displayTitle, platforms[resource.platform] ?? resource.platform]
@@ -140,7 +136,7 @@ extension CoverageReport {
         } else if target.number != nil {
             line += " \(target.unit)"
         }
-        if let percent = target.percent { line += target.isBelowATenth ? "（< 0.1%）" : "（\(percent)%）" }
+        if let percent = target.progress { line += target.isBelowATenth ? "（< 0.1%）" : "（\(percent)%）" }
         if target.outcome == .reported, let source = target.source {
             line += "\t\(target.state.chineseName)，来源：\(source)"
         } else if target.met != nil {

@@ -21,8 +21,7 @@ struct Export: ParsableCommand {
         }
         let exporter = Exporter(
             catalogue: try options.readCatalogue(),
-            repository: try RepositoryIdentity(
-                root: root, environment: ProcessInfo.processInfo.environment, publicURL: ""),
+            repository: try RepositoryIdentity(root: root),
             vocabularies: try Vocabularies(root: root))
         let isQuiet = options.json
         var damaged = 0

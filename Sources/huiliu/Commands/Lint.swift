@@ -66,8 +66,7 @@ struct Lint: ParsableCommand {
     /// Without them neither a night nor the server begins.
     private func outwardErrors(_ root: ProjectRoot) -> [ConfigError] {
         errors { () throws(ConfigError) in
-            _ = try RepositoryIdentity(
-                root: root, environment: ProcessInfo.processInfo.environment, publicURL: "")
+            _ = try RepositoryIdentity(root: root)
         }
     }
 

@@ -66,15 +66,14 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
     let vocabularies = try Vocabularies(root: root)
     let analyser = try TextAnalyser(root: root)
     if let notice = try outdatedIndexNotice(catalogue, analyser) { Output.tell(notice) }
-    let address = serving.address
+    let address = try await serving.address.settled()
     if let notice = address.notice { Output.tell(notice) }
     let coverage = try CoverageDesks(root: root, vocabularies: vocabularies)
     let form = Dissemination(vocabularies, targets: coverage.plan, since: began)
     if let notice = try otherFormNotice(catalogue, form) { Output.tell(notice) }
     let outward = try Outward(
         catalogue: catalogue,
-        repository: RepositoryIdentity(
-            root: root, environment: ProcessInfo.processInfo.environment, publicURL: address.told),
+        repository: RepositoryIdentity(root: root, publicURL: address.told),
         vocabularies: vocabularies, platforms: platforms, targets: coverage.plan, form: form, root: root,
         key: ServerKey.load(besideCatalogue: options.catalogue))
     let searcher = try Searcher(
@@ -83,8 +82,7 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
         freshness: .background(seconds: 1))
     var site = try Site(
         catalogue: catalogue, searcher: searcher, root: root, platforms: platforms, vocabularies: vocabularies,
-        accounts: accounts, coverage: coverage,
-        representations: [.json] + outward.linkedData.representations, options: siteOptions)
+        accounts: accounts, coverage: coverage, options: siteOptions)
     site.outward = outward
     let setup = try accounts.setupCode()
     let server = HuiliuServer(site: site)

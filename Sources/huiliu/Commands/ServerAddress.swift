@@ -1,4 +1,5 @@
 import Foundation
+import Serving
 
 /// Where the server is reached: at what it listens to, and under the address people use.
 struct ServerAddress {
@@ -8,6 +9,15 @@ struct ServerAddress {
     /// The address people use; nil: nobody said.
     var given: String?
 
+    /// With the port it will listen to: what is told other machines names it before anything listens.
+    /// - Throws: `ListenFailure` when nothing can be served at the host.
+    func settled() async throws -> ServerAddress {
+        guard port == 0 else { return self }
+        var address = self
+        address.port = try await HuiliuServer.freePort(host: host)
+        return address
+    }
+
     /// What OAI-PMH, feeds and sitemaps name.
     var told: String { given ?? listening(at: port) }
 
@@ -16,7 +26,7 @@ struct ServerAddress {
 
     /// What to say where the addresses given to other machines lead nowhere; nil when there is nothing to say.
     var notice: String? {
-        guard given == nil, port == 0 || ["0.0.0.0", "::"].contains(host) else { return nil }
+        guard given == nil, ["0.0.0.0", "::"].contains(host) else { return nil }
         return "没有写 --public-address：OAI-PMH、订阅、网站地图里的网址是 \(told)，别人打不开。"
             + "下一步：用 --public-address 写明对外网址"
     }

@@ -144,7 +144,8 @@ struct DiffSnapshots: AsyncParsableCommand {
         )
         for night in difference.recounted { print("第 \(night) 夜：冻结时的数与现在重数的不同（此后词表、教材目录或程序有改动），这里按重数的比较") }
         for turn in difference.standings {
-            print("平台 \(turn.platform)：\(turn.from.chineseName) → \(turn.to.chineseName)")
+            let (from, to) = (turn.from?.chineseName, turn.to?.chineseName)
+            print("平台 \(turn.platform)：\(from ?? "未列入") → \(to ?? "未列入")")
         }
         for change in difference.changes { print(change.chinese) }
         if difference.changes.isEmpty { print("各指标都没有变化。") }

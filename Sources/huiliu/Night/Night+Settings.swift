@@ -11,24 +11,21 @@ extension Workshop {
         let known = contact.flatMap { text in
             text.isEmpty || text.utf8.contains { $0 <= 0x20 || $0 >= 0x7F } ? nil : text
         }
-        return "Huiliu/1.0 (education resource metadata harvester\(known.map { "; \($0)" } ?? ""))"
+        let reach = known.map { "; \($0)" } ?? ""
+        return "Huiliu/\(Huiliu.version) (education resource metadata harvester\(reach))"
     }
 
     /// Our own address (Schemas/outward.yml). That of a platform's person is nobody else's business.
     /// - Throws: `ConfigError` for a file that cannot be used.
     static func contact(of root: ProjectRoot) throws(ConfigError) -> String? {
-        try identity(root).adminEmails.first
-    }
-
-    private static func identity(_ root: ProjectRoot) throws(ConfigError) -> RepositoryIdentity {
-        try RepositoryIdentity(root: root, environment: ProcessInfo.processInfo.environment, publicURL: "")
+        try RepositoryIdentity(root: root).adminEmails.first
     }
 
     /// With the real network, and every vocabulary read once.
     /// - Throws: `ConfigError` for a vocabulary that cannot be used: without it no record can be mapped.
     /// - Parameter contact: whom a platform may ask about us; nil: whoever outward.yml names.
     static func real(root: ProjectRoot, contact: String? = nil) throws(ConfigError) -> Workshop {
-        let identity = try identity(root)
+        let identity = try RepositoryIdentity(root: root)
         let contact = contact ?? identity.adminEmails.first
         let vocabularies = try Vocabularies(root: root)
         return Workshop(

@@ -32,6 +32,23 @@ struct WellKnownTests {
         #expect(try await site.get("/sitemap/9223372036854775807.xml").status == 404)
     }
 
+    @Test(
+        "A list others have is not sent again while nothing was published",
+        arguments: [
+            "/sitemap.xml", "/sitemap/0.xml", "/.well-known/resourcesync", "/resourcesync/resourcelist.xml",
+            "/resourcesync/resourcelist/0.xml", "/resourcesync/changelist.xml", "/dcat.jsonld", "/opensearch.xml",
+        ])
+    func unchanged(path: String) async throws {
+        let site = try Self.site()
+        let known = ["If-None-Match": try #require(try await site.get(path).header("ETag"))]
+        site.world.pass(seconds: 60)
+        let again = try await site.get(path, known)
+        #expect(again.status == 304 && again.bytes.isEmpty)
+        try site.publish([SiteFixture.lesson("new", "新的一课")])
+        #expect(try await site.get(path, known).status == 200)
+        #expect(try await site.get("/sitemap/99.xml").header("ETag") == nil)
+    }
+
     @Test("DCAT names languages and media types by their addresses")
     func dcat() async throws {
         let json = try await Self.site().get("/dcat.jsonld").json()
@@ -62,6 +79,24 @@ struct WellKnownTests {
         #expect(try await site.get("/jsonld/\(id)").json()["identifier"] as? String == id)
         #expect(try await site.get("/amb/\(id)").json()["name"] as? String == "分数的意义")
         #expect(try await site.get("/jsonld/cnres:620000:0000000000000000").status == 404)
+    }
+
+    @Test(
+        "A program that asks for the page of a resource in another form is led to that form, a browser is not",
+        arguments: [
+            ("application/ld+json", "/jsonld/"), ("application/vnd.amb+json, text/html;q=0.5", "/amb/"),
+            ("application/json", "/api/resources/"), ("application/*", "/api/resources/"),
+            ("text/*, application/json;q=0.2", nil), ("application/ld+json;q=0.5, text/html", nil),
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", nil), ("*/*", nil), ("", nil),
+        ] as [(String, String?)])
+    func negotiated(accept: String, folder: String?) async throws {
+        let site = try Self.site()
+        let id = SiteFixture.lessons[0].id
+        let answer = try await site.get("/resource/\(id)", ["Accept": accept])
+        #expect(answer.status == (folder == nil ? 200 : 303))
+        #expect(answer.header("Location") == folder.map { $0 + id })
+        #expect(answer.header("Vary")?.contains("Accept") == true)
+        if let folder { #expect(try await site.get(folder + id, ["Accept": accept]).status == 200) }
     }
 
     @Test("The page of a resource carries its JSON-LD, which no title can break out of, and names the other shapes")
