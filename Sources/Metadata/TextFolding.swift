@@ -22,8 +22,9 @@ package enum TextFolding {
     }
 
     /// NFC (Unicode 15), for text that is stored: composed Hangul, no other change.
-    package static func nfc(_ text: String) -> String {
-        if isComposed(text) { return text }
+    package static func nfc(_ text: String) -> String { isComposed(text) ? text : composed(text) }
+
+    static func composed(_ text: String) -> String {
         var source = Array(text.utf8)
         source.append(0)
         return source.withUnsafeBufferPointer { buffer in

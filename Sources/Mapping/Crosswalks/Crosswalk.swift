@@ -39,13 +39,7 @@ package struct Crosswalk: Sendable {
     }
 
     private func withReader<Result>(of tree: SourceTree, _ body: (TreeReader) -> Result) -> Result {
-        let resolved = memory.resolve(symbols, in: tree)
-        return tree.withLayout { layout in
-            resolved.numbers.withUnsafeBufferPointer { numbers in
-                body(
-                    TreeReader(TreeWalk(tree: layout, symbols: numbers), marks: resolved.languageMarks, roots: roots))
-            }
-        }
+        TreeReader.lend(tree, memory.resolve(symbols, in: tree), roots: roots, body)
     }
 
     /// Fields no record has anything for, with the places that were looked at: a path with a mistake in it is one.

@@ -6,8 +6,19 @@ struct TreeReader {
     private let root: Int
     private let marks: ResolvedSymbols.LanguageMarks
 
+    /// Lends a reader to `body`; it is valid no longer.
     /// - Parameter roots: where the record's content may start, the first that is there wins; the tree's root else.
-    init(_ walk: TreeWalk, marks: ResolvedSymbols.LanguageMarks, roots: [SourcePath]) {
+    static func lend<Result>(
+        _ tree: SourceTree, _ symbols: ResolvedSymbols, roots: [SourcePath], _ body: (TreeReader) -> Result
+    ) -> Result {
+        tree.withLayout { layout in
+            symbols.numbers.withUnsafeBufferPointer { numbers in
+                body(TreeReader(TreeWalk(tree: layout, symbols: numbers), marks: symbols.languageMarks, roots: roots))
+            }
+        }
+    }
+
+    private init(_ walk: TreeWalk, marks: ResolvedSymbols.LanguageMarks, roots: [SourcePath]) {
         self.walk = walk
         self.marks = marks
         var start = walk.tree.entries.isEmpty ? -1 : 0

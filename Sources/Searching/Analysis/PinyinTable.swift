@@ -4,7 +4,7 @@ package struct PinyinTable: Sendable {
     private static let first: UInt32 = 0x3007
     private static let last: UInt32 = 0x9FFF
     /// Letters of the longest syllable: zhuang.
-    private static let longestHeard = 6
+    static let longest = 6
 
     /// Syllables by number; number 0 is unused.
     let syllables: [[UInt8]]
@@ -12,6 +12,9 @@ package struct PinyinTable: Sendable {
     /// z, ch and c, sh and s, l and n, or ng and n at the end.
     let heard: [[[UInt8]]]
     private let allHeard: Set<[UInt8]>
+    /// The syllables as they are typed, ü as v or u, and all that these begin with.
+    private let typed: Set<[UInt8]>
+    private let beginnings: Set<[UInt8]>
     /// The characters that are commonly read as each syllable.
     private let characters: [[UInt32]]
     /// Per character, the place of its readings in `readings`: start << 3 | count.
@@ -58,6 +61,8 @@ package struct PinyinTable: Sendable {
         let heard = syllables.map(Self.heardForms)
         self.heard = heard
         allHeard = Set(heard.dropFirst().joined())
+        typed = Set(syllables.dropFirst().flatMap { [$0, $0.map { $0 == 0x76 ? 0x75 : $0 }] })
+        beginnings = Set(typed.flatMap { syllable in (1...syllable.count).map { Array(syllable.prefix($0)) } })
         self.places = places
         self.readings = readings
         self.initials = initials
@@ -81,15 +86,12 @@ package struct PinyinTable: Sendable {
 
     /// Whether letters are a syllable or begin one.
     func isBeginning(_ letters: some Sequence<some FixedWidthInteger>) -> Bool {
-        let letters = letters.map { UInt32($0) }
-        return syllables.contains { $0.count >= letters.count && Self.agree($0, letters) }
+        let letters = letters.map { UInt8(exactly: $0) ?? 0 }
+        return letters.isEmpty || beginnings.contains(letters)
     }
 
     /// Whether letters are a whole syllable.
-    func isSyllable(_ letters: some Sequence<some FixedWidthInteger>) -> Bool {
-        let letters = letters.map { UInt32($0) }
-        return syllables.contains { $0.count == letters.count && Self.agree($0, letters) }
-    }
+    func isSyllable(_ letters: ArraySlice<UInt8>) -> Bool { typed.contains(Array(letters)) }
 
     private static func heardForms(_ syllable: [UInt8]) -> [[UInt8]] {
         guard syllable.count > 1 else { return [syllable] }
@@ -113,7 +115,7 @@ package struct PinyinTable: Sendable {
         var starts = [true] + letters.map { _ in false }
         for start in letters.indices where starts[start] {
             if isBeginning(letters[start...]) { return true }
-            for end in start + 1..<min(letters.count, start + Self.longestHeard) + 1
+            for end in start + 1..<min(letters.count, start + Self.longest) + 1
             where allHeard.contains(Array(letters[start..<end])) {
                 starts[end] = true
             }
@@ -127,11 +129,6 @@ package struct PinyinTable: Sendable {
             let read = readings(of: scalar).filter { characters[Int($0)].contains(scalar) }.map { syllables[Int($0)] }
             return spellings.flatMap { spelling in read.map { spelling + $0 } }
         }
-    }
-
-    /// Letter for letter; ü is typed v or u.
-    private static func agree(_ syllable: [UInt8], _ letters: [UInt32]) -> Bool {
-        zip(syllable, letters).allSatisfy { UInt32($0) == $1 || ($0 == 0x76 && $1 == 0x75) }
     }
 
     /// The characters that share a common reading with this one. With the rare ones 题 would sound like 体 and 液.

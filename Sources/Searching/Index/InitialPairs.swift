@@ -47,18 +47,30 @@ struct InitialPairs: Sendable {
         return found
     }
 
-    /// The strings that may hold neighbouring characters, each given by the first letters of its readings as a bit set: the
-    /// two rarest pairs leave few.
-    func strings(holding letters: [UInt32]) -> DocumentSet {
-        let pairs = zip(letters, letters.dropFirst()).map { ($0, $1, count($0, $1)) }.sorted { $0.2 < $1.2 }
-        guard let rarest = pairs.first else { return DocumentSet(capacity: stringCount) }
-        var found = strings(rarest.0, then: rarest.1)
-        if pairs.count > 1 { found.formIntersection(strings(pairs[1].0, then: pairs[1].1)) }
-        return found
+    /// Neighbouring characters, by the first letters of their readings as bit sets.
+    struct Pair {
+        var first: UInt32
+        var second: UInt32
     }
 
+    /// The strings that hold one pair of each list, as far as the rarest of these tell; none where nothing is asked for.
+    func strings(holdingOneOfEach lists: [[Pair]]) -> DocumentSet {
+        let counted = lists.map { pairs in (pairs, pairs.reduce(0) { $0 + count($1.first, $1.second) }) }
+        var found: DocumentSet?
+        for (pairs, _) in counted.sorted(by: { $0.1 < $1.1 }).prefix(Self.enough) {
+            var strings = DocumentSet(capacity: stringCount)
+            for pair in pairs { visit(pair.first, pair.second) { strings.insert(buckets[$0]) } }
+            found?.formIntersection(strings)
+            found = found ?? strings
+        }
+        return found ?? DocumentSet(capacity: stringCount)
+    }
+
+    /// Lists of strings that are joined: more leave hardly fewer.
+    private static let enough = 3
+
     /// About how many `strings` gives.
-    func count(_ firsts: UInt32, _ seconds: UInt32) -> Int {
+    private func count(_ firsts: UInt32, _ seconds: UInt32) -> Int {
         var count = 0
         visit(firsts, seconds) { count += buckets.count($0) }
         return count

@@ -119,7 +119,10 @@ struct Corrector {
 
     /// The names that may hold the sounds: what sounds alike begins with the same letters.
     private func names(_ wanted: [UInt32]) -> [UInt32] {
-        snapshot.initialPairs.strings(holding: wanted.map(analyser.pinyin.initials)).ids
+        let initials = wanted.map(analyser.pinyin.initials)
+        return snapshot.initialPairs.strings(
+            holdingOneOfEach: zip(initials, initials.dropFirst()).map { [.init(first: $0, second: $1)] }
+        ).ids
     }
 
     private func runsInVocabulary(_ sounds: [BasicPlaneSet], _ wanted: [UInt32]) -> [UInt32]? {

@@ -192,7 +192,7 @@ struct PinyinQuery: Sendable {
     /// The names that may be spelled; nil where one character may be all there is to spell, and no pair narrows the choice.
     func names(in snapshot: Snapshot, _ table: PinyinTable) -> DocumentSet? {
         if table.isBeginning(letters) { return nil }
-        return snapshot.initialPairs.strings(PinyinTable.bit(letters[0]), then: seconds(table))
+        return snapshot.initialPairs.strings(holdingOneOfEach: pairs(table))
     }
 
     private func heard(in snapshot: Snapshot, _ table: PinyinTable) -> [UInt32] {
@@ -208,14 +208,43 @@ struct PinyinQuery: Sendable {
         }
     }
 
-    /// The letters with which the second character may begin: what stands behind an initial or a whole syllable.
-    private func seconds(_ table: PinyinTable) -> UInt32 {
-        var seconds: UInt32 = 0
-        for length in 1..<min(letters.count, 7) {
-            let isInitial = length == 1 || (length == 2 && letters[1] == 0x68)
-            if isInitial || table.isSyllable(letters[..<length]) { seconds |= PinyinTable.bit(letters[length]) }
+    /// For each letter that cannot belong to the last character, the first letters of the character it may belong to and of
+    /// the one behind: whatever is spelled has one of these pairs. Only of ways to read all letters.
+    func pairs(_ table: PinyinTable) -> [[InitialPairs.Pair]] {
+        let ends = letters.indices.map { self.ends(from: $0, table) }
+        // Backwards: from where the letters can be read to their end.
+        var leadsToEnd = Array(repeating: false, count: letters.count) + [true]
+        for place in letters.indices.reversed() { leadsToEnd[place] = ends[place].contains { leadsToEnd[$0] } }
+        var pairs = [[InitialPairs.Pair]](repeating: [], count: letters.count)
+        var mayBeLast = Array(repeating: false, count: letters.count)
+        var isReached = [true] + letters.map { _ in false }
+        for place in letters.indices where isReached[place] {
+            for end in ends[place] where leadsToEnd[end] {
+                isReached[end] = true
+                for letter in place..<end {
+                    if end == letters.count {
+                        mayBeLast[letter] = true
+                    } else {
+                        pairs[letter].append(
+                            .init(first: PinyinTable.bit(letters[place]), second: PinyinTable.bit(letters[end])))
+                    }
+                }
+            }
         }
-        return seconds
+        return letters.indices.filter { !mayBeLast[$0] }.map { pairs[$0] }
+    }
+
+    /// Where a character that begins at a letter may end: behind its initial or a whole syllable, and the last one anywhere
+    /// in a syllable.
+    private func ends(from place: Int, _ table: PinyinTable) -> [Int] {
+        let isSpelled = table.isBeginning(letters[place...place])
+        guard isSpelled else { return [] }
+        return (place + 1...letters.count).prefix(PinyinTable.longest).filter { end in
+            end == place + 1
+                || end == place + 2 && letters[place + 1] == 0x68 && table.isBeginning(letters[place..<end])
+                || table.isSyllable(letters[place..<end])
+                || end == letters.count && table.isBeginning(letters[place...])
+        }
     }
 }
 

@@ -68,7 +68,8 @@ struct PersonalNumberRemovalTests {
         let asked = "http://a.example/#x,https://u@host.com/,"
         var text: String? = asked + String(repeating: "a1@b.cn,", count: 20_000)
         PersonalAddress.visit(&text, .none) { $0 = PersonalNumbers.removed(from: $0)?.text ?? $0 }
-        #expect(text == asked + String(repeating: ",", count: 20_000))
+        let left = asked.replacing("@", with: "%40") + String(repeating: ",", count: 20_000)
+        #expect(text == left)
     }
 
     @Test(

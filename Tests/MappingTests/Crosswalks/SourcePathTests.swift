@@ -27,9 +27,8 @@ struct SourcePathTests {
     private func values(
         _ path: SourcePath, _ symbols: SymbolTable, of record: SourceRecord, _ tree: SourceTree
     ) -> [RawText] {
-        tree.withLayout { layout in
-            TreeReader(layout, symbols: ResolvedSymbols(symbols, tree.names), roots: [])
-                .values(path, of: record, name: "")
+        TreeReader.lend(tree, ResolvedSymbols(symbols, tree.names), roots: []) {
+            $0.values(path, of: record, name: "")
         }
     }
 
