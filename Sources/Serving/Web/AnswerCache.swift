@@ -82,7 +82,9 @@ final class AnswerCache: Sendable {
                 state.waiting[flight]?.append(continuation)
                 return false
             }
-            if isOver { continuation.resume(returning: state.withLock { $0.young[ExactText(key)]?.answer }) }
+            guard isOver else { return }
+            let entry = state.withLock { $0.young[ExactText(key)] }
+            continuation.resume(returning: entry.flatMap { $0.generation == generation ? $0.answer : nil })
         }
         return made.map(Finding.answer) ?? .due(.alone)
     }
