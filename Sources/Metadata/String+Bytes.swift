@@ -31,24 +31,19 @@ extension String {
         }
     }
 
-    package func begins(with words: String) -> Bool {
-        var (text, words) = (self, words)
-        return text.withUTF8 { utf8 in
-            words.withUTF8 { wanted in
-                guard utf8.count >= wanted.count else { return false }
-                guard let start = utf8.baseAddress, let first = wanted.baseAddress else { return true }
-                return memcmp(start, first, wanted.count) == 0
-            }
-        }
-    }
+    package func begins(with words: String) -> Bool { has(words) { _ in 0 } }
 
-    package func ends(with words: String) -> Bool {
+    package func ends(with words: String) -> Bool { has(words) { $0 } }
+
+    /// - Parameter place: where the words should stand, of that many bytes that may be before them.
+    @inline(__always)
+    private func has(_ words: String, at place: (Int) -> Int) -> Bool {
         var (text, words) = (self, words)
         return text.withUTF8 { utf8 in
             words.withUTF8 { wanted in
                 guard utf8.count >= wanted.count else { return false }
                 guard let start = utf8.baseAddress, let first = wanted.baseAddress else { return true }
-                return memcmp(start + (utf8.count - wanted.count), first, wanted.count) == 0
+                return memcmp(start + place(utf8.count - wanted.count), first, wanted.count) == 0
             }
         }
     }

@@ -39,14 +39,6 @@ struct InitialPairs: Sendable {
         }
     }
 
-    /// The strings with a character that begins with a letter of `firsts` followed by one that begins with a letter of
-    /// `seconds`, both as bit sets.
-    func strings(_ firsts: UInt32, then seconds: UInt32) -> DocumentSet {
-        var found = DocumentSet(capacity: stringCount)
-        visit(firsts, seconds) { found.insert(buckets[$0]) }
-        return found
-    }
-
     /// Neighbouring characters, by the first letters of their readings as bit sets.
     struct Pair {
         var first: UInt32

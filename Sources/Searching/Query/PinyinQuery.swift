@@ -197,7 +197,8 @@ struct PinyinQuery: Sendable {
 
     private func heard(in snapshot: Snapshot, _ table: PinyinTable) -> [UInt32] {
         let seconds = letters.dropFirst().prefix(6).reduce(UInt32(0)) { $0 | Self.heardInitials($1) }
-        let names = snapshot.initialPairs.strings(Self.heardInitials(letters[0]), then: seconds).ids
+        let pair = InitialPairs.Pair(first: Self.heardInitials(letters[0]), second: seconds)
+        let names = snapshot.initialPairs.strings(holdingOneOfEach: [[pair]]).ids
         return snapshot.strings.withAllUnits { units, ends in
             names.filter { number in
                 let end = Int(ends[Int(number) + 1])
