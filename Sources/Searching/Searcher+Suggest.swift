@@ -126,7 +126,7 @@ struct Suggester {
     private func matching() -> [Candidate] {
         let query = snapshot.strings.codes(of: (phrase.folded, phrase.units))
         let open = openWords()
-        let pinyin = PinyinQuery(phrase)
+        let pinyin = PinyinQuery(phrase, analyser.pinyin)
         var found: [Candidate] = []
         snapshot.strings.withAllUnits { units, ends in
             for name in names(query, open, pinyin) {
