@@ -7,6 +7,7 @@ extension QueryMatcher {
     /// - Parameter match: the phrase itself.
     func readings(_ phrase: QueryPhrase, _ match: PartMatch) throws -> [PartMatch] {
         if understands, let other = try self.other(phrase) { return [other] }
+        if understands, match.lists.meta.isEmpty, let school = schoolInPlace(phrase) { return [school] }
         let cut = QueryCut(phrase, vocabulary, isYear: isYear)
         // 数学三年级上册 stands in the titles of three books, and means more than these; but 实验小学 is a school.
         if understands, cut.isUnderstood, !(cut.endsInStage(cut.pieces.indices) && isSchool(phrase, orItsEnd: true)) {
