@@ -138,6 +138,18 @@ struct GivenUpTests {
         #expect(found.relaxed?.contains("放宽了“课件”") == true)
     }
 
+    @Test("It is one beside text that is found nowhere, too")
+    func courseBesideText() throws {
+        let found = try Self.ids(
+            "大学语文第一讲",
+            [
+                Self.record("1", "大学语文", "he_literature", stage: "undergraduate"),
+                Self.record("2", "语文八年级上册", "chinese", grade: 8),
+            ])
+        #expect(found.ids.first == "1")
+        #expect(found.relaxed?.contains("“第一讲”") == true)
+    }
+
     @Test(
         "What is near for its filters is not ordered by one character it shares with the rest",
         arguments: ["2022年语文", "语文压轴"])
@@ -223,5 +235,11 @@ struct GivenUpTests {
         #expect(Set(found.ids) == ["a", "b"])
         #expect(found.relaxed?.hasSuffix("以下放宽了“第2课时”") == true)
         #expect(try Self.ids("燕子第2课时", records).ids.first == "c")
+    }
+
+    @Test("Another part of the lesson comes behind the lesson itself", arguments: ["燕子第1课时", "燕子 第一课时", "第1课时 燕子"])
+    func otherParts(query: String) throws {
+        let records = [("a", "燕子（第二课时）"), ("b", "燕子")].map { Self.record($0.0, $0.1, "chinese") }
+        #expect(try Self.ids(query, records).ids == ["b", "a"])
     }
 }

@@ -19,7 +19,9 @@ extension QueryMatcher {
         if understands, let lesson = try self.teacherAndLesson(phrase) { return lesson }
         if understands {
             let trusting = try cut.trustingBooks(phrase) { try isLesson($0, of: phrase, beside: $1) }
-            let pieces = try trusting.hasMeaning ? self.pieces(keepingNames(trusting, of: phrase), of: phrase) : []
+            let pieces =
+                try trusting.hasMeaning
+                ? self.pieces(keepingNames(keepingCourses(trusting, of: phrase), of: phrase), of: phrase) : []
             if !pieces.isEmpty { return pieces }
         }
         return try phrase.runs.count > 1 ? read(phrase, match) : respelled(phrase, match)
@@ -50,7 +52,7 @@ extension QueryMatcher {
     }
 
     /// A stage and a subject are a name where nothing is of both and a whole title says them: 大学语文 is a course, also in
-    /// 大学语文课件.
+    /// 大学语文课件 and 大学语文第一讲.
     private func keepingCourses(_ cut: QueryCut, of phrase: QueryPhrase) throws -> QueryCut {
         for range in cut.runs {
             let meanings = cut.pieces[range].compactMap(\.meaning)

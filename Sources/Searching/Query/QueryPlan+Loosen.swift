@@ -76,6 +76,7 @@ extension QueryPlan {
             let weight = inverseFrequency(lesson.count, of: matcher.snapshot.visibleCount)
             grams.append(Gram(phrase: phrase, lists: lesson.lists, weight: weight))
         }
+        textsWithoutParts = texts
         try take(FilterLadder.Step(documents: found, givenUp: parts), texts, kept, matcher)
         return true
     }
