@@ -24,6 +24,33 @@ struct TypedFormsTests {
         #expect(PinyinQuery(phrase, SearchTablesFixture.analyser.pinyin) == nil)
     }
 
+    @Test(
+        "A formula also finds what has its name, alone, within other words and beside a type",
+        arguments: [
+            ("CO2", "二氧化碳制取的研究"), ("co₂", "二氧化碳制取的研究"), ("CO2的制取", "二氧化碳制取的研究"), ("CO2课件", "二氧化碳制取的研究"),
+            ("实验室制CO2", "实验室制二氧化碳"), ("Ca(OH)2", "氢氧化钙"), ("NaOH和HCl", "氢氧化钠和盐酸"),
+        ])
+    func formulaNames(query: String, title: String) throws {
+        let fixture = try SearchFixture()
+        try fixture.publish([
+            SearchFixture.resource("a", title: title) { $0.resourceType = Coded(code: "courseware", raw: "课件") },
+            SearchFixture.resource("b", title: "等式") { $0.resourceType = Coded(code: "courseware", raw: "课件") },
+        ])
+        let results = try fixture.searcher.search(SearchRequest(text: query))
+        #expect(results.hits.map(\.resource.sourceID) == ["a"])
+        #expect(results.hits.first?.highlights["title"]?.contains { $0.isMatch } == true)
+        #expect(results.understood.map(\.words) == (query.hasSuffix("课件") ? ["课件"] : []))
+    }
+
+    @Test("A title with the formula itself comes first and means no filters")
+    func formulaTitles() throws {
+        let fixture = try SearchFixture(titles: ["二氧化碳的制取", "CO2的制取实验", "二氧化碳的制取实验"])
+        let results = try fixture.searcher.search(SearchRequest(text: "CO2的制取实验"))
+        #expect(results.hits.first?.resource.displayTitle == "CO2的制取实验")
+        #expect(Set(results.hits.map(\.resource.displayTitle)).isSuperset(of: ["二氧化碳的制取实验"]))
+        #expect(results.understood.isEmpty)
+    }
+
     @Test("The letters of a formula spell nothing", arguments: ["F=ma", "f+m", "f/m"])
     func formulas(query: String) throws {
         let fixture = try SearchFixture(titles: ["丰满区的历史", "F=ma的应用", "f+m的应用", "f/m的应用"])

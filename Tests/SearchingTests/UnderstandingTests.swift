@@ -262,6 +262,7 @@ struct UnderstandingTests {
         "What teachers call a lesson is a type, or is looked for by the other word",
         arguments: [
             ("公开课", "lesson_case"), ("说课", "lesson_plan"), ("练习题", "assessment_exercise"), ("录播课", "micro_video"),
+            ("朗诵", "reading_audio"),
         ])
     func types(query: String, type: String) throws {
         let fixture = try SearchFixture()
@@ -273,6 +274,17 @@ struct UnderstandingTests {
             #expect(
                 try fixture.searcher.search(SearchRequest(text: text)).hits.first?.resource.sourceID == "a", "\(text)")
         }
+    }
+
+    @Test(
+        "Awards and editions are understood in short",
+        arguments: [
+            ("省优课 浮力", "award=provincial_youke"), ("一流课程 浮力", "award=national_moc,provincial_moc"),
+            ("沪科 浮力", "edition=ed059"), ("沪科浮力", "edition=ed059"),
+        ])
+    func shortWords(query: String, chip: String) throws {
+        let fixture = try SearchFixture(titles: ["浮力"])
+        #expect(Self.chips(try fixture.searcher.search(SearchRequest(text: query))) == [chip])
     }
 
     @Test("A type of which there is nothing stands for the nearest of which there is something")
@@ -304,7 +316,7 @@ struct UnderstandingTests {
 
     @Test(
         "Courses are found by their short forms, and parts of a long name are not looked for",
-        arguments: [("高数", "高等数学"), ("线代", "线性代数"), ("大物", "大学物理"), ("高数微课", "高等数学")])
+        arguments: [("高数", "高等数学"), ("线代", "线性代数"), ("大物", "大学物理"), ("高数微课", "高等数学"), ("理力", "理论力学")])
     func shortForms(query: String, title: String) throws {
         let fixture = try SearchFixture(titles: [title, "数学", "大学", "引力理论的成就"])
         #expect(try fixture.titles(query) == [title])

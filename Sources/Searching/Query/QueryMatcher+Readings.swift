@@ -7,6 +7,9 @@ extension QueryMatcher {
     /// - Parameter match: the phrase itself.
     func readings(_ phrase: QueryPhrase, _ match: PartMatch) throws -> [PartMatch] {
         if understands, let other = try self.other(phrase) { return [other] }
+        // What is a name as it stands is not cut in the other form.
+        let isNamed = !match.lists.title.isEmpty || !match.lists.meta.isEmpty
+        if understands, let written = try writtenOut(phrase), !isNamed || written.pieces.isEmpty { return [written] }
         if understands, match.lists.meta.isEmpty, let school = schoolInPlace(phrase) { return [school] }
         let cut = QueryCut(phrase, vocabulary, isYear: isYear)
         // 数学三年级上册 stands in the titles of three books, and means more than these; but 实验小学 is a school.
@@ -164,6 +167,21 @@ extension QueryMatcher {
             return found
         }
         return try teacher(phrase) ?? school(phrase)
+    }
+
+    /// A run with a word in it that has another for the same, with that one in its place: 二氧化碳的制取 for CO2的制取. Nil where
+    /// there is none.
+    private func writtenOut(_ phrase: QueryPhrase) throws -> PartMatch? {
+        let runs = phrase.runs
+        guard runs.count > 1 else { return nil }
+        let others = runs.map { run in
+            phrase.units[run.lowerBound].kind == .word ? vocabulary.other(phrase.key(run)) : nil
+        }
+        guard others.contains(where: { $0 != nil }) else { return nil }
+        let text = zip(runs, others).map { run, other in other ?? phrase.slice(run)?.text ?? "" }.joined()
+        var found = try match(ParsedQuery.Part(text: text), behind: nil, readsPinyin: false)
+        found?.words = phrase.text
+        return found
     }
 
     /// 罗老师 is every teacher whose name begins with 罗.
