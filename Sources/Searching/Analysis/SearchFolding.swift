@@ -28,7 +28,7 @@ extension String {
 }
 
 /// The folding of the search: NFKC_Casefold, traditional to simplified, digits of all scripts to ASCII, 7年级 to 七年级
-/// and 第1单元 to 第一单元; without the strokes that stretch Arabic letters.
+/// and 第1单元 to 第一单元; without the strokes that stretch Arabic letters and the hamzas before Kazakh words.
 /// One code for records and for queries.
 package struct SearchFolding: Sendable {
     let table: CharacterTable
