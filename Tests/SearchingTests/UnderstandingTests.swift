@@ -182,6 +182,23 @@ struct UnderstandingTests {
         #expect(try fixture.searcher.search(SearchRequest(text: "深圳")).didYouMean == nil)
     }
 
+    @Test("A province in one character is a filter by itself, unless a title has the whole query")
+    func provincesInOneCharacter() throws {
+        let fixture = try SearchFixture()
+        let lesson = SearchFixture.resource("a", platform: "440000", title: "背影") {
+            $0.subjects = [Coded(code: "chinese", raw: "语文")]
+        }
+        try fixture.publish([lesson], platform: "440000")
+        try fixture.publish([SearchFixture.resource("b", title: "粤剧 音乐"), SearchFixture.resource("c", title: "语文")])
+        let results = try fixture.searcher.search(SearchRequest(text: "粤 语文"))
+        #expect(Self.chips(results) == ["province=440000", "subject=chinese"])
+        #expect(results.hits.map(\.resource.sourceID) == ["a"])
+        for query in ["粤 剧", "粤语文化"] {
+            let text = try fixture.searcher.search(SearchRequest(text: query))
+            #expect(!Self.chips(text).contains("province=440000"), "\(query)")
+        }
+    }
+
     @Test("A city whose name is a word as well is a filter all the same", arguments: ["日照", "日照 数学", "数学日照"])
     func citiesThatAreWords(query: String) throws {
         let fixture = try SearchFixture()

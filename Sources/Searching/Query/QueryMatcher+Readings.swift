@@ -260,7 +260,7 @@ extension QueryMatcher {
         }
     }
 
-    /// Cities without 市 and years are also what lessons are about: they are filters only where no title has the whole
+    /// Cities without 市, provinces in one character and years are also what lessons are about: they are filters only where no title has the whole
     /// query.
     func understandPlacesAndYears(_ matches: inout [PartMatch]) {
         guard understands else { return }

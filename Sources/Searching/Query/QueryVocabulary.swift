@@ -103,7 +103,7 @@ package struct QueryVocabulary: Sendable {
         try synonyms.allow(
             only: [
                 "words", "halves", "stages", "nearest", "same", "optional", "equal", "schools", "letters", "editions",
-                "never", "names", "noise", "parts",
+                "never", "names", "noise", "parts", "placed",
             ])
         try learn(synonyms["words"], lists)
         let settled = Set(meanings.keys)
@@ -138,6 +138,9 @@ package struct QueryVocabulary: Sendable {
             halves: halves, grades: names[.grade] ?? [:], prefectures: vocabularies.prefectures,
             shortNames: vocabularies.regionShortNames, key: { key($0) },
             isTaken: { never.contains($0) || meanings[$0] != nil })
+        for (field, words) in try byField(synonyms["placed"], lists) {
+            for (word, meant) in try codes(words, field) { placed.add(key(word), Meaning(field: field, codes: meant)) }
+        }
         let common: Set<FacetField> = [.stage, .grade, .subject, .volume, .type]
         commonWords = meanings.filter { common.contains($0.value.field) }.map { String(scalars: $0.key) }.sorted()
         let higher = vocabularies.subjects.terms.filter { term in
