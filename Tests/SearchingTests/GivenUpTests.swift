@@ -73,6 +73,19 @@ struct GivenUpTests {
         #expect(found.relaxed?.contains("没有找到") == true)
     }
 
+    @Test(
+        "A lesson is found beside a word that is nowhere, though not in the grade or the subject",
+        arguments: ["三年级 论语十二章 飞檐走壁", "论语十二章 数学 飞檐走壁", "三年级 论语十二章 数学 压轴题"])
+    func lessonBesideAbsentWord(query: String) throws {
+        let found = try Self.ids(
+            query,
+            [
+                Self.record("1", "论语十二章", "chinese", grade: 7),
+                Self.record("2", "认识分数", "math", stage: "primary", grade: 3),
+            ])
+        #expect(found.ids.first == "1")
+    }
+
     @Test("A volume of which there is nothing leads to its stage, and to titles with its words")
     func volume() throws {
         let records = [

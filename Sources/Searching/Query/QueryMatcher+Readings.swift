@@ -127,7 +127,7 @@ extension QueryMatcher {
 
     /// Whether a phrase is the whole title of a visible record.
     /// - Parameter titles: the documents that have it in their titles.
-    private func isTitle(_ phrase: QueryPhrase, _ titles: Postings, orItsBeginning: Bool = false) -> Bool {
+    func isTitle(_ phrase: QueryPhrase, _ titles: Postings, orItsBeginning: Bool = false) -> Bool {
         let codes = orItsBeginning ? snapshot.strings.codes(of: (phrase.folded, phrase.units)) : []
         var isTitle = false
         titles.visit { document in

@@ -22,6 +22,8 @@ extension QueryPlan {
             return try take(step, texts, leaves, matcher)
         }
         var inside = ladder.ofSubjectAndStage(allowed)
+        // Who names a lesson and, by mistake, a grade or a subject that does not have it, means the lesson.
+        if texts.contains(where: { isLesson($0, of: allowed, but: inside, matcher) }) { inside = allowed }
         for match in required {
             if let whole = match.phrase, try hasFilterOfItsName(match, within: allowed, matcher) {
                 inside = allowed
@@ -39,6 +41,16 @@ extension QueryPlan {
             isNearByText = false
             try take(step, [], leaves, matcher)
         }
+    }
+
+    /// Whether a text is the whole title of records, none of which is among those of the subject and the stage.
+    private func isLesson(
+        _ text: PartMatch, of allowed: DocumentSet, but inside: DocumentSet, _ matcher: QueryMatcher
+    ) -> Bool {
+        guard let phrase = text.phrase, text.lists.title.meets(allowed), !text.lists.title.meets(inside) else {
+            return false
+        }
+        return matcher.isTitle(phrase, text.lists.title)
     }
 
     /// Of a lesson with the number of a part that no record has, 岳阳楼记第2课时, all that has the lesson.
