@@ -18,6 +18,7 @@ extension QueryMatcher {
             return try named.hasMeaning ? self.pieces(named, of: phrase) : []
         }
         guard match.lists.title.isEmpty, match.lists.meta.isEmpty else { return try self.respelled(phrase, match) }
+        if let numbered = try otherNumerals(phrase) { return [numbered] }
         if let question = try self.question(phrase) { return [question] }
         if understands, let lesson = try self.teacherAndLesson(phrase) { return lesson }
         if understands {
@@ -145,6 +146,7 @@ extension QueryMatcher {
     /// are read in other ways.
     private func read(_ phrase: QueryPhrase, _ match: PartMatch) throws -> [PartMatch] {
         guard match.lists.title.isEmpty, match.lists.meta.isEmpty else { return [match] }
+        if let numbered = try otherNumerals(phrase) { return [numbered] }
         var pieces: [PartMatch] = []
         for slice in phrase.runs.compactMap(phrase.slice) {
             var found = try self.match(slice, words: slice.text)
