@@ -255,4 +255,13 @@ struct GivenUpTests {
         let records = [("a", "燕子（第二课时）"), ("b", "燕子")].map { Self.record($0.0, $0.1, "chinese") }
         #expect(try Self.ids(query, records).ids == ["b", "a"])
     }
+
+    @Test(
+        "Behind the part that was asked for come other records of the lesson, not such parts of other lessons",
+        arguments: ["雷雨 第二课时", "第2课时 雷雨", "雷雨（第二课时）"])
+    func otherLessons(query: String) throws {
+        let records = [("a", "日本（第二课时）"), ("b", "雷雨"), ("c", "雷雨（第二课时）")]
+            .map { Self.record($0.0, $0.1, "chinese") }
+        #expect(try Self.ids(query, records).ids == ["c", "b"])
+    }
 }

@@ -32,7 +32,7 @@ enum Numerals {
             }
             let run = text[index..<end]
             let isBeside = [index - 1, end].contains { text.indices.contains($0) && isLatin(text[$0]) }
-            let number = isBeside ? nil : inDigits ? number(inCharacters: run) : number(inDigits: run)
+            let number = isBeside ? nil : inDigits ? value(inCharacters: run) : value(inDigits: run)
             if let number {
                 result += inDigits ? String(number).unicodeScalars.map(\.value) : spelled(number)
                 isRewritten = true
@@ -44,11 +44,11 @@ enum Numerals {
         return isRewritten ? result : nil
     }
 
-    private static func number(inCharacters run: ArraySlice<UInt32>) -> Int? {
+    private static func value(inCharacters run: ArraySlice<UInt32>) -> Int? {
         (0...most).first { spelled($0).elementsEqual(run) }
     }
 
-    private static func number(inDigits run: ArraySlice<UInt32>) -> Int? {
+    private static func value(inDigits run: ArraySlice<UInt32>) -> Int? {
         guard run.count == 1 || (run.count == 2 && run.first != 0x30) else { return nil }
         return run.reduce(0) { $0 * 10 + Int($1) - 0x30 }
     }

@@ -24,12 +24,16 @@ extension QueryPlan {
         var inside = ladder.ofSubjectAndStage(allowed)
         // Who names a lesson and, by mistake, a grade or a subject that does not have it, means the lesson.
         if texts.contains(where: { isLesson($0, of: allowed, but: inside, matcher) }) { inside = allowed }
+        // Behind 雷雨（第二课时） come other records of 雷雨, not the second parts of other lessons.
+        let parts = matcher.understands ? matcher.vocabulary.parts : []
+        let hasLesson = texts.contains { $0.phrase?.withoutPart(parts) != nil }
         for match in required {
             if let whole = match.phrase, try hasFilterOfItsName(match, within: allowed, matcher) {
                 inside = allowed
                 try addGrams(of: [whole], matcher)
             } else {
-                try addGrams(of: match.leaves.compactMap(\.textOrAbsent), matcher)
+                let phrases = match.leaves.compactMap(\.textOrAbsent)
+                try addGrams(of: hasLesson ? phrases.compactMap { $0.withoutPart(parts) } : phrases, matcher)
             }
         }
         isNearByText = true
@@ -326,6 +330,12 @@ extension QueryPhrase {
             end += 1
         }
         return [start < first ? slice(start..<last) : nil, end > last ? slice(first..<end) : nil].compactMap(\.self)
+    }
+
+    /// Without the number of a part of a lesson at its end; nil where that is all of it.
+    fileprivate func withoutPart(_ parts: [[UInt32]]) -> QueryPhrase? {
+        guard let start = startOfPart(parts) else { return self }
+        return slice(0..<start)
     }
 
     /// Where it ends in the number of a part of a lesson, the unit that begins with: 4 in 岳阳楼记第二课时.
