@@ -168,7 +168,7 @@ struct PinyinQuery: Sendable {
     }
 
     /// Of fewer letters an abbreviation spells some title by chance: DNA is no 东南亚.
-    private static let fewestCapitals = 4
+    static let fewestCapitals = 4
 
     /// The strings that are titles and are spelled from their beginning to their end; none by a few letters.
     func wholeTitles(in snapshot: Snapshot, _ table: PinyinTable) -> [UInt32] {
