@@ -56,7 +56,7 @@ extension QueryMatcher {
     }
 
     /// A stage and a subject are a name where nothing is of both and a whole title says them: 大学语文 is a course, also in
-    /// 大学语文课件 and 大学语文第一讲.
+    /// 大学语文课件 and 大学语文四级.
     private func keepingCourses(_ cut: QueryCut, of phrase: QueryPhrase) throws -> QueryCut {
         for range in cut.runs {
             let meanings = cut.pieces[range].compactMap(\.meaning)
