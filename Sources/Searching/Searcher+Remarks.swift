@@ -31,6 +31,9 @@ extension SearchSession {
         return isKnown ? nil : SearchRemark(.nothingOf, ["field": name, "value": part.text])
     }
 
+    /// Those of the text fields in which a school is named, also by the short form of its name.
+    static let schoolFields: Set<String> = ["school", "学校"]
+
     /// Fields that are looked up as text, by the names people write before a colon.
     static let textFields: [String: TextField] = [
         "title": .title, "标题": .title, "题目": .title, "teacher": .meta, "author": .meta, "creator": .meta, "教师": .meta,

@@ -233,6 +233,11 @@ struct SearchSession {
         else { return nil }
         var found = DocumentSet(capacity: snapshot.capacity)
         found.insert(try matcher.lists(phrase)[field])
+        if Self.schoolFields.contains(name.lowercased()), !part.isQuoted,
+            let school = matcher.school(phrase) ?? matcher.schoolInPlace(phrase)
+        {
+            found.formUnion(school.documents)
+        }
         found.formIntersection(snapshot.visible)
         return found
     }

@@ -11,7 +11,9 @@ extension Searcher {
             snapshot: epoch.snapshot, vocabulary: vocabulary, analyser: analyser, phrase: phrase)
         let found = suggester.best(limit)
         if !found.isEmpty { return found }
-        let queries = try counted(suggester.titlesAndTypes() + suggester.filters(), epoch)
+        if let other = suggester.other?.best(limit), !other.isEmpty { return other }
+        let typed = suggester.titlesAndTypes() + suggester.filters() + suggester.lessonsBehindFilters()
+        let queries = try counted(typed, epoch)
         return queries.isEmpty ? suggester.corrected?.best(limit) ?? [] : Array(queries.prefix(limit))
     }
 
@@ -126,7 +128,7 @@ struct Suggester {
     private func matching() -> [Candidate] {
         let query = snapshot.strings.codes(of: (phrase.folded, phrase.units))
         let open = openWords()
-        let pinyin = PinyinQuery(phrase)
+        let pinyin = PinyinQuery(phrase, analyser.pinyin) ?? capitals
         var found: [Candidate] = []
         snapshot.strings.withAllUnits { units, ends in
             for name in names(query, open, pinyin) {
@@ -137,6 +139,13 @@ struct Suggester {
             }
         }
         return found
+    }
+
+    /// YYLJ, as a search reads it.
+    private var capitals: PinyinQuery? {
+        PinyinQuery(phrase, analyser.pinyin, readsCapitals: true).flatMap {
+            $0.letters.count < PinyinQuery.fewestCapitals ? nil : $0
+        }
     }
 
     /// The names that may answer: those with the rarest unit typed, or that may be spelled.

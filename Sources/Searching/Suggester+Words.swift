@@ -77,6 +77,28 @@ extension Suggester {
         return []
     }
 
+    /// Lessons that are proposed behind filters: each is a search.
+    private static let mostLessons = 4
+
+    /// Words that mean filters, with the lessons whose names begin with what stands behind them: 语文 岳阳楼记 for 语文 岳.
+    func lessonsBehindFilters() -> [String] {
+        let pieces = QueryCut(phrase, vocabulary, isYear: { _ in false }).pieces
+        guard pieces.count > 1, let last = pieces.last, last.meaning == nil || last.kind == .place,
+            pieces.dropLast().allSatisfy({ $0.meaning != nil }),
+            let filters = phrase.slice(0..<last.range.lowerBound), let rest = phrase.slice(last.range)
+        else { return [] }
+        let behind = Suggester(snapshot: snapshot, vocabulary: vocabulary, analyser: analyser, phrase: rest)
+        let lessons = behind.best(2 * Self.mostLessons).filter { $0.kind == .lesson }
+        return lessons.prefix(Self.mostLessons).map { "\(filters.text) \($0.text)" }
+    }
+
+    /// The same for what a short form stands for: 高等数学 for 高数.
+    var other: Suggester? {
+        vocabulary.other(phrase.key(phrase.units.indices)).flatMap { QueryPhrase($0, analyser) }.map {
+            Suggester(snapshot: snapshot, vocabulary: vocabulary, analyser: analyser, phrase: $0)
+        }
+    }
+
     /// What was typed, where a search takes all of it as filters: 教案, 杭州. No name need begin with it.
     func filters() -> [String] { meanings.isEmpty ? [] : [phrase.text] }
 

@@ -29,6 +29,23 @@ struct AmongEqualsTests {
         #expect(try Self.ids(query, [record("twin", "ed006"), record("named", "ed079")]) == ["named", "twin"])
     }
 
+    @Test("An edition also means its variants, which come behind it", arguments: ["人教版 集合", "人教版集合", "版本:人教版 集合"])
+    func variants(query: String) throws {
+        func record(_ id: String, _ edition: String) -> LearningResource {
+            SearchFixture.resource(id, title: "集合") {
+                $0.edition = Edition(code: edition, raw: "版")
+                $0.awards = edition == "ed007" ? Self.best : []
+            }
+        }
+        let records = [record("variant", "ed007"), record("other", "ed083"), record("named", "ed006")]
+        let found = try Self.ids(query, records)
+        #expect(Set(found.prefix(2)) == ["named", "variant"])
+        #expect(try Self.ids("人教A版 集合", records).first == "variant")
+        let fixture = try SearchFixture()
+        try fixture.publish([record("variant", "ed007")])
+        #expect(try fixture.searcher.search(SearchRequest(text: query)).relaxed == nil)
+    }
+
     @Test("A subject by a word that is not its name leaves titles with the word in front")
     func plainWords() throws {
         let records = [

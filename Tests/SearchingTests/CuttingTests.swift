@@ -71,11 +71,14 @@ struct CuttingTests {
         "The name of a school, or its end, is no filters",
         arguments: [
             ("贾汪区高级中学", "a"), ("实验小学", "b"), ("示例理工大学背影", "c"), ("灵宝一中", "d"), ("灵宝一中 背影", "d"),
+            ("徐州实验小学", "b"), ("灵宝第一中学 背影", "d"), ("徐州贾汪第三小学", "g"), ("徐州贾汪三小", "g"), ("学校:灵宝一中", "d"),
+            ("school:灵宝第一中学", "d"),
         ])
     func schools(query: String, id: String) throws {
         let fixture = try SearchFixture()
         let schools = [
             "a": "贾汪区高级中学", "b": "徐州市实验小学", "c": "示例理工大学", "d": "灵宝市第一中学", "e": "灵宝市第二中学", "f": "徐州市第一中学",
+            "g": "徐州市贾汪区第三小学",
         ]
         try fixture.publish(
             schools.sorted { $0.key > $1.key }.map { id, name in

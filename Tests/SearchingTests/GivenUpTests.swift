@@ -73,6 +73,19 @@ struct GivenUpTests {
         #expect(found.relaxed?.contains("没有找到") == true)
     }
 
+    @Test(
+        "A lesson is found beside a word that is nowhere, though not in the grade or the subject",
+        arguments: ["三年级 论语十二章 飞檐走壁", "论语十二章 数学 飞檐走壁", "三年级 论语十二章 数学 压轴题"])
+    func lessonBesideAbsentWord(query: String) throws {
+        let found = try Self.ids(
+            query,
+            [
+                Self.record("1", "论语十二章", "chinese", grade: 7),
+                Self.record("2", "认识分数", "math", stage: "primary", grade: 3),
+            ])
+        #expect(found.ids.first == "1")
+    }
+
     @Test("A volume of which there is nothing leads to its stage, and to titles with its words")
     func volume() throws {
         let records = [
@@ -136,6 +149,18 @@ struct GivenUpTests {
             ])
         #expect(found.ids.first == "1")
         #expect(found.relaxed?.contains("放宽了“课件”") == true)
+    }
+
+    @Test("It is one beside text that is found nowhere, too")
+    func courseBesideText() throws {
+        let found = try Self.ids(
+            "大学语文四级",
+            [
+                Self.record("1", "大学语文", "he_literature", stage: "undergraduate"),
+                Self.record("2", "语文八年级上册", "chinese", grade: 8),
+            ])
+        #expect(found.ids.first == "1")
+        #expect(found.relaxed?.contains("“四级”") == true)
     }
 
     @Test(
@@ -223,5 +248,20 @@ struct GivenUpTests {
         #expect(Set(found.ids) == ["a", "b"])
         #expect(found.relaxed?.hasSuffix("以下放宽了“第2课时”") == true)
         #expect(try Self.ids("燕子第2课时", records).ids.first == "c")
+    }
+
+    @Test("Another part of the lesson comes behind the lesson itself", arguments: ["燕子第1课时", "燕子 第一课时", "第1课时 燕子"])
+    func otherParts(query: String) throws {
+        let records = [("a", "燕子（第二课时）"), ("b", "燕子")].map { Self.record($0.0, $0.1, "chinese") }
+        #expect(try Self.ids(query, records).ids == ["b", "a"])
+    }
+
+    @Test(
+        "Behind the part that was asked for come other records of the lesson, not such parts of other lessons",
+        arguments: ["雷雨 第二课时", "第2课时 雷雨", "雷雨（第二课时）"])
+    func otherLessons(query: String) throws {
+        let records = [("a", "日本（第二课时）"), ("b", "雷雨"), ("c", "雷雨（第二课时）")]
+            .map { Self.record($0.0, $0.1, "chinese") }
+        #expect(try Self.ids(query, records).ids == ["c", "b"])
     }
 }

@@ -34,7 +34,7 @@ struct InitialPairsTests {
             }
             letters.removeLast(min(letters.count, Int.random(in: 0...2, using: &random)))
             guard let phrase = QueryPhrase(String(decoding: letters, as: UTF8.self), analyser),
-                let query = PinyinQuery(phrase), !pinyin.isBeginning(query.letters)
+                let query = PinyinQuery(phrase, pinyin), !pinyin.isBeginning(query.letters)
             else { continue }
             let found = index.strings(holdingOneOfEach: query.pairs(pinyin))
             for name in 1..<UInt32(table.count) {
@@ -52,7 +52,7 @@ struct InitialPairsTests {
     func unreadable(text: String) throws {
         let analyser = SearchTablesFixture.analyser
         let phrase = try #require(QueryPhrase(text, analyser))
-        let query = try #require(PinyinQuery(phrase))
+        let query = try #require(PinyinQuery(phrase, analyser.pinyin))
         let lists = query.pairs(analyser.pinyin)
         #expect(lists.isEmpty || lists.contains(where: \.isEmpty))
     }

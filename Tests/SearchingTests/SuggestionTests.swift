@@ -195,4 +195,32 @@ struct SuggestionTests {
         #expect(try same("《岳阳楼记》示范诵读") == ["岳阳楼记"])
         #expect(try same("《岳阳楼记》与《醉翁亭记》").isEmpty)
     }
+
+    @Test("Behind words that mean filters the lessons of these are completed", arguments: ["语文 岳", "语文岳阳", "初三语文 岳"])
+    func lessonsBehindFilters(text: String) throws {
+        let fixture = try SearchFixture()
+        let records = [("a", "岳阳楼记", "chinese"), ("b", "岳麓山的岩石", "geography")]
+        try fixture.publish(
+            records.map { id, title, subject in
+                SearchFixture.resource(id, title: title) {
+                    $0.stages = [Coded(code: "junior", raw: "初中")]
+                    $0.grades = [9]
+                    $0.subjects = [Coded(code: subject, raw: "学科")]
+                }
+            })
+        let found = try fixture.searcher.suggest(text, limit: 8)
+        #expect(found.map(\.text) == [text.hasPrefix("初三") ? "初三语文 岳阳楼记" : "语文 岳阳楼记"])
+        for suggestion in found {
+            #expect(try fixture.searcher.search(SearchRequest(text: suggestion.text)).total == suggestion.count)
+        }
+    }
+
+    @Test(
+        "Capitals and short forms complete what a search finds by them",
+        arguments: [("YYLJ", "岳阳楼记"), ("高数", "高等数学"), ("co2", "二氧化碳")])
+    func otherForms(text: String, title: String) throws {
+        let fixture = try SearchFixture(titles: ["岳阳楼记", "高等数学", "二氧化碳", "东南亚"])
+        #expect(try fixture.searcher.suggest(text, limit: 8).map(\.text) == [title])
+        #expect(try fixture.searcher.suggest("DNY", limit: 8).isEmpty)
+    }
 }

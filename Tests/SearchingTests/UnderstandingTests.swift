@@ -182,6 +182,23 @@ struct UnderstandingTests {
         #expect(try fixture.searcher.search(SearchRequest(text: "深圳")).didYouMean == nil)
     }
 
+    @Test("A province in one character is a filter by itself, unless a title has the whole query")
+    func provincesInOneCharacter() throws {
+        let fixture = try SearchFixture()
+        let lesson = SearchFixture.resource("a", platform: "440000", title: "背影") {
+            $0.subjects = [Coded(code: "chinese", raw: "语文")]
+        }
+        try fixture.publish([lesson], platform: "440000")
+        try fixture.publish([SearchFixture.resource("b", title: "粤剧 音乐"), SearchFixture.resource("c", title: "语文")])
+        let results = try fixture.searcher.search(SearchRequest(text: "粤 语文"))
+        #expect(Self.chips(results) == ["province=440000", "subject=chinese"])
+        #expect(results.hits.map(\.resource.sourceID) == ["a"])
+        for query in ["粤 剧", "粤语文化"] {
+            let text = try fixture.searcher.search(SearchRequest(text: query))
+            #expect(!Self.chips(text).contains("province=440000"), "\(query)")
+        }
+    }
+
     @Test("A city whose name is a word as well is a filter all the same", arguments: ["日照", "日照 数学", "数学日照"])
     func citiesThatAreWords(query: String) throws {
         let fixture = try SearchFixture()
@@ -262,6 +279,7 @@ struct UnderstandingTests {
         "What teachers call a lesson is a type, or is looked for by the other word",
         arguments: [
             ("公开课", "lesson_case"), ("说课", "lesson_plan"), ("练习题", "assessment_exercise"), ("录播课", "micro_video"),
+            ("朗诵", "reading_audio"),
         ])
     func types(query: String, type: String) throws {
         let fixture = try SearchFixture()
@@ -273,6 +291,17 @@ struct UnderstandingTests {
             #expect(
                 try fixture.searcher.search(SearchRequest(text: text)).hits.first?.resource.sourceID == "a", "\(text)")
         }
+    }
+
+    @Test(
+        "Awards and editions are understood in short",
+        arguments: [
+            ("省优课 浮力", "award=provincial_youke"), ("一流课程 浮力", "award=national_moc,provincial_moc"),
+            ("沪科 浮力", "edition=ed059"), ("沪科浮力", "edition=ed059"),
+        ])
+    func shortWords(query: String, chip: String) throws {
+        let fixture = try SearchFixture(titles: ["浮力"])
+        #expect(Self.chips(try fixture.searcher.search(SearchRequest(text: query))) == [chip])
     }
 
     @Test("A type of which there is nothing stands for the nearest of which there is something")
@@ -304,7 +333,7 @@ struct UnderstandingTests {
 
     @Test(
         "Courses are found by their short forms, and parts of a long name are not looked for",
-        arguments: [("高数", "高等数学"), ("线代", "线性代数"), ("大物", "大学物理"), ("高数微课", "高等数学")])
+        arguments: [("高数", "高等数学"), ("线代", "线性代数"), ("大物", "大学物理"), ("高数微课", "高等数学"), ("理力", "理论力学")])
     func shortForms(query: String, title: String) throws {
         let fixture = try SearchFixture(titles: [title, "数学", "大学", "引力理论的成就"])
         #expect(try fixture.titles(query) == [title])

@@ -34,6 +34,28 @@ struct WordingTests {
         #expect(try fixture.searcher.search(SearchRequest(text: "三角形面积课件")).hits.first?.resource.sourceID == "other")
     }
 
+    @Test(
+        "A number is found in digits and in characters",
+        arguments: [
+            ("论语12章", "论语十二章"), ("论语12章教案", "论语十二章"), ("词4首", "词四首"), ("九加几", "9加几"), ("零的认识", "0的认识"),
+            ("二十四时计时法", "24时计时法"),
+        ])
+    func numbers(query: String, title: String) throws {
+        let fixture = try SearchFixture(titles: ["论语选读 12", "诗词三首", "8、7、6加几", "秒的认识", "减法", "计时", title])
+        let results = try fixture.searcher.search(SearchRequest(text: query))
+        #expect(results.hits.first?.resource.displayTitle == title)
+        #expect(results.hits.first?.highlights["title"]?.contains { $0.isMatch } == true)
+    }
+
+    @Test("Digits within a word or a longer number stay, and so do characters that are no number")
+    func noNumbers() {
+        func rewritten(_ text: String, inDigits: Bool) -> [UInt32]? {
+            Numerals.rewritten(text.unicodeScalars.map(\.value), inDigits: inDigits)
+        }
+        for text in ["3d打印", "3.4", "2019年", "08班"] { #expect(rewritten(text, inDigits: false) == nil, "\(text)") }
+        for text in ["二三", "十十", "背影"] { #expect(rewritten(text, inDigits: true) == nil, "\(text)") }
+    }
+
     @Test("Words of a question are no part of a title")
     func questions() throws {
         #expect(try SearchFixture(titles: ["压缩空气课例", "空气"]).titles("空气的课").first == "空气")

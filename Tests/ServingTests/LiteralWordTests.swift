@@ -34,6 +34,13 @@ struct LiteralWordTests {
         #expect(wider.text == expected && !wider.isLiteral && wider.cursor == nil)
     }
 
+    @Test("A chip names an edition without its variants")
+    func variants() {
+        let names = ["人教版", "统编版", "人教版（A版）（主编：章建跃&李增沪）", "人教版（五线谱）"]
+        #expect(Chips.shortest(names) == ["人教版", "统编版"])
+        #expect(Chips.shortest(["初中", "普通高中"]) == ["初中", "普通高中"])
+    }
+
     @Test("A word that stands nowhere by itself makes the whole query literal")
     func notFound() {
         var query = SearchQuery()

@@ -20,14 +20,17 @@ enum CharacterClass: UInt8, Sendable {
 }
 
 /// Folding and class of every code point, computed once: NFKC_Casefold by utf8proc, then traditional to simplified,
-/// then digits of every script to ASCII.
+/// then digits of every script to ASCII and letters that look alike to one of them.
 ///
 /// The basic plane is a flat table; the rest is asked of utf8proc when met.
 struct CharacterTable: Sendable {
     /// Marks an entry of `mapped` whose low bits index `expansions`.
     static let isExpansion: UInt32 = 0x8000_0000
-    /// Stretches a line of Arabic letters, and is no letter.
-    private static let tatweel: UInt32 = 0x0640
+    /// Left out: the tatweel, which stretches a line of Arabic letters, and the hamzas that stand before Kazakh words and tell
+    /// their vowels. These are typed as ء or ٴ, or not at all; on a letter, as in ئ, a hamza belongs to it.
+    private static let leftOut: Set<UInt32> = [0x0640, 0x0621, 0x0674]
+    /// Mongolian letters that look alike and are typed for one another, ᠮᠣᠩᠭᠣᠯ and ᠮᠤᠩᠭᠤᠯ: o as u, ö as ü.
+    private static let lookalikes: [UInt32: UInt32] = [0x1823: 0x1824, 0x1825: 0x1826]
     /// The code point vanishes (default-ignorable).
     static let dropped: UInt32 = 0x7FFF_FFFF
 
@@ -52,7 +55,7 @@ struct CharacterTable: Sendable {
                 mapped[Int(code)] = traditional[code] ?? code
                 continue
             }
-            let images = Self.casefold([code]).map { traditional[Self.digit($0)] ?? Self.digit($0) }
+            let images = Self.casefold([code]).map { traditional[Self.plain($0)] ?? Self.plain($0) }
             switch images.count {
             case 0: mapped[Int(code)] = Self.dropped
             case 1: mapped[Int(code)] = images[0]
@@ -73,7 +76,7 @@ struct CharacterTable: Sendable {
 
     /// The image of a cluster that only folds as a whole, or of code points beyond the basic plane.
     func images(_ cluster: [UInt32]) -> [UInt32] {
-        Self.casefold(cluster).map { traditional[Self.digit($0)] ?? Self.digit($0) }
+        Self.casefold(cluster).map { traditional[Self.plain($0)] ?? Self.plain($0) }
     }
 
     @inline(__always) func characterClass(_ code: UInt32) -> CharacterClass {
@@ -96,9 +99,11 @@ struct CharacterTable: Sendable {
         return source.withUnsafeBufferPointer { buffer in
             guard let result = utf8proc_NFKC_Casefold(buffer.baseAddress) else { return codes }
             defer { free(result) }
-            return String(cString: result).unicodeScalars.map(\.value).filter { $0 != tatweel }
+            return String(cString: result).unicodeScalars.map(\.value).filter { !leftOut.contains($0) }
         }
     }
+
+    private static func plain(_ code: UInt32) -> UInt32 { lookalikes[code] ?? digit(code) }
 
     /// Decimal digits of every script as ASCII digits.
     private static func digit(_ code: UInt32) -> UInt32 {

@@ -93,6 +93,17 @@ package struct PinyinTable: Sendable {
     /// Whether letters are a whole syllable.
     func isSyllable(_ letters: ArraySlice<UInt8>) -> Bool { typed.contains(Array(letters)) }
 
+    /// Whether letters are one whole syllable or several.
+    func isInSyllables(_ letters: ArraySlice<UInt8>) -> Bool {
+        var ends: Set<Int> = [letters.startIndex]
+        for start in letters.indices where ends.contains(start) {
+            for end in (start + 1...letters.endIndex).prefix(Self.longest) where isSyllable(letters[start..<end]) {
+                ends.insert(end)
+            }
+        }
+        return !letters.isEmpty && ends.contains(letters.endIndex)
+    }
+
     private static func heardForms(_ syllable: [UInt8]) -> [[UInt8]] {
         guard syllable.count > 1 else { return [syllable] }
         let (first, second, rest) = (syllable[0], syllable[1], Array(syllable.dropFirst()))

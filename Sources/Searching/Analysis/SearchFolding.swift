@@ -28,7 +28,7 @@ extension String {
 }
 
 /// The folding of the search: NFKC_Casefold, traditional to simplified, digits of all scripts to ASCII, 7年级 to 七年级
-/// and 第1单元 to 第一单元; without the strokes that stretch Arabic letters.
+/// and 第1单元 to 第一单元; without the strokes that stretch Arabic letters and the hamzas before Kazakh words.
 /// One code for records and for queries.
 package struct SearchFolding: Sendable {
     let table: CharacterTable
@@ -105,11 +105,7 @@ package struct SearchFolding: Sendable {
 }
 
 extension SearchFolding {
-    private static let numerals: [UInt32] = "零一二三四五六七八九十".unicodeScalars.map(\.value)
     private static let year: UInt32 = 0x5E74  // 年
-
-    /// Whether a folded character is a number from zero to ten.
-    static func isNumeral(_ scalar: UInt32) -> Bool { numerals.contains(scalar) }
 
     private static let level: UInt32 = 0x7EA7  // 级
     static let ordinal: UInt32 = 0x7B2C  // 第
@@ -126,7 +122,7 @@ extension SearchFolding {
                 spell(digits(folded.scalars, behind: index), upTo: 99, &folded)
             } else if scalar == year, folded.scalars[index + 1] == level {
                 var first = index
-                while first > 0, isDigit(folded.scalars[first - 1]) { first -= 1 }
+                while first > 0, Numerals.isDigit(folded.scalars[first - 1]) { first -= 1 }
                 let before = folded.scalars.count
                 spell(first..<index, upTo: 12, &folded)
                 index += folded.scalars.count - before
@@ -140,7 +136,7 @@ extension SearchFolding {
         var first = index + 1
         while first < scalars.count, scalars[first] == 0x20 { first += 1 }
         var end = first
-        while end < scalars.count, isDigit(scalars[end]) { end += 1 }
+        while end < scalars.count, Numerals.isDigit(scalars[end]) { end += 1 }
         var next = end
         while next < scalars.count, scalars[next] == 0x20 { next += 1 }
         guard next < scalars.count, divisions.contains(scalars[next]) || scalars[next...].starts(with: unit) else {
@@ -154,16 +150,11 @@ extension SearchFolding {
         guard digits.count == 1 || digits.count == 2 else { return }
         let number = folded.scalars[digits].reduce(0) { $0 * 10 + Int($1) - 0x30 }
         guard number >= 1, number <= most else { return }
-        var spelled: [UInt32] = []
-        if number >= 20 { spelled.append(numerals[number / 10]) }
-        if number >= 10 { spelled.append(numerals[10]) }
-        if number % 10 > 0 { spelled.append(numerals[number % 10]) }
+        let spelled = Numerals.spelled(number)
         let start = folded.starts[digits.lowerBound]
         let end = folded.ends[digits.upperBound - 1]
         folded.scalars.replaceSubrange(digits, with: spelled)
         folded.starts.replaceSubrange(digits, with: spelled.map { _ in start })
         folded.ends.replaceSubrange(digits, with: spelled.map { _ in end })
     }
-
-    private static func isDigit(_ code: UInt32) -> Bool { code >= 0x30 && code <= 0x39 }
 }

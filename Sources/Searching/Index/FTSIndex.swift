@@ -11,7 +11,7 @@ package struct FTSIndex: CatalogueIndex {
     private static let pagesAStep = 4000
 
     /// Moves whenever the same record would give other tokens by our doing; the tables must then be rebuilt.
-    private static let analysis: Int64 = 4
+    private static let analysis: Int64 = 5
     /// The same with what the tables of Schemas/search have to say about tokens.
     private var version: Int64 { analyser.folding.digest ^ Self.analysis }
 

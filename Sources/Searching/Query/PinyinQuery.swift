@@ -15,23 +15,40 @@ struct PinyinQuery: Sendable {
         return marked
     }()
 
-    /// Nil for anything but 2 to 40 Latin letters, spaces, apostrophes and tones aside, and for abbreviations.
+    /// What stands between the letters of a formula, F=ma, and never in pinyin.
+    private static let operators = Set("=+*/^<>×÷".unicodeScalars.map(\.value))
+    /// Digits behind syllables: yue4yang2lou2ji4.
+    private static let tones: ClosedRange<UInt32> = 0x31...0x35
+    /// Of fewer tones the digit is rather a number: He3.
+    private static let fewestTones = 2
+
+    /// Nil for anything but 2 to 40 Latin letters, spaces, apostrophes and tones aside, and for abbreviations and formulas.
     /// - Parameter readsCapitals: take abbreviations as well.
-    init?(_ phrase: QueryPhrase, readsCapitals: Bool = false) {
-        guard readsCapitals || !QueryPhrase.endsInCapital(phrase.text) else { return nil }
+    init?(_ phrase: QueryPhrase, _ table: PinyinTable, readsCapitals: Bool = false) {
+        guard readsCapitals || !QueryPhrase.endsInCapital(phrase.text),
+            let first = phrase.units.first, let last = phrase.units.last,
+            !phrase.folded.scalars[first.start..<last.end].contains(where: Self.operators.contains)
+        else { return nil }
         var letters: [UInt8] = []
+        var tones = 0
         for unit in phrase.units {
             guard unit.kind == .word else { return nil }
+            // Where the letters of the next tone begin.
+            var start = letters.count
             for scalar in phrase.folded.scalars[unit.start..<unit.end] {
                 if let letter = Self.marked[scalar] {
                     letters.append(letter)
-                    continue
+                } else if scalar >= 0x61, scalar <= 0x7A {
+                    letters.append(UInt8(scalar))
+                } else if Self.tones.contains(scalar), table.isInSyllables(letters[start...]) {
+                    tones += 1
+                    start = letters.count
+                } else {
+                    return nil
                 }
-                guard scalar >= 0x61, scalar <= 0x7A else { return nil }
-                letters.append(UInt8(scalar))
             }
         }
-        guard (2...40).contains(letters.count) else { return nil }
+        guard (2...40).contains(letters.count), tones == 0 || tones >= Self.fewestTones else { return nil }
         self.letters = letters
     }
 
@@ -151,7 +168,7 @@ struct PinyinQuery: Sendable {
     }
 
     /// Of fewer letters an abbreviation spells some title by chance: DNA is no 东南亚.
-    private static let fewestCapitals = 4
+    static let fewestCapitals = 4
 
     /// The strings that are titles and are spelled from their beginning to their end; none by a few letters.
     func wholeTitles(in snapshot: Snapshot, _ table: PinyinTable) -> [UInt32] {

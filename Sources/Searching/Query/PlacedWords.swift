@@ -7,7 +7,7 @@ struct PlacedWords: Sendable {
     private var books: [[UInt32]: QueryVocabulary.Meaning] = [:]
     /// 上, 下: the volume, directly behind a grade, subject or stage.
     private var halves: [[UInt32]: QueryVocabulary.Meaning] = [:]
-    /// Cities without 市 and the like.
+    /// Cities without 市, provinces in one character and the like.
     private var places: [[UInt32]: QueryVocabulary.Meaning] = [:]
 
     init() {}
@@ -49,6 +49,9 @@ struct PlacedWords: Sendable {
             places[word] = QueryVocabulary.Meaning(field: .prefecture, codes: Array(codes))
         }
     }
+
+    /// A word that means a place: 粤.
+    mutating func add(_ word: [UInt32], _ meaning: QueryVocabulary.Meaning) { places[word] = meaning }
 
     /// 杭州 for 杭州市, 恩施 for 恩施州; nil for names that end in nothing of the kind, or would be one character.
     private static func short(_ name: String) -> String? {

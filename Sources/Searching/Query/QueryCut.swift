@@ -222,7 +222,8 @@ struct QueryCut {
                 if let half = Self.half(phrase, at: end, behind: meaning, vocabulary) { words.append([word, half]) }
             } else if let meaning = vocabulary.placed.book(key) {
                 words.append([Piece(kind: .book, range: start..<end, meaning: meaning)])
-            } else if let meaning = vocabulary.placed.place(key) {
+            } else if end > start + 1, let meaning = vocabulary.placed.place(key) {
+                // One character is a place only by itself: of 粤语文化 nothing is.
                 words.append([Piece(kind: .place, range: start..<end, meaning: meaning)])
             }
         }

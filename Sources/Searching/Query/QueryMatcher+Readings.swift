@@ -7,6 +7,10 @@ extension QueryMatcher {
     /// - Parameter match: the phrase itself.
     func readings(_ phrase: QueryPhrase, _ match: PartMatch) throws -> [PartMatch] {
         if understands, let other = try self.other(phrase) { return [other] }
+        // What is a name as it stands is not cut in the other form.
+        let isNamed = !match.lists.title.isEmpty || !match.lists.meta.isEmpty
+        if understands, let written = try writtenOut(phrase), !isNamed || written.pieces.isEmpty { return [written] }
+        if understands, match.lists.meta.isEmpty, let school = schoolInPlace(phrase) { return [school] }
         let cut = QueryCut(phrase, vocabulary, isYear: isYear)
         // 数学三年级上册 stands in the titles of three books, and means more than these; but 实验小学 is a school.
         if understands, cut.isUnderstood, !(cut.endsInStage(cut.pieces.indices) && isSchool(phrase, orItsEnd: true)) {
@@ -14,11 +18,14 @@ extension QueryMatcher {
             return try named.hasMeaning ? self.pieces(named, of: phrase) : []
         }
         guard match.lists.title.isEmpty, match.lists.meta.isEmpty else { return try self.respelled(phrase, match) }
+        if let numbered = try otherNumerals(phrase) { return [numbered] }
         if let question = try self.question(phrase) { return [question] }
         if understands, let lesson = try self.teacherAndLesson(phrase) { return lesson }
         if understands {
             let trusting = try cut.trustingBooks(phrase) { try isLesson($0, of: phrase, beside: $1) }
-            let pieces = try trusting.hasMeaning ? self.pieces(keepingNames(trusting, of: phrase), of: phrase) : []
+            let pieces =
+                try trusting.hasMeaning
+                ? self.pieces(keepingNames(keepingCourses(trusting, of: phrase), of: phrase), of: phrase) : []
             if !pieces.isEmpty { return pieces }
         }
         return try phrase.runs.count > 1 ? read(phrase, match) : respelled(phrase, match)
@@ -49,7 +56,7 @@ extension QueryMatcher {
     }
 
     /// A stage and a subject are a name where nothing is of both and a whole title says them: 大学语文 is a course, also in
-    /// 大学语文课件.
+    /// 大学语文课件 and 大学语文四级.
     private func keepingCourses(_ cut: QueryCut, of phrase: QueryPhrase) throws -> QueryCut {
         for range in cut.runs {
             let meanings = cut.pieces[range].compactMap(\.meaning)
@@ -121,7 +128,7 @@ extension QueryMatcher {
 
     /// Whether a phrase is the whole title of a visible record.
     /// - Parameter titles: the documents that have it in their titles.
-    private func isTitle(_ phrase: QueryPhrase, _ titles: Postings, orItsBeginning: Bool = false) -> Bool {
+    func isTitle(_ phrase: QueryPhrase, _ titles: Postings, orItsBeginning: Bool = false) -> Bool {
         let codes = orItsBeginning ? snapshot.strings.codes(of: (phrase.folded, phrase.units)) : []
         var isTitle = false
         titles.visit { document in
@@ -139,6 +146,7 @@ extension QueryMatcher {
     /// are read in other ways.
     private func read(_ phrase: QueryPhrase, _ match: PartMatch) throws -> [PartMatch] {
         guard match.lists.title.isEmpty, match.lists.meta.isEmpty else { return [match] }
+        if let numbered = try otherNumerals(phrase) { return [numbered] }
         var pieces: [PartMatch] = []
         for slice in phrase.runs.compactMap(phrase.slice) {
             var found = try self.match(slice, words: slice.text)
@@ -161,6 +169,21 @@ extension QueryMatcher {
             return found
         }
         return try teacher(phrase) ?? school(phrase)
+    }
+
+    /// A run with a word in it that has another for the same, with that one in its place: 二氧化碳的制取 for CO2的制取. Nil where
+    /// there is none.
+    private func writtenOut(_ phrase: QueryPhrase) throws -> PartMatch? {
+        let runs = phrase.runs
+        guard runs.count > 1 else { return nil }
+        let others = runs.map { run in
+            phrase.units[run.lowerBound].kind == .word ? vocabulary.other(phrase.key(run)) : nil
+        }
+        guard others.contains(where: { $0 != nil }) else { return nil }
+        let text = zip(runs, others).map { run, other in other ?? phrase.slice(run)?.text ?? "" }.joined()
+        var found = try match(ParsedQuery.Part(text: text), behind: nil, readsPinyin: false)
+        found?.words = phrase.text
+        return found
     }
 
     /// 罗老师 is every teacher whose name begins with 罗.
@@ -239,7 +262,7 @@ extension QueryMatcher {
         }
     }
 
-    /// Cities without 市 and years are also what lessons are about: they are filters only where no title has the whole
+    /// Cities without 市, provinces in one character and years are also what lessons are about: they are filters only where no title has the whole
     /// query.
     func understandPlacesAndYears(_ matches: inout [PartMatch]) {
         guard understands else { return }

@@ -18,15 +18,60 @@ extension QueryMatcher {
         guard start > 0, let long = vocabulary.school(phrase.key(start..<phrase.units.count)),
             let end = QueryPhrase(long, analyser), let place = phrase.slice(0..<start)
         else { return nil }
+        return school(place, end, typed: phrase)
+    }
+
+    /// Characters of a place before the end of a school's name, and of that end: of 北京小学 there are too many.
+    private static let shortestPlace = 2
+    private static let shortestName = 4
+
+    /// 杭州学军小学 is 杭州市学军小学: a place and, behind it, the end of the name of a school that is there.
+    func schoolInPlace(_ phrase: QueryPhrase) -> PartMatch? {
+        let count = phrase.units.count
+        guard count >= Self.shortestPlace + Self.shortestName, phrase.units.allSatisfy({ $0.kind == .character }),
+            (2...3).contains(where: { vocabulary.meaning(phrase.key(count - $0..<count))?.field == .stage })
+        else { return nil }
+        for start in Self.shortestPlace...count - Self.shortestName {
+            guard let place = phrase.slice(0..<start), let end = phrase.slice(start..<count) else { continue }
+            if let found = school(place, end, typed: phrase) { return found }
+        }
+        return nil
+    }
+
+    /// The records of the schools whose names end so and have the place before that.
+    private func school(_ place: QueryPhrase, _ end: QueryPhrase, typed: QueryPhrase) -> PartMatch? {
         let wanted = snapshot.strings.codes(of: (place.folded, place.units))
         let names = schools(endingIn: end).filter { name in
-            snapshot.strings.withUnits(name) { StringTable.holds($0.dropLast(end.units.count), wanted) }
+            snapshot.strings.withUnits(name) { Self.tells(wanted, of: $0.dropLast(end.units.count)) }
         }
         guard var found = documents(ofSchools: names) else { return nil }
         found.formIntersection(snapshot.visible)
         let ids = found.ids
         return PartMatch(
-            lists: PartMatch.Lists(meta: Postings(ids)), documents: found, count: ids.count, words: phrase.text)
+            lists: PartMatch.Lists(meta: Postings(ids)), documents: found, count: ids.count, words: typed.text)
+    }
+
+    /// Whether words are those of a name in their order, at least two characters of it at a time: 海淀中关村 of 北京市海淀区中关村.
+    private static func tells(_ words: [UInt32], of name: Slice<Units>) -> Bool {
+        func run(_ place: Int, _ index: Int) -> Int {
+            var length = 0
+            while place + length < name.endIndex, index + length < words.count,
+                name[place + length] & ~StringTable.joins == words[index + length]
+            {
+                length += 1
+            }
+            return length
+        }
+        // One character is all there may be of a place: 京.
+        let fewest = min(2, words.count)
+        var (index, place) = (0, name.startIndex)
+        while index < words.count {
+            guard let start = (place..<name.endIndex).first(where: { run($0, index) >= fewest }) else { return false }
+            let length = run(start, index)
+            index += length
+            place = start + length
+        }
+        return true
     }
 
     /// What has a word as keyword, teacher or chapter, without the records that have it as a part of the name of their

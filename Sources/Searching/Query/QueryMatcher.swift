@@ -34,16 +34,13 @@ struct PartMatch {
     /// The part as titles have it with other small words.
     var wordings: [QueryPhrase] = []
     var pinyin: DocumentSet?
+    /// Its letters, where they were read as pinyin.
+    var spelling: PinyinQuery?
     /// The visible documents that have this part in any of these ways.
     var documents: DocumentSet
     var count = 0
     /// The words as typed.
     var words: String
-
-    /// Its letters, where they were read as pinyin.
-    var spelling: PinyinQuery? {
-        pinyin == nil ? nil : phrase.flatMap { PinyinQuery($0, readsCapitals: true) }
-    }
 }
 
 /// Turns parts of a query into sets of documents.
@@ -108,16 +105,18 @@ struct QueryMatcher {
     func readAsPinyin(_ match: inout PartMatch) {
         guard match.count < Self.few, let phrase = match.phrase else { return }
         let found: DocumentSet
-        if let query = PinyinQuery(phrase) {
+        if let query = PinyinQuery(phrase, analyser.pinyin) {
+            match.spelling = query
             found = spelled.documents(query.letters) {
                 snapshot.documents(of: query.strings(in: snapshot, analyser.pinyin))
             }
-        } else if match.count == 0, let query = PinyinQuery(phrase, readsCapitals: true) {
+        } else if match.count == 0, let query = PinyinQuery(phrase, analyser.pinyin, readsCapitals: true) {
             // Kept apart from the same letters in lower case, which find more.
             found = spelled.documents(query.letters.map { $0 - 0x20 }) {
                 snapshot.documents(of: query.wholeTitles(in: snapshot, analyser.pinyin))
             }
             guard !found.isEmpty else { return }
+            match.spelling = query
         } else {
             return
         }
@@ -129,7 +128,7 @@ struct QueryMatcher {
     /// A word of the vocabularies that is spelled in pinyin: shuxue, sanshang.
     /// - Parameter match: what is found by the letters themselves.
     private func spelledWord(_ phrase: QueryPhrase, _ match: PartMatch, words: String) throws -> PartMatch? {
-        guard understands, match.count < Self.few, let query = PinyinQuery(phrase),
+        guard understands, match.count < Self.few, let query = PinyinQuery(phrase, analyser.pinyin),
             let word = vocabulary.spelled(query.letters), let spelled = QueryPhrase(word, analyser),
             let meaning = vocabulary.understood(spelled.key(spelled.units.indices))
         else { return nil }
@@ -143,9 +142,14 @@ struct QueryMatcher {
     /// Whether the parts may be the syllables of one name: yue yang lou ji.
     func isSpelledApart(_ parts: [ParsedQuery.Part]) -> Bool {
         guard parts.count > 1, parts.allSatisfy({ !$0.isQuoted && !$0.isExcluded && $0.field == nil }),
-            let phrase = QueryPhrase(parts.map(\.text).joined(separator: " "), analyser), PinyinQuery(phrase) != nil
+            let phrase = QueryPhrase(parts.map(\.text).joined(separator: " "), analyser),
+            PinyinQuery(phrase, analyser.pinyin) != nil
         else { return false }
-        return phrase.units.allSatisfy { analyser.pinyin.isBeginning(phrase.folded.scalars[$0.start..<$0.end]) }
+        return phrase.units.allSatisfy { unit in
+            // What PinyinQuery took beside letters are tones.
+            let letters = phrase.folded.scalars[unit.start..<unit.end].filter { $0 > 0x39 }
+            return analyser.pinyin.isBeginning(letters)
+        }
     }
 
     /// The parts as one name; nil unless the whole spells something.

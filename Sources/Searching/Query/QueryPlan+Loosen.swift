@@ -22,12 +22,18 @@ extension QueryPlan {
             return try take(step, texts, leaves, matcher)
         }
         var inside = ladder.ofSubjectAndStage(allowed)
+        // Who names a lesson and, by mistake, a grade or a subject that does not have it, means the lesson.
+        if texts.contains(where: { isLesson($0, of: allowed, but: inside, matcher) }) { inside = allowed }
+        // Behind 雷雨（第二课时） come other records of 雷雨, not the second parts of other lessons.
+        let parts = matcher.understands ? matcher.vocabulary.parts : []
+        let hasLesson = texts.contains { $0.phrase?.withoutPart(parts) != nil }
         for match in required {
             if let whole = match.phrase, try hasFilterOfItsName(match, within: allowed, matcher) {
                 inside = allowed
                 try addGrams(of: [whole], matcher)
             } else {
-                try addGrams(of: match.leaves.compactMap(\.textOrAbsent), matcher)
+                let phrases = match.leaves.compactMap(\.textOrAbsent)
+                try addGrams(of: hasLesson ? phrases.compactMap { $0.withoutPart(parts) } : phrases, matcher)
             }
         }
         isNearByText = true
@@ -39,6 +45,16 @@ extension QueryPlan {
             isNearByText = false
             try take(step, [], leaves, matcher)
         }
+    }
+
+    /// Whether a text is the whole title of records, none of which is among those of the subject and the stage.
+    private func isLesson(
+        _ text: PartMatch, of allowed: DocumentSet, but inside: DocumentSet, _ matcher: QueryMatcher
+    ) -> Bool {
+        guard let phrase = text.phrase, text.lists.title.meets(allowed), !text.lists.title.meets(inside) else {
+            return false
+        }
+        return matcher.isTitle(phrase, text.lists.title)
     }
 
     /// Of a lesson with the number of a part that no record has, 岳阳楼记第2课时, all that has the lesson.
@@ -76,6 +92,7 @@ extension QueryPlan {
             let weight = inverseFrequency(lesson.count, of: matcher.snapshot.visibleCount)
             grams.append(Gram(phrase: phrase, lists: lesson.lists, weight: weight))
         }
+        textsWithoutParts = texts
         try take(FilterLadder.Step(documents: found, givenUp: parts), texts, kept, matcher)
         return true
     }
@@ -315,6 +332,12 @@ extension QueryPhrase {
         return [start < first ? slice(start..<last) : nil, end > last ? slice(first..<end) : nil].compactMap(\.self)
     }
 
+    /// Without the number of a part of a lesson at its end; nil where that is all of it.
+    fileprivate func withoutPart(_ parts: [[UInt32]]) -> QueryPhrase? {
+        guard let start = startOfPart(parts) else { return self }
+        return slice(0..<start)
+    }
+
     /// Where it ends in the number of a part of a lesson, the unit that begins with: 4 in 岳阳楼记第二课时.
     /// - Parameter parts: what lessons are divided into.
     fileprivate func startOfPart(_ parts: [[UInt32]]) -> Int? {
@@ -322,7 +345,7 @@ extension QueryPhrase {
             let end = units.count - part.count
             guard end > 1, key(end..<units.count) == part else { continue }
             var start = end
-            while start > 0, key(start - 1..<start).allSatisfy(SearchFolding.isNumeral) { start -= 1 }
+            while start > 0, key(start - 1..<start).allSatisfy(Numerals.isCharacter) { start -= 1 }
             if start < end, start > 0, key(start - 1..<start) == [SearchFolding.ordinal] { return start - 1 }
         }
         return nil

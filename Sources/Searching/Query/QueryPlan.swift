@@ -42,6 +42,8 @@ struct QueryPlan {
     var grams: [Gram] = []
     /// Filters that near documents need not pass.
     var givenUp: [FilterLadder.GivenUp] = []
+    /// Where the number of a part was given up, the text that is looked for without it.
+    var textsWithoutParts: [PartMatch] = []
 
     var hasText: Bool { !required.isEmpty }
 

@@ -10,7 +10,8 @@ package struct QueryVocabulary: Sendable {
         var languages: [String] = []
         /// Codes of the volume that is named in the same word: 三上 means 三年级 and 上册 at once.
         var volumes: [String] = []
-        /// Those of the codes that were not named, but stand for one another with one that was: 人教版 for 统编版.
+        /// Those of the codes that were not named, but stand for one another with one that was, 人教版 for 统编版, or are a
+        /// variant of it: 人教A版 for 人教版.
         var twins: [String] = []
     }
 
@@ -102,7 +103,7 @@ package struct QueryVocabulary: Sendable {
         try synonyms.allow(
             only: [
                 "words", "halves", "stages", "nearest", "same", "optional", "equal", "schools", "letters", "editions",
-                "never", "names", "noise", "parts",
+                "never", "names", "noise", "parts", "placed",
             ])
         try learn(synonyms["words"], lists)
         let settled = Set(meanings.keys)
@@ -114,7 +115,7 @@ package struct QueryVocabulary: Sendable {
         }
         // 国家精品在线开放课程 is an award first, whichever platform delivers it.
         learn(platforms ?? root.platforms().platforms)
-        widenEditions(synonyms["editions"])
+        widenEditions(synonyms["editions"], vocabularies.editions)
         for (field, words) in try byField(synonyms["nearest"], lists) { nearest[field] = try codes(words, field) }
         for term in vocabularies.grades.terms {
             guard let stage = term.columns["default_stage"], !stage.isEmpty else { continue }
@@ -137,6 +138,9 @@ package struct QueryVocabulary: Sendable {
             halves: halves, grades: names[.grade] ?? [:], prefectures: vocabularies.prefectures,
             shortNames: vocabularies.regionShortNames, key: { key($0) },
             isTaken: { never.contains($0) || meanings[$0] != nil })
+        for (field, words) in try byField(synonyms["placed"], lists) {
+            for (word, meant) in try codes(words, field) { placed.add(key(word), Meaning(field: field, codes: meant)) }
+        }
         let common: Set<FacetField> = [.stage, .grade, .subject, .volume, .type]
         commonWords = meanings.filter { common.contains($0.value.field) }.map { String(scalars: $0.key) }.sorted()
         let higher = vocabularies.subjects.terms.filter { term in
@@ -286,10 +290,15 @@ package struct QueryVocabulary: Sendable {
         return key.count { $0 != 0x20 } >= 2
     }
 
-    /// 人教版 also means its A and B editions; and editions teachers name for one another find each other.
-    private mutating func widenEditions(_ also: ConfigNode?) {
+    /// 人教版 also means its A, B and PEP editions; and editions teachers name for one another find each other.
+    private mutating func widenEditions(_ also: ConfigNode?, _ editions: Vocabulary) {
         var twins: [String: [String]] = [:]
         for member in also?.members ?? [] { twins[member.key] = member.value.elements.compactMap(\.string) }
+        let codes = Dictionary(editions.terms.map { ($0.name, $0.code) }, uniquingKeysWith: { first, _ in first })
+        for term in editions.terms {
+            guard let base = term.columns["base"].flatMap({ codes[$0] }), base != term.code else { continue }
+            twins[base, default: []].append(term.code)
+        }
         for (key, meaning) in meanings where meaning.field == .edition {
             var added: [String] = []
             for code in meaning.codes {

@@ -58,7 +58,8 @@ struct Ranker {
         let leaves = plan.required.flatMap(\.leaves)
         var texts: [QueryPhrase] = []
         var others: [(place: Int, wording: QueryPhrase)] = []
-        for leaf in leaves where leaf.facet == nil {
+        // 岳阳楼记（第二课时） is no better answer to 岳阳楼记第1课时 than 岳阳楼记.
+        for leaf in plan.textsWithoutParts.isEmpty ? leaves : plan.textsWithoutParts where leaf.facet == nil {
             guard let phrase = leaf.phrase else { continue }
             for wording in leaf.wordings { others.append((texts.count, wording)) }
             texts.append(phrase)

@@ -49,7 +49,7 @@ struct Chips {
     /// leaves them there as text only.
     private func understood(_ filter: SearchResults.UnderstoodFilter, _ html: inout HTML) {
         let names = filter.codes.map { site.labels.name(filter.field, $0, layout.context.language) }
-        let name = names.joined(separator: "、")
+        let name = Self.shortest(names).joined(separator: "、")
         html.element("li", .class("chip understood")) { html in
             words(name, field: layout.t("facet.\(filter.field.name)"), &html)
             html.element(
@@ -59,6 +59,11 @@ struct Chips {
                 text: layout.t("chips.asText"))
             remove(name, query.removing(filter), &html)
         }
+    }
+
+    /// Without the names that only say more than another one: 人教版 stands for all its variants.
+    static func shortest(_ names: [String]) -> [String] {
+        names.filter { name in !names.contains { $0 != name && name.hasPrefix($0) } }
     }
 
     private func chip(_ name: String, field: String, without: SearchQuery, _ html: inout HTML) {
