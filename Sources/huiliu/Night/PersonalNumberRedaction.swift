@@ -151,7 +151,8 @@ extension RefusedAnswer {
     func withoutPersonalNumbers() -> RefusedAnswer {
         var bytes = beginning
         // Digits of an escape would run on into those of a number behind it.
-        for format in beginning.contains(UInt8(ascii: "\\")) ? [PayloadFormat.json, nil] : [nil] {
+        let formats: [PayloadFormat?] = beginning.contains(UInt8(ascii: "\\")) ? [.json, nil] : [nil]
+        for format in formats {
             // Nobody reads a product's name there.
             if let (clean, _) = PendingRecord.redacted(bytes, format, keeping: .none) { bytes = clean }
         }
