@@ -41,13 +41,14 @@ package struct Mapper: Sendable {
             return .rejected(record.findings + [Finding(rule: "unreadable_record", severity: .error)])
         }
         if crosswalk.isFederated { return federated(record, tree) }
-        let values = crosswalk.read(record, tree: tree, lexicon: context.lexicon)
+        var values = crosswalk.read(record, tree: tree, lexicon: context.lexicon)
         if !values.groups(.deleted).isEmpty { return .deleted }
+        let removed = values.removePersonalNumbers(keeping: context.messengerWords)
         let resource = LearningResource(
             platform: context.platform, sourceID: record.sourceID, province: context.province)
         var draft = Draft(values: values, resource: resource, findings: record.findings)
         for normalise in Normalisers.inOrder { normalise(&draft, context) }
-        PersonalNumberRemoval.apply(to: &draft, keeping: context.messengerWords)
+        PersonalNumberRemoval.apply(to: &draft, after: removed, keeping: context.messengerWords)
         for rule in Rules.all { rule.check(&draft, context) }
         // The payload says so itself, so that the flag stands when it is mapped again.
         if record.format == .jsonLD, tree.root?.child("readFrom")?.string == "heading" {

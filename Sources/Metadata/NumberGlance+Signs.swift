@@ -36,6 +36,11 @@ extension NumberGlance {
             case 0x30...0x39: digits += 1
             case 0x26: hasAmpersand = true
             case 0x40: isTelling = true
+            // zhang#qq.com.
+            case 0x23:
+                let next = index + 1
+                isTelling =
+                    index > 0 && next < bytes.count && bytes[index - 1].isAlphanumeric && bytes[next].isAlphanumeric
             // %40; (at), [at], {at}; QQ; VX, V信; WX, WeChat, Weixin.
             case 0x25: isTelling = Self.isNext(Self.forty, bytes, index + 1)
             case 0x28, 0x5B, 0x7B: isTelling = Self.isNext(Self.at, bytes, index + 1)

@@ -106,9 +106,13 @@ extension PersonalNumbers {
             let closing = closingEnd(plain, range.upperBound)
             // With an X right behind it a number is a code.
             let isCode = closing == range.upperBound + 1 && plain[range.upperBound] | 0x20 == 0x78
-            if digits.count == 18, isIDCard(digits) {
+            // Called one it is one, with a slip of the pen, too.
+            func isCard(_ digits: [UInt32]) -> Bool {
+                isIDCard(digits) || isDated(digits) && isCalledIDCard(before: range.lowerBound, plain)
+            }
+            if digits.count == 18, isCard(digits) {
                 match = (Hit(kind: .idCard, range: range), last)
-            } else if digits.count == 17, let closing, isIDCard(digits + [10]) {
+            } else if digits.count == 17, let closing, isCard(digits + [10]) {
                 return (Hit(kind: .idCard, range: range.lowerBound..<closing), last)
             } else if parts == 1, digits.count == 15, !isCode, isFirstGenerationIDCard(digits) {
                 return (Hit(kind: .idCard, range: range), last)
@@ -226,15 +230,29 @@ extension PersonalNumbers {
 
     /// GB 11643-1999: birth date and the check digit of ISO 7064 MOD 11-2.
     private static func isIDCard(_ digits: [UInt32]) -> Bool {
-        guard !digits.dropLast().contains(10), (1...9).contains(digits[0]) else { return false }
-        let year = digits[6] * 1000 + digits[7] * 100 + digits[8] * 10 + digits[9]
-        let month = digits[10] * 10 + digits[11]
-        let day = digits[12] * 10 + digits[13]
-        guard (1900...2099).contains(year), (1...12).contains(month), (1...31).contains(day) else { return false }
+        guard isDated(digits) else { return false }
         let weights: [UInt32] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
         let sum = zip(digits, weights).reduce(0) { $0 + $1.0 * $1.1 }
         return (12 - sum % 11) % 11 == digits[17]
     }
+
+    /// Whether a birth date stands where an ID card has it.
+    private static func isDated(_ digits: [UInt32]) -> Bool {
+        guard !digits.dropLast().contains(10), (1...9).contains(digits[0]) else { return false }
+        let year = digits[6] * 1000 + digits[7] * 100 + digits[8] * 10 + digits[9]
+        let month = digits[10] * 10 + digits[11]
+        let day = digits[12] * 10 + digits[13]
+        return (1900...2099).contains(year) && (1...12).contains(month) && (1...31).contains(day)
+    }
+
+    /// Whether a word before it says that it is one.
+    static func isCalledIDCard(before place: Int, _ plain: [UInt32]) -> Bool {
+        Quantity.isAnnounced(before: place, plain, by: cardWords)
+    }
+
+    private static let cardWords = [
+        "身份证", "身份证号", "身份证号码", "公民身份号码", "身份證", "身份證號", "身份證號碼", "idcard", "id card",
+    ].map(codes)
 
     /// Fifteen digits as until 1999: province (GB/T 2260), birth date of the twentieth century, no check digit.
     private static func isFirstGenerationIDCard(_ digits: [UInt32]) -> Bool {

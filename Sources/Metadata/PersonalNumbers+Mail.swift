@@ -33,6 +33,8 @@ extension PersonalNumbers {
         // A word in brackets, and 艾特 in a sentence, stand for an at sign only in what is an address all over.
         let isWord = plain[index] != 0x40 && plain[index] != 0x25
         if isWord, localEnd - start < shortestLocal || !hasKnownEnd(plain[..<end]) { return nil }
+        // zhang#qq.com: without a word before it, the beginning of an address's fragment.
+        if plain[index] == 0x23, !Quantity.isAnnounced(before: start, plain, by: mailWords) { return nil }
         return start..<end
     }
 
@@ -44,7 +46,7 @@ extension PersonalNumbers {
     /// Behind an at sign, or what stands for one; nil when none begins here.
     private static func atSignEnd(_ plain: [UInt32], _ place: Int) -> Int? {
         switch plain[place] {
-        case 0x40: return place + 1
+        case 0x40, 0x23: return place + 1
         // %, brackets, 艾.
         case 0x25, 0x28, 0x5B, 0x7B, 0x3010, 0x827E, 0xFF08:
             guard let sign = atSigns.first(where: { starts(plain, place, with: $0) }) else { return nil }
@@ -53,6 +55,8 @@ extension PersonalNumbers {
         default: return nil
         }
     }
+
+    private static let mailWords = ["邮箱", "邮件", "信箱", "郵箱", "mail"].map(codes)
 
     private static let atSigns = ["%40", "(at)", "[at]", "{at}", "（at）", "【at】", "艾特"].map(codes)
 
@@ -73,7 +77,9 @@ extension PersonalNumbers {
         }
         // Among Chinese words 。 ends a sentence.
         let takesStop = !isBehindName && plain[start..<end].allSatisfy { $0 < 0x80 }
-        while let next = knownEnd(plain, end, takesStop: takesStop) { (end, isFound) = (next, true) }
+        while let next = knownEnd(plain, end, takesStop: takesStop) ?? spelledEnd(plain, end) {
+            (end, isFound) = (next, true)
+        }
         return isFound ? end : nil
     }
 
@@ -90,6 +96,17 @@ extension PersonalNumbers {
         return end < plain.count && isAlphanumeric(plain[end]) && isAlphanumeric(plain[end - 1]) ? nil : end
     }
 
+    /// Behind a dot written as a word in brackets and what follows it: zhang [at] school [dot] edu [dot] cn.
+    private static func spelledEnd(_ plain: [UInt32], _ place: Int) -> Int? {
+        let dot = skippingBlanks(plain, place)
+        guard let word = dots.first(where: { starts(plain, dot, with: $0) }) else { return nil }
+        let start = skippingBlanks(plain, dot + word.count)
+        let label = plain[start...].prefix(while: { isAlphanumeric($0) || $0 == 0x2D })
+        return label.isEmpty ? nil : label.endIndex
+    }
+
+    private static let dots = ["(dot)", "[dot]", "{dot}", "（dot）", "【dot】"].map(codes)
+
     /// The Chinese full stop, and its half.
     private static func isStop(_ value: UInt32) -> Bool { value == 0x3002 || value == 0xFF61 }
 
@@ -99,7 +116,8 @@ extension PersonalNumbers {
         return lastLabels.contains { label in
             guard tail.suffix(label.count) == label[...] else { return false }
             guard let dot = plain.dropLast(label.count).last(where: { $0 != 0x20 }) else { return false }
-            return dot == 0x2E || isStop(dot)
+            // What closes a dot written as a word.
+            return dot == 0x2E || isStop(dot) || [0x29, 0x5D, 0x7D, 0xFF09, 0x3011].contains(dot)
         }
     }
 

@@ -135,7 +135,10 @@ package enum PersonalNumbers {
     ) -> [Hit] {
         var numbers = Self.numbers(read.values, form)
         if onlyAnnounced {
-            numbers.removeAll { !Quantity.isAnnounced(before: $0.range.lowerBound, read.values) }
+            numbers.removeAll {
+                !Quantity.isAnnounced(before: $0.range.lowerBound, read.values)
+                    && !isCalledIDCard(before: $0.range.lowerBound, read.values)
+            }
         }
         return (emails(read.values) + numbers + accounts(read.values, words)).map {
             Hit(kind: $0.kind, range: read.range(of: $0.range))

@@ -134,6 +134,7 @@ package struct PlainReading {
     static func hasNumerals(_ scalars: [Unicode.Scalar]) -> Bool {
         var count = 0
         return scalars.contains { scalar in
+            if scalar == " " || scalar == "-" { return false }
             count = Numerals.digit(scalar) == nil ? 0 : count + 1
             return count == 11
         }

@@ -70,11 +70,12 @@ enum Quantity {
     private static func endsValue(_ value: UInt32) -> Bool { value == 0x22 || value == 0x3C || value == 0x3E }
 
     /// Whether a word before them says that a number to call follows.
-    static func isAnnounced(before place: Int, _ plain: [UInt32]) -> Bool {
+    /// - Parameter words: in small letters, of eight characters at most.
+    static func isAnnounced(before place: Int, _ plain: [UInt32], by words: [[UInt32]] = announcements) -> Bool {
         var end = place
         while end > 0, place - end < 6, isBlank(plain[end - 1]) || between.contains(plain[end - 1]) { end -= 1 }
         let before = plain[..<end].suffix(8).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-        return announcements.contains { before.suffix($0.count) == $0[...] }
+        return words.contains { before.suffix($0.count) == $0[...] }
     }
 
     /// What may stand between 电话 and its number.

@@ -54,6 +54,8 @@ package enum TextFolding {
                 let composes = property.comb_index >= 0x8000 && property.comb_index != UInt16.max
                 if composes || (0x1100...0x11FF).contains(scalar) { return false }
                 if property.combining_class > 0 {
+                    // A few marks are themselves written as others.
+                    if property.decomp_type == 0, property.decomp_seqindex != UInt16.max { return false }
                     if !mayTakeMarks || property.combining_class < lastClass { return false }
                 } else {
                     mayTakeMarks = property.decomp_type != 0 || property.decomp_seqindex == UInt16.max

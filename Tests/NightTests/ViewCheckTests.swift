@@ -161,6 +161,47 @@ struct PersonalNumberRedactionTests {
         #expect(kept.rawHash == payload.withUnsafeBytes(PendingRecord.rawHash))
     }
 
+    @Test("A number in a label goes from the kept bytes, too, and the label is known without it")
+    func labels() throws {
+        let kept = try Self.kept(
+            """
+            {"caseId":"a1","caseName":"分数的初步认识","xueduanName":"小学 li.si@example.com","gradeName":"三年级13912340101",\
+            "subjectName":"13912340102","languageName":"汉语139 1234 0103"}
+            """, id: "a1")
+        let text = String(decoding: kept.payload, as: UTF8.self)
+        #expect(!text.contains("139") && !text.contains("@"), "\(text)")
+        guard case .active(let mapped) = kept.body else { return #expect(Bool(false)) }
+        #expect(mapped.resource.grades == [3] && mapped.resource.subjects.isEmpty)
+        let removed = mapped.findings.filter { $0.rule == "personal_number_removed" }
+        #expect(Set(removed.map(\.field)) == ["gradesRaw", "languages", "stages", "subjects"])
+    }
+
+    @Test("A datestamp that is none tells of no person; one that is a date stays, however many digits it has")
+    func datestamps() throws {
+        let mapper = try Workshop.real(root: Project.root, contact: nil).mapper(for: Self.platform())
+        func kept(_ datestamp: String) -> String? {
+            PendingRecord(
+                sourceID: "a", format: .json, payload: Array("{}".utf8), datestamp: datestamp, body: .tombstone
+            ).withoutPersonalNumbers(mapper).datestamp
+        }
+        #expect(kept("电话13812345678") == "电话")
+        #expect(kept("2020-01-01T13:81:23.456789") == "2020-01-01T13:81:23.456789")
+        #expect(kept("1381234567800") == "1381234567800")
+    }
+
+    @Test("A number right behind an escape goes from a refused answer, and so does one in a page with scripts")
+    func refusedEscapes() {
+        func kept(_ beginning: String) -> String {
+            let answer = RefusedAnswer(
+                rule: .unreadable, address: "http://a.example/", cause: "", nextStep: "", received: 1,
+                beginning: Array(beginning.utf8))
+            return String(decoding: answer.withoutPersonalNumbers().beginning, as: UTF8.self)
+        }
+        #expect(kept(#"{"msg":"\u8eab\u4efd\u8bc111010519491231002X"}"#) == #"{"msg":"身份证"}"#)
+        #expect(!kept(#"{"msg":"\u8bc113812345678"}"#).contains("138"))
+        #expect(!kept(#"<p>139，1234，5678</p><p>电话138,1234,5678</p><script>"\n"</script>"#).contains("138"))
+    }
+
     @Test("A night knows what day it is: a date that has not come is flagged")
     func future() throws {
         let mapper = try Workshop.real(root: Project.root, contact: nil).mapper(for: Self.platform())

@@ -63,6 +63,7 @@ struct BodyPipeline: ~Copyable {
         case "br" where !head.isEmpty: decoder = BrotliDecoder()
         case "zstd" where head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]): decoder = ZstdDecoder()
         case "deflate" where head.first.map({ $0 & 0x0F == 8 }) ?? false: decoder = ZlibDecoder()
+        case "deflate" where !isGzip && ZlibDecoder.isBareDeflate(head): decoder = ZlibDecoder(isBare: true)
         default: decoder = isGzip ? ZlibDecoder() : nil
         }
         let first = head

@@ -20,10 +20,13 @@ final class ZlibDecoder: ContentDecoder {
     private var stream = z_stream()
     private var buffer = [UInt8](repeating: 0, count: chunk)
     private(set) var isComplete = false
+    private let isBare: Bool
 
-    init() {
+    /// - Parameter isBare: the stream has no header, and no checksum behind it.
+    init(isBare: Bool = false) {
+        self.isBare = isBare
         // 32: zlib and gzip headers are told apart by their first bytes.
-        inflateInit2_(&stream, 15 + 32, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        inflateInit2_(&stream, isBare ? -15 : 15 + 32, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     }
 
     deinit { inflateEnd(&stream) }
@@ -34,7 +37,7 @@ final class ZlibDecoder: ContentDecoder {
         while true {
             if isComplete {
                 // Padding after the last member is not a member.
-                guard stream.avail_in > 0, stream.next_in[0] == 0x1F else { return }
+                guard !isBare, stream.avail_in > 0, stream.next_in[0] == 0x1F else { return }
                 inflateReset(&stream)
                 isComplete = false
             }
@@ -50,6 +53,23 @@ final class ZlibDecoder: ContentDecoder {
             if !isComplete, stream.avail_in == 0, count < buffer.count { return }
             if status == Z_BUF_ERROR { return }
         }
+    }
+}
+
+extension ZlibDecoder {
+    /// Of fewer bytes that are no whole stream it cannot be told.
+    private static let telling = 512
+
+    /// Whether an answer is a deflate stream without the header that the coding asks for, as some servers send it (RFC
+    /// 9110, 8.4.1.2).
+    static func isBareDeflate(_ head: [UInt8]) -> Bool {
+        let trial = ZlibDecoder(isBare: true)
+        do throws(FetchFailure) {
+            try head.withUnsafeBufferPointerTyped { piece throws(FetchFailure) in try trial.decode(piece) { _ in } }
+        } catch {
+            return false
+        }
+        return trial.isComplete ? trial.stream.avail_in == 0 : head.count >= telling
     }
 }
 

@@ -191,7 +191,7 @@ final class JSONEventSink {
 
     private func hasRepairs(from start: Int, to end: Int) -> Bool {
         guard let repairedPiece else { return false }
-        return (start..<end).contains { piece[$0] != repairedPiece[$0] }
+        return (start..<end).contains { repairedPiece[$0] == 0x20 && piece[$0] != 0x20 }
     }
 
     private func finishRecord() {

@@ -3,9 +3,13 @@ internal import Metadata
 /// Takes personal numbers out of every text of a record, and before them what nobody sees: controls, and marks that turn
 /// the writing. The finding says how many of what, never the number.
 enum PersonalNumberRemoval {
-    /// - Parameter words: what is nobody's account.
-    static func apply(to draft: inout Draft, keeping words: MessengerWords) {
-        var found: [String: [PersonalNumbers.Kind]] = [:]
+    /// - Parameters:
+    ///   - found: what was taken out before, by field.
+    ///   - words: what is nobody's account.
+    static func apply(
+        to draft: inout Draft, after found: [String: [PersonalNumbers.Kind]] = [:], keeping words: MessengerWords
+    ) {
+        var found = found
         visit(&draft.resource, words) { text, field in
             text = text.withoutControls(keeping: lineEnd)
             guard let (clean, kinds) = PersonalNumbers.removed(from: text, keeping: words) else { return }

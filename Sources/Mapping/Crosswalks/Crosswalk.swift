@@ -92,6 +92,24 @@ struct FieldValues: Sendable {
         groups[field.rawValue].append(Group(values: values, rank: rank, scheme: scheme))
     }
 
+    /// Lets `body` change the words of a field; values that are left without any are not there.
+    /// - Parameter body: nil where they stay.
+    mutating func rewrite(_ field: TargetField, _ body: (String) -> String?) {
+        var isChanged = false
+        for (place, group) in groups[field.rawValue].enumerated() {
+            for (index, value) in group.values.enumerated() {
+                guard let text = body(value.text) else { continue }
+                groups[field.rawValue][place].values[index].text = text
+                isChanged = true
+            }
+        }
+        guard isChanged else { return }
+        for place in groups[field.rawValue].indices {
+            groups[field.rawValue][place].values.removeAll(where: \.text.isEmpty)
+        }
+        groups[field.rawValue].removeAll(where: \.values.isEmpty)
+    }
+
     /// One group a source, the most trusted first.
     func groups(_ field: TargetField) -> [Group] { groups[field.rawValue] }
 

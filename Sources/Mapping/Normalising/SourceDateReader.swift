@@ -29,8 +29,29 @@ package enum SourceDateReader {
     private static func plain(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
         let folded = TextFolding.fold(text)
-        guard folded.contains(" "), folded.contains("年") else { return folded.uppercased() }
-        return folded.replacing(#/ ?([年月日时分秒]) ?/#) { $0.1 }
+        guard folded.contains("年") else { return folded.uppercased() }
+        let numbered = numbered(folded)
+        return numbered.contains(" ") ? numbered.replacing(#/ ?([年月日时分秒]) ?/#) { $0.1 } : numbered.uppercased()
+    }
+
+    /// 2020年1月1日 for 二〇二〇年一月一日 and for 2020年1月1号; the 时 of 7点 likewise.
+    private static func numbered(_ text: String) -> String {
+        var result = ""
+        var numerals: [Int] = []
+        for scalar in text.unicodeScalars {
+            if let value = ChineseNumerals.value(scalar) {
+                numerals.append(value)
+                continue
+            }
+            result += ChineseNumerals.number(numerals)
+            numerals = []
+            switch scalar {
+            case "号": result += "日"
+            case "点": result += "时"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + ChineseNumerals.number(numerals)
     }
 
     private static func time(_ year: Int, _ month: Int, _ day: Int, _ cursor: inout DigitCursor) -> SourceDate? {

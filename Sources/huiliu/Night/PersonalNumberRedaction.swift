@@ -10,6 +10,14 @@ extension PendingRecord {
     /// reads are looked through, too.
     func withoutPersonalNumbers(_ mapper: Mapper) -> PendingRecord {
         let words = mapper.context.messengerWords
+        // What is no date may say anything.
+        if let stamp = datestamp, DatestampOrder.rank(stamp) == 0,
+            let (clean, _) = PersonalNumbers.removed(from: stamp, keeping: words)
+        {
+            var record = self
+            record.datestamp = clean
+            return record.withoutPersonalNumbers(mapper)
+        }
         switch body {
         case .sameRaw, .tombstone: return self
         case .rejected(let stage, let findings):
@@ -141,8 +149,13 @@ extension MappingOutcome {
 extension RefusedAnswer {
     /// The answer with no such number left in the bytes that will be kept.
     func withoutPersonalNumbers() -> RefusedAnswer {
-        // Nobody reads a product's name there.
-        guard let (bytes, _) = PendingRecord.redacted(beginning, keeping: .none) else { return self }
+        var bytes = beginning
+        // Digits of an escape would run on into those of a number behind it.
+        let formats: [PayloadFormat?] = beginning.contains(UInt8(ascii: "\\")) ? [.json, nil] : [nil]
+        for format in formats {
+            // Nobody reads a product's name there.
+            if let (clean, _) = PendingRecord.redacted(bytes, format, keeping: .none) { bytes = clean }
+        }
         var answer = self
         answer.beginning = bytes
         return answer

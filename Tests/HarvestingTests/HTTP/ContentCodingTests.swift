@@ -52,6 +52,13 @@ struct ContentCodingTests {
         #expect(try await fetch(Compressed.zlib(Self.text, window: 31), coding: nil).body.bytes() == Data(Self.text))
     }
 
+    @Test("deflate without its header is undone; text that calls itself so stays", arguments: [1, 5000])
+    func bareDeflate(lines: Int) async throws {
+        let text = Array(String(repeating: "{\"title\": \"数学 第一章\"}\n", count: lines).utf8)
+        #expect(try await fetch(Compressed.zlib(text, window: -15), coding: "deflate").body.bytes() == Data(text))
+        #expect(try await fetch(text, coding: "deflate").body.bytes() == Data(text))
+    }
+
     @Test("Plain text that calls itself gzip is plain text", arguments: ["gzip", "deflate", "zstd"])
     func falsely(coding: String) async throws {
         #expect(try await fetch(Array("<xml/>".utf8), coding: coding).body.bytes() == Data("<xml/>".utf8))

@@ -44,6 +44,20 @@ struct JSONRecordReaderTests {
         #expect(try read(#"{"g":[{"l":[{"a":1}]},{"l":[{"a":2},{"a":3}]}]}"#, path: "g.*.l").records.count == 3)
     }
 
+    @Test("Half of a surrogate pair costs itself, not the character behind it")
+    func halfPairs() throws {
+        let text = #"""
+            [{"t":"半\ud83d"},{"t":"\uD83D\u5206\udc00x"},{"t":"\ud83d\ude00好\\ud83d"},
+            {"t":"\ud83d\ud83d\ude00\n\ud83d\n"}]
+            """#
+        let (records, _) = try read(text, path: "")
+        #expect(
+            records.map { TreePath("t").text(in: $0.tree) } == [
+                "半\u{FFFD}", "\u{FFFD}分\u{FFFD}x", "😀好\\ud83d", "\u{FFFD}😀\n\u{FFFD}",
+            ])
+        #expect(records.allSatisfy(\.findings.isEmpty))
+    }
+
     @Test("Raw control characters in strings are repaired and flagged on their record only", arguments: [1, 5, 4096])
     func controlCharacters(piece: Int) throws {
         let (records, _) = try read("[{\"t\":\"a\u{0}b\nc\"},\n{\"t\":\"d\"}]", path: "", piece: piece)
