@@ -157,6 +157,13 @@ struct CatalogueCommandTests {
         #expect(try Data(contentsOf: URL(filePath: project.catalogueFile)).isEmpty)
     }
 
+    @Test("A mistake found while a command runs is told alone, without how the whole program is called")
+    func lateMistake() async throws {
+        let said = try await ScratchProject.harvested().run("why", "999999", "a")
+        #expect(said.status == 64 && said.output.contains("没有来源 999999"), "\(said.output)")
+        #expect(!said.output.contains("<subcommand>"), "\(said.output)")
+    }
+
     @Test("Of a cell, a platform or a target that is not there no figure is given, and what comes next is said")
     func unknownFigure() async throws {
         let project = try await ScratchProject.harvested()
