@@ -47,6 +47,7 @@ package final class Catalogue: Sendable {
         do {
             try FileManager.default.createDirectory(
                 at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Self.refuseForeign(path)
             // Quarantine and raw bytes are for the operators' group at most.
             Self.reserve(path, rights: 0o640)
             pool = try DatabasePool(path: path, configuration: Self.configuration(readOnly: false))
@@ -132,7 +133,8 @@ package final class Catalogue: Sendable {
             case .SQLITE_FULL: "清出磁盘空间后重新运行；已写入的数据完好"
             case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: "检查文件和所在目录的写权限"
             case .SQLITE_CANTOPEN: "检查路径和权限"
-            case .SQLITE_NOTADB, .SQLITE_CORRUPT: "运行 huiliu doctor 检查，必要时用 huiliu restore 恢复备份"
+            case .SQLITE_NOTADB: "核对 --catalogue 的路径；路径不错就是文件坏了，用 huiliu restore 恢复备份"
+            case .SQLITE_CORRUPT: "运行 huiliu doctor 检查，它也打不开就用 huiliu restore 恢复备份"
             case .SQLITE_BUSY, .SQLITE_LOCKED: "另一个进程正在写入，稍后再试"
             case .SQLITE_IOERR: "检查磁盘和剩余空间"
             default: "运行 huiliu doctor 检查"

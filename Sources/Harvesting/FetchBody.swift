@@ -41,19 +41,4 @@ package final class FetchBody: Sendable {
             throw TransientAnswer("临时文件读取失败：\(error.localizedDescription)")
         }
     }
-
-    /// Hands the bytes on in pieces of at most `size`; stops early when `body` returns false.
-    /// - Throws: a Cocoa error when the temporary file cannot be read, or what `body` throws.
-    package func forEachPiece(of size: Int = 1 << 18, _ body: (UnsafeBufferPointer<UInt8>) throws -> Bool) throws {
-        let data = try bytes()
-        try data.withUnsafeBytes { (raw: UnsafeRawBufferPointer) in
-            let all = raw.bindMemory(to: UInt8.self)
-            var start = 0
-            while start < all.count {
-                let end = min(start + size, all.count)
-                if try !body(UnsafeBufferPointer(rebasing: all[start..<end])) { return }
-                start = end
-            }
-        }
-    }
 }

@@ -13,7 +13,7 @@ struct Federation: Sendable {
             settings.sources.isEmpty || settings.sources.contains(node["code"]?.string ?? "")
         }
         guard !nodes.isEmpty else {
-            throw config.error("没有选中任何平台", mend: "检查 sources 列表和 --sources 参数")
+            throw config.error("没有选中任何平台", mend: "检查 sources 列表和 --only 参数")
         }
         var sources: [SimulatedSource] = []
         let slices = nodes.map { Self.slices($0, total: settings.records) }

@@ -50,6 +50,11 @@ struct Huiliu: AsyncParsableCommand {
             Output.tell("错误：\(failure)")
             Glibc.exit(ExitCode.validationFailure.rawValue)
         }
+        // Of a command that runs already the library knows no longer which: it would tell how the whole program is called.
+        if let mistake = error as? ValidationError {
+            Output.tell("错误：\(mistake)")
+            Glibc.exit(ExitCode.validationFailure.rawValue)
+        }
         let code = exitCode(for: error)
         if code.isSuccess { exit(withError: error) }
         let text = fullMessage(for: error)

@@ -51,7 +51,7 @@ struct StorageFaultTests {
         "What SQLite says of a fault is told in Chinese with its number",
         arguments: [
             (13, "磁盘已满"), (14, "打不开文件"), (10, "磁盘读写出错"), (778, "磁盘读写出错"), (8, "只能读"), (5, "占用"),
-            (11, "已损坏"), (7, "内存不足"),
+            (11, "已损坏"), (26, "--catalogue"), (7, "内存不足"),
         ])
     func meanings(code: Int32, words: String) {
         let error = DatabaseError(resultCode: ResultCode(rawValue: code), message: "raw words of SQLite")

@@ -8,6 +8,10 @@ import Testing
 @Suite("Where a number comes from")
 struct ProvenanceTests {
     private static func graph(_ number: ProvenanceGraph.Number) throws -> ProvenanceGraph {
+        try #require(try graphIfAny(number))
+    }
+
+    private static func graphIfAny(_ number: ProvenanceGraph.Number) throws -> ProvenanceGraph? {
         let fixture = try CatalogueFixture()
         for code in ["220000", "230000"] { try fixture.register(code) }
         try fixture.deliver(
@@ -22,11 +26,19 @@ struct ProvenanceTests {
                 }
             ])
         let (counter, count) = try fixture.count(document2019())
-        let graph = try fixture.catalogue.pool.read { db in
+        return try fixture.catalogue.pool.read { db in
             try ProvenanceGraph.number(
                 number, of: counter, count, fixture.catalogue, snapshot: nil, counted: UTCInstant(seconds: 0), db)
         }
-        return try #require(graph)
+    }
+
+    @Test("Of a cell or a platform that is not there no number comes; of one that has nothing yet one does")
+    func unknownPlace() throws {
+        #expect(try Self.graphIfAny(.init(target: "T06", cell: "ko/alchemy")) == nil)
+        #expect(try Self.graphIfAny(.init(target: "T01", cell: "ko/math")) == nil)
+        #expect(try Self.graphIfAny(.init(target: "T01", platform: "999999")) == nil)
+        #expect(try Self.graphIfAny(.init(target: "T06", cell: "ko/physics")) != nil)
+        #expect(try Self.graphIfAny(.init(target: "T01", platform: "620000")) != nil)
     }
 
     @Test("PROV-JSON says of a number what it is and when it was counted, as PROV does")

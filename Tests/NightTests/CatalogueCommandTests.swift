@@ -136,6 +136,43 @@ struct CatalogueCommandTests {
         #expect(!FileManager.default.fileExists(atPath: copy))
     }
 
+    @Test(
+        "Another program's database is refused, and nothing is written into it; no order fills an empty file",
+        arguments: [
+            "renormalise", "replay", "works link", "doctor --rebuild-index", "release 620000", "rollback 620000",
+            "works pin a b --reason c", "sync",
+        ])
+    func foreignIsLeftAlone(command: String) async throws {
+        let project = try ScratchProject()
+        try project.connect("http://127.0.0.1:9/all.json")
+        let words = command.split(separator: " ").map(String.init)
+        try project.alter(project.catalogueFile, "CREATE TABLE invoice (id INTEGER)")
+        let before = try Data(contentsOf: URL(filePath: project.catalogueFile))
+        let said = try await project.run(words)
+        #expect(said.status == 1 && said.output.contains("不是汇流的目录库"), "\(said.output)")
+        #expect(try Data(contentsOf: URL(filePath: project.catalogueFile)) == before)
+        guard command != "sync" else { return }
+        try project.write("", to: "c.sqlite")
+        #expect(try await project.run(words).status == 1)
+        #expect(try Data(contentsOf: URL(filePath: project.catalogueFile)).isEmpty)
+    }
+
+    @Test("A mistake found while a command runs is told alone, without how the whole program is called")
+    func lateMistake() async throws {
+        let said = try await ScratchProject.harvested().run("why", "999999", "a")
+        #expect(said.status == 64 && said.output.contains("没有来源 999999"), "\(said.output)")
+        #expect(!said.output.contains("<subcommand>"), "\(said.output)")
+    }
+
+    @Test("Of a cell, a platform or a target that is not there no figure is given, and what comes next is said")
+    func unknownFigure() async throws {
+        let project = try await ScratchProject.harvested()
+        for call in ["trace T01 --cell x", "trace T01 --platform x", "trace T99", "snapshot diff 1 1 --target T99"] {
+            let said = try await project.run(call.split(separator: " ").map(String.init))
+            #expect(said.status == 64 && said.output.contains("下一步"), "\(call): \(said.output)")
+        }
+    }
+
     @Test("What operators order about stored records is in the audit log, a restore in that of the restored catalogue")
     func audit() async throws {
         let project = try await ScratchProject.harvested()

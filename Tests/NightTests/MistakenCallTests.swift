@@ -57,6 +57,15 @@ struct MistakenCallTests {
         #expect(json.status == 64 && json.output.contains("neverSeen"), "\(json.output)")
     }
 
+    @Test("A decision about works without a reason is refused: later nobody could tell why it was taken")
+    func reasonless() async throws {
+        let project = try await ScratchProject.harvested()
+        for act in ["pin", "split", "lift"] {
+            let said = try await project.run("works", act, "x", "y", "--reason", " ")
+            #expect(said.status == 64 && said.output.contains("--reason 不能是空的"), "\(said.output)")
+        }
+    }
+
     @Test("One cell or one platform of a target is told by itself")
     func figure() async throws {
         let project = try await ScratchProject.harvested()

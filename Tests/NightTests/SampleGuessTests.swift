@@ -66,6 +66,14 @@ struct SampleGuessTests {
         #expect(said.contains("protocol: parts") && said.contains("\n  id: id\n"), "\(said)")
     }
 
+    @Test(
+        "An address of a kind that is never fetched is told so, not only that it may lie in the intranet",
+        .enabled(if: HuiliuProgram.url != nil))
+    func otherKinds() async throws {
+        let said = try await ScratchProject().run("check", "gopher://a.example/")
+        #expect(said.status == 1 && said.output.contains("写 http:// 或 https:// 开头的地址"), "\(said.output)")
+    }
+
     @Test("A feed without a next page lists the newest only, and what it leaves out is not gone")
     func feeds() throws {
         func lines(_ feed: String) throws -> [String] {

@@ -58,4 +58,19 @@ struct ServeTests {
     func publicAddress(address: String) {
         #expect(ServerAddress.mistake(in: address) != nil && ServerAddress.mistake(in: "https://res.example/a") == nil)
     }
+
+    @Test(
+        "A server that finds its port taken leaves the setup code alone that another has told",
+        .enabled(if: HuiliuProgram.url != nil))
+    func takenPort() async throws {
+        let project = try await ScratchProject.harvested()
+        let other = LoopbackServer { _ in .answer("") }
+        defer { other.stop() }
+        let said = try await project.run("serve", "--port", "\(other.port)")
+        #expect(said.status == 1 && said.output.contains("已被别的程序占用"), "\(said.output)")
+        let codes = try await DatabaseQueue(path: project.catalogueFile + ".accounts").read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM setup")
+        }
+        #expect(codes == 0)
+    }
 }

@@ -28,6 +28,14 @@ struct NumbersToldTests {
         #expect(text.contains("<a href=\"/coverage/T01/records\">看这个数字的明细</a>"))
     }
 
+    @Test("The trace of what cannot be measured leads to no list of records, since there is none")
+    func nothingBehind() async throws {
+        let site = try SiteFixture(records: Self.cases(1))
+        #expect(try await site.page("/trace/T01").text.contains("href=\"/coverage/T01/records\""))
+        #expect(try await site.page("/coverage/T15/records").status == 404)
+        #expect(try await !site.page("/trace/T15").text.contains("/coverage/T15/records"))
+    }
+
     @Test("Numbers in the names of a trace stand in groups")
     func groups() throws {
         let site = try SiteFixture()

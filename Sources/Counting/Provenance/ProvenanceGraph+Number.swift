@@ -19,6 +19,13 @@ extension ProvenanceGraph {
             (["huiliu:number", target] + [cell, platform].compactMap { $0?.replacing("/", with: ".") })
                 .joined(separator: "-")
         }
+
+        /// Whether the report has the cell and the platform. A mistyped one would look like one without a number.
+        fileprivate func isStated(by report: CoverageReport, of target: TargetResult) -> Bool {
+            let hasCell = cell.map { cell in target.cells.contains { $0.key == cell } } ?? true
+            let hasPlatform = platform.map { platform in report.platforms.contains { $0.code == platform } } ?? true
+            return hasCell && hasPlatform
+        }
     }
 
     /// Records of a number that are named one by one; the rest is a page away.
@@ -35,7 +42,7 @@ extension ProvenanceGraph {
         snapshot: Snapshot?, counted: UTCInstant, _ db: Database
     ) throws -> ProvenanceGraph? {
         let report = counter.report(count)
-        guard let target = report.target(number.target) else { return nil }
+        guard let target = report.target(number.target), number.isStated(by: report, of: target) else { return nil }
         var graph = ProvenanceGraph()
         let id = number.id
         let stated = counter.plan.document.target(number.target)

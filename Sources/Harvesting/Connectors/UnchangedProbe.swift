@@ -52,10 +52,7 @@ struct ProbedAnswer: Sendable {
         url = response.url
         headers = response.headers
         guard response.status != 304 else { return }
-        let bytes: Data
-        do { bytes = try response.body.bytes() } catch {
-            throw TransientAnswer("临时文件读取失败：\(error.localizedDescription)")
-        }
+        let bytes = try response.body.whole()
         try check(bytes)
         data = bytes
         hash = Digest.sha256(bytes).hex

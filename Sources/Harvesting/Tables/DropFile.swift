@@ -53,8 +53,7 @@ struct DropFile: Sendable {
             request, doing: "读取 .md5", alsoReading: [400, 401, 403, 404, 405, 410]
         ) { (response) throws(TransientAnswer) in
             guard response.status == 200, response.body.count < 4096 else { return nil }
-            let data: Data
-            do { data = try response.body.bytes() } catch { throw TransientAnswer("读不到 .md5 的内容") }
+            let data = try response.body.whole()
             let sum = Self.sum(in: String(decoding: data, as: UTF8.self))
             if sum == nil, isRequired { throw TransientAnswer(".md5 里没有校验值") }
             return sum

@@ -51,7 +51,7 @@ package actor AtomSession: HarvestSession {
         let request = FetchRequest(url: address, headers: options.headers)
         let (feed, bytes) = try await exchange.fetch(request, doing: "第 \(pages + 1) 页") {
             (response) throws(TransientAnswer) in
-            guard let data = try? response.body.bytes() else { throw TransientAnswer("临时文件读取失败") }
+            let data = try response.body.whole()
             return (try FeedDocument(data, at: response.url, limits: limits), data.count)
         }
         next = follow(feed.next, from: address)

@@ -49,9 +49,10 @@ struct TracePage {
 
     private var words: TraceWords { TraceWords(site: site, context: context) }
 
-    /// The records of a number, all of them; of a record there is nothing behind.
+    /// The records of a number, all of them; behind a record there is nothing, nor behind what cannot be measured.
     private func behind(_ layout: Layout) -> Link? {
-        guard !CountedRecords.isRecord(number.target) else { return nil }
+        let hasValue = graph.nodes.first?.facts.contains { $0.name == "prov:value" } ?? false
+        guard hasValue, !CountedRecords.isRecord(number.target) else { return nil }
         return layout.counted("/coverage/\(Link.encode(number.target))/records", Self.parameters(number, night))
     }
 

@@ -39,7 +39,10 @@ struct Check: AsyncParsableCommand {
                 answer = try await SampleAnswer(asking: target, fetcher, allowPrivate: allowPrivate)
             } catch {
                 var mend = "检查地址，过一会儿再试"
-                if case .fetch(.refusedAddress) = error.cause, !allowPrivate { mend = "本机和内网地址要加 --allow-private" }
+                if case .fetch(.refusedAddress) = error.cause {
+                    mend = "写 http:// 或 https:// 开头的地址，或保存下来的一页回答"
+                    if !allowPrivate { mend += "；本机和内网地址要加 --allow-private" }
+                }
                 let cause = PlatformWords().cleaned(error.causeText)
                 throw Catalogue.Failure(cause: "取不到 \(target)：\(cause)", nextStep: mend)
             }

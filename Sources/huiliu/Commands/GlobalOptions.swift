@@ -40,8 +40,8 @@ struct GlobalOptions: ParsableArguments {
 
     /// Refuses to go on without a catalogue: an order about what is stored must not make an empty one.
     /// - Throws: `Catalogue.Failure` when there is none.
-    func requireCatalogue() throws {
-        guard FileManager.default.fileExists(atPath: catalogue) else { throw Catalogue.missing(catalogue) }
+    func requireCatalogue() throws(Catalogue.Failure) {
+        try Catalogue.requireFile(at: catalogue)
     }
 
     /// Opens the catalogue for writing, making it when needed. The caller holds the lease.

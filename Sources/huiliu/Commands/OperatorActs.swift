@@ -67,7 +67,7 @@ struct Backup: AsyncParsableCommand {
         // An older catalogue is copied as it is: before an upgrade is when a copy is wanted.
         let catalogue = try options.readCatalogue(ofAnyVersion: true)
         guard try catalogue.version(beside: options.migrations) != .foreign else {
-            throw Catalogue.Failure(cause: "\(options.catalogue) 不是汇流的目录库", nextStep: "核对 --catalogue 的路径")
+            throw Catalogue.foreign(options.catalogue)
         }
         try catalogue.backup(to: file)
         withExtendedLifetime(interruption) {}

@@ -58,8 +58,8 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
     let root = options.projectRoot
     let began = currentInstant()
     let catalogue = try options.readCatalogue()
-    let accounts = try Accounts(
-        path: serving.accounts ?? options.catalogue + ".accounts", root: root, clock: { currentInstant() })
+    let accountsFile = serving.accounts ?? options.catalogue + ".accounts"
+    let accounts = try Accounts(path: accountsFile, root: root, clock: { currentInstant() })
     var siteOptions = Site.Options()
     siteOptions.logsAccess = !serving.quiet
     siteOptions.publicAddress = serving.publicAddress
@@ -84,7 +84,6 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
         catalogue: catalogue, searcher: searcher, root: root, platforms: platforms, vocabularies: vocabularies,
         accounts: accounts, coverage: coverage, options: siteOptions)
     site.outward = outward
-    let setup = try accounts.setupCode()
     let server = HuiliuServer(site: site)
     let watch = IndexWatch(look: { _ = try searcher.generation() })
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -93,7 +92,14 @@ func serve(_ options: GlobalOptions, _ platforms: [Platform], _ serving: ServeOp
         try await server.run(host: address.host, port: address.port) { port in
             let page = address.listening(at: port)
             print("检索与统计：\(page)")
-            if let setup { print("首次使用：打开 \(page)/setup，用一次性设置码 \(setup) 建立管理员账号") }
+            // A new code takes the place of the last: a server that cannot listen must not spoil that of one that does.
+            do {
+                if let setup = try accounts.setupCode() {
+                    print("首次使用：打开 \(page)/setup，用一次性设置码 \(setup) 建立管理员账号")
+                }
+            } catch {
+                Output.tell("设置码没有做成：\(PlainError.explained(error, catalogue: accountsFile))")
+            }
             fflush(nil)
         }
     }

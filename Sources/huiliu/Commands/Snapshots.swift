@@ -131,7 +131,11 @@ struct DiffSnapshots: AsyncParsableCommand {
             )
         }
         if let target {
-            guard let members else { throw ValidationError("没有这个数字：\(target) \(cell ?? "") \(platform ?? "")") }
+            guard let members else {
+                throw Catalogue.Failure.mistakenCall(
+                    "没有这个数字：\([target, cell, platform].compactMap { $0 }.joined(separator: " "))",
+                    nextStep: "指标、格和平台用 huiliu coverage 查")
+            }
             if options.json { return try printJSON(members) }
             print(members.change.chinese)
             for item in members.added { print("+ \(item.id)\(item.name.map { "\t\($0)" } ?? "")") }

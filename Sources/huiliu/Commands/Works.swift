@@ -97,6 +97,10 @@ struct DecisionOptions: ParsableArguments {
     @Argument(help: "另一条记录的 id。") var second: String
     @Option(name: .long, help: "理由，写入审计记录。") var reason: String
 
+    func validate() throws {
+        guard !reason.allSatisfy(\.isWhitespace) else { throw ValidationError("--reason 不能是空的：写明理由，它要留在审计记录里") }
+    }
+
     /// - Returns: who no longer shares a work with one of the two.
     @discardableResult
     func decide(_ act: WorkDecisions.Act, _ options: GlobalOptions) async throws -> [String] {
