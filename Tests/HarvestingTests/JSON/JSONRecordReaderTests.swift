@@ -55,7 +55,7 @@ struct JSONRecordReaderTests {
             records.map { TreePath("t").text(in: $0.tree) } == [
                 "半\u{FFFD}", "\u{FFFD}分\u{FFFD}x", "😀好\\ud83d", "\u{FFFD}😀\n\u{FFFD}",
             ])
-        #expect(records.allSatisfy(\.findings.isEmpty))
+        #expect(records.allSatisfy { $0.findings.isEmpty })
     }
 
     @Test("Raw control characters in strings are repaired and flagged on their record only", arguments: [1, 5, 4096])
