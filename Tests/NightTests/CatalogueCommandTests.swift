@@ -39,12 +39,13 @@ struct CatalogueCommandTests {
     private static let newer = "INSERT INTO grdb_migrations (identifier) VALUES ('999-later')"
     private static let older = "DELETE FROM grdb_migrations WHERE identifier = '095-connection'"
 
-    @Test(
-        "An order about what is stored makes no empty catalogue",
-        arguments: [
-            "renormalise", "replay", "works link", "doctor --rebuild-index", "release 620000", "rollback 620000",
-            "works pin a b --reason c", "sync 999999",
-        ])
+    /// About what is stored.
+    private static let orders = [
+        "renormalise", "replay", "works link", "doctor --rebuild-index", "release 620000", "rollback 620000",
+        "works pin a b --reason c",
+    ]
+
+    @Test("An order about what is stored makes no empty catalogue", arguments: orders + ["sync 999999"])
     func missing(command: String) async throws {
         let project = try ScratchProject()
         let said = try await project.run(command.split(separator: " ").map(String.init))
@@ -138,10 +139,7 @@ struct CatalogueCommandTests {
 
     @Test(
         "Another program's database is refused, and nothing is written into it; no order fills an empty file",
-        arguments: [
-            "renormalise", "replay", "works link", "doctor --rebuild-index", "release 620000", "rollback 620000",
-            "works pin a b --reason c", "sync",
-        ])
+        arguments: orders + ["sync"])
     func foreignIsLeftAlone(command: String) async throws {
         let project = try ScratchProject()
         try project.connect("http://127.0.0.1:9/all.json")

@@ -50,7 +50,7 @@ struct WordingTests {
     @Test("Digits within a word or a longer number stay, and so do characters that are no number")
     func noNumbers() {
         func rewritten(_ text: String, inDigits: Bool) -> [UInt32]? {
-            Numerals.rewritten(text.unicodeScalars.map(\.value), inDigits: inDigits)
+            SearchNumerals.rewritten(text.unicodeScalars.map(\.value), inDigits: inDigits)
         }
         for text in ["3d打印", "3.4", "2019年", "08班"] { #expect(rewritten(text, inDigits: false) == nil, "\(text)") }
         for text in ["二三", "十十", "背影"] { #expect(rewritten(text, inDigits: true) == nil, "\(text)") }

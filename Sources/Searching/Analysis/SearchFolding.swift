@@ -122,7 +122,7 @@ extension SearchFolding {
                 spell(digits(folded.scalars, behind: index), upTo: 99, &folded)
             } else if scalar == year, folded.scalars[index + 1] == level {
                 var first = index
-                while first > 0, Numerals.isDigit(folded.scalars[first - 1]) { first -= 1 }
+                while first > 0, SearchNumerals.isDigit(folded.scalars[first - 1]) { first -= 1 }
                 let before = folded.scalars.count
                 spell(first..<index, upTo: 12, &folded)
                 index += folded.scalars.count - before
@@ -136,7 +136,7 @@ extension SearchFolding {
         var first = index + 1
         while first < scalars.count, scalars[first] == 0x20 { first += 1 }
         var end = first
-        while end < scalars.count, Numerals.isDigit(scalars[end]) { end += 1 }
+        while end < scalars.count, SearchNumerals.isDigit(scalars[end]) { end += 1 }
         var next = end
         while next < scalars.count, scalars[next] == 0x20 { next += 1 }
         guard next < scalars.count, divisions.contains(scalars[next]) || scalars[next...].starts(with: unit) else {
@@ -150,7 +150,7 @@ extension SearchFolding {
         guard digits.count == 1 || digits.count == 2 else { return }
         let number = folded.scalars[digits].reduce(0) { $0 * 10 + Int($1) - 0x30 }
         guard number >= 1, number <= most else { return }
-        let spelled = Numerals.spelled(number)
+        let spelled = SearchNumerals.spelled(number)
         let start = folded.starts[digits.lowerBound]
         let end = folded.ends[digits.upperBound - 1]
         folded.scalars.replaceSubrange(digits, with: spelled)

@@ -4,7 +4,7 @@ extension QueryMatcher {
         guard let first = phrase.units.first, let last = phrase.units.last else { return nil }
         let text = Array(phrase.folded.scalars[first.start..<last.end])
         for inDigits in [false, true] {
-            guard let rewritten = Numerals.rewritten(text, inDigits: inDigits),
+            guard let rewritten = SearchNumerals.rewritten(text, inDigits: inDigits),
                 let other = QueryPhrase(String(scalars: rewritten), analyser)
             else { continue }
             var found = try match(other, words: phrase.text)

@@ -28,7 +28,7 @@ extension QueryMatcher {
                 ? self.pieces(keepingNames(keepingCourses(trusting, of: phrase), of: phrase), of: phrase) : []
             if !pieces.isEmpty { return pieces }
         }
-        return try phrase.runs.count > 1 ? read(phrase, match) : respelled(phrase, match)
+        return try phrase.runs.count > 1 ? readRuns(of: phrase) : respelled(phrase, match)
     }
 
     /// The words within a question, when they are found as they stand: 怎么上好使用工具这一课.
@@ -142,11 +142,15 @@ extension QueryMatcher {
         return isTitle
     }
 
-    /// Text without a meaning. What is found nowhere is cut where Han and Latin meet (有理数dejiajianfa), and Latin letters
-    /// are read in other ways.
+    /// Text without a meaning. What is found nowhere is looked for with its numbers written otherwise, then run by run.
     private func read(_ phrase: QueryPhrase, _ match: PartMatch) throws -> [PartMatch] {
         guard match.lists.title.isEmpty, match.lists.meta.isEmpty else { return [match] }
         if let numbered = try otherNumerals(phrase) { return [numbered] }
+        return try readRuns(of: phrase)
+    }
+
+    /// Text cut where Han and Latin meet (有理数dejiajianfa), with Latin letters read in other ways.
+    private func readRuns(of phrase: QueryPhrase) throws -> [PartMatch] {
         var pieces: [PartMatch] = []
         for slice in phrase.runs.compactMap(phrase.slice) {
             var found = try self.match(slice, words: slice.text)

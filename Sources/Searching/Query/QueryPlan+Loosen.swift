@@ -345,7 +345,7 @@ extension QueryPhrase {
             let end = units.count - part.count
             guard end > 1, key(end..<units.count) == part else { continue }
             var start = end
-            while start > 0, key(start - 1..<start).allSatisfy(Numerals.isCharacter) { start -= 1 }
+            while start > 0, key(start - 1..<start).allSatisfy(SearchNumerals.isCharacter) { start -= 1 }
             if start < end, start > 0, key(start - 1..<start) == [SearchFolding.ordinal] { return start - 1 }
         }
         return nil

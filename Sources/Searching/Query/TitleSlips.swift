@@ -80,7 +80,7 @@ extension Corrector {
         _ meant: [UInt32], _ typed: [UInt32], _ isUnknown: [Bool], _ inWords: Set<Int>
     ) -> Certainty? {
         // A number is never another number: 第一课时 is no 第二课时.
-        guard meant.filter(Numerals.isCharacter) == typed.filter(Numerals.isCharacter) else { return nil }
+        guard meant.filter(SearchNumerals.isCharacter) == typed.filter(SearchNumerals.isCharacter) else { return nil }
         guard typed.count > 2 else { return .offered }
         if meant.sorted() == typed.sorted() { return .sure }
         let place = zip(meant, typed).prefix { $0 == $1 }.count

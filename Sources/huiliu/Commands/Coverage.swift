@@ -97,9 +97,7 @@ struct Coverage: AsyncParsableCommand {
         guard let target else { return }
         let drill = try await self.drill(target, limit: .max / 2, counter, catalogue)
         guard let drill else {
-            throw Catalogue.Failure.mistakenCall(
-                "这个数字没有明细：\([target, cell, platform].compactMap { $0 }.joined(separator: " "))",
-                nextStep: "指标、格和平台用 huiliu coverage 查")
+            throw Catalogue.Failure.unknownNumber("这个数字没有明细", [target, cell, platform])
         }
         if options.json { return try printJSON(drill) }
         let lines = try await catalogue.pool.read { try Self.lines(drill, catalogue, $0) }

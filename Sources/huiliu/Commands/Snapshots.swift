@@ -132,9 +132,7 @@ struct DiffSnapshots: AsyncParsableCommand {
         }
         if let target {
             guard let members else {
-                throw Catalogue.Failure.mistakenCall(
-                    "没有这个数字：\([target, cell, platform].compactMap { $0 }.joined(separator: " "))",
-                    nextStep: "指标、格和平台用 huiliu coverage 查")
+                throw Catalogue.Failure.unknownNumber("没有这个数字", [target, cell, platform])
             }
             if options.json { return try printJSON(members) }
             print(members.change.chinese)

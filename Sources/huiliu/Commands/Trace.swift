@@ -27,9 +27,8 @@ struct Trace: AsyncParsableCommand {
             graph = try await number()
         }
         guard let graph else {
-            throw Catalogue.Failure.mistakenCall(
-                "没有这条记录或这个数字：\([subject, cell, platform].compactMap { $0 }.joined(separator: " "))",
-                nextStep: "记录的 id 用 huiliu search 查，指标、格和平台用 huiliu coverage 查")
+            throw Catalogue.Failure.unknownNumber(
+                "没有这条记录或这个数字", [subject, cell, platform], orElse: "记录的 id 用 huiliu search 查，")
         }
         if options.json { return print(String(decoding: try graph.provJSON(), as: UTF8.self)) }
         for node in graph.nodes {

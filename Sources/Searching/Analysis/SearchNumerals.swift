@@ -1,7 +1,8 @@
+internal import Metadata
+
 /// Numbers up to 99 as they are written in digits and in characters: 12 and 十二.
-enum Numerals {
+enum SearchNumerals {
     private static let characters = Array("零一二三四五六七八九十".unicodeScalars.map(\.value))
-    private static let most = 99
 
     /// Whether a folded character is a number from zero to ten.
     static func isCharacter(_ scalar: UInt32) -> Bool { characters.contains(scalar) }
@@ -45,7 +46,12 @@ enum Numerals {
     }
 
     private static func value(inCharacters run: ArraySlice<UInt32>) -> Int? {
-        (0...most).first { spelled($0).elementsEqual(run) }
+        let values = run.compactMap { Unicode.Scalar($0).flatMap(ChineseNumerals.value) }
+        // What is read one by one, 一零, is no number in characters.
+        guard let number = Int(ChineseNumerals.number(values)), number < 100, spelled(number).elementsEqual(run) else {
+            return nil
+        }
+        return number
     }
 
     private static func value(inDigits run: ArraySlice<UInt32>) -> Int? {
